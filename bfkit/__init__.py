@@ -1,0 +1,1 @@
+"""Analysis library of the workbench. Start in a notebook with ``from bfkit.notebook import start``."""

@@ -1,0 +1,1 @@
+"""Kartläggning: what happens, where and when."""

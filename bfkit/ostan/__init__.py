@@ -1,0 +1,1 @@
+"""The synthetic municipality Östan, written as the raw files a municipality delivers."""

@@ -1,0 +1,1 @@
+"""Checked parameters: ``models`` says what may be declared, ``loading`` reads and refuses."""

@@ -1,0 +1,233 @@
+"""The contract of each table, declared once: ``data/dictionary.csv`` and the checks are made from here."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+import pandera.pandas as pa
+
+from bfkit import vocabulary
+from bfkit.errors import TableError, listed
+
+TIME = "time"
+"""Moments: time-zone aware, microseconds (what pandas 3 keeps)."""
+
+_INCIDENT_SUBTYPES = tuple(
+    dict.fromkeys(s for c in vocabulary.INCIDENT_CATEGORIES for s in vocabulary.SUBTYPES[c])
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type (``text``, ``time``, ``date``, ``number``, ``integer``), values and meaning."""
+
+    name: str
+    kind: str
+    meaning: str
+    required: bool = True
+    values: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what one row is, its columns and the columns that identify a row."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names in order."""
+        return [column.name for column in self.columns]
+
+
+INCIDENTS = Table(
+    "incidents",
+    "en rapporterad händelse eller ett anmält brott",
+    (
+        Column("id", "text", "källans eget nummer; unikt inom källan"),
+        Column("source", "text", "källans namn i municipality.yml"),
+        Column(
+            "category",
+            "text",
+            "kategori",
+            values=vocabulary.INCIDENT_CATEGORIES,
+        ),
+        Column("subtype", "text", "undertyp inom kategorin", values=_INCIDENT_SUBTYPES),
+        Column("object_type", "text", "vad som drabbades, till exempel skola", required=False),
+        Column("starts_at", TIME, "tidigast möjliga tid, kommunens tidszon"),
+        Column("ends_at", TIME, "senast möjliga tid; lika med starts_at när tiden är känd"),
+        Column("time_precision", "text", "hur noga tiden är känd", values=tuple(vocabulary.TIME_PRECISIONS)),
+        Column("reported_at", TIME, "när händelsen rapporterades eller skrevs in", required=False),
+        Column("x", "number", "punkt, östlig koordinat", required=False, unit="meter"),
+        Column("y", "number", "punkt, nordlig koordinat", required=False, unit="meter"),
+        Column(
+            "place_precision", "text", "hur noga platsen är känd", values=tuple(vocabulary.PLACE_PRECISIONS)
+        ),
+        Column("area_id", "text", "område enligt areas", required=False),
+        Column("organisation", "text", "rapportörens organisation", required=False),
+        Column("crime_code", "text", "Brås brottskod, fyra siffror", required=False),
+        Column(
+            "discovery",
+            "text",
+            "vem som upptäckte brottet",
+            required=False,
+            values=tuple(vocabulary.DISCOVERIES),
+        ),
+    ),
+    ("source", "id"),
+)
+
+UNSAFE_PLACES = Table(
+    "unsafe_places",
+    "en otrygg plats: ett tillstånd som öppnas och stängs",
+    (
+        Column("id", "text", "källans eget nummer; unikt inom källan"),
+        Column("source", "text", "källans namn i municipality.yml"),
+        Column(
+            "subtype", "text", "vad som är fel", values=tuple(vocabulary.SUBTYPES[vocabulary.STATE_CATEGORY])
+        ),
+        Column("opened_at", TIME, "när platsen först rapporterades"),
+        Column("closed_at", TIME, "när bristen var åtgärdad; tomt när den är öppen", required=False),
+        Column("reported_at", TIME, "när rapporten kom in", required=False),
+        Column("x", "number", "punkt, östlig koordinat", required=False, unit="meter"),
+        Column("y", "number", "punkt, nordlig koordinat", required=False, unit="meter"),
+        Column("area_id", "text", "område enligt areas", required=False),
+        Column("organisation", "text", "rapportörens organisation", required=False),
+    ),
+    ("source", "id"),
+)
+
+SPECIAL_EVENTS = Table(
+    "special_events",
+    "ett särskilt evenemang i kalendern",
+    (
+        Column("id", "text", "källans eget nummer; unikt inom källan"),
+        Column("source", "text", "källans namn i municipality.yml"),
+        Column(
+            "subtype",
+            "text",
+            "slag av evenemang",
+            values=tuple(vocabulary.SUBTYPES[vocabulary.CALENDAR_CATEGORY]),
+        ),
+        Column("starts_at", TIME, "början"),
+        Column("ends_at", TIME, "slut"),
+        Column("reported_at", TIME, "när evenemanget anmäldes till kalendern", required=False),
+        Column("x", "number", "punkt, östlig koordinat", required=False, unit="meter"),
+        Column("y", "number", "punkt, nordlig koordinat", required=False, unit="meter"),
+        Column("area_id", "text", "område enligt areas", required=False),
+    ),
+    ("source", "id"),
+)
+
+REPORTERS = Table(
+    "reporters",
+    "en utsedd rapportör (tjänst, inte namn)",
+    (
+        Column("id", "text", "rapportörens nummer"),
+        Column("organisation", "text", "organisation"),
+        Column("active_from", "date", "första dag som rapportör"),
+        Column("active_to", "date", "sista dag som rapportör; tomt när uppdraget pågår", required=False),
+    ),
+    ("id",),
+)
+
+AREAS = Table(
+    "areas",
+    "ett område; geometrin ligger bredvid när den finns",
+    (
+        Column("id", "text", "områdets kod"),
+        Column("level", "text", "indelning, till exempel deso eller stadsdel"),
+        Column("name", "text", "områdets namn"),
+        Column("version", "text", "indelningens version"),
+        Column("population", "integer", "folkmängd", required=False, unit="personer"),
+    ),
+    ("id",),
+)
+
+PLACES = Table(
+    "places",
+    "en plats i platsregistret",
+    (
+        Column("id", "text", "platsens nummer"),
+        Column("kind", "text", "slag av plats", values=tuple(vocabulary.PLACE_KINDS)),
+        Column("name", "text", "platsens namn"),
+        Column("x", "number", "östlig koordinat", unit="meter"),
+        Column("y", "number", "nordlig koordinat", unit="meter"),
+    ),
+    ("id",),
+)
+
+ALL = (INCIDENTS, UNSAFE_PLACES, SPECIAL_EVENTS, REPORTERS, AREAS, PLACES)
+
+
+def dictionary() -> pd.DataFrame:
+    """The data dictionary: one row a column of every table."""
+    return pd.DataFrame(
+        [
+            {
+                "tabell": table.name,
+                "kolumn": column.name,
+                "typ": column.kind,
+                "obligatorisk": "ja" if column.required else "nej",
+                "enhet": column.unit,
+                "värden": " | ".join(column.values),
+                "betydelse": column.meaning,
+            }
+            for table in ALL
+            for column in table.columns
+        ]
+    )
+
+
+def empty(table: Table, time_zone: str) -> pd.DataFrame:
+    """A table with no rows and the declared columns and types."""
+    return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column, time_zone)) for column in table.columns})
+
+
+def check(rows: pd.DataFrame, table: Table, time_zone: str) -> pd.DataFrame:
+    """The same rows with the declared columns in order and the declared types, or an error.
+
+    Raises:
+        TableError: a column is missing, a value lies outside its closed list, a required value is
+            missing or a key stands twice; the message names the column and the first cases.
+    """
+    missing = [name for name in table.column_names if name not in rows.columns]
+    if missing:
+        raise TableError(f"{table.name}: kolumnerna {listed(missing)} saknas; väntade {table.column_names}.")
+    try:
+        return _schema(table, time_zone).validate(rows[table.column_names], lazy=True)
+    except pa.errors.SchemaErrors as failure:
+        cases = failure.failure_cases.drop_duplicates(["column", "check"])
+        found = [f"{case.column}: {case.check}" for case in cases.itertuples()]
+        raise TableError(
+            f"{table.name}: {listed(found)}. Tabellen har inte den form som är utlovad."
+        ) from failure
+
+
+@lru_cache(maxsize=32)
+def _schema(table: Table, time_zone: str) -> pa.DataFrameSchema:
+    columns = {
+        column.name: pa.Column(
+            _dtype(column, time_zone),
+            checks=[pa.Check.isin(list(column.values))] if column.values else None,
+            nullable=not column.required,
+            coerce=True,
+        )
+        for column in table.columns
+    }
+    return pa.DataFrameSchema(columns, unique=list(table.key), strict=True)
+
+
+def _dtype(column: Column, time_zone: str) -> object:
+    kinds: dict[str, object] = {
+        "text": pd.StringDtype(na_value=float("nan")),
+        TIME: pd.DatetimeTZDtype(unit="us", tz=time_zone),
+        "date": "datetime64[us]",
+        "number": "float64",
+        "integer": pd.Int64Dtype(),
+    }
+    return kinds[column.kind]
