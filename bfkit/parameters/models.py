@@ -239,13 +239,13 @@ class Areas(Frozen):
     version: str
     code_pattern: str
     geometry: AreaGeometry | None = None
-    register: AreaList | None = None
+    area_file: AreaList | None = None
     population: ScbColumn | None = None
 
     @model_validator(mode="after")
     def _has_a_list(self) -> Self:
-        if self.geometry is None and self.register is None and self.population is None:
-            raise ValueError("ange geometry, register eller population: varifrån områdena kommer")
+        if self.geometry is None and self.area_file is None and self.population is None:
+            raise ValueError("ange geometry, area_file eller population: varifrån områdena kommer")
         return self
 
 
