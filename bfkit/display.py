@@ -1,5 +1,6 @@
 """Numbers, dates and lists as a Swedish reader writes them: decimal comma, real minus sign, thin groups."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -23,23 +24,27 @@ WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "sön
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number in Swedish form.
+    r"""A number in Swedish form; ∞ when infinite, "saknas" when it is not a number.
 
     >>> number(-12345.678, 1)
-    '−12\\u202f345,7'
+    '−12\u202f345,7'
     """
+    if math.isnan(value):
+        return "saknas"
+    if math.isinf(value):
+        return f"{MINUS if value < 0 else ''}∞"
     text = f"{abs(value):,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
     negative = value < 0 and any(digit in text for digit in "123456789")
     return (MINUS if negative else "") + text
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """A share between 0 and 1 as a percentage, "12 %".
+    r"""A share between 0 and 1 as a percentage, "12 %".
 
     >>> percent(0.123)
-    '12\\xa0%'
+    '12\xa0%'
     """
-    return f"{number(100 * share, decimals)}\u00a0%"
+    return "saknas" if math.isnan(share) else f"{number(100 * share, decimals)}\u00a0%"
 
 
 def interval(lower: float, upper: float, decimals: int = 0) -> str:
@@ -48,8 +53,8 @@ def interval(lower: float, upper: float, decimals: int = 0) -> str:
     >>> interval(66, 104), interval(-53, -21)
     ('66–104', '−53 till −21')
     """
-    between = " till " if min(lower, upper) < 0 else "–"
-    return f"{number(lower, decimals)}{between}{number(upper, decimals)}"
+    ends = number(lower, decimals), number(upper, decimals)
+    return (" till " if any(end.startswith(MINUS) for end in ends) else "–").join(ends)
 
 
 def day(value: date, *, year: bool = True) -> str:
@@ -74,9 +79,9 @@ def sentence_list(words: Sequence[str]) -> str:
 
 
 def counted(count: int, singular: str, plural: str) -> str:
-    """A count with its noun in the right form.
+    r"""A count with its noun in the right form.
 
     >>> counted(1, "rad", "rader"), counted(1160, "rad", "rader")
-    ('1 rad', '1\\u202f160 rader')
+    ('1 rad', '1\u202f160 rader')
     """
     return f"{number(count)} {singular if count == 1 else plural}"

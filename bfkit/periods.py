@@ -10,9 +10,9 @@ import holidays
 import numpy as np
 import pandas as pd
 
-from bfkit.display import day
+from bfkit.display import MONTHS, day
 
-_QUARTER = re.compile(r"(\d{4})Q([1-4])")
+_QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,6 +25,10 @@ class Quarter:
 
     year: int
     number: int
+
+    def __post_init__(self) -> None:
+        if self.number not in (1, 2, 3, 4):
+            raise ValueError(f"kvartal {self.number} finns inte; ett år har kvartalen 1–4")
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -103,18 +107,43 @@ class Period:
 
     @property
     def label(self) -> str:
-        """First and last day in words."""
+        """First and last day in words; a whole calendar month by its name, "juni 2025"."""
+        if self.start.day == 1 and self.end == _next_month(self.start):
+            return f"{MONTHS[self.start.month - 1]} {self.start.year}"
         last = self.end - timedelta(days=1)
         return f"{day(self.start, year=self.start.year != last.year)}–{day(last)}"
 
     def year_before(self) -> "Period":
         """The same calendar days a year before; 29 February becomes 28 February."""
-        return Period(_year_before(self.start), _year_before(self.end))
+        return Period(_year_before(self.start), _border_year_before(self.end))
 
 
 def twelve_months_to(end: date) -> Period:
     """The twelve months that end the day before ``end``."""
-    return Period(_year_before(end), end)
+    return Period(_border_year_before(end), end)
+
+
+def months_between(first: date, last: date) -> tuple[Period, ...]:
+    """All calendar months from the one that holds the first day to the one that holds the last.
+
+    >>> [period.label for period in months_between(date(2024, 12, 31), date(2025, 1, 1))]
+    ['december 2024', 'januari 2025']
+    """
+    start, months = first.replace(day=1), list[Period]()
+    while start <= last and first <= last:
+        months.append(Period(start, _next_month(start)))
+        start = months[-1].end
+    return tuple(months)
+
+
+def weeks_between(first: date, last: date) -> tuple[Period, ...]:
+    """All ISO weeks, Monday to Sunday, from the one that holds the first day to that of the last."""
+    mondays = range((first - timedelta(days=first.weekday())).toordinal(), last.toordinal() + 1, 7)
+    return tuple(Period(date.fromordinal(monday), date.fromordinal(monday + 7)) for monday in mondays if first <= last)
+
+
+def _next_month(start: date) -> date:
+    return (start.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _year_before(moment: date) -> date:
@@ -122,6 +151,11 @@ def _year_before(moment: date) -> date:
         return moment.replace(year=moment.year - 1)
     except ValueError:
         return moment.replace(year=moment.year - 1, day=28)
+
+
+def _border_year_before(end: date) -> date:
+    """An end that is not itself included: before 29 February lies 28 February, so the border is 1 March."""
+    return date(end.year - 1, 3, 1) if (end.month, end.day) == (2, 29) else _year_before(end)
 
 
 def week_of(moment: date) -> tuple[int, int]:
@@ -159,7 +193,7 @@ def in_window(starts_at: pd.Series, weekdays: frozenset[int], hour_from: int, ho
     hours_long = (hour_to - hour_from) % 24 or 24
     hour = starts_at.dt.hour
     inside = (hour - hour_from) % 24 < hours_long
-    begun = (starts_at.dt.dayofweek - (hour < hour_from).astype(int)) % 7
+    begun = (starts_at.dt.day_of_week - (hour < hour_from).astype(int)) % 7
     return (inside & begun.isin(weekdays)).fillna(False).to_numpy(dtype=bool)
 
 
@@ -168,10 +202,8 @@ def _swedish_days(year: int) -> tuple[frozenset[date], frozenset[date], frozense
     """Public holidays, eves on which everything is closed, and half-day eves of a year."""
 
     def days(*categories: str) -> frozenset[date]:
-        found = holidays.country_holidays("SE", years=year, categories=categories, include_sundays=False)
-        return frozenset(
-            d for d, name in found.items() if "klämdag" not in name.lower() and "Squeeze" not in name
-        )
+        found = holidays.country_holidays("SE", years=year, categories=categories, include_sundays=False, language="sv")
+        return frozenset(d for d, name in found.items() if "klämdag" not in name.lower())
 
     public, closed = days("public"), days("de_facto")
     return public, closed - public, days("optional") - closed - public

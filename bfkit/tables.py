@@ -7,14 +7,16 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bfkit import vocabulary
+from bfkit.display import counted
 from bfkit.errors import TableError, listed
 
 TIME = "time"
 """Moments: time-zone aware, microseconds (what pandas 3 keeps)."""
 
-_INCIDENT_SUBTYPES = tuple(
-    dict.fromkeys(s for c in vocabulary.INCIDENT_CATEGORIES for s in vocabulary.SUBTYPES[c])
-)
+_DAY = "datetime64[us]"
+"""Dates; pandera reads this as nanoseconds, so ``check`` sets it once more."""
+
+_INCIDENT_SUBTYPES = tuple(dict.fromkeys(s for c in vocabulary.INCIDENT_CATEGORIES for s in vocabulary.SUBTYPES[c]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,7 @@ INCIDENTS = Table(
         Column("reported_at", TIME, "när händelsen rapporterades eller skrevs in", required=False),
         Column("x", "number", "punkt, östlig koordinat", required=False, unit="meter"),
         Column("y", "number", "punkt, nordlig koordinat", required=False, unit="meter"),
-        Column(
-            "place_precision", "text", "hur noga platsen är känd", values=tuple(vocabulary.PLACE_PRECISIONS)
-        ),
+        Column("place_precision", "text", "hur noga platsen är känd", values=tuple(vocabulary.PLACE_PRECISIONS)),
         Column("area_id", "text", "område enligt areas", required=False),
         Column("organisation", "text", "rapportörens organisation", required=False),
         Column("crime_code", "text", "Brås brottskod, fyra siffror", required=False),
@@ -87,9 +87,7 @@ UNSAFE_PLACES = Table(
     (
         Column("id", "text", "källans eget nummer; unikt inom källan"),
         Column("source", "text", "källans namn i municipality.yml"),
-        Column(
-            "subtype", "text", "vad som är fel", values=tuple(vocabulary.SUBTYPES[vocabulary.STATE_CATEGORY])
-        ),
+        Column("subtype", "text", "vad som är fel", values=tuple(vocabulary.SUBTYPES[vocabulary.STATE_CATEGORY])),
         Column("opened_at", TIME, "när platsen först rapporterades"),
         Column("closed_at", TIME, "när bristen var åtgärdad; tomt när den är öppen", required=False),
         Column("reported_at", TIME, "när rapporten kom in", required=False),
@@ -185,7 +183,7 @@ def dictionary() -> pd.DataFrame:
 
 def empty(table: Table, time_zone: str) -> pd.DataFrame:
     """A table with no rows and the declared columns and types."""
-    return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column, time_zone)) for column in table.columns})
+    return check(pd.DataFrame(columns=table.column_names), table, time_zone)
 
 
 def check(rows: pd.DataFrame, table: Table, time_zone: str) -> pd.DataFrame:
@@ -193,19 +191,40 @@ def check(rows: pd.DataFrame, table: Table, time_zone: str) -> pd.DataFrame:
 
     Raises:
         TableError: a column is missing, a value lies outside its closed list, a required value is
-            missing or a key stands twice; the message names the column and the first cases.
+            missing, a value has the wrong type or a key stands twice; the message names each column,
+            how many values are wrong and the first of them.
     """
     missing = [name for name in table.column_names if name not in rows.columns]
     if missing:
-        raise TableError(f"{table.name}: kolumnerna {listed(missing)} saknas; väntade {table.column_names}.")
+        raise TableError(f"{table.name}: kolumnerna {listed(missing)} saknas; väntade {', '.join(table.column_names)}.")
     try:
-        return _schema(table, time_zone).validate(rows[table.column_names], lazy=True)
+        checked = _schema(table, time_zone).validate(rows[table.column_names], lazy=True)
     except pa.errors.SchemaErrors as failure:
-        cases = failure.failure_cases.drop_duplicates(["column", "check"])
-        found = [f"{case.column}: {case.check}" for case in cases.itertuples()]
         raise TableError(
-            f"{table.name}: {listed(found)}. Tabellen har inte den form som är utlovad."
+            f"{table.name}: {'; '.join(_found(failure.failure_cases, table))}. "
+            "Se vad tabellen ska innehålla i data/dictionary.csv."
         ) from failure
+    days = [column.name for column in table.columns if column.kind == "date"]
+    return checked.astype(dict.fromkeys(days, _DAY))
+
+
+def _found(failures: pd.DataFrame, table: Table) -> list[str]:
+    """What is wrong, in words: one phrase a column and kind of fault."""
+    key = " + ".join(table.key)
+    kinds = {
+        "multiple_fields_uniqueness": f"nyckeln {key} står mer än en gång",
+        "not_nullable": "värdet saknas",
+    }
+    phrases = []
+    for names, cases in failures.groupby(["column", "check"], sort=False):
+        column, check = map(str, names)
+        if check.startswith("dtype(") or (check == "multiple_fields_uniqueness" and column != table.key[-1]):
+            continue
+        fault = kinds.get(check, "utanför listan" if check.startswith("isin(") else "fel typ")
+        values = [f'"{value}"' for value in cases["failure_case"].dropna().unique()]
+        rows = counted(len(cases), "rad", "rader")
+        phrases.append(f"{column}, {rows}: {fault}" + (f" ({listed(values, most=3)})" if values else ""))
+    return phrases
 
 
 @lru_cache(maxsize=32)
@@ -226,7 +245,7 @@ def _dtype(column: Column, time_zone: str) -> object:
     kinds: dict[str, object] = {
         "text": pd.StringDtype(na_value=float("nan")),
         TIME: pd.DatetimeTZDtype(unit="us", tz=time_zone),
-        "date": "datetime64[us]",
+        "date": _DAY,
         "number": "float64",
         "integer": pd.Int64Dtype(),
     }

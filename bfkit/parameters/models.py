@@ -211,6 +211,7 @@ class AreaGeometry(Frozen):
     layer: str | None = None
     id: str
     name: str | None = None
+    population: str | None = None
 
 
 class ScbColumn(Frozen):
@@ -281,7 +282,9 @@ class Municipality(Frozen):
     synthetic: bool = False
     purpose: Annotated[str, _choice(vocabulary.PURPOSES, "ett ändamål")]
     ethics_decision: str | None = None
-    handling_status: Annotated[str, _choice(vocabulary.HANDLING_STATUSES, "en handlingsstatus")] = "arbetsmaterial"
+    handling_status: Annotated[str, _choice(vocabulary.HANDLING_STATUSES, "en handlingsstatus")] = (
+        "arbetsmaterial"
+    )
     diary_number: str | None = None
     retention_until: date | None = None
     as_of_days: Annotated[int, Field(ge=0, le=365)] = 14

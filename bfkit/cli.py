@@ -1,0 +1,138 @@
+"""The command ``bfkit``: run a quarter, check raw files, write Östan, print the schema."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from tqdm import tqdm
+
+from bfkit.errors import BfkitError, OutputError, ParameterError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Arbetsbänk för kunskapsbaserat brottsförebyggande arbete.",
+)
+INTERRUPTED = 130
+
+MunicipalityOption = Annotated[str, typer.Option(help="Kommunens mapp under parameters.")]
+QuarterOption = Annotated[str, typer.Option(help="Kvartal, till exempel 2025Q2.")]
+DataOption = Annotated[str, typer.Option(help="Mapp med råfilerna; tomt betyder data.")]
+
+
+@app.command()
+def quarter(
+    municipality: MunicipalityOption = "ostan",
+    quarter: QuarterOption = "2025Q2",
+    data: DataOption = "",
+    edition: Annotated[str, typer.Option(help="arbetsgrupp eller offentlig.")] = "arbetsgrupp",
+    scheduler: Annotated[str, typer.Option(help="Adress till ett Dask-kluster som redan finns.")] = "",
+) -> None:
+    """Kör ett kvartal: råfiler till kontrollerade tabeller, notebookar, sidor och resultat."""
+    from bfkit.notebook import edition_of  # noqa: PLC0415  (slow imports only where they are needed)
+    from bfkit.parameters.loading import load  # noqa: PLC0415
+    from bfkit.quarter.run import run_quarter  # noqa: PLC0415
+    from bfkit.quarter.workspace import find  # noqa: PLC0415
+
+    place = find(Path.cwd(), data)
+    parameters = load(municipality, quarter, folder=place.parameters)
+    executor = _executor(scheduler)
+    finished = run_quarter(place, parameters, edition=edition_of(edition, parameters), report=_say, executor=executor)
+    done = "Ingenting hade ändrats" if not finished.ran else f"Klart på {finished.seconds:.0f} s"
+    _say(f"{done}. Öppna rapporten: {finished.index}")
+
+
+@app.command()
+def check(
+    municipality: MunicipalityOption = "ostan",
+    quarter: QuarterOption = "2025Q2",
+    data: DataOption = "",
+) -> None:
+    """Kontrollera parametrar och råfiler utan att köra något."""
+    from bfkit.ingest.pipeline import read  # noqa: PLC0415
+    from bfkit.parameters.loading import load  # noqa: PLC0415
+    from bfkit.quarter.publish import quality_line  # noqa: PLC0415
+    from bfkit.quarter.workspace import find  # noqa: PLC0415
+    from bfkit.vocabulary import REJECTIONS  # noqa: PLC0415
+
+    place = find(Path.cwd(), data)
+    checked = read(load(municipality, quarter, folder=place.parameters), place.data)
+    _say(quality_line(checked))
+    for source in checked.quality:
+        for reason, count in source.rejected_by_reason.items():
+            if count:
+                _say(f"  {source.label}: {count} rader avvisade: {REJECTIONS[reason]}")
+    for note in checked.notes:
+        _say(f"  {note}")
+
+
+@app.command()
+def schema() -> None:
+    """Skriv ut formatet för results.json (JSON Schema)."""
+    from bfkit.results import schema as results_schema  # noqa: PLC0415
+
+    _say(json.dumps(results_schema(), ensure_ascii=False, indent=1, sort_keys=True))
+
+
+@app.command()
+def simulate(
+    seed: Annotated[int, typer.Option(help="Frö; samma frö ger samma filer.")] = 1,
+    folder: Annotated[str, typer.Option(help="Mapp att skriva i; den får inte redan ha filerna.")] = "",
+) -> None:
+    """Skriv den påhittade kommunen Östan som råfiler."""
+    from bfkit.ostan import raw_files  # noqa: PLC0415
+
+    if not folder:
+        raise ParameterError("ange --folder: mappen som Östans råfiler ska skrivas i.")
+    target = Path(folder)
+    written = raw_files(seed)
+    taken = [name for name in written if (target / name).exists()]
+    if taken:
+        raise OutputError(f"{taken[0]} finns redan i {target}; välj en tom mapp så att ingenting skrivs över.")
+    for name, content in written.items():
+        path = target / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as fault:
+            raise OutputError(f"{path} kan inte skrivas: {fault.strerror or fault}.") from fault
+    _say(f"{len(written)} filer skrivna i {target}")
+
+
+def main() -> None:
+    """Run the command; a fault the reader can mend is a message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except BfkitError as fault:
+        typer.echo(str(fault), err=True)
+        sys.exit(fault.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Avbrutet. Tidigare resultat står kvar.", err=True)
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)  # the notebooks' kernels end by themselves when this process is gone
+
+
+def _executor(address: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    if not address:
+        return None
+    from distributed import Client  # noqa: PLC0415
+
+    try:
+        return Client(address, timeout="10s").get_executor()
+    except (OSError, ValueError, TimeoutError) as fault:
+        raise ParameterError(
+            f"Dask-klustret {address} svarar inte ({fault}); starta det eller utelämna --scheduler."
+        ) from fault
+
+
+def _say(line: str) -> None:
+    tqdm.write(line)

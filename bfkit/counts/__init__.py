@@ -1,0 +1,5 @@
+"""Incidents as counts: by period, and by area and period, with zeros, exposure and completeness."""
+
+from bfkit.counts.panels import AreaPeriodCounts, PeriodCounts, area_by_period, by_period
+
+__all__ = ["AreaPeriodCounts", "PeriodCounts", "area_by_period", "by_period"]

@@ -1,0 +1,156 @@
+"""Text files: decoded as declared, cut into rows whose line numbers are the file's own."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from bfkit.errors import InputFileError
+from bfkit.ingest.files import InputFile
+from bfkit.ingest.header import RawTable, as_table, clean_names, positions
+from bfkit.parameters.models import Csv
+
+_LARGEST_FIELD = 2**31 - 1
+"""The most that csv takes on every system: a C long is 32 bits on Windows."""
+
+_SEPARATORS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
+_PYTHON_NAMES = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
+_MOJIBAKE = re.compile("Ã[¥¤¶…„–©\x85\x84\x96]")
+
+
+def read_csv(file: InputFile, data: bytes, *, form: Csv, wanted: Sequence[str]) -> RawTable:
+    """The declared columns of a text file.
+
+    A row begins on the line after the one before it ended, so line numbers hold also where a quoted cell
+    spans lines. A row of another width than the header is set apart; when a stray quotation mark has
+    swallowed rows, only the first line is set apart and reading goes on from the next. Blank lines and
+    rows in which every cell is empty are no rows.
+
+    Raises:
+        InputFileError: wrong encoding or separator, NUL bytes, or nothing in the file.
+        TableError: declared columns are missing or stand twice.
+    """
+    csv.field_size_limit(_LARGEST_FIELD)
+    text = decoded(data, name=file.name, encoding=form.encoding)
+    lines = list(io.StringIO(text, newline=""))
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        raise InputFileError(f"{file.name}: filen är tom; väntade en rubrikrad och rader. Exportera den igen.")
+    _, header, after = next(_records(lines, form.separator, start=first, width=None))
+    names = clean_names(header)
+    where = f"{file.name}, rad {first + 1}"
+    _check_separator(names, form.separator, where)
+    places = positions(names, wanted, where=where)
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    malformed: list[tuple[int, int]] = []
+    for number, cells, _ in _records(lines, form.separator, start=after, width=len(names)):
+        if len(cells) == len(names):
+            rows.append(cells)
+            numbers.append(number)
+        else:
+            malformed.append((number, len(cells)))
+    table = as_table(names, rows, numbers, places)
+    return RawTable(table, np.array(numbers, dtype=np.int64), tuple(malformed), len(names))
+
+
+def decoded(data: bytes, *, name: str, encoding: str) -> str:
+    """The text of a file in its declared encoding; a byte order mark is dropped.
+
+    Raises:
+        InputFileError: the bytes are not in the declared encoding; the message says where and which
+            encoding to try.
+    """
+    if encoding != "utf-16" and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise InputFileError(_change(name, f"filen är i utf-16 men {encoding} är angivet", "utf-16"))
+    if encoding in ("windows-1252", "iso-8859-1") and _is_utf8(data):
+        raise InputFileError(_change(name, f'filen är i utf-8 men {encoding} är angivet: "å" skulle bli "Ã¥"', "utf-8"))
+    try:
+        text = data.decode(_PYTHON_NAMES.get(encoding, encoding))
+    except UnicodeDecodeError as failure:
+        raise InputFileError(_undecodable(data, name, encoding, failure)) from None
+    nul = text.find("\0")
+    if nul >= 0:
+        row = text.count("\n", 0, nul) + 1
+        raise InputFileError(
+            f"{name}, rad {row}: {text.count(chr(0))} nolltecken (NUL). Filen är skadad, eller sparad i "
+            "utf-16: exportera den igen, eller ange encoding: utf-16."
+        )
+    header = text.lstrip().split("\n", 1)[0]
+    if encoding in ("windows-1252", "iso-8859-1") and _MOJIBAKE.search(header):
+        raise InputFileError(_change(name, f'rubrikraden har "Ã¥" och liknande: utf-8 läst som {encoding}', "utf-8"))
+    return text
+
+
+def _records(
+    lines: Sequence[str], separator: str, *, start: int, width: int | None
+) -> Iterator[tuple[int, list[str], int]]:
+    """Line number, cells, and the index of the line after, for each row that holds something."""
+    while start < len(lines):
+        first = start
+        reader = csv.reader((lines[i] for i in range(first, len(lines))), delimiter=separator, strict=True)
+        try:
+            for cells in reader:
+                after = first + reader.line_num
+                if width is not None and _has_swallowed(lines[start:after], separator, len(cells), width):
+                    break
+                if any(cell.strip() for cell in cells):
+                    yield start + 1, cells, after
+                start = after
+            else:
+                return
+        except csv.Error:
+            pass
+        alone = next(csv.reader([lines[start]], delimiter=separator), [])
+        yield start + 1, alone, start + 1
+        start += 1
+
+
+def _has_swallowed(lines: Sequence[str], separator: str, cells: int, width: int) -> bool:
+    """Whether a row of several lines is rather several rows, joined by a stray quotation mark.
+
+    It is when its width is wrong, or when a line after the first has just as many separators as a row.
+    The last line of a row that begins with a quotation mark may have as many by right.
+    """
+    if len(lines) == 1:
+        return False
+    inner = lines[1:-1] if lines[0].lstrip().startswith('"') else lines[1:]
+    return cells != width or (width > 2 and any(line.count(separator) == width - 1 for line in inner))
+
+
+def _check_separator(names: Sequence[str], separator: str, where: str) -> None:
+    if len(names) > 1:
+        return
+    other = next((mark for mark in _SEPARATORS if mark != separator and mark in names[0]), None)
+    if other is not None:
+        raise InputFileError(
+            f"{where}: rubrikraden blir en enda kolumn med {_SEPARATORS.get(separator, separator)} som "
+            f'skiljetecken, men innehåller {_SEPARATORS[other]}. Ange separator: "{other}" i municipality.yml.'
+        )
+
+
+def _is_utf8(data: bytes) -> bool:
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _undecodable(data: bytes, name: str, encoding: str, failure: UnicodeDecodeError) -> str:
+    if encoding == "utf-16":
+        return _change(name, "filen är inte i utf-16, som är angivet", "utf-8")
+    before = data[: failure.start]
+    row = before.count(b"\n") + 1
+    column = len(before.rpartition(b"\n")[2].decode(_PYTHON_NAMES[encoding], errors="replace")) + 1
+    other = "windows-1252" if encoding == "utf-8" else "iso-8859-1"
+    found = f"rad {row}, tecken {column}: byten 0x{data[failure.start]:02X} finns inte i {encoding}, som är angivet"
+    return _change(name, found, other)
+
+
+def _change(name: str, found: str, other: str) -> str:
+    return f'{name}: {found}. Ange encoding: "{other}" i municipality.yml, eller exportera filen på nytt.'

@@ -1,0 +1,90 @@
+"""From the files of a municipality to its checked tables."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from bfkit import tables
+from bfkit.checked import Checked
+from bfkit.ingest.account import COLUMNS
+from bfkit.ingest.areas import AreaTables, read_areas
+from bfkit.ingest.registers import Register, read_places, read_reporters
+from bfkit.ingest.source import SourceTables, read_source
+from bfkit.ingest.where import AreaFrame
+from bfkit.parameters.models import Municipality, Parameters
+from bfkit.tables import Table
+
+
+def read(parameters: Parameters, data_folder: Path) -> Checked:
+    """Read and check everything that a municipality declares.
+
+    Args:
+        parameters: the municipality and the day ``as_of``; rows reported later are counted, not used.
+        data_folder: the folder that all declared paths start from; nothing outside it is read.
+
+    Raises:
+        InputFileError: a file is missing, empty, outside the folder or cannot be decoded.
+        TableError: a file does not hold the columns that are declared, or areas and registers are wrong.
+        ParameterError: the declarations contradict each other. Single wrong rows never raise.
+    """
+    municipality = parameters.municipality
+    areas = read_areas(municipality.areas, data_folder, coordinate_system=municipality.coordinate_system)
+    frame = AreaFrame(
+        frozenset(areas.areas["id"]),
+        municipality.areas.code_pattern,
+        areas.polygons,
+        municipality.coordinate_system,
+    )
+    sources = [
+        read_source(source, municipality, frame, data_folder, as_of=parameters.as_of) for source in municipality.sources
+    ]
+    reporters, places = _registers(municipality, data_folder)
+    zone = municipality.time_zone
+    inputs = {
+        name: digest
+        for part in (areas, *sources, reporters, places)
+        if part is not None
+        for name, digest in part.inputs.items()
+    }
+    return Checked(
+        incidents=_stacked([part.incidents for part in sources], tables.INCIDENTS, zone),
+        unsafe_places=_stacked([part.unsafe_places for part in sources], tables.UNSAFE_PLACES, zone),
+        special_events=_stacked([part.special_events for part in sources], tables.SPECIAL_EVENTS, zone),
+        reporters=_stacked([reporters.rows] if reporters else [], tables.REPORTERS, zone),
+        areas=tables.check(areas.areas, tables.AREAS, zone),
+        polygons=areas.polygons,
+        places=_stacked([places.rows] if places else [], tables.PLACES, zone),
+        quality=tuple(part.quality for part in sources),
+        rejected=_rejected(sources),
+        inputs=dict(sorted(inputs.items())),
+        notes=_notes(areas, sources, reporters, places),
+    )
+
+
+def _registers(municipality: Municipality, folder: Path) -> tuple[Register | None, Register | None]:
+    reporters, places = municipality.reporters, municipality.places
+    system = municipality.coordinate_system
+    return (
+        read_reporters(reporters, folder) if reporters is not None else None,
+        read_places(places, folder, coordinate_system=system) if places is not None else None,
+    )
+
+
+def _stacked(parts: list[pd.DataFrame], table: Table, zone: str) -> pd.DataFrame:
+    """The rows of all sources in one table, in the order of the sources and of their files."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return tables.empty(table, zone)
+    return tables.check(pd.concat(filled, ignore_index=True), table, zone)
+
+
+def _rejected(sources: list[SourceTables]) -> pd.DataFrame:
+    filled = [part.rejected for part in sources if len(part.rejected)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
+
+
+def _notes(
+    areas: AreaTables, sources: list[SourceTables], reporters: Register | None, places: Register | None
+) -> tuple[str, ...]:
+    parts = (areas, *sources, reporters, places)
+    return tuple(note for part in parts if part is not None for note in part.notes)

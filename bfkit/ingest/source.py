@@ -1,0 +1,137 @@
+"""One source, from its files to checked rows: nothing is lost, and every row is accounted for once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from bfkit.checked import SourceQuality
+from bfkit.display import counted
+from bfkit.ingest.account import COLUMNS, by_reason
+from bfkit.ingest.checked_rows import CheckedRows, checked_rows
+from bfkit.ingest.raw_rows import SourceRows, source_rows
+from bfkit.ingest.what import check_values, unmapped
+from bfkit.ingest.where import AreaFrame
+from bfkit.parameters.models import Municipality, Source
+from bfkit.vocabulary import CALENDAR_CATEGORY, INCIDENT_CATEGORIES, PERSONAL_KINDS, STATE_CATEGORY
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTables:
+    """What one source gives: rows of the three tables, its account, what was kept aside, and notes."""
+
+    incidents: pd.DataFrame
+    unsafe_places: pd.DataFrame
+    special_events: pd.DataFrame
+    quality: SourceQuality
+    rejected: pd.DataFrame
+    inputs: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def read_source(
+    source: Source, municipality: Municipality, areas: AreaFrame, folder: Path, *, as_of: date
+) -> SourceTables:
+    """The rows of one source, checked.
+
+    The first reason for which a row cannot be used is the one that is given: wrong width, a broken promise
+    (``expect``), date, category, impossible time. Of the rows that can be used, those with the same id of
+    the source are merged and the first is kept; equal rows with different ids are different incidents.
+    Rows reported (or, where that is not known, begun) after the day ``as_of`` are accepted but left out.
+    A row of another width than the header is this municipality's and rejected, since its columns, the
+    municipality's among them, cannot be told.
+
+    Args:
+        source: how the source is declared.
+        municipality: its zone and crime codes.
+        areas: what codes and points are checked against.
+        folder: the data folder.
+        as_of: the last day whose reports are used.
+
+    Raises:
+        BfkitError: a file or the parameters are wrong; never because of single rows.
+    """
+    check_values(source)
+    read = source_rows(source, folder)
+    checked = checked_rows(read, source, municipality, areas, as_of=as_of)
+    used = checked.table[checked.accepted & ~checked.late]
+    state, calendar = (used["category"] == category for category in (STATE_CATEGORY, CALENDAR_CATEGORY))
+    rejected = _rejected(source, read, checked)
+    return SourceTables(
+        used[~state & ~calendar],
+        used[state].rename(columns={"starts_at": "opened_at"}),
+        used[calendar],
+        _quality(source, read, checked, rejected),
+        rejected,
+        read.inputs,
+        tuple(_notes(source, read, checked)),
+    )
+
+
+def _rejected(source: Source, read: SourceRows, checked: CheckedRows) -> pd.DataFrame:
+    aside = checked.account.rejected(source.name, read.files[read.kept], read.lines[read.kept])
+    ragged = pd.DataFrame(
+        [
+            (source.name, file, line, "", f"{counted(cells, 'cell', 'celler')}, väntade {width}", "row_malformed")
+            for file, line, cells, width in read.malformed
+        ],
+        columns=list(COLUMNS),
+    )
+    parts = [part for part in (aside, ragged) if len(part)] or [aside]
+    return pd.concat(parts, ignore_index=True).sort_values(["file", "line"], kind="stable", ignore_index=True)
+
+
+def _quality(source: Source, read: SourceRows, checked: CheckedRows, rejected: pd.DataFrame) -> SourceQuality:
+    accepted = checked.accepted
+    incidents = checked.table["category"].isin(INCIDENT_CATEGORIES).to_numpy()
+    first = checked.table["starts_at"][accepted & incidents].min()
+    personal = {kind: checked.personal.get(kind, 0) + read.free_text.get(kind, 0) for kind in PERSONAL_KINDS}
+    return SourceQuality(
+        source=source.name,
+        label=source.label,
+        kind=source.kind,
+        files=len(read.inputs),
+        rows_in_files=len(read.fields) + len(read.malformed),
+        rows_unattributed=int(read.unattributed.sum()),
+        rows_read=len(checked.table) + len(read.malformed),
+        rows_accepted=int(accepted.sum()),
+        rows_rejected=len(rejected),
+        rows_duplicate=int(checked.merged.duplicate.sum()),
+        rows_duplicate_differing=int(checked.merged.differing.sum()),
+        rows_after_as_of=int((accepted & checked.late).sum()),
+        rejected_by_reason=by_reason(rejected),
+        blanked=checked.account.blanked(accepted),
+        personal={kind: count for kind, count in personal.items() if count},
+        unmapped_subtypes=unmapped(checked.unknown_subtypes[accepted].dropna()),
+        first_day=None if pd.isna(first) else first.date(),
+        data_through=checked.data_through,
+    )
+
+
+def _notes(source: Source, read: SourceRows, checked: CheckedRows) -> list[str]:
+    notes = []
+    if len(read.fields) and not read.kept.any():
+        wanted = " och ".join(f"{column} = {value}" for column, value in source.keep.items())
+        total = counted(len(read.fields), "rad", "rader")
+        notes.append(f"{source.label}: ingen av {total} har {wanted}. Kontrollera keep i municipality.yml.")
+    generated = int((checked.accepted & checked.generated_id).sum())
+    if generated:
+        notes.append(
+            f"{source.label}: {counted(generated, 'rad', 'rader')} saknar id, eller har ett som såg ut som en "
+            "personuppgift, och har fått filens namn och radens nummer i stället."
+        )
+    moved = int((checked.accepted & checked.merged.moved).sum())
+    if moved:
+        notes.append(
+            f"{source.label}: {counted(moved, 'händelse', 'händelser')} står flera gånger med samma id men olika "
+            "punkt; den första används, och platsen räknas som ungefärlig (gata)."
+        )
+    disagreements = int((checked.accepted & checked.disagreements).sum())
+    if disagreements:
+        notes.append(
+            f"{source.label}: {counted(disagreements, 'rad', 'rader')} har en områdeskod för ett annat område än "
+            "det som punkten ligger i; punkten gäller."
+        )
+    return notes

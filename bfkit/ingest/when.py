@@ -1,0 +1,138 @@
+"""When each row of a source happened, was reported and was closed; contradictions go on the account."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bfkit.ingest import times
+from bfkit.ingest.account import Account
+from bfkit.parameters.models import Source
+from bfkit.vocabulary import CALENDAR_CATEGORY, STATE_CATEGORY
+
+Flags = npt.NDArray[np.bool_]
+
+_FAR = pd.Timestamp(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Local times without zone; every attribute has shape (n,), missing where not known.
+
+    Attributes:
+        start: the beginning as it is written.
+        spans: the interval in which it happened.
+        reported: when it was reported.
+        closed: when an unsafe place was put right.
+    """
+
+    start: times.Moments
+    spans: times.Spans
+    reported: pd.Series
+    closed: pd.Series
+
+
+def data_through(fields: pd.DataFrame, formats: times.Formats, as_of: date) -> date | None:
+    """The last day on which any row of the files was reported, or began when reports are not dated."""
+    moments = _moments(fields, "reported", formats) or _moments(fields, "occurred", formats)
+    return times.last_day(moments.day, as_of) if moments is not None else None
+
+
+def read_when(rows: pd.DataFrame, formats: times.Formats, source: Source, account: Account) -> When:
+    """Times as they are written. A row without a readable date is rejected; other doubts are counted."""
+    start = _moments(rows, "occurred", formats)
+    if start is None:
+        raise ValueError("källan har inget fält för när händelsen inträffade")
+    column, values = _occurred(rows, source)
+    account.reject(start.day_missing, "date_missing", column=column)
+    account.reject(start.day_invalid, "date_invalid", column=column, values=values)
+    account.blank(start.clock_invalid, "time_invalid")
+    spans = times.spans(start, _moments(rows, "ended", formats), formats)
+    account.blank(spans.end_invalid, "end_invalid")
+    nothing = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
+    reported, closed = _moments(rows, "reported", formats), _moments(rows, "closed", formats)
+    if reported is not None:
+        account.blank(reported.day_missing, "reported_missing")
+        account.blank(reported.day_invalid, "reported_invalid")
+        account.blank(reported.clock_invalid & ~reported.day_missing & ~reported.day_invalid, "time_invalid")
+    return When(
+        start,
+        spans,
+        reported.moment if reported is not None else nothing,
+        closed.day if closed is not None else nothing,
+    )
+
+
+def possible(
+    rows: pd.DataFrame,
+    when: When,
+    category: pd.Series,
+    formats: times.Formats,
+    source: Source,
+    account: Account,
+    *,
+    as_of: date,
+    data_through: date | None,
+) -> When:
+    """Times that contradict each other or the file: the row, its end or its report is set aside.
+
+    A row that begins at an impossible time (``times.impossible``) or ends before it begins is rejected. An
+    end at an impossible time is dropped. A report dated before the day of the incident is dropped; special
+    events are announced ahead.
+    """
+    calendar = (category == CALENDAR_CATEGORY).to_numpy()
+    started, fields = when.start.day, source.fields
+    wrong = times.impossible(started, when.reported, as_of=as_of, data_through=data_through, calendar=calendar)
+    column, values = _occurred(rows, source)
+    account.reject(wrong, "date_impossible", column=column, values=values)
+    ended = fields.ended_at or fields.ended_date or fields.ended_time or ""
+    account.reject(when.spans.reversed, "end_before_start", column=ended)
+    ends = when.spans.ends
+    without = times.spans(when.start, None, formats)
+    endless = (ends != without.ends).to_numpy() & times.impossible(
+        ends, when.reported, as_of=as_of, data_through=data_through, calendar=calendar
+    )
+    account.blank(endless & ~when.spans.end_invalid, "end_invalid")
+    precision = when.spans.precision.where(~endless, without.precision)
+    spans = replace(when.spans, ends=ends.where(~endless, without.ends), precision=precision)
+    early = (when.reported.dt.normalize() < started).to_numpy() & ~calendar
+    account.blank(early, "reported_before_occurred")
+    closed = _closed(rows, when, (category == STATE_CATEGORY).to_numpy(), account, as_of)
+    return replace(when, spans=spans, reported=when.reported.where(~early), closed=closed)
+
+
+def aware(when: When, usable: Flags, zone: ZoneInfo) -> pd.DataFrame:
+    """The times of usable rows in the zone; a report dated after the year 2100 is not kept."""
+    naive = {
+        "starts_at": when.spans.starts,
+        "ends_at": when.spans.ends,
+        "reported_at": when.reported.where(when.reported < _FAR),
+        "closed_at": when.closed,
+    }
+    columns = {name: times.localised(moments.where(usable), zone) for name, moments in naive.items()}
+    return pd.DataFrame({**columns, "time_precision": when.spans.precision})
+
+
+def _closed(rows: pd.DataFrame, when: When, state: Flags, account: Account, as_of: date) -> pd.Series:
+    """When each unsafe place was put right, as known on the day ``as_of``; never before it was opened."""
+    if "closed_date" in rows:
+        unreadable = (rows["closed_date"] != "").to_numpy() & when.closed.isna().to_numpy()
+        account.blank(state & (unreadable | (when.closed < when.start.day).to_numpy()), "closed_invalid")
+    closed = when.closed.where((when.closed >= when.start.day) & (when.closed <= pd.Timestamp(as_of)))
+    return closed.where(closed >= when.spans.starts, when.spans.starts.where(closed.notna()))
+
+
+def _occurred(rows: pd.DataFrame, source: Source) -> tuple[str, pd.Series]:
+    """The column that tells when it happened, and its texts."""
+    field = "occurred_at" if "occurred_at" in rows else "occurred_date"
+    return source.fields.columns()[field], rows[field]
+
+
+def _moments(rows: pd.DataFrame, name: str, formats: times.Formats) -> times.Moments | None:
+    if f"{name}_at" in rows:
+        return times.joined(rows[f"{name}_at"], formats)
+    dates, clocks = (rows[column] if (column := f"{name}_{part}") in rows else None for part in ("date", "time"))
+    return None if dates is None and clocks is None else times.separate(dates, clocks, formats)

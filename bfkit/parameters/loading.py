@@ -1,0 +1,215 @@
+"""Read a municipality's parameters, and refuse every fault at once before anything runs."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from bfkit.errors import ParameterError
+from bfkit.parameters.models import Municipality, Parameters, QuarterFile
+from bfkit.parameters.yaml_text import Problem, parse
+from bfkit.periods import Quarter
+
+M = TypeVar("M", bound=BaseModel)
+MUNICIPALITY_FILE = "municipality.yml"
+QUARTER_FOLDER = "quarters"
+_SLUG = re.compile(r"[a-z0-9_]+")
+_WORDS = {
+    "missing": "saknas och måste anges",
+    "too_short": "får inte vara tom",
+    "string_too_short": "får inte vara tom",
+    "string_type": "ska vara text; skriv den inom citattecken",
+    "int_type": "ska vara ett heltal",
+    "int_parsing": "ska vara ett heltal",
+    "float_type": "ska vara ett tal",
+    "bool_type": "ska vara true eller false",
+    "date_from_datetime_parsing": "ska vara ett datum som finns, till exempel 2025-06-30",
+    "date_parsing": "ska vara ett datum som finns, till exempel 2025-06-30",
+    "date_type": "ska vara ett datum, till exempel 2025-06-30",
+    "tuple_type": "ska vara en lista ([a, b] eller rader som börjar med -)",
+    "model_type": "ska bestå av nycklar och värden",
+    "dict_type": "ska bestå av nycklar och värden",
+}
+
+
+def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = None) -> Parameters:
+    """The checked parameters of a municipality and a quarter.
+
+    Args:
+        slug: folder of the municipality under ``folder``.
+        quarter_text: ``2025Q2``.
+        folder: the project's ``parameters`` folder.
+        as_of: last day of reporting; else the quarter file's, else quarter end + ``as_of_days``.
+
+    Raises:
+        ParameterError: one or more faults, all listed with file, key and nearest allowed name.
+    """
+    problems: list[Problem] = []
+    quarter = _quarter(quarter_text, problems)
+    home = _home(slug, folder, problems)
+    municipality = quarter_file = None
+    if home is not None:
+        municipality = _read(home / MUNICIPALITY_FILE, Municipality, f"{slug}/{MUNICIPALITY_FILE}", problems)
+        quarter_file = _read_quarter_file(home, quarter_text, slug, problems)
+    if problems or municipality is None or quarter is None or quarter_file is None:
+        raise ParameterError(_report(problems))
+    as_of = as_of or quarter_file.as_of or quarter.last_day + timedelta(days=municipality.as_of_days)
+    if as_of < quarter.last_day:
+        raise ParameterError(
+            f"as_of är {as_of} men {quarter.label} slutar först {quarter.last_day}; välj en senare dag eller ett "
+            "tidigare kvartal."
+        )
+    return Parameters(
+        slug=slug,
+        quarter_text=quarter_text,
+        municipality=_with_quarter(municipality, quarter_file),
+        as_of=as_of,
+        note=quarter_file.note,
+    )
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """'; menade du "x"?' for the nearest allowed name, or the whole list when none is near."""
+    names = sorted(allowed)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    return f'; menade du "{close[0]}"?' if close else f"; tillåtna är {', '.join(names)}" if names else ""
+
+
+def _quarter(text: str, problems: list[Problem]) -> Quarter | None:
+    try:
+        return Quarter.parse(text)
+    except ValueError as fault:
+        problems.append(Problem("kvartal", "", str(fault)))
+        return None
+
+
+def _home(slug: str, folder: Path, problems: list[Problem]) -> Path | None:
+    present = [p.name for p in folder.iterdir() if p.is_dir()] if folder.is_dir() else []
+    if not _SLUG.fullmatch(slug) or slug not in present:
+        words = f'kommunen "{slug}" har ingen mapp under parameters{nearest(slug, present)}'
+        problems.append(Problem("kommun", "", words))
+        return None
+    home = folder / slug
+    if not (home / MUNICIPALITY_FILE).is_file():
+        others = [p.name for p in home.iterdir()]
+        words = f"filen saknas{nearest(MUNICIPALITY_FILE, others)}" if others else "filen saknas"
+        problems.append(Problem(f"{slug}/{MUNICIPALITY_FILE}", "", words))
+        return None
+    return home
+
+
+def _read_quarter_file(
+    home: Path, quarter_text: str, slug: str, problems: list[Problem]
+) -> QuarterFile | None:
+    folder = home / QUARTER_FOLDER
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        try:
+            Quarter.parse(path.stem)
+            well_named = path.suffix == ".yml"
+        except ValueError:
+            well_named = False
+        if not well_named and not path.name.startswith("."):
+            words = (
+                "filnamnet är inget kvartal och skulle aldrig läsas; döp om den till exempelvis 2025Q2.yml"
+            )
+            problems.append(Problem(f"{slug}/{QUARTER_FOLDER}/{path.name}", "", words))
+    path = folder / f"{quarter_text}.yml"
+    if not path.is_file():
+        return QuarterFile()
+    return _read(path, QuarterFile, f"{slug}/{QUARTER_FOLDER}/{path.name}", problems)
+
+
+def _read(path: Path, model: type[M], shown: str, problems: list[Problem]) -> M | None:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        problems.append(Problem(shown, "", f"är inte UTF-8 (byte {fault.start}); spara filen som UTF-8"))
+        return None
+    except OSError as fault:
+        problems.append(Problem(shown, "", f"går inte att läsa ({fault.strerror})"))
+        return None
+    content, found = parse(text, shown)
+    problems.extend(found)
+    if not content:
+        return None
+    try:
+        return model.model_validate_json(json.dumps(content, default=str))
+    except ValidationError as fault:
+        told = {problem.key.split(" (")[0] for problem in found}
+        errors = [e for e in fault.errors() if _key(e["loc"]) not in told and not _follows(e)]
+        problems.extend(Problem(shown, _key(e["loc"]), _words(e, model)) for e in errors)
+        return None
+
+
+def _with_quarter(municipality: Municipality, quarter_file: QuarterFile) -> Municipality:
+    changes = {
+        key: value
+        for key in ("diary_number", "handling_status")
+        if (value := getattr(quarter_file, key)) is not None
+    }
+    return municipality.model_copy(update=changes)
+
+
+def _key(location: tuple[int | str, ...]) -> str:
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location)
+    return "".join(parts).lstrip(".")
+
+
+def _follows(error: Mapping[str, Any]) -> bool:
+    """Whether an error only follows from another: a list called too short because its items were refused."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
+def _words(error: Mapping[str, Any], model: type[BaseModel]) -> str:
+    """One pydantic error in Swedish, with what was found."""
+    kind, found, context = error["type"], error.get("input"), error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"namnet finns inte{nearest(str(error['loc'][-1]), _allowed(model, error['loc'][:-1]))}"
+    if kind == "value_error":
+        return str(context.get("error", error["msg"]))
+    if kind == "literal_error":
+        return f'"{found}" är inte tillåtet; välj {context["expected"].replace(" or ", " eller ")}'
+    if kind == "string_pattern_mismatch":
+        return f'"{found}" har fel form; väntade mönstret {context["pattern"]}'
+    limits = {"greater_than_equal": ("ge", "minst"), "less_than_equal": ("le", "högst")}
+    limits |= {"greater_than": ("gt", "mer än"), "less_than": ("lt", "mindre än")}
+    if kind in limits:
+        key, word = limits[kind]
+        return f"{found} ska vara {word} {context[key]}"
+    if kind == "missing":
+        return _WORDS[kind]
+    return (
+        f"{_WORDS.get(kind, error['msg'])} (fann {json.dumps(found, ensure_ascii=False, default=str)[:60]})"
+    )
+
+
+def _allowed(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """The names allowed at a place in a model."""
+    current: Any = model
+    for part in location:
+        if isinstance(part, int):
+            continue
+        field = current.model_fields.get(part) if _is_model(current) else None
+        current = _inner_model(field.annotation) if field is not None else None
+    return list(current.model_fields) if _is_model(current) else []
+
+
+def _is_model(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _inner_model(annotation: Any) -> Any:
+    if _is_model(annotation):
+        return annotation
+    return next((inner for inner in map(_inner_model, get_args(annotation)) if inner is not None), None)
+
+
+def _report(problems: list[Problem]) -> str:
+    lines = [f"  {problem}" for problem in problems]
+    head = "ett fel" if len(lines) == 1 else f"{len(lines)} fel"
+    return f"{head} i parametrarna; ingenting har körts.\n" + "\n".join(lines)

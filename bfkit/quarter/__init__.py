@@ -1,0 +1,1 @@
+"""A quarter, unattended: plan first, run side by side, publish only what completed."""

@@ -1,0 +1,83 @@
+"""Run one notebook to completion, or not at all: nothing is handed on unless every cell completed."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from papermill.exceptions import PapermillException, PapermillExecutionError
+
+from bfkit.ingest.personal_data import masked
+from bfkit.quarter.plan import Job
+
+RUN_FILE = "run_file"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a notebook went: ``error`` is None when every cell completed, else Swedish words without personal data."""
+
+    name: str
+    seconds: float
+    title: str | None = None
+    error: str | None = None
+
+
+def run_job(job: Job, folder: Path, shared: dict[str, str]) -> Outcome:
+    """Run a notebook into ``folder`` as ``<name>.ipynb`` and ``<name>.part.json``.
+
+    Safe in a thread: the kernel is a process of its own and no working folder is changed.
+
+    Args:
+        job: the notebook and its parameters.
+        folder: the run's own folder.
+        shared: what every notebook of the run needs (``as_of``, folders), written to its run file.
+    """
+    begun = perf_counter()
+    part = folder / f"{job.name}.part.json"
+    run_file = folder / f"{job.name}.run.json"
+    run_file.write_text(json.dumps({**shared, "part": str(part)}), encoding="utf-8")
+    raw = folder / f"{job.name}.raw.ipynb"
+    try:
+        papermill.execute_notebook(
+            job.notebook,
+            raw,
+            parameters={**job.values, RUN_FILE: str(run_file)},
+            progress_bar=False,
+            log_output=False,
+            kernel_name="python3",
+        )
+    except PapermillExecutionError as fault:
+        words = f"cell {fault.exec_count}: {fault.ename}: {fault.evalue}"
+        return Outcome(job.name, perf_counter() - begun, error=_plain(words))
+    except (PapermillException, CellExecutionError, DeadKernelError, RuntimeError, OSError) as fault:
+        return Outcome(job.name, perf_counter() - begun, error=_plain(f"{type(fault).__name__}: {fault}"))
+    if not part.is_file():
+        words = "notebooken skrev inga resultat: den sista cellen ska anropa run.finish"
+        return Outcome(job.name, perf_counter() - begun, error=words)
+    notebook = without_traces(nbformat.read(raw, as_version=4))
+    nbformat.write(notebook, folder / f"{job.name}.ipynb")
+    title = json.loads(part.read_text(encoding="utf-8"))["title"]
+    return Outcome(job.name, perf_counter() - begun, title=title)
+
+
+def without_traces(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """An executed notebook without times, machine paths and random ids: equal runs give equal bytes."""
+    for key in ("papermill", "widgets"):
+        notebook.metadata.pop(key, None)
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = f"cell-{number:02d}"
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.NotebookNode({"tags": tags} if tags else {})
+        if "injected-parameters" in tags:
+            lines = [line for line in cell.source.splitlines() if not line.startswith(f"{RUN_FILE} ")]
+            cell.source = "\n".join(lines)
+    return notebook
+
+
+def _plain(words: str) -> str:
+    """The first lines of an error, without personal data and without a traceback."""
+    return masked(" ".join(words.split())[:1500])

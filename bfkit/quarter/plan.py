@@ -1,0 +1,67 @@
+"""The plan of a quarter: which notebooks, with which checked parameters, and what waits for what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from bfkit.errors import InputFileError, ParameterError
+from bfkit.parameters.loading import nearest
+from bfkit.parameters.models import Parameters
+from bfkit.quarter.workspace import Workspace
+
+STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (("10_kartlaggning", ()),)
+"""Each notebook of the quarter, and those that must have completed before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One notebook to run. ``name`` is also the stem of its page."""
+
+    name: str
+    notebook: Path
+    values: Mapping[str, object]
+    needs: tuple[str, ...]
+
+
+def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Job, ...]:
+    """The notebooks of one quarter with their parameters, every one checked against the notebook itself.
+
+    Raises:
+        InputFileError: a notebook is missing. ParameterError: a notebook lacks a parameter.
+    """
+    values = {"municipality": parameters.slug, "quarter": parameters.quarter_text, "edition": edition}
+    planned = []
+    for name, needs in STAGES:
+        path = workspace.notebooks / f"{name}.ipynb"
+        if not path.is_file():
+            raise InputFileError(f"notebooks/{name}.ipynb saknas; hämta den från projektet igen.")
+        check_values({**values, "run_file": ""}, declared_names(path), name)
+        planned.append(Job(name, path, values, needs))
+    return tuple(planned)
+
+
+def declared_names(path: Path) -> tuple[str, ...]:
+    """The names that a notebook's ``parameters`` cell assigns, in order.
+
+    Raises:
+        ParameterError: the notebook has no such cell.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if "parameters" in cell.get("metadata", {}).get("tags", ()):
+            lines = (line.partition("=")[0].partition(":")[0].strip() for line in cell.source.splitlines())
+            return tuple(name for name in lines if name.isidentifier())
+    raise ParameterError(f'notebooks/{path.name} har ingen cell märkt "parameters"')
+
+
+def check_values(values: Mapping[str, object], declared: Sequence[str], notebook: str) -> None:
+    """Refuse a parameter the notebook does not have: papermill itself would run on with it unused.
+
+    Raises:
+        ParameterError: all unknown names at once, each with the nearest that exists.
+    """
+    unknown = [f'"{name}" finns inte{nearest(name, declared)}' for name in values if name not in declared]
+    if unknown:
+        raise ParameterError(f"notebooks/{notebook}.ipynb: " + "; ".join(unknown))

@@ -1,0 +1,181 @@
+"""What a run leaves behind: each file is written under a temporary name and takes its place whole."""
+
+import json
+import os
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+
+from bfkit import results
+from bfkit.checked import Checked
+from bfkit.display import counted, day, number
+from bfkit.errors import OutputError
+from bfkit.parameters.models import Parameters
+from bfkit.quarter.fingerprint import sha256
+from bfkit.release.disclosure import Edition
+from bfkit.release.page import IndexEntry, PageHeader, write_index, write_page
+
+PAGES = "notebooks"
+QUALITY = "quality"
+RESULTS = "results.json"
+MANIFEST = "manifest.json"
+INDEX = "index.html"
+_TRIES = 5
+
+
+def replace(source: Path, target: Path) -> None:
+    """Give a finished file its place. Windows refuses while somebody reads the old one: try a few times.
+
+    Raises:
+        OutputError: the place stays taken, or cannot be written.
+    """
+    for attempt in range(_TRIES):
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(source, target)  # noqa: PTH105  (Path.replace is the same call)
+        except PermissionError as fault:
+            if attempt == _TRIES - 1:
+                raise _refused(target, fault) from fault
+            time.sleep(0.2 * (attempt + 1))
+        except OSError as fault:
+            raise _refused(target, fault) from fault
+        else:
+            return
+
+
+def write(text: str, target: Path, work: Path) -> None:
+    """Write a text whole: first in the run's own folder, then in its place. Line ends are always LF."""
+    temporary = work / f"{target.name}.new"
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise _refused(target, fault) from fault
+    replace(temporary, target)
+
+
+def _refused(target: Path, fault: OSError) -> OutputError:
+    return OutputError(
+        f"{target.name} kan inte skrivas: {fault.strerror or fault}. Stäng filen om den är öppen i ett annat "
+        "program, och kontrollera att disken har plats. Tidigare resultat står kvar."
+    )
+
+
+def page_header(parameters: Parameters, edition: Edition, title: str) -> PageHeader:
+    """Head and foot of every page of a quarter."""
+    own = parameters.municipality
+    return PageHeader(
+        municipality=f"{own.name} kommun",
+        quarter_label=parameters.quarter.label.capitalize(),
+        edition_label=edition.label,
+        handling_status=own.handling_status.replace("upprattad", "upprättad handling"),
+        diary_number=own.diary_number,
+        as_of=f"Uppgifter till och med {day(parameters.as_of)}",
+        limit_sentence=edition.limit_sentence,
+        title=title,
+        synthetic=own.synthetic,
+    )
+
+
+def publish_page(name: str, work: Path, folder: Path, header: PageHeader) -> None:
+    """A completed notebook, its part of the results and its page take their places."""
+    notebook = nbformat.read(work / f"{name}.ipynb", as_version=4)
+    page = work / f"{name}.html"
+    page.write_text(write_page(notebook, header=header), encoding="utf-8", newline="\n")
+    for source, target in (
+        (work / f"{name}.part.json", folder / PAGES / f"{name}.json"),
+        (work / f"{name}.ipynb", folder / PAGES / f"{name}.ipynb"),
+        (page, folder / f"{name}.html"),
+    ):
+        replace(source, target)
+
+
+def page_files(name: str, folder: Path) -> tuple[Path, ...]:
+    """The files that a completed notebook leaves."""
+    return (folder / PAGES / f"{name}.json", folder / PAGES / f"{name}.ipynb", folder / f"{name}.html")
+
+
+def publish_results(head: Mapping[str, object], names: Sequence[str], folder: Path, work: Path) -> None:
+    """``results.json`` of the parts that the notebooks wrote."""
+    parts = [_part(folder, name)["parts"] for name in names]
+    write(results.to_json(results.merge(head, parts)), folder / RESULTS, work)
+
+
+def title_of(folder: Path, name: str) -> str:
+    """The finding of a completed page."""
+    return str(_part(folder, name)["title"])
+
+
+def _part(folder: Path, name: str) -> dict[str, Any]:
+    text = (folder / PAGES / f"{name}.json").read_text(encoding="utf-8")
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def publish_quality(checked: Checked, folder: Path, work: Path) -> None:
+    """Rejected rows (values already masked) and the account of every source, as CSV."""
+    write(checked.rejected.to_csv(index=False, lineterminator="\n"), folder / QUALITY / "avvisade_rader.csv", work)
+    rows = [
+        {
+            "källa": q.source,
+            "filer": q.files,
+            "rader i filerna": q.rows_in_files,
+            "utan kommun": q.rows_unattributed,
+            "lästa": q.rows_read,
+            "använda": q.rows_accepted,
+            "avvisade": q.rows_rejected,
+            "sammanslagna": q.rows_duplicate,
+            "efter as_of": q.rows_after_as_of,
+        }
+        for q in checked.quality
+    ]
+    text = pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
+    write(text, folder / QUALITY / "datakvalitet.csv", work)
+
+
+def quality_line(checked: Checked) -> str:
+    """The account of the data in one line."""
+    read, used, refused, merged = (
+        sum(getattr(q, name) for q in checked.quality)
+        for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate")
+    )
+    return (
+        f"{counted(read, 'rad läst', 'rader lästa')}: {number(used)} använda, {number(refused)} avvisade och "
+        f"{number(merged)} sammanslagna dubbletter."
+    )
+
+
+def publish_index(entries: Sequence[IndexEntry], header: PageHeader, quality: str, folder: Path, work: Path) -> None:
+    """The first page, which says in red what is missing."""
+    links = [
+        (words, name)
+        for words, name in (
+            ("Resultaten som data (results.json)", RESULTS),
+            ("Avvisade rader (quality/avvisade_rader.csv)", f"{QUALITY}/avvisade_rader.csv"),
+            ("Datakvalitet per källa (quality/datakvalitet.csv)", f"{QUALITY}/datakvalitet.csv"),
+            ("Hur körningen gjordes (manifest.json)", MANIFEST),
+        )
+        if (folder / name).is_file() or name == MANIFEST
+    ]
+    write(write_index(entries, header=header, data_quality=quality, links=links), folder / INDEX, work)
+
+
+def publish_manifest(manifest: Mapping[str, object], folder: Path, work: Path) -> None:
+    """What was run on what, with what, and how long it took."""
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
+    write(text, folder / MANIFEST, work)
+
+
+def unchanged(name: str, key: str, folder: Path) -> bool:
+    """Whether a page was made from exactly this, and its files still are as they were written."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        kept = manifest["pages"][name]
+        return kept["made_from"] == key and all(
+            sha256(folder / relative) == digest for relative, digest in kept["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

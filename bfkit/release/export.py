@@ -1,0 +1,154 @@
+"""Protected views as parts of ``results.json``: what is held back is null there too, and named."""
+
+from collections.abc import Iterable, Sequence
+
+from bfkit import results
+from bfkit.display import WEEKDAYS
+from bfkit.release.sentences import Findings
+from bfkit.release.views import (
+    Cell,
+    ProtectedAreas,
+    ProtectedHours,
+    ProtectedQuality,
+    ProtectedTrend,
+    ProtectedTrends,
+)
+
+
+def data_quality(view: ProtectedQuality, inputs: dict[str, str]) -> results.DataQuality:
+    """What the quarter rests on. ``inputs``: sha256 of each file, by name."""
+    sources = view.sources
+    reasons = sorted({reason for s in sources for reason in s.rejected_by_reason})
+    return results.DataQuality(
+        rows_read=sum(s.rows_read for s in sources),
+        rows_accepted=sum(s.rows_accepted for s in sources),
+        rows_rejected=sum(s.rows_rejected for s in sources),
+        rows_duplicate=sum(s.rows_duplicate for s in sources),
+        rejected_by_reason={r: sum(s.rejected_by_reason.get(r, 0) for s in sources) for r in reasons},
+        reporting_delay={
+            d.source: results.Delay(
+                source=d.source,
+                n=d.n,
+                median_days=d.median_days,
+                share_within_14_days=d.share_within_14_days,
+                share_within_90_days=d.share_within_90_days,
+                not_before_occurred=d.not_before_occurred,
+            )
+            for d in view.delays
+        },
+        coverage=_coverage(view),
+        sources=[
+            results.SourceQuality(
+                source=s.source,
+                label=s.label,
+                kind=s.kind,
+                rows_read=s.rows_read,
+                rows_accepted=s.rows_accepted,
+                rows_rejected=s.rows_rejected,
+                rows_duplicate=s.rows_duplicate,
+                rows_after_as_of=s.rows_after_as_of,
+                rejected_by_reason=dict(s.rejected_by_reason),
+                blanked=dict(s.blanked),
+                personal=dict(s.personal),
+                data_through=s.data_through.isoformat() if s.data_through else None,
+                complete_from=view.reaches[s.source].complete_from.isoformat(),
+            )
+            for s in sources
+        ],
+        inputs=inputs,
+        notes=list(view.notes),
+    )
+
+
+def _coverage(view: ProtectedQuality) -> dict[str, results.Coverage]:
+    found = {}
+    for row, cell in view.coverage:
+        reach = view.reaches[row.source]
+        reporter = reach.kind == "reporter"
+        found[row.source] = results.Coverage(
+            source=row.source,
+            incidents=cell.value,
+            with_area=row.with_area if cell.shown else None,
+            with_point=row.with_point if cell.shown else None,
+            with_clock=row.with_clock if cell.shown else None,
+            active_reporters=view.reporters.value if reporter else None,
+            active_reporters_last_year=view.reporters_last_year.value if reporter else None,
+            quarter_complete=reach.quarter_complete,
+        )
+    return found
+
+
+def mapping(
+    trends: ProtectedTrends,
+    areas: Sequence[ProtectedAreas],
+    hours: Sequence[ProtectedHours],
+    findings: Findings,
+    not_supported: Sequence[str],
+) -> results.MappingResults:
+    """Kartläggning."""
+    return results.MappingResults(
+        categories=[_category(row) for row in trends.rows],
+        areas=[row for view in areas for row in _areas(view)],
+        hot_times=[row for view in hours for row in _hot_times(view)],
+        findings=[findings.title, *findings.sentences, *(f"{d.lead} {d.text}" for d in findings.warnings)],
+        not_supported=list(not_supported),
+    )
+
+
+def _category(row: ProtectedTrend) -> results.CategoryResult:
+    expectation = row.expectation
+    cells = {
+        "count": row.count,
+        "same_quarter_last_year": row.last_year,
+        "same_quarter_last_year_equal_lag": row.last_year_equal_lag,
+    }
+    return results.CategoryResult(
+        source=row.source,
+        category=row.category,
+        subtype=row.subtype,
+        **{name: cell.value for name, cell in cells.items()},
+        suppressed=_suppressed(cells.items()),
+        expected=expectation.expected if expectation else None,
+        lower=expectation.lower if expectation else None,
+        upper=expectation.upper if expectation else None,
+        signal=row.signal,
+        comparison_extreme=row.comparison_extreme,
+        comparison_usable=row.comparison_usable,
+        no_expected_reason=row.no_expected_reason,
+    )
+
+
+def _areas(view: ProtectedAreas) -> list[results.AreaResult]:
+    rows = [*view.areas, view.unplaced]
+    return [
+        results.AreaResult(
+            source=view.source,
+            area=row.area_id or "",
+            count=row.count.value,
+            count_12m=row.count_12m.value,
+            suppressed=_suppressed((("count", row.count), ("count_12m", row.count_12m))),
+        )
+        for row in rows
+    ]
+
+
+def _hot_times(view: ProtectedHours) -> list[results.HotTime]:
+    """The block that surely stands out, when there is one."""
+    peak = view.peak
+    if peak is None:
+        return []
+    return [
+        results.HotTime(
+            source=view.source,
+            category="alla",
+            weekday=WEEKDAYS[peak.weekday],
+            hour_from=peak.hour_from,
+            hour_to=peak.hour_to,
+            share=peak.share,
+            ratio=peak.ratio,
+        )
+    ]
+
+
+def _suppressed(cells: Iterable[tuple[str, Cell]]) -> list[str]:
+    return [name for name, cell in cells if not cell.shown]

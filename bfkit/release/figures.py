@@ -1,0 +1,155 @@
+"""Figures as SVG text: the title says the finding, grey prints well, hidden counts are marked.
+
+Only protected views are drawn. The same view gives the same bytes.
+"""
+
+import io
+from collections.abc import Sequence
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+
+from bfkit.display import WEEKDAYS, number
+from bfkit.release.views import ProtectedHours, ProtectedTrend
+
+INK, SOFT, LINE, BAND, ORANGE, BLUE, GREY = (
+    "#16202a",
+    "#55636f",
+    "#d8dee4",
+    "#dfe5ea",
+    "#b4540a",
+    "#0b5c8a",
+    "#7b8894",
+)
+SHADES = ("#f4f6f8", "#cfdde8", "#96b8d1", "#4f8ab3", "#0b5c8a")
+RATIOS = (0.5, 1.0, 1.5, 2.5)
+"""Borders between the shades: share of the block against an even week."""
+_STYLE = {
+    "svg.hashsalt": "bfkit",
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["Segoe UI", "Noto Sans", "Arial", "DejaVu Sans"],
+    "font.size": 11,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": SOFT,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "hatch.linewidth": 0.6,
+}
+
+
+def trend(row: ProtectedTrend, *, width: float = 3.4, height: float = 1.5, most_quarters: int = 16) -> str:
+    """Quarterly counts of one row with the band of what was to be expected; the last quarter is marked.
+
+    A hidden count is drawn as an open mark just above zero, never at its height.
+    """
+    quarters, cells = row.quarters[-most_quarters:], row.history[-most_quarters:]
+    figure, axes = _canvas(width, height)
+    positions = np.arange(len(quarters))
+    counts = np.array([np.nan if c.value is None else c.value for c in cells], dtype=float)
+    _band(axes, row, len(quarters))
+    axes.plot(positions, counts, color=INK, linewidth=1.6)
+    axes.plot(positions[:-1], counts[:-1], ".", color=INK, markersize=4)
+    hidden = positions[np.isnan(counts)]
+    axes.plot(hidden, np.zeros(len(hidden)), "D", markerfacecolor="none", markeredgecolor=GREY, markersize=4)
+    axes.plot(positions[-1:], counts[-1:], "o", color=ORANGE if row.signal else INK, markersize=7)
+    ticks = [i for i, q in enumerate(quarters) if q.number == 1 or len(quarters) < 4]
+    axes.set_xticks(ticks, [str(quarters[i].year) for i in ticks])
+    axes.set_xlim(-0.5, len(quarters) - 0.5)
+    axes.set_ylim(bottom=0, top=max(axes.get_ylim()[1], 4))
+    axes.margins(y=0.1)
+    axes.locator_params(axis="y", nbins=3, integer=True)
+    axes.set_yticks(axes.get_yticks(), [number(v) for v in axes.get_yticks()])
+    axes.set_ylim(bottom=-0.04 * axes.get_ylim()[1])
+    return _svg(figure, _trend_words(row, quarters, cells))
+
+
+def _band(axes: Axes, row: ProtectedTrend, length: int) -> None:
+    if row.expectation is None:
+        return
+    lower = np.append(row.expectation.fitted_lower, row.expectation.lower)[-length:]
+    upper = np.append(row.expectation.fitted_upper, row.expectation.upper)[-length:]
+    axes.fill_between(np.arange(length)[-len(lower) :], lower, upper, color=BAND, linewidth=0)
+
+
+def _trend_words(row: ProtectedTrend, quarters: Sequence[object], cells: Sequence[object]) -> str:
+    expected = ""
+    if row.expectation is not None:
+        expected = f", väntat {number(row.expectation.lower)}–{number(row.expectation.upper)}"
+    return f"{row.label}, {len(quarters)} kvartal, senaste {row.history[-1].text}{expected}"
+
+
+def week(hours: ProtectedHours) -> str:
+    """The week in blocks: the darker, the larger the share against an even week. Hidden blocks are hatched.
+
+    Raises:
+        ValueError: the view has no block width (too few incidents).
+    """
+    if hours.block_hours is None:
+        raise ValueError("för få händelser för en figur över veckan")
+    days, columns = hours.share.shape
+    figure, axes = _canvas(7.4, 2.9)
+    ratio = hours.share * days * columns
+    for day in range(days):
+        for column in range(columns):
+            axes.add_patch(_block(column, day, ratio[day, column], hidden=bool(hours.hidden[day, column])))
+    axes.set_xlim(0, columns)
+    axes.set_ylim(days, 0)
+    axes.set_yticks(np.arange(days) + 0.5, [name[:3] for name in WEEKDAYS])
+    step = max(1, 3 // hours.block_hours)
+    edges = np.arange(0, columns + 1, step)
+    axes.set_xticks(edges, [f"{edge * hours.block_hours:02d}" for edge in edges])
+    axes.set_xlabel("klockslag", color=SOFT)
+    axes.tick_params(length=0)
+    _legend(axes, any_hidden=bool(hours.hidden.any()))
+    return _svg(figure, f"{hours.label}: händelser efter veckodag och klockslag, {hours.used.text} händelser")
+
+
+def _block(column: int, day: int, ratio: float, *, hidden: bool) -> Rectangle:
+    if hidden:
+        return Rectangle((column, day), 0.94, 0.92, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0)
+    return Rectangle((column, day), 0.94, 0.92, facecolor=SHADES[int(np.searchsorted(RATIOS, ratio))], linewidth=0)
+
+
+def _legend(axes: Axes, *, any_hidden: bool) -> None:
+    words = ["under hälften", "lägre", "något högre", "tydligt högre", f"mer än {number(RATIOS[-1], 1)} gånger"]
+    handles = [Patch(facecolor=shade, edgecolor=LINE, label=text) for shade, text in zip(SHADES, words, strict=True)]
+    if any_hidden:
+        handles.append(Patch(facecolor="white", edgecolor=GREY, hatch="////", label="för få för att visas"))
+    axes.legend(
+        handles=handles,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.2),
+        ncol=3,
+        frameon=False,
+        fontsize=9.5,
+        title="jämfört med en vecka där alla timmar vore lika",
+        title_fontsize=9.5,
+    )
+
+
+def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
+    with matplotlib.rc_context(_STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        axes = figure.add_subplot()
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    return figure, axes
+
+
+def _svg(figure: Figure, description: str) -> str:
+    """SVG text for use inside a page: no file header, no date, a description for who cannot see it."""
+    buffer = io.StringIO()
+    with matplotlib.rc_context(_STYLE):
+        figure.savefig(
+            buffer,
+            format="svg",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+            transparent=True,
+        )
+    text = buffer.getvalue()
+    text = text[text.index("<svg") :]
+    words = description.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return text.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1).strip()

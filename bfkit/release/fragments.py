@@ -1,0 +1,98 @@
+"""Pieces of a page: small builders of HTML in which every text is escaped."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a page. Notebooks show the HTML; terminals show the plain text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def join(pieces: Iterable[Fragment]) -> Fragment:
+    """Pieces one after the other."""
+    pieces = list(pieces)
+    return Fragment("\n".join(p.html for p in pieces), "\n".join(p.text for p in pieces if p.text))
+
+
+def paragraph(text: str, kind: str = "") -> Fragment:
+    """One paragraph; ``kind`` is a class of the style sheet (``sub`` for small print)."""
+    return Fragment(f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>", text)
+
+
+def box(lead: str, text: str, kind: str) -> Fragment:
+    """A box of its own: ``warn`` for what misleads, ``note`` for what is missing."""
+    return Fragment(f'<div class="{kind}"><b>{escape(lead)}</b> {escape(text)}</div>', f"! {lead} {text}")
+
+
+def heading(text: str, level: int = 3) -> Fragment:
+    """A heading inside a section."""
+    return Fragment(f"<h{level}>{escape(text)}</h{level}>", text)
+
+
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, indent: Sequence[bool] = ()
+) -> Fragment:
+    """A table: first column text, the others figures set to the right.
+
+    Args:
+        columns: headings. rows: texts, one for each heading.
+        caption: what the table shows, with unit and period.
+        indent: rows that are parts of the row above them.
+    """
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    shifts = [*indent, *[False] * (len(rows) - len(indent))]
+    body = "".join(_row(row, part=part) for row, part in zip(rows, shifts, strict=True))
+    html = (
+        f'<div class="scroll"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+    lines = ["  ".join(columns), *("  ".join(row) for row in rows)]
+    return Fragment(html, "\n".join([caption, *lines]))
+
+
+def _row(row: Sequence[str], *, part: bool) -> str:
+    first = f'<th scope="row"{" class=part" if part else ""}>{escape(row[0])}</th>'
+    return f"<tr>{first}{''.join(f'<td>{escape(cell)}</td>' for cell in row[1:])}</tr>"
+
+
+def numbered(items: Sequence[str]) -> Fragment:
+    """A numbered list."""
+    html = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return Fragment(f'<ol class="key">{html}</ol>', "\n".join(f"{i}. {item}" for i, item in enumerate(items, 1)))
+
+
+def card(title: str, lead: str, small: str, figure: str, flag: tuple[str, str]) -> Fragment:
+    """A card: a title, one large number, small print, a figure and a word with its symbol.
+
+    Args:
+        flag: class of the style sheet (``o`` stands out, ``g`` does not) and the words.
+    """
+    kind, words = flag
+    html = (
+        f'<div class="card"><h3>{escape(title)}</h3><b class="n">{escape(lead)}</b> '
+        f'<p class="sub">{escape(small)}</p>{figure}<span class="flag {kind}">{escape(words)}</span></div>'
+    )
+    return Fragment(html, f"{title}: {lead} ({small}) [{words}]")
+
+
+def grid(cards: Iterable[Fragment]) -> Fragment:
+    """Cards side by side."""
+    joined = join(cards)
+    return Fragment(f'<div class="grid">{joined.html}</div>', joined.text)
+
+
+def figure(svg: str, title: str, note: str) -> Fragment:
+    """A figure with its finding above and unit, period and n below the title."""
+    html = f'<figure><figcaption><b>{escape(title)}</b><br><span class="sub">{escape(note)}</span></figcaption>{svg}</figure>'
+    return Fragment(html, f"[figur] {title}. {note}")

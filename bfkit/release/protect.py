@@ -1,0 +1,232 @@
+"""Stage results behind disclosure control: ``protect`` is the one door to figures, tables, maps and texts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import singledispatch
+
+import numpy as np
+
+from bfkit import vocabulary
+from bfkit.display import number
+from bfkit.mapping.coverage import DataQuality, OrganisationReports
+from bfkit.mapping.hot_times import HOURS, WeekdayHours, blocks
+from bfkit.mapping.places import AreaCounts
+from bfkit.mapping.trends import ALL, CategoryTrend, CategoryTrends
+from bfkit.release.disclosure import (
+    Edition,
+    Suppression,
+    protect_organisation,
+    suppress_hierarchy,
+    suppress_list,
+    suppress_table,
+)
+from bfkit.release.views import (
+    NO_COUNT,
+    Cell,
+    ProtectedArea,
+    ProtectedAreas,
+    ProtectedHours,
+    ProtectedOrganisation,
+    ProtectedQuality,
+    ProtectedTrend,
+    ProtectedTrends,
+)
+
+BLOCK_HOURS = (1, 3, 6)
+"""Widths of the blocks of a week, finest first; the first that leaves most incidents shown is used."""
+SHOWN_SHARE = 0.8
+
+
+@singledispatch
+def protect(result: object, edition: Edition) -> object:
+    """A stage result as one edition may show it.
+
+    Raises:
+        TypeError: a result no rule of disclosure is written for; it is then shown nowhere.
+    """
+    raise TypeError(f"{type(result).__name__} har ingen regel för röjandekontroll och visas därför inte")
+
+
+@protect.register
+def _trends(result: CategoryTrends, edition: Edition) -> ProtectedTrends:
+    rows: list[ProtectedTrend] = []
+    for source in result.reaches:
+        own = result.of(source)
+        tree = [row for row in own if row.category == ALL or row.category in vocabulary.INCIDENT_CATEGORIES]
+        rows.extend(_protect_tree(tree, edition))
+        rows.extend(_protect_alone(row, edition) for row in own if row not in tree)
+    return ProtectedTrends(tuple(rows), result.reaches, result.quarter, result.as_of, edition)
+
+
+def _protect_tree(rows: Sequence[CategoryTrend], edition: Edition) -> list[ProtectedTrend]:
+    """All, categories and sub-types add up, in each period: protected together, period by period."""
+    quarters = sorted({q for row in rows for q in row.quarters})
+    columns: list[list[int | None]] = [
+        [row.count for row in rows],
+        [row.last_year for row in rows],
+        [row.last_year_equal_lag for row in rows],
+        *([dict(zip(r.quarters, r.counts, strict=True)).get(q) for r in rows] for q in quarters),
+    ]
+    cells = [_protect_column(rows, column, edition) for column in columns]
+    place = {quarter: 3 + i for i, quarter in enumerate(quarters)}
+    return [
+        _trend(row, (cells[0][i], cells[1][i], cells[2][i]), tuple(cells[place[q]][i] for q in row.quarters))
+        for i, row in enumerate(rows)
+    ]
+
+
+def _trend(row: CategoryTrend, counts: tuple[Cell, Cell, Cell], history: tuple[Cell, ...]) -> ProtectedTrend:
+    shown = counts[0].shown and history[-1].shown
+    return ProtectedTrend(
+        row.source,
+        row.category,
+        row.subtype,
+        row.label,
+        *counts,
+        quarters=row.quarters,
+        history=history,
+        expectation=row.expectation if shown and row.no_expected_reason is None else None,
+        no_expected_reason=row.no_expected_reason if shown else row.no_expected_reason or "antalet visas inte",
+        signal=row.signal and shown,
+        direction=row.direction if shown else None,
+        comparison_extreme=row.comparison_extreme,
+        comparison_high=row.comparison_high,
+        typical=row.typical,
+        comparison_usable=row.comparison_usable,
+    )
+
+
+def _protect_column(rows: Sequence[CategoryTrend], counts: Sequence[int | None], edition: Edition) -> list[Cell]:
+    """One period of the tree. A row whose history has not begun has no count and shows none.
+
+    A category begins no earlier than its sub-types, and all of it no earlier than its categories, so what
+    is known of a parent is known of its parts; parts without a parent stand alone.
+    """
+    known = {i for i, count in enumerate(counts) if count is not None}
+    values = np.array([count or 0 for count in counts], dtype=np.int64)
+    groups = [i for i in known if rows[i].subtype is None and rows[i].category != ALL]
+    parts = [[i for i in known if rows[i].subtype and rows[i].category == rows[g].category] for g in groups]
+    marked = suppress_hierarchy(
+        int(values[groups].sum()), values[groups], [values[part] for part in parts], edition.limit
+    )
+    cells = [_alone(int(value), edition) if i in known else NO_COUNT for i, value in enumerate(values)]
+    placed = [(groups, marked.groups), *zip(parts, marked.subgroups, strict=True)]
+    placed += [([i], Suppression(marked.total.marks.reshape(1))) for i in known if rows[i].category == ALL]
+    for indices, suppression in placed:
+        for i, cell in zip(indices, _cells(values[indices], suppression, edition), strict=True):
+            cells[i] = cell
+    return cells
+
+
+def _protect_alone(row: CategoryTrend, edition: Edition) -> ProtectedTrend:
+    count, last_year, equal = (_alone(value, edition) for value in (row.count, row.last_year, row.last_year_equal_lag))
+    return _trend(row, (count, last_year, equal), tuple(_alone(c, edition) for c in row.counts))
+
+
+@protect.register
+def _areas(result: AreaCounts, edition: Edition) -> ProtectedAreas:
+    """The quarter and the nine months before it add up to the twelve months, area by area."""
+    quarter = np.append(result.count, result.unplaced)
+    year = np.append(result.count_12m, result.unplaced_12m)
+    matrix = np.column_stack([quarter, year - quarter])
+    marked = suppress_table(matrix, edition.limit, row_totals_shown=True, column_totals_shown=True)
+    now = _cells(quarter, Suppression(marked.cells.marks[:, 0]), edition)
+    long = _cells(year, marked.rows, edition)
+    totals = _cells(np.array([quarter.sum()]), Suppression(marked.columns.marks[:1]), edition)
+    totals_12m = _cells(np.array([year.sum()]), Suppression(marked.total.marks.reshape(1)), edition)
+    rows = [
+        ProtectedArea(area_id, name, now[i], long[i])
+        for i, (area_id, name) in enumerate(zip(result.area_ids, result.names, strict=True))
+    ]
+    unplaced = ProtectedArea(None, "Utan område", now[-1], long[-1])
+    return ProtectedAreas(
+        result.source,
+        result.label,
+        result.level,
+        result.quarter,
+        result.year,
+        tuple(rows),
+        unplaced,
+        totals[0],
+        totals_12m[0],
+        edition,
+    )
+
+
+@protect.register
+def _hours(result: WeekdayHours, edition: Edition) -> ProtectedHours:
+    """Blocks are shown as shares in broad classes, never as counts; a block with too few is hidden."""
+    width, hidden = _finest(result, edition)
+    weights = blocks(result.weights, width or BLOCK_HOURS[-1])
+    return ProtectedHours(
+        result.source,
+        result.label,
+        result.period,
+        width,
+        np.where(hidden, np.nan, weights / max(result.used, 1)),
+        hidden,
+        _alone(result.used, edition),
+        _alone(result.without_clock, edition),
+        _alone(result.too_long, edition),
+        any_clock=result.used + result.too_long > 0,
+        longest_hours=result.longest_hours,
+        peak=result.peak if result.peak and result.peak.count >= edition.limit else None,
+        edition=edition,
+    )
+
+
+def _finest(result: WeekdayHours, edition: Edition) -> tuple[int | None, np.ndarray]:
+    for width in BLOCK_HOURS:
+        weights = blocks(result.weights, width)
+        hidden = (weights > 0) & (weights < edition.limit) & (edition.limit > 1)
+        if result.used and weights[~hidden].sum() >= SHOWN_SHARE * result.used:
+            return width, hidden
+    return None, np.ones((7, HOURS // BLOCK_HOURS[-1]), dtype=bool)
+
+
+@protect.register
+def _quality(result: DataQuality, edition: Edition) -> ProtectedQuality:
+    reporters = np.array([result.reporters, result.reporters_last_year])
+    return ProtectedQuality(
+        result.sources,
+        result.reaches,
+        result.delays,
+        tuple((replace(row, incidents=0), _alone(row.incidents, edition)) for row in result.coverage),
+        tuple((replace(week, count=0), _alone(week.count, edition)) for week in result.newest_weeks),
+        tuple(_organisations(result.organisations, edition)),
+        *(
+            NO_COUNT if few else Cell(int(n), number(int(n)))
+            for n, few in zip(reporters, protect_organisation(reporters), strict=True)
+        ),
+        notes=result.notes,
+        quarter=result.quarter,
+        as_of=result.as_of,
+        edition=edition,
+    )
+
+
+def _organisations(rows: Sequence[OrganisationReports], edition: Edition) -> list[ProtectedOrganisation]:
+    """Too small an organisation, now or last year, shows nothing of that period."""
+    columns = []
+    for active, reports in (("reporters", "reports"), ("reporters_last_year", "reports_last_year")):
+        reporters, counts = (
+            np.array([getattr(row, name) for row in rows], dtype=np.int64) for name in (active, reports)
+        )
+        small = protect_organisation(reporters)
+        marked = suppress_list(counts, edition.limit, total_shown=True, withheld=small)
+        pairs = zip(reporters, small, strict=True)
+        columns.append([NO_COUNT if few else Cell(int(n), number(int(n))) for n, few in pairs])
+        columns.append(_cells(counts, marked.cells, edition))
+    return [
+        ProtectedOrganisation(row.organisation, reporters=a, reports=b, reporters_last_year=c, reports_last_year=d)
+        for row, a, b, c, d in zip(rows, *columns, strict=True)
+    ]
+
+
+def _cells(counts: np.ndarray, suppression: Suppression, edition: Edition) -> list[Cell]:
+    triples = zip(counts, suppression.hidden, edition.texts(counts, suppression), strict=True)
+    return [Cell(None if hidden else int(count), str(text)) for count, hidden, text in triples]
+
+
+def _alone(count: int, edition: Edition) -> Cell:
+    return Cell(None if edition.hides(count) else count, edition.text(count))

@@ -1,0 +1,230 @@
+"""What a quarter came to, in words: a title that is the finding, at most six sentences, and the doubts."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bfkit import vocabulary
+from bfkit.display import WEEKDAYS, counted, day, interval, number, percent, sentence_list
+from bfkit.release.views import ProtectedHours, ProtectedQuality, ProtectedTrend, ProtectedTrends
+
+MOST_SENTENCES = 6
+REPORTERS_CHANGED = 0.2
+"""A change in the number of appointed reporters that is said on the first page."""
+LATE_SHARE = 0.1
+REJECTED_SHARE = 0.02
+POLICE_CAUTION = (
+    "Anmälda brott visar också hur benägna människor är att anmäla och hur polisen arbetar, inte bara hur "
+    "många brott som begås."
+)
+NOT_SUCCESS = "Att antalet nu är lägre är därför ingen framgång i sig."
+NOT_FAILURE = "Att antalet nu är högre är därför ingen försämring i sig."
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A doubt in its own box: what it is, and why."""
+
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The first page in words."""
+
+    title: str
+    sentences: tuple[str, ...]
+    warnings: tuple[Doubt, ...]
+
+
+def findings(quality: ProtectedQuality, trends: ProtectedTrends, hours: Sequence[ProtectedHours]) -> Findings:
+    """The finding of the quarter, what matters, and what would mislead."""
+    sentences = [
+        *_totals(trends),
+        *_signals(trends),
+        *_reporters(quality),
+        *_rejected(quality),
+        *_peaks(hours),
+        *_late(quality),
+    ]
+    warnings = (*_incomplete(trends), *_extremes(trends), *_cautions(trends))
+    return Findings(_title(trends), tuple(sentences[:MOST_SENTENCES]), warnings)
+
+
+def no_hours(hours: Sequence[ProtectedHours]) -> Iterator[str]:
+    """Why weekday and hour are not shown, one sentence a source; nothing where they are."""
+    for view in hours:
+        if not view.any_clock:
+            yield f"{view.label} saknar klockslag: veckodag och timme kan inte visas."
+        elif view.block_hours is None:
+            yield f"{view.label} har för få händelser med klockslag för att visa veckodag och timme."
+
+
+def no_map(labels: Mapping[str, str], placed: Collection[str], *, polygons: bool) -> Iterator[str]:
+    """What cannot be drawn on a map, one sentence each; nothing where it can.
+
+    Args:
+        labels: Swedish name of each source. placed: sources that have points.
+        polygons: whether the areas have borders.
+    """
+    if not polygons:
+        yield "Områdena saknar gränser i underlaget: ingen karta kan ritas."
+    for source, label in labels.items():
+        if source not in placed:
+            yield f"{label} saknar punkter: hot spots och stråk kan inte visas."
+
+
+def _title(trends: ProtectedTrends) -> str:
+    quarter = trends.quarter.label
+    if any(not reach.quarter_complete for reach in trends.reaches.values()):
+        return f"Kartläggning: underlaget för {quarter} är inte komplett"
+    if all(trends.total(source).count.value == 0 for source in trends.reaches):
+        return f"Kartläggning: inga händelser rapporterade i {quarter}"
+    main = [row for source in trends.reaches for row in (trends.total(source), *trends.main(source))]
+    if not any(row.expectation for row in main):
+        return "Kartläggning: för lite historik för att säga vad som var väntat"
+    signals = [row for row in main if row.signal]
+    several = len(trends.reaches) > 1
+    words = [
+        f"{'fler' if row.direction == 'över' else 'färre'} {_noun(row, trends, several=several)} än väntat"
+        for row in sorted(signals, key=lambda row: row.subtype is None and row.category == "alla")
+    ]
+    if not words:
+        return "Kartläggning: ett kvartal inom det vanliga"
+    return f"Kartläggning: {sentence_list(words[:2])}" + ("" if len(words) > 2 else ", i övrigt inom det vanliga")
+
+
+def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str:
+    nouns = {
+        "alla": "händelser",
+        "skadegorelse": "skadegörelser",
+        "incident_mot_anstalld": "incidenter mot anställda",
+        "otrygghetsskapande_samling": "otrygghetsskapande samlingar",
+        "annat_otrygghetsskapande": "andra otrygghetsskapande händelser",
+    }
+    source = f" ({trends.reaches[row.source].label.lower()})" if several else ""
+    return nouns[row.category] + source
+
+
+def _totals(trends: ProtectedTrends) -> Iterator[str]:
+    for source, reach in trends.reaches.items():
+        row = trends.total(source)
+        known = f", kända till och med {day(min(trends.as_of, reach.through or trends.as_of))}"
+        lead = f"{reach.label}: {row.count.text} händelser i {trends.quarter.label}{known}"
+        if row.expectation is None:
+            yield f"{lead}. Vad som var väntat går inte att säga: {row.no_expected_reason}."
+        else:
+            verdict = {"över": "fler än", "under": "färre än", None: "inom"}[row.direction]
+            band = interval(row.expectation.lower, row.expectation.upper)
+            yield f"{lead}. Det är {verdict} vad årstid och slump brukar ge ({band})."
+
+
+def _signals(trends: ProtectedTrends) -> Iterator[str]:
+    rows = [row for s in trends.reaches for row in trends.of(s) if row.signal and row.category != "alla"]
+    rows.sort(
+        key=lambda row: (
+            row.subtype is not None,
+            -abs(row.expectation.z(row.count.value or 0)) if row.expectation else 0,
+        )
+    )
+    for row in rows[:2]:
+        if row.expectation is None:
+            continue
+        more = "fler" if row.direction == "över" else "färre"
+        name = row.label if row.subtype is None else f"{row.label} ({vocabulary.CATEGORIES[row.category].lower()})"
+        band = interval(row.expectation.lower, row.expectation.upper)
+        yield f"{name}: {row.history[-1].text} händelser, {more} än väntat ({band}). Varför går inte att läsa ur antalet."
+    tested = any(row.expectation for s in trends.reaches for row in trends.main(s))
+    if not rows and tested:
+        yield "Ingen kategori skiljer sig säkert från vad årstid och slump brukar ge."
+
+
+def _reporters(quality: ProtectedQuality) -> Iterator[str]:
+    now, before = quality.reporters.value, quality.reporters_last_year.value
+    if now is None or not before or abs(now / before - 1) < REPORTERS_CHANGED:
+        return
+    more = "fler" if now > before else "färre"
+    yield (
+        f"{counted(now, 'utsedd rapportör', 'utsedda rapportörer')} mot {number(before)} samma kvartal i fjol: {more} "
+        "rapporter kan bero på det."
+    )
+
+
+def _rejected(quality: ProtectedQuality) -> Iterator[str]:
+    for source in quality.sources:
+        if source.rows_read and source.rows_rejected / source.rows_read > REJECTED_SHARE:
+            share = percent(source.rows_rejected / source.rows_read, 1)
+            yield (
+                f"{source.label}: {number(source.rows_rejected)} av {number(source.rows_read)} rader ({share}) gick inte "
+                "att använda; skälen står under Underlaget."
+            )
+
+
+def _peaks(hours: Sequence[ProtectedHours]) -> Iterator[str]:
+    for view in hours:
+        peak = view.peak
+        if peak is not None:
+            yield (
+                f"{view.label} sker oftast {WEEKDAYS[peak.weekday]}ar kl. {peak.hour_from:02d}–{peak.hour_to:02d}: "
+                f"{percent(peak.share)} av {view.used.text} händelser på tolv månader, {number(peak.ratio, 1)} gånger fler "
+                f"än om veckans alla timmar vore lika ({interval(peak.lower, peak.upper, 1)})."
+            )
+
+
+def _late(quality: ProtectedQuality) -> Iterator[str]:
+    for row in quality.delays:
+        share = row.share_within_14_days
+        if share is not None and 1 - share > LATE_SHARE:
+            label = quality.reaches[row.source].label
+            yield (
+                f"{label}: {percent(1 - share)} kommer in senare än två veckor efter händelsen (n = {number(row.n)}). "
+                "Jämförelser bakåt görs därför vid samma ålder på uppgifterna."
+            )
+
+
+def _incomplete(trends: ProtectedTrends) -> Iterator[Doubt]:
+    for reach in trends.reaches.values():
+        if reach.quarter_complete:
+            continue
+        if trends.quarter.start < reach.complete_from:
+            text = (
+                f"Källan är komplett först från {day(reach.complete_from)}. Antalet i {trends.quarter.label} är för lågt "
+                "och jämförs inte med något."
+            )
+        else:
+            reach_words = f"når bara till {day(reach.through)}" if reach.through else "innehåller inga daterade rader"
+            text = (
+                f"Filerna {reach_words}, men {trends.quarter.label} slutar {day(trends.quarter.last_day)}. Antalet är för "
+                "lågt och jämförs inte med något. Lämna nya filer, eller ange complete_to om källan når längre."
+            )
+        yield Doubt(f"{reach.label} täcker inte kvartalet.", text)
+
+
+def _extremes(trends: ProtectedTrends) -> Iterator[Doubt]:
+    """One warning a source: the widest row that is extreme speaks, the others are named."""
+    before = trends.quarter.last_year.label
+    for source, reach in trends.reaches.items():
+        rows = [row for row in trends.of(source) if row.comparison_extreme]
+        if not rows:
+            continue
+        row = rows[0]
+        how = "högt" if row.comparison_high else "lågt"
+        usual = f"; utifrån övriga kvartal väntades {interval(*row.typical)}" if row.typical else ""
+        late = f" ({row.last_year.text} är kända i dag)" if row.last_year.text != row.last_year_equal_lag.text else ""
+        others = sentence_list([_name(other) for other in rows])
+        yield Doubt(
+            f"Jämför inte rakt av med {before}.",
+            f"{reach.label}: det kvartalet var ovanligt {how}: {row.last_year_equal_lag.text} händelser efter lika lång "
+            f"tid{late}{usual}. {NOT_SUCCESS if row.comparison_high else NOT_FAILURE} Det gäller: {others}.",
+        )
+
+
+def _name(row: ProtectedTrend) -> str:
+    if row.subtype is None:
+        return row.label.lower()
+    return f"{row.label.lower()} ({vocabulary.CATEGORIES[row.category].lower()})"
+
+
+def _cautions(trends: ProtectedTrends) -> Iterator[Doubt]:
+    if any(reach.kind == "police" for reach in trends.reaches.values()):
+        yield Doubt("Anmält är inte begånget.", POLICE_CAUTION)
