@@ -1,0 +1,49 @@
+# make quarter    the quarter of Östan, or of MUNICIPALITY=… QUARTER=… DATA=…
+# make test       everything that must hold
+# make lab        JupyterLab
+# make check      lint, format, types and layers only
+# make bench      slow proof and comparisons with other packages
+# Each of them makes .venv first, from requirements.lock, when it is missing or out of date.
+
+PYTHON ?= python3
+MUNICIPALITY ?= ostan
+QUARTER ?= 2025Q2
+DATA ?=
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: quarter test check lab bench lock clean
+
+quarter: $(INSTALLED)
+	@$(BIN)/bfkit quarter --municipality "$(MUNICIPALITY)" --quarter "$(QUARTER)" --data "$(DATA)"
+
+test: check
+	$(BIN)/python -m pytest --cov=bfkit --cov-report=term:skip-covered --cov-report= -q
+
+check: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lab: $(INSTALLED)
+	$(BIN)/jupyter lab notebooks
+
+bench: $(INSTALLED)
+	$(BIN)/python -m bench
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 eller senare behövs (PYTHON=python3.12 make …)."; exit 1; }
+	@echo "Förbereder .venv (några minuter första gången) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(INSTALLED)
+
+# For those who change a dependency: needs uv.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+	    --group dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv output
