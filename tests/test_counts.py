@@ -36,6 +36,9 @@ def incidents(*starts, area=None, ends=None, reported=None):
 def test_an_incident_belongs_to_the_period_that_holds_its_start():
     rows = incidents("2025-03-31 23:59", "2025-04-01 00:00", "2025-06-30 23:59:59", "2025-07-01 00:00")
     assert by_period(rows, [Q1, Q2, Q3]).counts.tolist() == [1, 2, 1]
+    # With a gap after it, a period still ends at midnight.
+    assert by_period(rows, [Q2]).counts.tolist() == [2]
+    assert by_period(rows, [Q2]).outside == 2
 
 
 def test_local_time_decides_and_not_utc():

@@ -86,6 +86,7 @@ def test_rate_ratio_equals_r_poisson_test():
 def test_rate_ratio_divides_by_exposure():
     # Half the exposure doubles the rate, and the limits with it.
     plain, doubled = rate_ratio(25, 16), rate_ratio(25, 16, exposure=0.5)
+    assert float(doubled.lower) == pytest.approx(2 * float(plain.lower))
     assert float(doubled.upper) == pytest.approx(2 * float(plain.upper))
     assert float(doubled.estimate) == pytest.approx(2 * 1.5625)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bfkit.errors import TableError, listed
+from bfkit.ingest.account import shown
 from bfkit.ingest.excel_files import as_text, sheet_cells
 from bfkit.ingest.files import InputFile, content
 from bfkit.ingest.words import compiled, fold
@@ -183,7 +184,7 @@ def _in_order(words: Sequence[str], cells: Sequence[str], *, whole: bool) -> boo
 
 
 def _choices(layout: _Layout) -> str:
-    return listed([_joined(cells) for cells in layout.headers.values()], most=12)
+    return listed([shown(_joined(cells)) for cells in layout.headers.values()], most=12)
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -10,12 +10,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from bfkit.errors import ParameterError
+from bfkit.ingest.words import by_unique
 
 Flags = npt.NDArray[np.bool_]
 
-_FRACTION_OR_OFFSET = r"(:[0-9]{2})(?:[.,][0-9]+)?\s*(?:Z|z|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
-_ZULU = r"(?<=[0-9])\s*[Zz]$"
-_TRAILING_CLOCK = r"[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?$"
+_SUFFIX = re.compile(r"(?<=:[0-9]{2})(?:[.,][0-9]+)?\s*(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?$|(?<=[0-9])\s*[Zz]$")
+_TRAILING_CLOCK = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?$")
+_BETWEEN = re.compile(r"(?<=[0-9])T(?=[0-9])")
 _DAY_DIRECTIVES = ("%d", "%e", "%j", "%x", "%c", "%D", "%F", "%a", "%A", "%w", "%u")
 _DAY = pd.Timedelta(days=1)
 _EARLIEST = pd.Timestamp(1990, 1, 1)
@@ -113,23 +114,23 @@ def separate(dates: pd.Series | None, clocks: pd.Series | None, formats: Formats
         raise ValueError("varken datum eller klockslag angivet")
     blank = pd.Series("", index=given.index, dtype="str")
     dates, clocks = (column if column is not None else blank for column in (dates, clocks))
-    plain = _local(dates)
-    if "%H" not in formats.date:
-        plain = plain.str.replace(_TRAILING_CLOCK, "", regex=True)
-    day = _parsed(plain, formats.date).dt.normalize()
-    clock = _clock(_local(clocks), formats)
-    day_missing, no_clock = (dates == "").to_numpy(), (clocks == "").to_numpy()
-    return Moments(day, clock, day_missing & no_clock, day_missing, ~no_clock & clock.isna().to_numpy())
+    strip_clock = "%H" not in formats.date
+    return _moments(
+        by_unique(dates, lambda text: _TRAILING_CLOCK.sub("", _plain(text)) if strip_clock else _plain(text)).astype(
+            "str"
+        ),
+        by_unique(clocks, _plain).astype("str"),
+        formats,
+    )
 
 
 def joined(texts: pd.Series, formats: Formats) -> Moments:
     """Moments written in one column, date and clock with a space or a T between; a clock may be missing."""
-    plain = _local(texts.str.replace(r"(?<=[0-9])T(?=[0-9])", " ", regex=True))
-    words = formats.date.count(" ") + 1
-    parts = [text.split(" ") for text in plain]
-    dates = pd.Series([" ".join(part[:words]) for part in parts], index=texts.index, dtype="str")
-    clocks = pd.Series([" ".join(part[words:]) for part in parts], index=texts.index, dtype="str")
-    return separate(dates, clocks, formats)
+    words = len(formats.date.split())
+    cells = [_BETWEEN.sub(" ", _plain(text)).split() for text in texts]
+    dates = pd.Series([" ".join(cell[:words]) for cell in cells], index=texts.index, dtype="str")
+    clocks = pd.Series([" ".join(cell[words:]) for cell in cells], index=texts.index, dtype="str")
+    return _moments(dates, clocks, formats)
 
 
 def spans(start: Moments, end: Moments | None, formats: Formats) -> Spans:
@@ -220,9 +221,15 @@ def localised(moments: pd.Series, zone: ZoneInfo) -> pd.Series:
     return naive.dt.tz_localize(str(zone), ambiguous=first, nonexistent="shift_forward")
 
 
-def _local(texts: pd.Series) -> pd.Series:
+def _moments(dates: pd.Series, clocks: pd.Series, formats: Formats) -> Moments:
+    day, clock = _parsed(dates, formats.date).dt.normalize(), _clock(clocks, formats)
+    day_missing, no_clock = (dates == "").to_numpy(), (clocks == "").to_numpy()
+    return Moments(day, clock, day_missing & no_clock, day_missing, ~no_clock & clock.isna().to_numpy())
+
+
+def _plain(text: str) -> str:
     """Without fractions of seconds and without a suffix for the zone."""
-    return texts.str.replace(_FRACTION_OR_OFFSET, r"\1", regex=True).str.replace(_ZULU, "", regex=True).str.strip()
+    return _SUFFIX.sub("", text).strip()
 
 
 def _parsed(texts: pd.Series, form: str) -> pd.Series:

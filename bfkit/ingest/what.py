@@ -84,8 +84,12 @@ def from_crime_codes(codes: pd.Series, days: pd.Series, declared: Sequence[Crime
 
 
 def unmapped(words: pd.Series) -> Mapping[str, int]:
-    """Sub-types that the municipality has no word for, most frequent first; personal data masked."""
-    counts = Counter(shown(text) for text in words)
+    """Sub-types that the municipality has no word for, most frequent first; personal data masked.
+
+    Words that differ only in case and spacing are one, shown as it was first written.
+    """
+    first: dict[str, str] = {}
+    counts = Counter(first.setdefault(fold(text), shown(text)) for text in words)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -166,6 +166,7 @@ def _days_late(incidents: pd.DataFrame) -> np.ndarray:
 
 
 def within(incidents: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """The incidents that began in a quarter, local time."""
     starts = incidents["starts_at"].dt.tz_localize(None)
     return incidents[(starts >= pd.Timestamp(quarter.start)) & (starts < pd.Timestamp(quarter.end))]
 

@@ -143,7 +143,7 @@ def peak(weights: npt.NDArray[np.float64], starts: npt.NDArray[np.datetime64]) -
         count = float(table[weekday, block])
         if count < PEAK_COUNT or stats.gamma.cdf(even, count) * table.size > PEAK_LEVEL:
             return None
-        inside = (moments.dayofweek == weekday) & (moments.hour // PEAK_HOURS == block)
+        inside = (moments.day_of_week == weekday) & (moments.hour // PEAK_HOURS == block)
         if moments[inside].normalize().nunique() >= PEAK_DATES:
             lower, upper = stats.gamma.ppf(0.025, count) / even, stats.gamma.ppf(0.975, count + 1) / even
             hour = block * PEAK_HOURS

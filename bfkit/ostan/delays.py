@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 from bfkit.ostan.process import Minutes, at, minutes
 from bfkit.ostan.randomness import drawn
 
-_DAYS = (0.56, 0.22, 0.08, 0.14)
+_DAYS = (0.55, 0.22, 0.08, 0.15)
 """Shares reported the same day, the next, the second, and later than that."""
-_TAIL_DAYS = 11.0
+_TAIL_DAYS = 18.0
 
 
 def delay_days(random: np.random.Generator, count: int) -> NDArray[np.int64]:
-    """Whole days of delay, shape (count,); the tail is 3 days and on, exponential with mean 11 more."""
+    """Whole days of delay, shape (count,); the tail is 3 days and on, exponential with mean 18 more."""
     kind = drawn(random, _DAYS, count)
     tail = 3 + random.exponential(_TAIL_DAYS, count).astype(np.int64)
     return np.where(kind == 3, tail, kind)

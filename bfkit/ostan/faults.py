@@ -48,7 +48,7 @@ def planted(seed: int, rows: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         seed: the seed of the municipality.
-        rows: the reporters' rows, text, in the order they were reported.
+        rows: the reporters' rows, text, in the order they were reported, numbered from 0.
 
     Returns:
         More rows than before: exact doublets with the same number, some doublets that differ, and equal
@@ -104,11 +104,10 @@ def _personal(random: np.random.Generator, table: pd.DataFrame, values: Sequence
     """Each canary once: the last four outside the free text, the rest within it."""
     picked: Iterator[int] = iter(int(i) for i in random.permutation(len(table)))
     in_text, elsewhere = values[:-ELSEWHERE], values[-ELSEWHERE:]
-    text = table.columns.get_loc("Beskrivning")
     for number, value in enumerate(in_text):
-        table.iat[next(picked), text] = _SLIPS[number % len(_SLIPS)].format(value)
+        table.at[next(picked), "Beskrivning"] = _SLIPS[number % len(_SLIPS)].format(value)
     for column, value in zip(("Objekt", "Ärendenr", "Undertyp", "Händelse från"), elsewhere, strict=True):
-        table.iat[next(picked), table.columns.get_loc(column)] = value
+        table.at[next(picked), column] = value
 
 
 def _with_doublets(random: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
@@ -117,7 +116,9 @@ def _with_doublets(random: np.random.Generator, table: pd.DataFrame) -> pd.DataF
     equal = picked[len(twice) : len(twice) + _EQUAL_ROWS]
     again = table.iloc[twice].copy()
     changed = again.index[_TWICE:]
-    again.loc[changed, "Undertyp"] = "Övrigt"
+    again.loc[changed, "Undertyp"] = again.loc[changed, "Undertyp"].map(
+        lambda word: "" if word == "Övrigt" else "Övrigt"
+    )
     alike = table.iloc[equal].copy()
     alike["Ärendenr"] = [f"{number}B" for number in alike["Ärendenr"]]
     joined = pd.concat([table, again, alike])
@@ -128,4 +129,4 @@ def _fill(
     random: np.random.Generator, table: pd.DataFrame, column: str, picked: np.ndarray, values: tuple[str, ...]
 ) -> None:
     chosen = [values[int(i)] for i in random.integers(0, len(values), len(picked))]
-    table.iloc[picked, table.columns.get_loc(column)] = np.array(chosen, dtype=object)
+    table.loc[picked, column] = chosen

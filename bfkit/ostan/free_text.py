@@ -71,8 +71,8 @@ def canaries(seed: int = 1) -> tuple[str, ...]:
     numbers = [_identity_number(i, [int(d) for d in random.integers(0, 10, 9)]) for i in range(_OF_EACH_KIND)]
     first, last = random.permutation(len(_FIRST) * len(_LAST)), len(_LAST)
     emails = [f"{_FIRST[int(i) // last]}.{_LAST[int(i) % last]}@example.se" for i in first[:_OF_EACH_KIND]]
-    endings = 605 + random.permutation(95)[:_OF_EACH_KIND]
-    phones = [_phone(int(ending), i % 4) for i, ending in enumerate(endings)]
+    endings = [ending for ending in 605 + random.permutation(95) if not _like_identity_number(ending)]
+    phones = [_phone(int(ending), i % 4) for i, ending in enumerate(endings[:_OF_EACH_KIND])]
     return tuple(itertools.chain.from_iterable(zip(numbers, emails, phones, strict=True)))
 
 
@@ -93,6 +93,12 @@ def check_digit(nine: str) -> str:
     """
     doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(nine)]
     return str(-sum(number // 10 + number % 10 for number in doubled) % 10)
+
+
+def _like_identity_number(ending: int) -> bool:
+    """Whether the telephone number, without its hyphen, could be a coordination number (070174, day 14)."""
+    digits = f"070174{ending:04d}"
+    return check_digit(digits[:9]) == digits[9]
 
 
 def _phone(ending: int, form: int) -> str:

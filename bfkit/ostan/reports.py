@@ -103,20 +103,21 @@ def numbered(reported: Minutes, prefix: str) -> list[str]:
 
 
 def _incident_rows(random: np.random.Generator, spots: Spots, incidents: Happenings) -> pd.DataFrame:
-    words = pd.DataFrame([(p.category, p.subtype) for p in REPORTED], columns=["Kategori", "Undertyp"])
     interval = incidents.end > incidents.start
     lasted = minutes(5 * random.integers(1, 9, len(interval)))
     ends = np.where(interval, incidents.end, incidents.start + lasted)
     written = interval | (random.random(len(interval)) < _END_WRITTEN)
-    return words.iloc[incidents.problem].assign(
-        **_place_columns(spots, incidents.spot),
-        **{
+    return pd.DataFrame(
+        {
+            "Kategori": [REPORTED[index].category for index in incidents.problem],
+            "Undertyp": [REPORTED[index].subtype for index in incidents.problem],
+            **_place_columns(spots, incidents.spot),
             "Händelse från": clock(incidents.start),
             "Händelse till": np.where(written, clock(ends), ""),
             "Organisation": organisations(random, spots.roles[incidents.spot]),
             "Åtgärdad": "",
             "reported": delays.reported(random, np.where(written, ends, incidents.start)),
-        },
+        }
     )
 
 
@@ -175,9 +176,11 @@ def _coordinates(random: np.random.Generator, table: pd.DataFrame) -> tuple[list
 
 
 def _descriptions(random: np.random.Generator, table: pd.DataFrame) -> NDArray[np.object_]:
+    categories, subtypes = table["Kategori"].to_numpy(dtype=object), table["Undertyp"].to_numpy(dtype=object)
     found = np.full(len(table), "", dtype=object)
     written = random.random(len(table)) >= free_text.NO_TEXT
-    for (category, subtype), here in table.groupby(["Kategori", "Undertyp"], sort=True).indices.items():
-        texts = np.array(free_text.texts_of(category, subtype), dtype=object)
-        found[here] = texts[drawn(random, (1.0,) * len(texts), len(here))]
+    for category, subtype in sorted(set(zip(categories, subtypes, strict=True))):
+        here = np.flatnonzero((categories == category) & (subtypes == subtype))
+        texts = free_text.texts_of(category, subtype)
+        found[here] = [texts[index] for index in drawn(random, (1.0,) * len(texts), len(here))]
     return np.where(written, found, "")

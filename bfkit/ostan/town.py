@@ -23,6 +23,7 @@ _OUTSIDE = 27
 _STRETCH = 1.2
 _TOWN_RADIUS = 2600.0
 _BEND = 0.16
+_ATTEMPTS = 50
 
 _Side = tuple[int, int, NDArray[np.float64]]
 
@@ -54,12 +55,7 @@ def town(seed: int) -> Town:
     municipality its outline. Each border is bent once, by midpoint displacement, and used by the areas on
     both sides of it. A draw that does not fit together is drawn again.
     """
-    polygons, attempt = None, 0
-    while polygons is None:
-        random = generator(seed, f"town {attempt}")
-        middles, owners = _middles(random)
-        polygons = _polygons(middles, owners, random)
-        attempt += 1
+    random, middles, polygons = _fitting_draw(seed)
     kinds = _kinds(random, middles)
     order = {kind: iter(random.permutation(len(names))) for kind, names in AREAS.items()}
     drawn = np.array([_MEAN_POPULATION[kind] for kind in kinds]) * random.uniform(0.65, 1.35, len(kinds))
@@ -73,6 +69,19 @@ def town(seed: int) -> Town:
         north=middles[: len(kinds), 1],
         polygons=polygons,
     )
+
+
+def _fitting_draw(
+    seed: int,
+) -> tuple[np.random.Generator, NDArray[np.float64], tuple[shapely.Polygon, ...]]:
+    """The first draw whose areas fit together: its stream, the seeds of the diagram and the polygons."""
+    for attempt in range(_ATTEMPTS):
+        random = generator(seed, f"town {attempt}")
+        middles, owners = _middles(random)
+        polygons = _polygons(middles, owners, random)
+        if polygons is not None:
+            return random, middles, polygons
+    raise ValueError(f"ingen av {_ATTEMPTS} dragningar gav områden som passar ihop för frö {seed}; välj ett annat frö")
 
 
 def _middles(random: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -1,5 +1,6 @@
 """What a municipality declares: frozen models of ``municipality.yml`` and of a quarter's own file."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self
@@ -13,8 +14,8 @@ from bfkit import vocabulary
 from bfkit.periods import Quarter
 
 
-def _choice(allowed: object, what: str) -> AfterValidator:
-    names = tuple(allowed)  # type: ignore[call-overload]
+def _choice(allowed: Iterable[str], what: str) -> AfterValidator:
+    names = tuple(allowed)
 
     def check(value: str) -> str:
         if value not in names:

@@ -17,102 +17,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bfkit import vocabulary
-from bfkit.display import number
-from bfkit.release.suppression import Mark, Rule, equation_matrix, protected
+from bfkit.release.edition import HIDDEN, Edition, Suppression, whole_counts
+from bfkit.release.marks import Rule
+from bfkit.release.suppression import NOWHERE, equation_matrix, protected
 
-HIDDEN = "dolt"
-"""How a count is written that is hidden for the sake of another."""
+__all__ = [
+    "HIDDEN",
+    "Edition",
+    "HierarchySuppression",
+    "ListSuppression",
+    "Suppression",
+    "TableSuppression",
+    "protect_organisation",
+    "suppress_hierarchy",
+    "suppress_list",
+    "suppress_table",
+]
 
 LEAST_REPORTERS = 3
 """An organisation with fewer active reporters has no statistic of its own: reporters are employees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """Who a page is for, and from which count on numbers are shown in it.
-
-    Attributes:
-        key: ``arbetsgrupp`` or ``offentlig``.
-        limit: counts from 1 up to, not including, it are not shown; 1 shows everything; 2 is refused, for
-            "‹2" can only mean 1.
-
-    >>> Edition("offentlig", 5).text(3), Edition("offentlig", 5).text(0)
-    ('‹5', '0')
-    """
-
-    key: str
-    limit: int
-
-    def __post_init__(self) -> None:
-        if self.key not in vocabulary.EDITIONS:
-            raise ValueError(f'"{self.key}" är ingen utgåva; välj bland {", ".join(vocabulary.EDITIONS)}')
-        Rule(self.limit)
-
-    @property
-    def label(self) -> str:
-        """The name a reader sees."""
-        return vocabulary.EDITIONS[self.key]
-
-    @property
-    def limit_sentence(self) -> str:
-        """What stands in the foot of every page."""
-        return "Alla antal visas." if self.limit == 1 else f"Antal under {self.limit} visas inte."
-
-    @property
-    def legend(self) -> str:
-        """What the marks mean; empty when everything is shown."""
-        if self.limit == 1:
-            return ""
-        most = self.limit - 1
-        return (
-            f"‹{self.limit} betyder 1–{most}. ”{HIDDEN}” kan vara vilket antal som helst; det visas inte därför att "
-            "ett litet antal annars hade gått att räkna ut."
-        )
-
-    def hides(self, count: int) -> bool:
-        """Whether a count that stands alone is too small to be shown."""
-        return 1 <= count < self.limit
-
-    def text(self, count: int) -> str:
-        """A count that is part of no published sum."""
-        return f"‹{self.limit}" if self.hides(count) else number(count)
-
-    def texts(self, counts: np.ndarray, suppression: "Suppression") -> np.ndarray:
-        """Counts as they are shown, same shape, dtype object.
-
-        Raises:
-            ValueError: the marks have another shape than the counts.
-        """
-        counts = _whole(counts)
-        if counts.shape != suppression.marks.shape:
-            raise ValueError(f"antalen har formen {counts.shape}, märkena {suppression.marks.shape}")
-        words = {Mark.SMALL: f"‹{self.limit}", Mark.HIDDEN: HIDDEN}
-        pairs = zip(counts.flat, suppression.marks.flat, strict=True)
-        shown = [words.get(Mark(int(mark))) or self._shown(int(count)) for count, mark in pairs]
-        return np.array(shown, dtype=object).reshape(counts.shape)
-
-    def _shown(self, count: int) -> str:
-        if self.hides(count):
-            raise ValueError(f"ett antal under {self.limit} skulle visas: märkena gjordes med en lägre gräns")
-        return number(count)
-
-
-@dataclass(frozen=True, slots=True)
-class Suppression:
-    """How each count is shown. ``marks``: ``Mark`` values, the shape of the counts."""
-
-    marks: np.ndarray
-
-    @property
-    def hidden(self) -> np.ndarray:
-        """Mask of the counts that are not shown."""
-        return self.marks != Mark.SHOWN
-
-    @property
-    def small(self) -> np.ndarray:
-        """Mask of the counts written "‹5"."""
-        return self.marks == Mark.SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +66,12 @@ class HierarchySuppression:
 
 
 def suppress_list(
-    counts: np.ndarray, limit: int, *, total_shown: bool, withheld: np.ndarray | None = None
+    counts: np.ndarray,
+    limit: int,
+    *,
+    total_shown: bool,
+    total_elsewhere: Suppression | None = None,
+    withheld: np.ndarray | None = None,
 ) -> ListSuppression:
     """Which counts of a list must be hidden, when its sum is, or is not, known to the reader?
 
@@ -151,17 +79,22 @@ def suppress_list(
         counts: integers of at least 0, shape (n,).
         limit: counts from 1 up to, not including, it are not shown.
         total_shown: whether the sum stands anywhere in the same edition. A small sum is hidden too.
+        total_elsewhere: how the sum is marked in another table of the edition; it is marked so here too.
         withheld: counts hidden whatever their size (``protect_organisation``), shape (n,).
 
     >>> suppress_list(np.array([3, 8, 40]), 5, total_shown=True).cells.hidden
     array([ True,  True, False])
     """
-    counts = _whole(counts, 1)
+    counts = whole_counts(counts, 1)
     n = counts.size
     cells = np.append(counts, counts.sum())
     sums = [(n, list(range(n)))] if total_shown and n else []
     aside = None if withheld is None else np.append(np.asarray(withheld, dtype=bool), False)
-    marks = protected(cells, equation_matrix(sums, n + 1), Rule(limit), withheld=aside).marks
+    elsewhere = np.full(n + 1, NOWHERE)
+    if total_elsewhere is not None:
+        elsewhere[-1] = int(total_elsewhere.marks)
+    equations = equation_matrix(sums, n + 1)
+    marks = protected(cells, equations, Rule(limit), withheld=aside, elsewhere=elsewhere).marks
     return ListSuppression(Suppression(marks[:n]), Suppression(np.asarray(marks[n])))
 
 
@@ -171,6 +104,8 @@ def suppress_table(
     *,
     row_totals_shown: bool,
     column_totals_shown: bool,
+    columns_elsewhere: Suppression | None = None,
+    total_elsewhere: Suppression | None = None,
     zeros_shown: bool = True,
     two_marks: bool = True,
 ) -> TableSuppression:
@@ -182,14 +117,17 @@ def suppress_table(
         matrix: integers of at least 0, shape (r, c).
         limit: counts from 1 up to, not including, it are not shown.
         row_totals_shown, column_totals_shown: which margins stand in the same edition.
+        columns_elsewhere, total_elsewhere: how the column sums (c,) and the grand sum () are marked in another
+            table of the edition; they are marked so here too.
         zeros_shown: False hides zeros as small counts (a table of people by trait).
         two_marks: False when the page writes all hidden counts alike.
     """
-    matrix = _whole(matrix, 2)
+    matrix = whole_counts(matrix, 2)
     table = _Layout(*matrix.shape)
     equations = equation_matrix(table.sums(row_totals_shown, column_totals_shown), table.cells)
     rule = Rule(limit, zeros_shown=zeros_shown, two_marks=two_marks)
-    return table.split(protected(table.flat(matrix), equations, rule).marks)
+    elsewhere = table.elsewhere(columns_elsewhere, total_elsewhere)
+    return table.split(protected(table.flat(matrix), equations, rule, elsewhere=elsewhere).marks)
 
 
 def suppress_hierarchy(
@@ -206,7 +144,7 @@ def suppress_hierarchy(
     Raises:
         ValueError: parts that do not add up.
     """
-    groups, parts = _whole(groups, 1), [_whole(part, 1) for part in subgroups]
+    groups, parts = whole_counts(groups, 1), [whole_counts(part, 1) for part in subgroups]
     if len(parts) != groups.size:
         raise ValueError(f"{groups.size} grupper men {len(parts)} uppsättningar undergrupper")
     starts = np.cumsum([1 + groups.size, *(part.size for part in parts)])
@@ -227,7 +165,7 @@ def protect_organisation(active_reporters: np.ndarray) -> np.ndarray:
     >>> protect_organisation(np.array([0, 2, 3]))
     array([ True,  True, False])
     """
-    return np.asarray(_whole(active_reporters) < LEAST_REPORTERS)
+    return np.asarray(whole_counts(active_reporters) < LEAST_REPORTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +194,14 @@ class _Layout:
             found += [(total, list(place[:, j])) for j, total in enumerate(column_sums)] + [(grand, column_sums)]
         return found
 
+    def elsewhere(self, columns: Suppression | None, total: Suppression | None) -> np.ndarray:
+        marks = np.full(self.cells, NOWHERE)
+        if columns is not None:
+            marks[-1 - self.columns : -1] = columns.marks
+        if total is not None:
+            marks[-1] = int(total.marks)
+        return marks
+
     def split(self, marks: np.ndarray) -> TableSuppression:
         inner = self.rows * self.columns
         return TableSuppression(
@@ -264,15 +210,3 @@ class _Layout:
             Suppression(marks[inner + self.rows : -1]),
             Suppression(np.asarray(marks[-1])),
         )
-
-
-def _whole(counts: np.ndarray, dimensions: int | None = None) -> np.ndarray:
-    """The counts as integers. Raises ValueError for fractions, missing values or another number of dimensions."""
-    array = np.asarray(counts)
-    if array.size == 0:
-        array = array.astype(np.int64)
-    if not np.issubdtype(array.dtype, np.integer):
-        raise ValueError(f"antalen ska vara heltal, men är av typen {array.dtype}")
-    if dimensions is not None and array.ndim != dimensions:
-        raise ValueError(f"antalen ska ha {dimensions} dimensioner, men har {array.ndim}")
-    return array.astype(np.int64)

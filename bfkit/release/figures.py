@@ -5,6 +5,7 @@ Only protected views are drawn. The same view gives the same bytes.
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -27,7 +28,7 @@ INK, SOFT, LINE, BAND, ORANGE, BLUE, GREY = (
 SHADES = ("#f4f6f8", "#cfdde8", "#96b8d1", "#4f8ab3", "#0b5c8a")
 RATIOS = (0.5, 1.0, 1.5, 2.5)
 """Borders between the shades: share of the block against an even week."""
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.hashsalt": "bfkit",
     "svg.fonttype": "none",
     "font.family": "sans-serif",

@@ -72,8 +72,14 @@ def numbered(items: Sequence[str]) -> Fragment:
     return Fragment(f'<ol class="key">{html}</ol>', "\n".join(f"{i}. {item}" for i, item in enumerate(items, 1)))
 
 
-def card(title: str, lead: str, small: str, figure: str, flag: tuple[str, str]) -> Fragment:
-    """A card: a title, one large number, small print, a figure and a word with its symbol.
+def folded(lead: str, inner: Fragment) -> Fragment:
+    """Details that a reader opens: the first line says what is there."""
+    html = f"<details><summary>{escape(lead)}</summary>{inner.html}</details>"
+    return Fragment(html, f"{lead}\n{inner.text}")
+
+
+def card(title: str, lead: str, small: Sequence[str], figure: str, flag: tuple[str, str]) -> Fragment:
+    """A card: a title, one large number, lines of small print, a figure and a word with its symbol.
 
     Args:
         flag: class of the style sheet (``o`` stands out, ``g`` does not) and the words.
@@ -81,9 +87,9 @@ def card(title: str, lead: str, small: str, figure: str, flag: tuple[str, str]) 
     kind, words = flag
     html = (
         f'<div class="card"><h3>{escape(title)}</h3><b class="n">{escape(lead)}</b> '
-        f'<p class="sub">{escape(small)}</p>{figure}<span class="flag {kind}">{escape(words)}</span></div>'
+        f'<p class="sub">{"<br>".join(map(escape, small))}</p>{figure}<span class="flag {kind}">{escape(words)}</span></div>'
     )
-    return Fragment(html, f"{title}: {lead} ({small}) [{words}]")
+    return Fragment(html, f"{title}: {lead} ({'; '.join(small)}) [{words}]")
 
 
 def grid(cards: Iterable[Fragment]) -> Fragment:

@@ -187,17 +187,19 @@ def _finest(result: WeekdayHours, edition: Edition) -> tuple[int | None, np.ndar
 @protect.register
 def _quality(result: DataQuality, edition: Edition) -> ProtectedQuality:
     reporters = np.array([result.reporters, result.reporters_last_year])
+    few = protect_organisation(reporters)
+    now, before = (
+        NO_COUNT if hidden else Cell(int(n), number(int(n))) for n, hidden in zip(reporters, few, strict=True)
+    )
     return ProtectedQuality(
-        result.sources,
-        result.reaches,
-        result.delays,
-        tuple((replace(row, incidents=0), _alone(row.incidents, edition)) for row in result.coverage),
-        tuple((replace(week, count=0), _alone(week.count, edition)) for week in result.newest_weeks),
-        tuple(_organisations(result.organisations, edition)),
-        *(
-            NO_COUNT if few else Cell(int(n), number(int(n)))
-            for n, few in zip(reporters, protect_organisation(reporters), strict=True)
-        ),
+        sources=result.sources,
+        reaches=result.reaches,
+        delays=result.delays,
+        coverage=tuple((replace(row, incidents=0), _alone(row.incidents, edition)) for row in result.coverage),
+        newest_weeks=tuple((replace(week, count=0), _alone(week.count, edition)) for week in result.newest_weeks),
+        organisations=tuple(_organisations(result.organisations, edition)),
+        reporters=now,
+        reporters_last_year=before,
         notes=result.notes,
         quarter=result.quarter,
         as_of=result.as_of,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bfkit import vocabulary
 from bfkit.display import WEEKDAYS, counted, day, interval, number, percent, sentence_list
+from bfkit.mapping.hot_times import Peak
 from bfkit.release.views import ProtectedHours, ProtectedQuality, ProtectedTrend, ProtectedTrends
 
 MOST_SENTENCES = 6
@@ -12,6 +13,7 @@ REPORTERS_CHANGED = 0.2
 """A change in the number of appointed reporters that is said on the first page."""
 LATE_SHARE = 0.1
 REJECTED_SHARE = 0.02
+LAST_NIGHT_HOUR = 6
 POLICE_CAUTION = (
     "Anmälda brott visar också hur benägna människor är att anmäla och hur polisen arbetar, inte bara hur "
     "många brott som begås."
@@ -114,9 +116,23 @@ def _totals(trends: ProtectedTrends) -> Iterator[str]:
         if row.expectation is None:
             yield f"{lead}. Vad som var väntat går inte att säga: {row.no_expected_reason}."
         else:
-            verdict = {"över": "fler än", "under": "färre än", None: "inom"}[row.direction]
             band = interval(row.expectation.lower, row.expectation.upper)
-            yield f"{lead}. Det är {verdict} vad årstid och slump brukar ge ({band})."
+            yield f"{lead}. {_verdict(row)} ({band})."
+
+
+def _verdict(row: ProtectedTrend) -> str:
+    """Where the count lies against the printed interval, with what may be chance called so."""
+    if row.direction is not None:
+        return f"Det är {'fler' if row.direction == 'över' else 'färre'} än vad årstid och slump brukar ge"
+    if is_inside(row):
+        return "Det är inom vad årstid och slump brukar ge"
+    return "Det är strax utanför vad årstid och slump brukar ge, men bland så många jämförelser kan det vara slump"
+
+
+def is_inside(row: ProtectedTrend) -> bool:
+    """Whether the count lies in the interval of what was expected, as both are printed."""
+    count, band = row.history[-1].value, row.expectation
+    return count is not None and band is not None and round(band.lower) <= count <= round(band.upper)
 
 
 def _signals(trends: ProtectedTrends) -> Iterator[str]:
@@ -161,14 +177,26 @@ def _rejected(quality: ProtectedQuality) -> Iterator[str]:
 
 
 def _peaks(hours: Sequence[ProtectedHours]) -> Iterator[str]:
-    for view in hours:
-        peak = view.peak
-        if peak is not None:
-            yield (
-                f"{view.label} sker oftast {WEEKDAYS[peak.weekday]}ar kl. {peak.hour_from:02d}–{peak.hour_to:02d}: "
-                f"{percent(peak.share)} av {view.used.text} händelser på tolv månader, {number(peak.ratio, 1)} gånger fler "
-                f"än om veckans alla timmar vore lika ({interval(peak.lower, peak.upper, 1)})."
-            )
+    yield from filter(None, map(peak_words, hours))
+
+
+def peak_words(view: ProtectedHours) -> str:
+    """The time of the week that surely stands out, with its share, ratio and interval; empty when none does."""
+    peak = view.peak
+    if peak is None:
+        return ""
+    return (
+        f"{view.label}: {_time_words(peak)} sticker mest ut, "
+        f"{percent(peak.share)} av {view.used.text} händelser på tolv månader. Det är {number(peak.ratio, 1)} gånger "
+        f"fler än om veckans alla timmar vore lika ({interval(peak.lower, peak.upper, 1)})."
+    )
+
+
+def _time_words(peak: Peak) -> str:
+    """The hours of a night are named by the day they lead to: few read "söndagar kl. 00–03" as Saturday night."""
+    night = peak.hour_to <= LAST_NIGHT_HOUR
+    day_words = f"natten till {WEEKDAYS[peak.weekday]}" if night else f"{WEEKDAYS[peak.weekday]}ar"
+    return f"{day_words} kl. {peak.hour_from:02d}–{peak.hour_to:02d}"
 
 
 def _late(quality: ProtectedQuality) -> Iterator[str]:

@@ -7,64 +7,16 @@ was hidden only for the sake of another, so it is 0 or at least the limit.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, diags_array, hstack
+from scipy.sparse import coo_array, csr_array
 
-_SEMI_INTEGER = 3
-_SUM_WEIGHT = 4.0
-_ZERO_COST = 6.0
-_POSITION_COST = 1e-4
-_EXACT = {"mip_rel_gap": 0.0}
-_SOLVER_MOST = 99_999  # HiGHS refuses larger bounds of a "0 or at least" variable
+from bfkit.release.marks import SOLVER_MOST, Domain, Mark, Protection, Rule, known_domain
+from bfkit.release.two_tables import EXACT, SEMI_INTEGER, cheapest_pair
 
-
-class Mark(IntEnum):
-    """How a count is shown: as it is, as "‹5", or as "dolt" (hidden, no size told)."""
-
-    SHOWN = 0
-    SMALL = 1
-    HIDDEN = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What counts as small and what the marks tell.
-
-    Attributes:
-        limit: counts from 1 up to, not including, the limit are small; 1 hides nothing.
-        zeros_shown: whether 0 is an ordinary count (it is, for counts of incidents at places).
-        two_marks: whether small cells are marked apart from the others; otherwise the reader only knows
-            that a hidden count is at least 0.
-        width: the least distance between the smallest and the largest value a hidden cell can have.
-    """
-
-    limit: int
-    zeros_shown: bool = True
-    two_marks: bool = True
-    width: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.limit < 1:
-            raise ValueError(f"gränsen är {self.limit}; den måste vara minst 1")
-        if self.limit == 2 and self.zeros_shown and self.two_marks:
-            raise ValueError("gränsen 2 skyddar inget: ‹2 kan bara betyda 1. Välj 1 (visa allt) eller minst 3")
-
-    @property
-    def smallest(self) -> int:
-        """The smallest count that is small."""
-        return 1 if self.zeros_shown else 0
-
-    @property
-    def required_width(self) -> int:
-        """``width``, or half of what the mark itself leaves open: 1 at the limits 3 and 4, 2 at 5, 4 at 10."""
-        return max(1, (self.limit - 1) // 2) if self.width is None else self.width
-
-    def is_small(self, counts: np.ndarray) -> np.ndarray:
-        """Which counts are small, same shape."""
-        return (counts >= self.smallest) & (counts < self.limit)
+NOWHERE = -1
+"""Instead of a ``Mark``: the cell stands in no other table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +25,6 @@ class Intervals:
 
     lower: np.ndarray
     upper: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """What is hidden: ``marks`` (``Mark`` of each cell) and ``free`` (hidden cells that may have any size), (n,)."""
-
-    marks: np.ndarray
-    free: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class _Domain:
-    """What a reader knows of each cell before adding up: shape (n,) each; ``or_zero``: 0 is possible too."""
-
-    lower: np.ndarray
-    upper: np.ndarray
-    or_zero: np.ndarray
 
 
 def equation_matrix(sums: list[tuple[int, list[int]]], cells: int) -> csr_array:
@@ -106,7 +41,12 @@ def equation_matrix(sums: list[tuple[int, list[int]]], cells: int) -> csr_array:
 
 
 def protected(
-    counts: np.ndarray, equations: csr_array, rule: Rule, *, withheld: np.ndarray | None = None
+    counts: np.ndarray,
+    equations: csr_array,
+    rule: Rule,
+    *,
+    withheld: np.ndarray | None = None,
+    elsewhere: np.ndarray | None = None,
 ) -> Protection:
     """Which cells must be hidden, and with which mark?
 
@@ -121,9 +61,12 @@ def protected(
         equations: shape (sums, n), see ``equation_matrix``.
         rule: the limit and what the marks tell.
         withheld: cells hidden whatever their count, shape (n,); the reader knows nothing of their size.
+        elsewhere: ``Mark`` of each cell that stands in another table of the edition, ``NOWHERE`` for the others,
+            shape (n,). Such a cell has the same mark here: hiding it in one place only would protect nothing.
 
     Raises:
-        ValueError: a negative count, or counts that do not add up to their totals.
+        ValueError: a negative count, counts that do not add up to their totals, or a small count that follows
+            from what is shown elsewhere.
 
     Source: Fischetti & Salazar (2001), doi:10.1287/mnsc.47.7.1008.9805, on the cell suppression problem; here
     solved cell by cell, so the number of hidden cells is small but not proved least.
@@ -133,12 +76,18 @@ def protected(
     free = np.zeros(counts.shape, dtype=bool) if withheld is None else np.array(withheld, dtype=bool)
     small_mark = Mark.SMALL if rule.two_marks else Mark.HIDDEN
     marks = np.where(free, Mark.HIDDEN, np.where(small, small_mark, Mark.SHOWN)).astype(np.int8)
+    fixed = np.zeros(counts.shape, dtype=bool) if elsewhere is None else elsewhere != NOWHERE
+    if elsewhere is not None:
+        marks[fixed] = elsewhere[fixed]
+        free |= fixed & (marks == Mark.HIDDEN) & small
+    if (small & (marks == Mark.SHOWN)).any():
+        raise ValueError("ett litet antal visas redan i en annan tabell")
     least, most = counts.copy(), counts.copy()
     while (narrow := (marks != Mark.SHOWN) & (most - least < rule.required_width)).any():
         cell = int(np.flatnonzero(narrow)[0])
-        pair = _cheapest_pair(counts, equations, rule, Protection(marks, free), cell)
+        pair = cheapest_pair(counts, equations, rule, Protection(marks, free), fixed, cell)
         if pair is None:
-            _tell_less(marks, free, equations, cell)
+            _tell_less(marks, free, fixed, equations, cell)
             continue
         marks[(pair != counts).any(axis=0) & (marks == Mark.SHOWN)] = Mark.HIDDEN
         least, most = np.minimum(least, pair.min(axis=0)), np.maximum(most, pair.max(axis=0))
@@ -162,14 +111,14 @@ def audit_intervals(counts: np.ndarray, protection: Protection, equations: csr_a
     """
     _check(counts, equations)
     bounded = int(counts.sum()) + counts.size * rule.limit
-    domain = _domain(counts, protection, rule, 2 * bounded + 1)
+    domain = known_domain(counts, protection, rule, 2 * bounded + 1)
     lower, upper = counts.astype(float), counts.astype(float)
     for cell in np.flatnonzero(protection.marks != Mark.SHOWN):
         goal = np.zeros(counts.size)
         goal[cell] = 1.0
         lower[cell] = _extreme(goal, equations, domain)
         largest = -_extreme(-goal, equations, domain)
-        upper[cell] = np.inf if largest > min(bounded, _SOLVER_MOST // 2) else largest
+        upper[cell] = np.inf if largest > min(bounded, SOLVER_MOST // 2) else largest
     return Intervals(lower, upper)
 
 
@@ -180,110 +129,25 @@ def _check(counts: np.ndarray, equations: csr_array) -> None:
         raise ValueError("delarna summerar inte till sina totaler")
 
 
-def _domain(counts: np.ndarray, protection: Protection, rule: Rule, ceiling: int | np.ndarray) -> _Domain:
-    """What the marks tell; shown cells are exactly their count."""
-    hidden, small = protection.marks == Mark.HIDDEN, protection.marks == Mark.SMALL
-    at_least_limit = hidden & ~protection.free if rule.two_marks else np.zeros_like(hidden)
-    lower = np.select([small, at_least_limit, hidden], [rule.smallest, rule.limit, 0], counts)
-    upper = np.select([small, hidden], [rule.limit - 1, ceiling], counts)
-    or_zero = at_least_limit & rule.zeros_shown
-    upper = np.where(or_zero, np.minimum(upper, np.maximum(counts + 2 * rule.limit, _SOLVER_MOST)), upper)
-    return _Domain(lower.astype(float), upper.astype(float), or_zero)
-
-
-def _extreme(goal: np.ndarray, equations: csr_array, domain: _Domain) -> float:
+def _extreme(goal: np.ndarray, equations: csr_array, domain: Domain) -> float:
     found = milp(
         goal,
-        integrality=np.where(domain.or_zero, _SEMI_INTEGER, 1),
+        integrality=np.where(domain.or_zero, SEMI_INTEGER, 1),
         bounds=Bounds(domain.lower, domain.upper),
         constraints=[LinearConstraint(equations, 0, 0)] if equations.shape[0] else [],
-        options=_EXACT,
+        options=EXACT,
     )
     if found.x is None:
         raise ValueError("märkena stämmer inte med antalen: ingen tabell passar till det som visas")
     return float(np.round(found.fun))
 
 
-def _tell_less(marks: np.ndarray, free: np.ndarray, equations: csr_array, cell: int) -> None:
+def _tell_less(marks: np.ndarray, free: np.ndarray, fixed: np.ndarray, equations: csr_array, cell: int) -> None:
     """Take the size away from the small sums over a cell, or else from every small cell."""
     of_cell = equations.toarray()[:, cell] != 0
-    over = (equations.toarray()[of_cell] < 0).any(axis=0) & (marks == Mark.SMALL)
-    less = over if over.any() else marks != Mark.SHOWN
+    over = (equations.toarray()[of_cell] < 0).any(axis=0) & (marks == Mark.SMALL) & ~fixed
+    less = over if over.any() else (marks != Mark.SHOWN) & ~fixed
     if free[less].all():
-        raise RuntimeError("no protection found although every cell may be hidden")
+        raise ValueError("det som visas i en annan tabell röjer ett litet antal här; skydda tabellerna tillsammans")
     marks[less] = Mark.HIDDEN
     free |= less
-
-
-def _cheapest_pair(
-    counts: np.ndarray, equations: csr_array, rule: Rule, now: Protection, cell: int
-) -> np.ndarray | None:
-    """Two tables, shape (2, n): first tried with the sums over the cell alone, then with every cell."""
-    of_cell = equations.toarray()[:, cell] != 0
-    near = (equations.toarray()[of_cell] != 0).any(axis=0)
-    pair = _two_tables(counts, equations, rule, now, near, cell)
-    return pair if pair is not None else _two_tables(counts, equations, rule, now, np.ones_like(near), cell)
-
-
-def _costs(counts: np.ndarray, equations: csr_array, rule: Rule) -> np.ndarray:
-    """What is lost by hiding each cell, shape (n,)."""
-    size = np.where(counts < rule.limit, _ZERO_COST, 1.0 + np.log2(1.0 + counts))
-    is_sum = np.zeros(counts.size, dtype=bool)
-    is_sum[equations.indices[equations.data < 0]] = True
-    return np.where(is_sum, _SUM_WEIGHT, 1.0) * size + _POSITION_COST * np.arange(counts.size)
-
-
-def _two_tables(
-    counts: np.ndarray,
-    equations: csr_array,
-    rule: Rule,
-    now: Protection,
-    able: np.ndarray,
-    cell: int,
-) -> np.ndarray | None:
-    """Two tables that differ in one cell by the required width, at least cost in newly hidden cells (of ``able``).
-
-    Variables: the first table, the second, and whether each cell departs from its shown count. No cell has to
-    move farther than two limits from its count for that. Returns shape (2, n), or None when there are none.
-    """
-    reach = 2 * rule.limit + rule.required_width
-    shown = now.marks == Mark.SHOWN
-    could_hide = Protection(np.where(shown & able, Mark.HIDDEN, now.marks), now.free)
-    domain = _domain(counts, could_hide, rule, counts + reach)
-    kinds = np.where(domain.or_zero & (counts <= reach), _SEMI_INTEGER, 1)
-    unused, used = np.zeros(counts.size), np.ones(counts.size)
-    found = milp(
-        np.concatenate([unused, unused, np.where(shown, _costs(counts, equations, rule), 0.0)]),
-        integrality=np.concatenate([kinds, kinds, used]),
-        bounds=Bounds(
-            np.concatenate([domain.lower, domain.lower, unused]),
-            np.concatenate([domain.upper, domain.upper, 1.0 * (shown & able)]),
-        ),
-        constraints=_pair_constraints(counts, equations, shown, reach, cell, rule.required_width),
-        options=_EXACT,
-    )
-    return None if found.x is None else np.round(found.x[: 2 * counts.size]).astype(np.int64).reshape(2, -1)
-
-
-def _pair_constraints(
-    counts: np.ndarray, equations: csr_array, shown: np.ndarray, reach: int, cell: int, width: int
-) -> list[LinearConstraint]:
-    """Both tables add up; a cell that is shown departs from its count only at its cost; one cell differs."""
-    same, up, down = diags_array(shown * 1.0), diags_array(shown * -float(reach)), diags_array(shown * counts * 1.0)
-    known = np.where(shown, counts, 0)
-    apart = np.zeros(3 * counts.size)
-    apart[[cell, counts.size + cell]] = 1.0, -1.0
-    constraints = [LinearConstraint(apart[None, :], width, np.inf)]
-    for first in (True, False):
-        constraints.append(LinearConstraint(_of_table(same, up, first=first), -np.inf, known))
-        constraints.append(LinearConstraint(_of_table(same, down, first=first), known, np.inf))
-        if equations.shape[0]:
-            no_cost = csr_array(equations.shape)
-            constraints.append(LinearConstraint(_of_table(equations, no_cost, first=first), 0, 0))
-    return constraints
-
-
-def _of_table(block: csr_array, departs: csr_array, *, first: bool) -> csr_array:
-    """A constraint on one of the two tables, widened to all variables."""
-    nothing = csr_array(block.shape)
-    return csr_array(hstack([block, nothing, departs] if first else [nothing, block, departs]))

@@ -6,7 +6,7 @@ from pathlib import Path
 import geopandas as gpd
 import nbformat
 import pytest
-from conftest import Chromium
+from headless_chromium import Chromium
 from nbformat import v4
 from shapely.geometry import box
 
@@ -55,7 +55,8 @@ def page(tmp_path: Path) -> Path:
     grid = '<div class="grid">' + '<div class="card"><h3>Skadegörelse</h3><b class="n">118</b></div>' * 3 + "</div>"
     drawing = '<svg viewBox="0 0 900 90" width="900" height="90" role="img" aria-label="x"></svg>'
     words = "# Kartläggning\n\n|" + "rubrik|" * 14 + "\n|" + "-|" * 14
-    outputs = [a_map(), a_map("andra"), wide_table(), grid, drawing, "<pre>" + "x" * 200 + "</pre>"]
+    bare = wide_table().removeprefix('<div class="scroll">').removesuffix("</div>")
+    outputs = [a_map(), a_map("andra"), wide_table(), bare, grid, drawing, "<pre>" + "x" * 200 + "</pre>"]
     notebook = v4.new_notebook(cells=[*(v4.new_markdown_cell(words) for _ in range(2)), *map(shown, outputs)])
     path = tmp_path / "10_kartlaggning.html"
     path.write_text(write_page(notebook, header=HEADER), encoding="utf-8")
@@ -119,6 +120,11 @@ def test_maps_draw_every_area(chromium: Chromium, page: Path, bare_map: Path) ->
 @pytest.mark.parametrize("width", [360, 1040])
 def test_nothing_overflows(chromium: Chromium, page: Path, width: int) -> None:
     assert chromium.width(page, width) == width
+
+
+def test_a_map_does_not_overflow(chromium: Chromium, bare_map: Path) -> None:
+    """Alone: on a page a box that scrolls would hide it."""
+    assert chromium.width(bare_map, 360) == 360
 
 
 def test_the_index_does_not_overflow(chromium: Chromium, tmp_path: Path) -> None:

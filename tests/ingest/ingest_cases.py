@@ -8,7 +8,7 @@ from bfkit.checked import Checked
 from bfkit.ingest.pipeline import read
 from bfkit.parameters.models import Municipality, Parameters, Source
 
-AREAS = "kod;namn;folk\nA1;Norr;1200\nA2;Söder;800\nA3;Öster;\n"
+AREAS = "kod;namn;folk\nA1;Norr;1200\nA2;Söder;800\nA3;Öster;500\n"
 HEADER = "Id;Kategori;Datum;Rapporterad"
 FIELDS = {"id": "Id", "category": "Kategori", "occurred_date": "Datum", "reported_date": "Rapporterad"}
 AS_OF = date(2025, 7, 14)
@@ -38,7 +38,13 @@ def parameters(*sources: Source, as_of: date = AS_OF, **changes: Any) -> Paramet
             "label": "delområde",
             "version": "2025",
             "code_pattern": "^A[0-9]$",
-            "area_file": {"path": "o.csv", "csv": {"separator": ";"}, "id": "kod", "name": "namn", "population": "folk"},
+            "area_file": {
+                "path": "o.csv",
+                "csv": {"separator": ";"},
+                "id": "kod",
+                "name": "namn",
+                "population": "folk",
+            },
         },
         "sources": tuple(one.model_dump() for one in sources),
     }
@@ -46,7 +52,9 @@ def parameters(*sources: Source, as_of: date = AS_OF, **changes: Any) -> Paramet
     return Parameters(slug="prov", quarter_text="2025Q2", municipality=municipality, as_of=as_of)
 
 
-def read_text(folder: Path, text: str | bytes, *, as_of: date = AS_OF, town: dict[str, Any] | None = None, **changes: Any) -> Checked:
+def read_text(
+    folder: Path, text: str | bytes, *, as_of: date = AS_OF, town: dict[str, Any] | None = None, **changes: Any
+) -> Checked:
     """Read one CSV file of that text as the municipality's only source."""
     (folder / "r.csv").write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
     (folder / "o.csv").write_text(AREAS, encoding="utf-8")

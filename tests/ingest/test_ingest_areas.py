@@ -20,7 +20,9 @@ def areas_of(folder: Path, **declared: Any) -> AreaTables:
     return read_areas(Areas.model_validate(NAMED | declared), folder, coordinate_system="EPSG:3006")
 
 
-def saved(folder: Path, codes: list[Any], shapes: list[Any], *, crs: str | None = "EPSG:3006", **columns: list[Any]) -> dict:
+def saved(
+    folder: Path, codes: list[Any], shapes: list[Any], *, crs: str | None = "EPSG:3006", **columns: list[Any]
+) -> dict:
     frame = gpd.GeoDataFrame({"kod": codes, **columns}, geometry=shapes, crs=crs)
     frame.to_file(folder / "o.gpkg", layer="o", engine="pyogrio")
     return {"path": "o.gpkg", "id": "kod", **{name: name for name in columns}}
@@ -46,7 +48,9 @@ def failure(folder: Path, kind: type[BfkitError] = TableError, **declared: Any) 
 
 
 def test_a_map_gives_codes_names_population_and_polygons_in_order(tmp_path: Path) -> None:
-    geometry = saved(tmp_path, ["A2", "A1", "B1"], [EAST, SQUARE, EAST], name=["Söder", "Norr", "Grannen"], population=[8, 12, 1])
+    geometry = saved(
+        tmp_path, ["A2", "A1", "B1"], [EAST, SQUARE, EAST], name=["Söder", "Norr", "Grannen"], population=[8, 12, 1]
+    )
     found = areas_of(tmp_path, geometry=geometry)
     assert found.areas.to_dict("list") == {
         "id": ["A1", "A2"],
@@ -64,7 +68,9 @@ def test_a_map_gives_codes_names_population_and_polygons_in_order(tmp_path: Path
 def test_a_map_in_degrees_is_moved_and_numbers_are_text(tmp_path: Path) -> None:
     """15 degrees east is the central meridian of EPSG:3006, where x is 500 000 by definition."""
     shape = shapely.box(15.0, 60.0, 15.1, 60.1)
-    gpd.GeoDataFrame({"kod": [7.0]}, geometry=[shape], crs="EPSG:4326").to_file(tmp_path / "o.geojson", driver="GeoJSON")
+    gpd.GeoDataFrame({"kod": [7.0]}, geometry=[shape], crs="EPSG:4326").to_file(
+        tmp_path / "o.geojson", driver="GeoJSON"
+    )
     found = areas_of(tmp_path, geometry={"path": "o.geojson", "id": "kod"}, code_pattern="7")
     assert found.polygons is not None
     assert found.polygons["7"].bounds[0] == pytest.approx(500_000, abs=1)

@@ -59,6 +59,13 @@ def test_a_stray_quotation_mark_takes_no_other_row_with_it(end: str) -> None:
     assert {"1", "3", "5"} <= set(found.rows["a"])
 
 
+def test_a_stray_quotation_mark_that_makes_too_few_columns_gives_the_next_row_back() -> None:
+    """csv reads lines 3 and 4 as one row of two cells."""
+    found = table('a;b;c\n1;x;x\n"2;x;x\n3;x";x\n4;x;x\n')
+    assert list(found.rows["a"]) == ["1", "3", "4"]
+    assert [line for line, _ in found.malformed] == [3]
+
+
 def test_a_stray_quotation_mark_in_the_last_column_costs_nothing() -> None:
     assert list(table('a;b\n1;"x\n2;y\n').rows["a"]) == ["1", "2"]
 

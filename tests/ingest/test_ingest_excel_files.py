@@ -52,7 +52,9 @@ def test_other_kinds_of_cells() -> None:
 
 
 def test_notes_beside_the_table_are_left_out_and_short_rows_filled() -> None:
-    found = table(book(["a", "b"], ["1", "2", "anteckning"], ["3"], [None, None, "bara en anteckning"]), wanted=("a", "b"))
+    found = table(
+        book(["a", "b"], ["1", "2", "anteckning"], ["3"], [None, None, "bara en anteckning"]), wanted=("a", "b")
+    )
     assert found.rows.to_dict("list") == {"a": ["1", "3"], "b": ["2", ""]}
 
 

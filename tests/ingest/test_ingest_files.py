@@ -1,5 +1,4 @@
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ def failure(folder: Path, pattern: str, kind: type[BfkitError] = InputFileError)
 
 def link(target: Path, at: Path) -> None:
     try:
-        os.symlink(target, at)
+        at.symlink_to(target)
     except OSError:
         pytest.skip("systemet tillåter inga symboliska länkar här")
 

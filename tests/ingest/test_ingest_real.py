@@ -16,7 +16,9 @@ ZONE = "Europe/Stockholm"
 
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.skipif(not (DATA / "se_offences_deso").is_dir(), reason="de riktiga filerna finns inte bredvid projektet"),
+    pytest.mark.skipif(
+        not (DATA / "se_offences_deso").is_dir(), reason="de riktiga filerna finns inte bredvid projektet"
+    ),
 ]
 
 CODES = tuple({"code": code, "category": "skadegorelse"} for code in ("1210", "1211", "1311", "1615", "1701", "1702"))
@@ -96,7 +98,13 @@ def test_fires_of_two_years_with_different_columns_keep_clock_and_codes() -> Non
         kind="rescue_service",
         files=("se_vehicle_fires/msb_vehicle_fires_20*.csv",),
         csv={},
-        fields={"id": "handelseId", "category": "utlosandeHandelseText", "occurred_date": "datum", "occurred_time": "tid", "area_id": "deso"},
+        fields={
+            "id": "handelseId",
+            "category": "utlosandeHandelseText",
+            "occurred_date": "datum",
+            "occurred_time": "tid",
+            "area_id": "deso",
+        },
         values={"category": {"Brand eller brandtillbud i fordon eller fartyg utomhus": "skadegorelse"}},
         keep={"kommunKortNamn": "Örebro"},
     )

@@ -18,7 +18,9 @@ def reporters(folder: Path, *lines: str) -> Register:
     return read_reporters(REPORTERS, folder)
 
 
-def places(folder: Path, ids: list[str], kinds: list[str], names: list[str], shapes: list[shapely.Geometry]) -> Register:
+def places(
+    folder: Path, ids: list[str], kinds: list[str], names: list[str], shapes: list[shapely.Geometry]
+) -> Register:
     frame = gpd.GeoDataFrame({"id": ids, "slag": kinds, "namn": names}, geometry=shapes, crs="EPSG:3006")
     frame.to_file(folder / "p.gpkg", layer="p")
     return read_places(PLACES, folder, coordinate_system="EPSG:3006")

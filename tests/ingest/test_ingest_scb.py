@@ -68,9 +68,9 @@ def test_columns_are_found_by_words_in_their_header(tmp_path: Path, header: tupl
 
 
 def test_years_side_by_side_and_below_each_other(tmp_path: Path) -> None:
-    side = ([["T"], [None, "2022", "2023"], [None, "antal", "antal"], ["1880A0010", 1, 2]])
+    side = [["T"], [None, "2022", "2023"], [None, "antal", "antal"], ["1880A0010", 1, 2]]
     assert read_column(written(tmp_path, *side), header=("antal",), year=2023) == {"1880A0010": 2}
-    below = ([["T"], [None, None, "antal"], ["2022", "1880A0010", 1], ["2023", "1880A0010", 2]])
+    below = [["T"], [None, None, "antal"], ["2022", "1880A0010", 1], ["2023", "1880A0010", 2]]
     assert read_column(written(tmp_path, *below), header=("antal",), year=2023) == {"1880A0010": 2}
 
 
@@ -89,9 +89,21 @@ def test_a_year_in_the_title(tmp_path: Path) -> None:
         (YEAR_FIRST, {"header": ("totalt",), "year": 2023, "code_pattern": "^9999A[0-9]{4}$"}, "inga områdeskoder"),
         ((["T"], [None, "antal"], ["Källa"]), {"header": ("antal",), "year": 2023}, "ingen rad"),
         ((["T"], [None, "antal"], ["1880A0010", 5]), {"header": ("antal",), "year": 2023}, "säger inget om år"),
-        ((["T 2023"], [None, "antal"], ["1880A0010", "x"]), {"header": ("antal",), "year": 2023}, "1880A0010 är inget tal"),
-        ((["T 2023"], [None, "antal"], ["1880A0010", 1], ["1880A0010", 1]), {"header": ("antal",), "year": 2023}, "flera gånger"),
-        ((["T 2023"], [None, "antal"], *[[f"1880A00{i}0"] for i in range(3)]), {"header": ("antal",), "year": 2023}, "ingen kolumn"),
+        (
+            (["T 2023"], [None, "antal"], ["1880A0010", "x"]),
+            {"header": ("antal",), "year": 2023},
+            "1880A0010 är inget tal",
+        ),
+        (
+            (["T 2023"], [None, "antal"], ["1880A0010", 1], ["1880A0010", 1]),
+            {"header": ("antal",), "year": 2023},
+            "flera gånger",
+        ),
+        (
+            (["T 2023"], [None, "antal"], *[[f"1880A00{i}0"] for i in range(3)]),
+            {"header": ("antal",), "year": 2023},
+            "ingen kolumn",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_explained(tmp_path: Path, rows: tuple, options: dict, words: str) -> None:
@@ -106,17 +118,17 @@ def test_what_cannot_be_read_is_explained(tmp_path: Path, rows: tuple, options: 
     ("name", "header", "year", "first", "last"),
     [  # figures as they stand in the file's first row (0114A0010) and last row (2584C1130), seen by eye
         ("folkmangd.xlsx", ("totalt",), 2023, 898, 1396),
-        ("folkmangd_alder.xlsx", ("totalt",), 2022, 863, 1443),
         ("folkmangd_alder.xlsx", ("10-14 år",), 2022, 52, 75),
-        ("ekonomisk_standard.xlsx", ("Antal personer totalt",), 2022, 843, None),
         ("ekonomisk_standard.xlsx", ("Låg ekonomisk standard",), 2022, 7, None),
         ("arbetsmarknadsstatus.xlsx", ("antal arbetslösa",), 2022, 5, None),
         ("upplatelseform.xlsx", ("bostadsrätt",), 2022, 11, None),
         ("utbildning_25_64.xlsx", ("förgymnasial utbildning",), 2022, 48, None),
     ],
 )
-def test_the_six_tables_of_scb_are_read(name: str, header: tuple[str, ...], year: int, first: int, last: int | None) -> None:
+def test_the_six_tables_of_scb_are_read(
+    name: str, header: tuple[str, ...], year: int, first: int, last: int | None
+) -> None:
     found = read_column(SCB / name, header=header, year=year)
-    assert len(found) > 5900  # SCB: 5 984 DeSO areas in the division of 2018; some tables leave a few out
+    assert len(found) == 5984  # SCB: the number of DeSO areas in the division of 2018
     assert found["0114A0010"] == first
     assert last is None or found["2584C1130"] == last

@@ -64,7 +64,9 @@ def test_formats_with_words_and_other_marks_and_seconds_that_come_and_go() -> No
 
 
 def test_a_clock_in_a_date_column_is_passed_over() -> None:
-    assert told(separate(texts("2025-06-30 00:00:00", "2025-06-30"), None, ORDINARY)) == [("2025-06-30", None, False)] * 2
+    assert (
+        told(separate(texts("2025-06-30 00:00:00", "2025-06-30"), None, ORDINARY)) == [("2025-06-30", None, False)] * 2
+    )
 
 
 def test_formats_that_cannot_be_used_are_parameter_errors() -> None:
@@ -99,7 +101,11 @@ def test_intervals(start: str, end: str | None, starts: str, ends: str, precisio
 
 @pytest.mark.parametrize(
     ("clock", "end_clock", "ends"),
-    [("23:00", "02:00", "2025-07-01 02:00"), ("23:00", "23:30", "2025-06-30 23:30"), ("23:00", "23:00", "2025-06-30 23:00")],
+    [
+        ("23:00", "02:00", "2025-07-01 02:00"),
+        ("23:00", "23:30", "2025-06-30 23:30"),
+        ("23:00", "23:00", "2025-06-30 23:00"),
+    ],
 )
 def test_an_end_with_only_a_clock_may_be_past_midnight(clock: str, end_clock: str, ends: str) -> None:
     start = separate(texts("2025-06-30"), texts(clock), ORDINARY)

@@ -109,6 +109,8 @@ def test_geopackages_are_sound_and_say_so(files, tmp_path: Path, layer):
     content = files[f"ostan/{layer}.gpkg"]
     assert (content[68:72], int.from_bytes(content[60:64], "big")) == (b"GPKG", 10301)
     assert content[24:28] == content[92:96]
+    # the version of the SQLite that wrote it, always given as 3.40.0
+    assert int.from_bytes(content[96:100], "big") == 3_040_000
     path = tmp_path / "kopia.gpkg"
     path.write_bytes(content)
     database = sqlite3.connect(path)

@@ -87,3 +87,9 @@ def test_spots_lie_in_their_areas_sorted_and_every_area_has_some():
         for a, x, y in zip(found.areas, found.east, found.north, strict=True)
     ]
     assert all(inside)
+
+
+def test_a_map_that_never_fits_is_an_error_and_not_an_endless_search(monkeypatch):
+    monkeypatch.setattr("bfkit.ostan.town._polygons", lambda *_: None)
+    with pytest.raises(ValueError, match="frö 3"):
+        town(3)

@@ -12,9 +12,14 @@ from bfkit.release.disclosure import (
     suppress_list,
     suppress_table,
 )
-from bfkit.release.suppression import Mark
+from bfkit.release.marks import Mark
 
 PUBLIC = Edition("offentlig", 5)
+
+
+def marked(*marks: Mark) -> Suppression:
+    """How sums are marked in another table; one alone is the mark of a single sum."""
+    return Suppression(np.array(marks if len(marks) > 1 else marks[0], dtype=np.int8))
 
 
 class TestEdition:
@@ -74,6 +79,34 @@ class TestList:
         assert found.total.hidden
         assert found.cells.small.tolist() == [True, False, True]
 
+    def test_a_sum_shown_elsewhere_is_not_hidden_here(self) -> None:
+        """1 + 1 + 1 = 3 at limit 3: the sum is all there is to hide. When it is shown in another table, the
+        parts lose their size instead ("dolt", 0-3 each)."""
+        counts = np.array([1, 1, 1])
+        alone = suppress_list(counts, 3, total_shown=True)
+        assert (alone.cells.small.all(), bool(alone.total.hidden)) == (True, True)
+        known = suppress_list(counts, 3, total_shown=True, total_elsewhere=marked(Mark.SHOWN))
+        assert (known.cells.small.any(), known.cells.hidden.all(), bool(known.total.hidden)) == (False, True, False)
+
+    def test_a_small_sum_keeps_its_mark_from_elsewhere(self) -> None:
+        """Four ones: the other table says "‹5" of the sum, so here the parts must not say "‹5" too."""
+        ones = np.array([1, 1, 1, 1])
+        found = suppress_list(ones, 5, total_shown=True, total_elsewhere=marked(Mark.SMALL))
+        assert bool(found.total.small)
+        assert not found.cells.small.any()
+        assert found.cells.hidden.all()
+
+    def test_a_sum_hidden_elsewhere_is_hidden_here(self) -> None:
+        """Nothing else need be hidden then: 3 could be 1-4 and the sum 52-55."""
+        counts = np.array([3, 8, 40])
+        found = suppress_list(counts, 5, total_shown=True, total_elsewhere=marked(Mark.HIDDEN))
+        assert bool(found.total.hidden)
+        assert found.cells.hidden.tolist() == [True, False, False]
+
+    def test_a_small_sum_shown_elsewhere_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="visas redan i en annan tabell"):
+            suppress_list(np.array([1, 2]), 5, total_shown=True, total_elsewhere=marked(Mark.SHOWN))
+
     def test_empty(self) -> None:
         assert suppress_list(np.array([]), 5, total_shown=True).cells.marks.size == 0
 
@@ -120,6 +153,48 @@ class TestTable:
         found = suppress_table(matrix, 5, row_totals_shown=True, column_totals_shown=True)
         assert found.rows.hidden[0]
         assert found.rows.hidden.sum() >= 2 or bool(found.total.hidden)
+
+    def test_row_sums_add_up_to_a_known_sum(self) -> None:
+        """Rows 3, 50, 50: 103 - 50 - 50 gives the small one, so one more sum is hidden."""
+        matrix = np.array([[2, 1], [25, 25], [25, 25]])
+        found = suppress_table(matrix, 5, row_totals_shown=True, column_totals_shown=False)
+        assert found.rows.small.tolist() == [True, False, False]
+        assert found.rows.hidden.sum() + int(found.total.hidden) == 2
+
+    def test_column_sums_add_up_to_a_known_sum(self) -> None:
+        matrix = np.array([[2, 1], [25, 25], [25, 25]]).T
+        found = suppress_table(matrix, 5, row_totals_shown=False, column_totals_shown=True)
+        assert found.columns.hidden.sum() + int(found.total.hidden) == 2
+
+    def test_column_sums_shown_elsewhere_are_not_hidden_here(self) -> None:
+        """The sums 3 and 3 at limit 3 stand in another table; hiding them here would protect nothing."""
+        matrix = np.array([[1, 1], [1, 1], [1, 1]])
+        alone = suppress_table(matrix, 3, row_totals_shown=False, column_totals_shown=True)
+        assert alone.columns.hidden.any()
+        known = suppress_table(
+            matrix,
+            3,
+            row_totals_shown=False,
+            column_totals_shown=True,
+            columns_elsewhere=marked(Mark.SHOWN, Mark.SHOWN),
+            total_elsewhere=marked(Mark.SHOWN),
+        )
+        assert not known.columns.hidden.any()
+        assert not known.total.hidden
+        assert known.cells.hidden.all()
+        assert not known.cells.small.any()
+
+    def test_what_is_shown_elsewhere_may_already_tell(self) -> None:
+        """One row 1, 4, 37 whose sum 42 and columns 4 and 37 are shown elsewhere: 1 = 42 - 4 - 37."""
+        with pytest.raises(ValueError, match="skydda tabellerna tillsammans"):
+            suppress_table(
+                np.array([[1, 4, 37]]),
+                3,
+                row_totals_shown=True,
+                column_totals_shown=True,
+                columns_elsewhere=marked(Mark.SMALL, Mark.SHOWN, Mark.SHOWN),
+                total_elsewhere=marked(Mark.SHOWN),
+            )
 
     def test_zeros_hidden_with_one_mark(self) -> None:
         """GaussSuppression dataset_a (methods.md section 12): Iceland and Portugal, young and old."""

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bfkit.release.suppression import Mark, Protection, Rule, audit_intervals, equation_matrix, protected
+from bfkit.release.marks import Mark, Protection, Rule
+from bfkit.release.suppression import NOWHERE, audit_intervals, equation_matrix, protected
 
 YOUNG_SPAIN, YOUNG_ICELAND, YOUNG_PORTUGAL, OLD_SPAIN, OLD_ICELAND, OLD_PORTUGAL = range(6)
 # Row sums 7 and 13 at positions 6-7, column sums 11, 5, 4 at 8-10, grand sum 20 at 11.
@@ -192,11 +193,18 @@ def believable(values: np.ndarray, cell: int, found: Protection, rule: Rule) -> 
 
 
 @settings(max_examples=60, deadline=None)
-@given(counts=st.lists(st.integers(0, 9), min_size=1, max_size=5), limit=st.sampled_from([1, 3, 4, 5]))
-def test_no_hidden_count_of_a_list_can_be_worked_out(counts: list[int], limit: int) -> None:
+@given(
+    counts=st.lists(st.integers(0, 9), min_size=2, max_size=5),
+    limit=st.sampled_from([1, 3, 4, 5]),
+    known=st.booleans(),
+)
+def test_no_hidden_count_of_a_list_can_be_worked_out(counts: list[int], limit: int, known: bool) -> None:
     cells, equations = listed(counts)
     rule = Rule(limit)
-    found = protected(cells, equations, rule)
+    total = Mark.SMALL if rule.is_small(cells)[-1] else Mark.SHOWN
+    elsewhere = np.append(np.full(len(counts), NOWHERE), total if known else NOWHERE)
+    found = protected(cells, equations, rule, elsewhere=elsewhere)
+    assert not known or found.marks[-1] == total
     hidden = found.marks != Mark.SHOWN
     assert hidden[rule.is_small(cells)].all()
     tables = enumerated(cells, found, [(len(counts), list(range(len(counts))))], rule, len(counts))

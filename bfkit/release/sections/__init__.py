@@ -1,0 +1,34 @@
+"""Each kind of view as a section of a page. Raw results are refused: only protected views are rendered."""
+
+from functools import singledispatch
+
+from bfkit.release.fragments import Fragment, box, join, numbered
+from bfkit.release.sections import areas, categories, hours, quality
+from bfkit.release.sentences import Findings
+from bfkit.release.views import ProtectedAreas, ProtectedHours, ProtectedQuality, ProtectedTrends
+
+
+@singledispatch
+def render(view: object) -> Fragment:
+    """A view as a section; a tuple of views as sections one after the other.
+
+    Raises:
+        TypeError: not a protected view.
+    """
+    raise TypeError(f"{type(view).__name__} är inte skyddad av röjandekontrollen och visas inte")
+
+
+@render.register
+def _findings(view: Findings) -> Fragment:
+    return join([numbered(view.sentences), *(box(doubt.lead, doubt.text, "warn") for doubt in view.warnings)])
+
+
+@render.register
+def _several(views: tuple) -> Fragment:  # type: ignore[type-arg]
+    return join(render(view) for view in views)
+
+
+render.register(ProtectedQuality)(quality.section)
+render.register(ProtectedTrends)(categories.section)
+render.register(ProtectedHours)(hours.section)
+render.register(ProtectedAreas)(areas.section)

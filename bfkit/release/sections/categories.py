@@ -1,0 +1,86 @@
+"""The categories: a card with a trend for each, and a table of every sub-type."""
+
+from bfkit.display import interval
+from bfkit.release import figures
+from bfkit.release.fragments import Fragment, card, grid, heading, join, paragraph, table
+from bfkit.release.sentences import is_inside
+from bfkit.release.views import ProtectedTrend, ProtectedTrends
+
+ORDINALS = {1: "1:a", 2: "2:a", 3: "3:e", 4: "4:e"}
+
+
+def section(view: ProtectedTrends) -> Fragment:
+    """Source by source, never added across sources."""
+    pieces = []
+    for source, reach in view.reaches.items():
+        pieces.append(heading(reach.label))
+        pieces.append(grid(_card(row) for row in (view.total(source), *view.main(source))))
+        pieces.append(_table(view, source))
+    if view.edition.legend:
+        pieces.append(paragraph(view.edition.legend, "sub"))
+    if any(row.expectation for row in view.rows):
+        pieces.append(paragraph(_explained(view), "sub"))
+    return join(pieces)
+
+
+def _explained(view: ProtectedTrends) -> str:
+    text = (
+        "Väntat och grått fält: det antal som 95 av 100 kvartal får av årstid och slump, räknat på källans egna "
+        "tidigare kvartal utan trend; ovanliga kvartal väger mindre. Alla kvartal räknas vid samma ålder på "
+        "uppgifterna. ▲ och ▼ visas bara när avvikelsen håller bland alla jämförelser på sidan."
+    )
+    hidden = any(not cell.shown for row in view.rows for cell in row.history)
+    return text + (" Öppen ruta i figuren: antalet visas inte." if hidden else "")
+
+
+def _card(row: ProtectedTrend) -> Fragment:
+    expected = row.no_expected_reason or ""
+    if row.expectation is not None:
+        expected = f"väntat {interval(row.expectation.lower, row.expectation.upper)}"
+    drawn = figures.trend(row) if len(row.quarters) > 1 else ""
+    return card(row.label, row.history[-1].text, [expected, _before(row)], drawn, flag(row))
+
+
+def _before(row: ProtectedTrend) -> str:
+    """Last year's figure, or why it is no measure."""
+    if row.comparison_extreme:
+        how = "högt" if row.comparison_high else "lågt"
+        return f"i fjol {row.last_year_equal_lag.text}: ovanligt {how}, jämför inte"
+    if not row.comparison_usable:
+        return "går inte att jämföra med i fjol"
+    return f"samma kvartal i fjol {row.last_year_equal_lag.text}"
+
+
+def flag(row: ProtectedTrend) -> tuple[str, str]:
+    """Class and words: symbol and word, never colour alone."""
+    if row.direction is not None:
+        return "o", "▲ över väntat" if row.direction == "över" else "▼ under väntat"
+    if row.expectation is None:
+        return "g", "○ bedöms inte"
+    return "g", "● som väntat" if is_inside(row) else "△ kan vara slump"
+
+
+def _table(view: ProtectedTrends, source: str) -> Fragment:
+    quarter, rows = view.quarter, view.of(source)
+    columns = [
+        "Kategori",
+        f"{ORDINALS[quarter.number]} kv. {quarter.year}",
+        "I fjol, lika gamla uppgifter",
+        "I fjol, kända i dag",
+        "Väntat",
+        "Läge",
+    ]
+    cells = [
+        [
+            row.label,
+            row.count.text,
+            row.last_year_equal_lag.text + (" *" if row.comparison_extreme else ""),
+            row.last_year.text,
+            interval(row.expectation.lower, row.expectation.upper) if row.expectation else "–",
+            flag(row)[1] if row.expectation else (row.no_expected_reason or "–"),
+        ]
+        for row in rows
+    ]
+    star = " * ovanligt kvartal: jämför inte." if any(row.comparison_extreme for row in rows) else ""
+    caption = f"{view.reaches[source].label}, antal händelser i {quarter.label} och samma kvartal i fjol.{star}"
+    return table(columns, cells, caption=caption, indent=[row.subtype is not None for row in rows])

@@ -1,0 +1,25 @@
+"""When: the week in blocks, or the sentence that says why not."""
+
+from bfkit.display import sentence_list
+from bfkit.release import figures
+from bfkit.release.fragments import Fragment, box, figure, join
+from bfkit.release.sentences import no_hours, peak_words
+from bfkit.release.views import ProtectedHours
+
+
+def section(view: ProtectedHours) -> Fragment:
+    """A figure whose title is the finding, with period, number and what was left out."""
+    missing = list(no_hours([view]))
+    if missing:
+        return join(box("Visas inte.", text, "note") for text in missing)
+    left_out = []
+    if view.without_clock.value != 0:
+        left_out.append(f"{view.without_clock.text} utan klockslag")
+    if view.too_long.value != 0:
+        left_out.append(f"{view.too_long.text} med längre tidsspann än {view.longest_hours} timmar")
+    note = f"{view.period.label}, n = {view.used.text}."
+    if left_out:
+        note += f" Utelämnade: {sentence_list(left_out)}."
+    note += " En händelse vars tid bara är känd som ett spann är fördelad över spannet."
+    title = peak_words(view) or f"{view.label}: ingen tid på veckan sticker säkert ut."
+    return figure(figures.week(view), title, note)

@@ -1,0 +1,100 @@
+"""Hours of the week: the published aoristic examples, and when a block may be said to stand out."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bfkit.mapping.hot_times import aoristic_week, blocks, peak, weekday_hours
+from tests.builders import checked, incidents, parameters
+
+
+def week(start: str, end: str, longest: int = 24) -> np.ndarray:
+    moments = np.array([[start], [end]], dtype="datetime64[s]")
+    return aoristic_week(moments[0], moments[1], longest_hours=longest)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "weights"),
+    [
+        # Ratcliffe's worked example (jratcliffe.net): eight hours, an eighth each
+        ("2025-06-16T08:00", "2025-06-16T16:00", {(0, h): 0.125 for h in range(8, 16)}),
+        # the other four: reference values of apwheele/crimepy
+        ("2025-06-16T01:00", "2025-06-16T02:30", {(0, 1): 0.6667, (0, 2): 0.3333}),
+        ("2025-06-16T01:50", "2025-06-16T02:10", {(0, 1): 0.5, (0, 2): 0.5}),
+        ("2025-06-16T23:30", "2025-06-17T01:15", {(0, 23): 0.2857, (1, 0): 0.5714, (1, 1): 0.1429}),
+        ("2025-06-16T14:05", "2025-06-16T14:50", {(0, 14): 1.0}),
+        # a known moment, on the last minute of a week and of a year
+        ("2025-06-22T23:59", "2025-06-22T23:59", {(6, 23): 1.0}),
+        ("2024-12-31T23:30", "2025-01-01T00:30", {(1, 23): 0.5, (2, 0): 0.5}),
+    ],
+)
+def test_weights_of_published_examples(start: str, end: str, weights: dict[tuple[int, int], float]) -> None:
+    found = week(start, end)
+    assert found.sum() == pytest.approx(1.0)
+    for (day, hour), weight in weights.items():
+        assert found[day, hour] == pytest.approx(weight, abs=5e-5)
+
+
+def test_twenty_five_hours_give_each_hour_a_twenty_fifth() -> None:
+    """apwheele/crimepy: 25 bins of 0.04; the first and the last are the same hour a day apart."""
+    found = week("2025-06-16T08:00", "2025-06-17T09:00", longest=25)
+    assert found[0, 8] == pytest.approx(0.04)
+    assert found[1, 8] == pytest.approx(0.04)
+    assert (found > 0).sum() == 25
+
+
+def test_blocks_add_up_and_must_divide_the_day() -> None:
+    weights = np.arange(168, dtype=float).reshape(7, 24)
+    assert blocks(weights, 3).shape == (7, 8)
+    assert blocks(weights, 3)[0, 0] == 0 + 1 + 2
+    with pytest.raises(ValueError, match="5 timmar"):
+        blocks(weights, 5)
+
+
+def friday_nights(nights: int, each: int) -> list[pd.Timestamp]:
+    first = pd.Timestamp("2025-01-03 22:10")
+    return [first + pd.Timedelta(weeks=w) for w in range(nights) for _ in range(each)]
+
+
+def scattered(count: int) -> list[pd.Timestamp]:
+    return list(pd.date_range("2025-01-01", "2025-06-30", periods=count))
+
+
+def test_a_hot_time_is_found_with_its_share_and_interval() -> None:
+    moments = pd.DatetimeIndex([*friday_nights(20, 2), *scattered(80)])
+    found = peak(aoristic_week(moments.to_numpy(), moments.to_numpy()), moments.to_numpy())
+    assert found is not None
+    assert (found.weekday, found.hour_from, found.hour_to) == (4, 21, 24)
+    assert 40 / 120 <= found.share <= 45 / 120
+    assert 1 < found.lower < found.ratio < found.upper
+
+
+def test_one_night_of_unrest_is_no_hot_time() -> None:
+    moments = pd.DatetimeIndex([*friday_nights(1, 40), *scattered(80)])
+    assert peak(aoristic_week(moments.to_numpy(), moments.to_numpy()), moments.to_numpy()) is None
+
+
+def test_an_even_week_seldom_has_a_hot_time() -> None:
+    """Bonferroni at 5 % over 56 blocks: at most 5 % + 3 standard errors of 200 draws from seed 1."""
+    generator = np.random.default_rng(1)
+    found = 0
+    for _ in range(200):
+        minutes = generator.integers(0, 52 * 7 * 24 * 60, 560)
+        moments = (np.datetime64("2024-01-01T00:00") + minutes.astype("timedelta64[m]")).astype("datetime64[s]")
+        found += peak(aoristic_week(moments, moments), moments) is not None
+    assert found / 200 <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
+
+
+def test_what_has_no_clock_or_too_long_a_span_is_told_apart() -> None:
+    rows = [
+        {"starts_at": "2025-05-02 22:00"},
+        {"starts_at": "2025-05-02 22:00", "ends_at": "2025-05-04 22:00"},
+        {"starts_at": "2025-05-02 00:00", "ends_at": "2025-05-03 00:00", "time_precision": "day"},
+        {"starts_at": "2024-06-30 22:00"},
+        {"starts_at": "2025-07-01 00:00"},
+    ]
+    reporters, police = weekday_hours(checked(incidents(rows)), parameters())
+    assert (reporters.used, reporters.too_long, reporters.without_clock) == (1, 1, 1)
+    assert reporters.incidents == 3
+    assert reporters.weights[4, 22] == 1.0
+    assert police.incidents == 0

@@ -1,0 +1,72 @@
+"""A small project of its own for each test: the real notebooks, an invented municipality, a few hundred rows."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bfkit.notebook import edition_of
+from bfkit.parameters.loading import load
+from bfkit.quarter.run import Finished, run_quarter
+from bfkit.quarter.workspace import find
+from tests.builders import quarterly, quarters
+
+PARAMETERS = """
+name: Prov
+code: "9999"
+purpose: uppfoljning
+disclosure: { internal: 3, public: 5 }
+areas:
+  level: stadsdel
+  label: Stadsdel
+  version: "1"
+  code_pattern: "^[AB]$"
+  area_file: { path: areas.csv, id: id, name: namn, population: antal }
+sources:
+  - name: rapporter
+    label: Rapporter
+    kind: reporter
+    files: ["rapporter.csv"]
+    fields: { id: id, category: kategori, subtype: undertyp, occurred_at: nar, reported_date: rapporterad, area_id: omrade }
+    values: {}
+    date_format: "%Y-%m-%d"
+    complete_from: 2022-01-01
+    agreement: { reference: prov, legal_basis: prov }
+"""
+
+
+def rows(counts: dict[str, int]) -> str:
+    lines = ["id,kategori,undertyp,nar,rapporterad,omrade"]
+    for number, row in enumerate(quarterly(counts)):
+        moment = pd.Timestamp(row["starts_at"])
+        area = "AB"[number % 3 == 0]
+        lines.append(f"{number},Skadegörelse,Klotter,{moment:%Y-%m-%d %H:%M},{moment:%Y-%m-%d},{area}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path) -> Path:
+    home = tmp_path / "prov projekt åäö"
+    shutil.copytree(root / "notebooks", home / "notebooks")
+    (home / "parameters" / "prov").mkdir(parents=True)
+    (home / "parameters" / "prov" / "municipality.yml").write_text(PARAMETERS, encoding="utf-8")
+    (home / "data").mkdir()
+    (home / "data" / "areas.csv").write_text("id,namn,antal\nA,Norr,100\nB,Söder,200\n", encoding="utf-8")
+    counts = dict.fromkeys(quarters("2022Q1", "2025Q3"), 40)
+    (home / "data" / "rapporter.csv").write_text(rows(counts), encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def run(project: Path) -> Callable[..., tuple[Finished, list[str]]]:
+    def start(quarter: str = "2025Q2", edition: str = "arbetsgrupp", as_of: date | None = None):
+        place = find(project)
+        parameters = load("prov", quarter, folder=place.parameters, as_of=as_of)
+        told: list[str] = []
+        done = run_quarter(place, parameters, edition=edition_of(edition, parameters), report=told.append)
+        return done, told
+
+    return start

@@ -1,0 +1,92 @@
+"""The plan: parameters are held against the notebook itself, for papermill would run on with a misspelt one."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from bfkit.errors import InputFileError, OutputError, ParameterError
+from bfkit.parameters.loading import load
+from bfkit.quarter import fingerprint, publish
+from bfkit.quarter.plan import check_values, declared_names, jobs
+from bfkit.quarter.workspace import find, prepare
+
+
+def test_the_notebook_declares_what_the_plan_gives(project: Path) -> None:
+    place = find(project)
+    planned = jobs(place, load("prov", "2025Q2", folder=place.parameters), "arbetsgrupp")
+    assert [job.name for job in planned] == ["10_kartlaggning"]
+    assert planned[0].values == {"municipality": "prov", "quarter": "2025Q2", "edition": "arbetsgrupp"}
+
+
+def test_a_misspelt_parameter_is_refused_with_the_nearest() -> None:
+    with pytest.raises(ParameterError, match='"quater" finns inte; menade du "quarter"'):
+        check_values({"quater": "2025Q2"}, ("municipality", "quarter"), "10_kartlaggning")
+
+
+def test_a_notebook_without_parameters_or_a_missing_one_is_refused(project: Path) -> None:
+    path = project / "notebooks" / "10_kartlaggning.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].metadata["tags"] = []
+    nbformat.write(notebook, path)
+    with pytest.raises(ParameterError, match='ingen cell märkt "parameters"'):
+        declared_names(path)
+    path.unlink()
+    place = find(project)
+    with pytest.raises(InputFileError, match=r"10_kartlaggning\.ipynb saknas"):
+        jobs(place, load("prov", "2025Q2", folder=place.parameters), "arbetsgrupp")
+
+
+@pytest.mark.parametrize(("data", "words"), [("finns_inte", "finns inte"), ("data/areas.csv", "är en fil")])
+def test_a_data_folder_that_is_none(project: Path, data: str, words: str) -> None:
+    with pytest.raises(ParameterError, match=words):
+        find(project, str(project / data))
+    assert find(project, "").data == project / "data"
+
+
+def test_outside_a_project(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="ligger inte i arbetsbänken"):
+        find(tmp_path)
+
+
+def test_an_output_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="kan inte skrivas"):
+        prepare(tmp_path / "output" / "prov")
+
+
+def test_files_take_their_place_whole_or_not_at_all(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    publish.write("å\n", tmp_path / "a" / "b.txt", work)
+    assert (tmp_path / "a" / "b.txt").read_bytes() == "å\n".encode()
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "x").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="Tidigare resultat står kvar"):
+        publish.write("ny", tmp_path / "taken", work)
+    assert (tmp_path / "taken" / "x").is_file()
+
+
+@pytest.mark.parametrize("manifest", [None, "{", "[]", '{"pages": {}}'])
+def test_a_broken_manifest_means_run_again(tmp_path: Path, manifest: str | None) -> None:
+    if manifest is not None:
+        (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert not publish.unchanged("10_kartlaggning", "key", tmp_path)
+
+
+def test_fingerprints_tell_a_change(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text("a = 1\n", encoding="utf-8")
+    before = (fingerprint.of_code(tmp_path), fingerprint.sha256(file))
+    file.write_text("a = 2\n", encoding="utf-8")
+    after = (fingerprint.of_code(tmp_path), fingerprint.sha256(file))
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    assert fingerprint.of_run({"a": 1, "b": 2}) == fingerprint.of_run({"b": 2, "a": 1})
+
+
+def test_code_version_outside_git_says_so(tmp_path: Path) -> None:
+    found = fingerprint.code_version(tmp_path)
+    assert (found["commit"], found["dirty"]) == (None, None)
+    json.dumps(found)

@@ -1,0 +1,154 @@
+"""The run of a quarter: equal bytes, nothing done twice, nothing lost when a notebook fails or a run is killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import filelock
+import nbformat
+import psutil
+import pytest
+
+from bfkit.errors import BusyError, NotebookError
+from bfkit.quarter.workspace import find
+from bfkit.results import QuarterResults
+
+pytestmark = pytest.mark.notebooks
+OUTPUT = Path("output") / "prov" / "2025Q2"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in ("manifest.json", ".lock")
+    }
+
+
+def test_a_quarter_is_whole_repeatable_and_not_run_twice(project: Path, run: Callable[..., tuple]) -> None:
+    done, told = run()
+    folder = project / OUTPUT
+    first = contents(folder)
+    assert set(first) == {
+        "index.html",
+        "10_kartlaggning.html",
+        "results.json",
+        "notebooks/10_kartlaggning.ipynb",
+        "notebooks/10_kartlaggning.json",
+        "quality/avvisade_rader.csv",
+        "quality/datakvalitet.csv",
+    }
+    assert done.ran == ("10_kartlaggning",)
+    assert "600 rader lästa: 600 använda" in " ".join(told)  # 15 quarters of 40
+    results = QuarterResults.model_validate_json(first["results.json"])
+    assert results.mapping is not None
+    total = next(row for row in results.mapping.categories if row.category == "alla")
+    assert (total.count, total.same_quarter_last_year, total.signal) == (40, 40, False)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["inputs"]) == {"areas.csv", "rapporter.csv"}
+    for text in (first["10_kartlaggning.html"], first["notebooks/10_kartlaggning.ipynb"], first["results.json"]):
+        assert str(project).encode() not in text
+
+    stamps = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+    again, told = run()
+    assert (again.ran, again.skipped) == ((), ("10_kartlaggning",))
+    assert "oförändrad" in " ".join(told)
+    assert {p: p.stat().st_mtime_ns for p in stamps if p.name != ".lock"} == {
+        p: s for p, s in stamps.items() if p.name != ".lock"
+    }
+
+    (project / "output").rename(project / "earlier")
+    run()
+    assert contents(folder) == first
+
+
+def test_changed_input_is_run_again_and_a_page_tampered_with_too(project: Path, run: Callable[..., tuple]) -> None:
+    run()
+    page = project / OUTPUT / "10_kartlaggning.html"
+    page.write_text("ändrad", encoding="utf-8")
+    assert run()[0].ran == ("10_kartlaggning",)
+    assert page.read_text(encoding="utf-8") != "ändrad"
+    data = project / "data" / "rapporter.csv"
+    data.write_text(
+        data.read_text(encoding="utf-8") + "extra,Skadegörelse,Klotter,2025-06-01 12:00,2025-06-01,A\n",
+        encoding="utf-8",
+    )
+    assert run()[0].ran == ("10_kartlaggning",)
+
+
+def test_a_failing_notebook_leaves_the_last_good_results(project: Path, run: Callable[..., tuple]) -> None:
+    run()
+    before = contents(project / OUTPUT)
+    path = project / "notebooks" / "10_kartlaggning.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source = 'raise ValueError("ring 070-1740605 eller 18900101-0017")'
+    nbformat.write(notebook, path)
+    with pytest.raises(NotebookError, match=r"10_kartlaggning: cell .*ValueError") as caught:
+        run()
+    assert "070-1740605" not in str(caught.value)  # a message never echoes personal data
+    after = contents(project / OUTPUT)
+    assert {k: v for k, v in after.items() if k != "index.html"} == {
+        k: v for k, v in before.items() if k != "index.html"
+    }
+    index = after["index.html"].decode("utf-8")
+    assert "SAKNAS" in index
+    assert "Sidan är från en tidigare körning" in index
+    assert not (project / OUTPUT / ".work").exists()
+
+
+def test_a_notebook_that_writes_no_results_has_failed(project: Path, run: Callable[..., tuple]) -> None:
+    path = project / "notebooks" / "10_kartlaggning.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source = "pass"
+    nbformat.write(notebook, path)
+    with pytest.raises(NotebookError, match=r"run\.finish"):
+        run()
+    assert not (project / OUTPUT / "results.json").exists()
+
+
+def test_two_runs_in_one_folder_are_refused(project: Path, run: Callable[..., tuple]) -> None:
+    folder = project / OUTPUT
+    folder.mkdir(parents=True)
+    with filelock.FileLock(folder / ".lock"), pytest.raises(BusyError, match="körs redan"):
+        run()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process by signal")
+def test_a_killed_run_leaves_nothing_half_written_and_no_survivor(project: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", "from bfkit.cli import main; main()", "quarter", "--municipality", "prov"]
+    process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    kernels = wait_for_kernel(process)
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=30)
+    _, alive = psutil.wait_procs(kernels, timeout=30)
+    assert not alive
+    folder = project / OUTPUT
+    assert contents(folder).keys() == {k for k in contents(folder) if k.startswith(".work/")}
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert (folder / "results.json").is_file()
+    assert not (folder / ".work").exists()
+
+
+def wait_for_kernel(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """The kernel of the running notebook, once there is one."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the run ended before it could be killed"
+        kernels = [
+            p for p in psutil.Process(process.pid).children(recursive=True) if "ipykernel" in " ".join(p.cmdline())
+        ]
+        if kernels:
+            return kernels
+        time.sleep(0.1)
+    raise AssertionError("no kernel was started")
+
+
+def test_the_workspace_is_found_from_a_folder_below(project: Path) -> None:
+    assert find(project / "data").root == project

@@ -1,0 +1,122 @@
+"""The one door: every count of a small kind is held back, in every view, and nothing derived gives it away."""
+
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bfkit.mapping import coverage, hot_times, places, trends
+from bfkit.release.disclosure import Edition
+from bfkit.release.protect import protect
+from bfkit.release.sections import render
+from tests.builders import ZONE, checked, incidents, parameters, quarterly, quarters
+
+LIMIT = 5
+
+
+def views(rows: list[dict[str, object]], limit: int = LIMIT, key: str = "arbetsgrupp", **changes: object):
+    tables, own = checked(incidents(rows), **changes), parameters()
+    edition = Edition(key, limit)
+    return {
+        "quality": protect(coverage.data_quality(tables, own), edition),
+        "trends": protect(trends.by_category(tables, own), edition),
+        "areas": [protect(area, edition) for area in places.by_area(tables, own)],
+        "hours": [protect(hours, edition) for hours in hot_times.weekday_hours(tables, own)],
+    }
+
+
+def small_numbers(view: object, path: str = "") -> list[str]:
+    """Where a view holds a Cell whose value is 1 to 4."""
+    found = []
+    if is_dataclass(view) and not isinstance(view, type):
+        if type(view).__name__ == "Cell" and view.value is not None and 1 <= view.value < LIMIT:
+            found.append(path)
+        for field in fields(view):
+            found += small_numbers(getattr(view, field.name), f"{path}.{field.name}")
+    elif isinstance(view, tuple | list):
+        for position, item in enumerate(view):
+            found += small_numbers(item, f"{path}[{position}]")
+    return found
+
+
+def mixed_rows() -> list[dict[str, object]]:
+    calm = dict.fromkeys(quarters("2022Q1", "2025Q2"), 30)
+    return [
+        *quarterly(calm, subtype="klotter", area_id="A"),
+        *quarterly({**calm, "2025Q2": 3}, subtype="brand", area_id="B"),
+        *quarterly({"2025Q2": 2}, category="annat_otrygghetsskapande", subtype="brak"),
+    ]
+
+
+def test_no_view_holds_a_small_count() -> None:
+    for name, view in views(mixed_rows()).items():
+        assert small_numbers(view) == [], name
+    assert small_numbers(views(mixed_rows(), limit=1)["trends"]) != []  # the search can find them
+
+
+def test_what_a_hidden_count_led_to_is_dropped_with_it() -> None:
+    row = next(r for r in views(mixed_rows())["trends"].rows if r.subtype == "brand")
+    assert (row.count.value, row.count.text) == (None, "‹5")
+    assert (row.signal, row.direction, row.expectation) == (False, None, None)
+
+
+def test_the_total_is_always_shown_when_it_is_large_enough() -> None:
+    """Every table of a page ends in the same total: were it hidden in one, another would give it away."""
+    total = views(mixed_rows())["trends"].total("rapporter")
+    assert total.count.value == 30 + 3 + 2
+    assert views(mixed_rows())["areas"][0].total.value == 35
+
+
+def test_hidden_counts_cannot_be_worked_out_from_the_total() -> None:
+    rows = {(r.category, r.subtype): r.count for r in views(mixed_rows())["trends"].rows if r.source == "rapporter"}
+    shown = sum(rows[key].value or 0 for key in (("skadegorelse", None), ("annat_otrygghetsskapande", None)))
+    hidden = [key for key in rows if key[1] is None and key[0] != "alla" and not rows[key].shown]
+    assert len(hidden) != 1
+    assert rows["alla", None].value != shown or not hidden
+
+
+def test_organisations_with_few_reporters_show_nothing() -> None:
+    reporters = pd.DataFrame(
+        {
+            "id": [str(i) for i in range(7)],
+            "organisation": ["Stor"] * 5 + ["Liten"] * 2,
+            "active_from": pd.Timestamp("2020-01-01"),
+            "active_to": pd.NaT,
+        }
+    )
+    rows = [
+        *quarterly({"2024Q2": 40, "2025Q2": 40}, organisation="Stor"),
+        *quarterly({"2024Q2": 20, "2025Q2": 20}, organisation="Liten"),
+        *quarterly({"2024Q2": 30, "2025Q2": 30}, organisation="Annan"),
+    ]
+    view = views(rows, reporters=reporters)["quality"]
+    small = next(o for o in view.organisations if o.name == "Liten")
+    assert [c.value for c in (small.reporters, small.reports, small.reporters_last_year, small.reports_last_year)] == [
+        None
+    ] * 4
+    assert view.reporters.value == 7
+
+
+def test_blocks_of_the_week_are_coarser_when_there_are_few_incidents() -> None:
+    """1 000 a year leave 6 an hour of the week; 300 leave 1.8: shown by the hour, and by longer blocks."""
+    many, few, none = (
+        views([{"starts_at": t} for t in pd.date_range("2024-07-01", "2025-06-30", periods=n)])["hours"][0]
+        for n in (2000, 500, 40)
+    )
+    assert many.block_hours == 1
+    assert few.block_hours == 3
+    assert none.block_hours is None
+    assert np.isnan(few.share[few.hidden]).all()
+
+
+def test_what_has_no_rule_is_shown_nowhere() -> None:
+    with pytest.raises(TypeError, match="ingen regel för röjandekontroll"):
+        protect(pd.DataFrame(), Edition("arbetsgrupp", 5))
+    tables, own = checked(incidents(mixed_rows())), parameters()
+    with pytest.raises(TypeError, match="inte skyddad"):
+        render(trends.by_category(tables, own))
+
+
+def test_zone_is_the_municipalitys() -> None:
+    assert parameters().municipality.time_zone == ZONE

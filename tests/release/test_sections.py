@@ -1,0 +1,209 @@
+"""Pages in words: the finding is the title, each doubt has its box, and each missing figure its sentence."""
+
+import re
+from datetime import date
+from html import unescape
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely import box
+
+from bfkit.mapping import coverage, hot_times, places, trends
+from bfkit.notebook import Run
+from bfkit.parameters.models import Parameters
+from bfkit.release.disclosure import Edition
+from tests.builders import checked, incidents, parameters, quality, quarterly, quarters, source
+
+CALM = dict.fromkeys(quarters("2020Q1", "2025Q2"), 20)
+POLYGONS = gpd.GeoSeries([box(0, 0, 900, 900), box(900, 0, 1800, 900)], index=["A", "B"], crs="EPSG:3006")
+
+
+class Page:
+    """The texts of a kartläggning."""
+
+    def __init__(
+        self,
+        rows: list[dict[str, object]],
+        *,
+        edition: str = "arbetsgrupp",
+        limit: int = 1,
+        own: Parameters | None = None,
+        **changes: object,
+    ):
+        tables = checked(incidents(rows), **changes)
+        own = own or parameters()
+        self.run = Run(own, tables, Edition(edition, limit))
+        self.quality = coverage.data_quality(tables, own)
+        self.trends = trends.by_category(tables, own)
+        self.areas = places.by_area(tables, own)
+        self.hours = hot_times.weekday_hours(tables, own)
+
+    @property
+    def findings(self) -> str:
+        return self.run.findings(self.quality, self.trends, self.hours).text
+
+    @property
+    def title(self) -> str:
+        return self.run._findings(self.quality, self.trends, self.hours).title
+
+    def text(self, name: str) -> str:
+        fragment = self.run.map(self.areas) if name == "map" else self.run.show(getattr(self, name))
+        return unescape(re.sub(r"<[^>]+>", " ", fragment.html))
+
+
+def test_a_quiet_quarter_says_so() -> None:
+    page = Page(quarterly(CALM))
+    assert page.title == "Kartläggning: ett kvartal inom det vanliga"
+    assert "Rapporter: 20 händelser i kvartal 2 2025, kända till och med 14 juli 2025" in page.findings
+    assert "Det är inom vad årstid och slump brukar ge" in page.findings
+    assert "Ingen kategori skiljer sig säkert" in page.findings
+
+
+def test_a_signal_is_the_title_and_never_said_to_be_an_effect() -> None:
+    page = Page(quarterly({**CALM, "2025Q2": 70}))
+    assert "fler" in page.title
+    assert "skadegörelser" in page.title
+    assert "Varför går inte att läsa ur antalet" in page.findings
+    assert not re.search(r"effekt|lyckad|framgång|förbättring|försämring", page.findings)
+
+
+def test_a_fall_from_an_extreme_quarter_is_no_success() -> None:
+    page = Page(quarterly({**CALM, "2024Q2": 200}))
+    assert "Jämför inte rakt av med kvartal 2 2024" in page.findings
+    assert "ovanligt högt: 200 händelser efter lika lång tid" in page.findings
+    assert "ingen framgång i sig" in page.findings
+    assert "i fjol 200: ovanligt högt, jämför inte" in page.text("trends")
+
+
+def test_an_ordinary_comparison_carries_no_warning() -> None:
+    page = Page(quarterly(CALM))
+    assert "Jämför inte" not in page.findings
+    assert "ovanligt" not in page.text("trends").replace("ovanliga kvartal väger mindre", "")
+
+
+def test_a_rise_from_an_extremely_low_quarter_is_no_failure() -> None:
+    page = Page(quarterly({**CALM, "2024Q2": 1}))
+    assert "ovanligt lågt" in page.findings
+    assert "ingen försämring i sig" in page.findings
+
+
+def test_a_file_that_ends_early_is_the_title() -> None:
+    rows = [row for row in quarterly(CALM) if row["starts_at"] < pd.Timestamp("2025-05-15")]
+    page = Page(rows, through=date(2025, 5, 14))
+    assert page.title == "Kartläggning: underlaget för kvartal 2 2025 är inte komplett"
+    assert "når bara till 14 maj 2025, men kvartal 2 2025 slutar 30 juni 2025" in page.findings
+    assert "går inte att jämföra med i fjol" in page.text("trends")
+
+
+def test_an_empty_quarter_and_no_history() -> None:
+    assert Page([]).title == "Kartläggning: inga händelser rapporterade i kvartal 2 2025"
+    page = Page(quarterly({"2025Q2": 20}))
+    assert page.title == "Kartläggning: för lite historik för att säga vad som var väntat"
+    assert "inga händelser i tidigare kvartal" in page.findings
+
+
+CLOCK = {"starts_at": "2025-05-02 22:10"}
+NO_CLOCK = {"starts_at": "2025-05-02 00:00", "ends_at": "2025-05-03 00:00", "time_precision": "day"}
+
+
+@pytest.mark.parametrize(
+    ("section", "words", "with_it", "without_it"),
+    [
+        ("hours", "Rapporter saknar klockslag", [NO_CLOCK] * 30, [CLOCK] * 30),
+        ("hours", "Rapporter har för få händelser med klockslag", [CLOCK, NO_CLOCK], [CLOCK] * 30),
+        ("map", "Rapporter saknar punkter", [CLOCK], [{**CLOCK, "x": 500.0, "y": 500.0, "place_precision": "point"}]),
+        ("areas", "Rapporter har inga händelser med känt område", [CLOCK], [{**CLOCK, "area_id": "A"}]),
+    ],
+)
+def test_what_cannot_be_shown_is_one_sentence_and_absent_otherwise(
+    section: str, words: str, with_it: list[dict[str, object]], without_it: list[dict[str, object]]
+) -> None:
+    assert Page(with_it, limit=5).text(section).count(words) == 1
+    assert words not in Page(without_it, limit=5).text(section)
+
+
+def test_no_map_without_borders_and_a_map_with_them() -> None:
+    words = "Områdena saknar gränser i underlaget"
+    assert Page([CLOCK]).text("map").count(words) == 1
+    page = Page([{**CLOCK, "area_id": "A"}] * 6, polygons=POLYGONS)
+    assert words not in page.text("map")
+    assert "leaflet" in page.run.map(page.areas).html
+
+
+def test_the_police_caution_stands_with_police_figures_only() -> None:
+    assert "Anmält är inte begånget" in Page(quarterly(CALM)).findings
+    only = parameters(sources=[source("rapporter", "reporter", "Rapporter")])
+    assert "Anmält är inte begånget" not in Page(quarterly(CALM), own=only).findings
+
+
+def test_a_change_in_reporters_is_said() -> None:
+    def reporters(now: int) -> pd.DataFrame:
+        started = ["2020-01-01"] * 10 + ["2025-01-01"] * (now - 10)
+        return pd.DataFrame(
+            {
+                "id": [str(i) for i in range(now)],
+                "organisation": "A",
+                "active_from": pd.to_datetime(started),
+                "active_to": pd.NaT,
+            }
+        )
+
+    words = "14 utsedda rapportörer mot 10 samma kvartal i fjol: fler rapporter kan bero på det"
+    assert words in Page(quarterly(CALM), reporters=reporters(14)).findings
+    assert "utsedda rapportörer" not in Page(quarterly(CALM), reporters=reporters(11)).findings
+
+
+def test_the_account_of_rows_is_shown_with_reasons() -> None:
+    account = quality(
+        "rapporter",
+        "reporter",
+        "Rapporter",
+        date(2025, 7, 31),
+        rows_read=100,
+        rows_accepted=90,
+        rows_rejected=7,
+        rows_duplicate=3,
+        rows_duplicate_differing=1,
+        rows_unattributed=2,
+        rejected_by_reason={"date_invalid": 7},
+        blanked={"area_missing": 4},
+        personal={"email": 2},
+    )
+    text = Page(quarterly(CALM), quality=(account, quality("polis", "police", "Polisanmälda brott", date(2025, 7, 31))))
+    for words in (
+        "datumet går inte att läsa",
+        "områdeskod saknas",
+        "2 e-postadress",
+        "Fritext sparas aldrig",
+        "saknar kommun",
+    ):
+        assert words in text.text("quality")
+    assert "7 av 100 rader (7,0\u00a0%) gick inte att använda" in text.findings
+
+
+def test_the_public_edition_ranks_no_areas() -> None:
+    rows = [{**CLOCK, "area_id": "B"}] * 20 + [{**CLOCK, "area_id": "A"}] * 10
+    internal, public = (Page(rows, edition=key, limit=5).text("areas") for key in ("arbetsgrupp", "offentlig"))
+    assert internal.index("Söder") < internal.index("Norr")
+    assert public.index("Norr") < public.index("Söder")
+
+
+def test_a_night_is_named_by_the_day_it_leads_to() -> None:
+    sundays = [{"starts_at": pd.Timestamp("2024-07-07 01:00") + pd.Timedelta(weeks=w)} for w in range(50)]
+    spread = [{"starts_at": t} for t in pd.date_range("2024-07-01 00:30", "2025-06-30", periods=80)]
+    assert "natten till söndag kl. 00–03 sticker mest ut" in Page([*sundays, *spread]).findings
+
+
+def test_texts_from_files_are_escaped() -> None:
+    areas = pd.DataFrame(
+        {"id": ["A"], "level": "stadsdel", "name": ["<script>alert(1)</script>"], "version": "1", "population": [1]}
+    )
+    page = Page([{**CLOCK, "area_id": "A"}] * 6, areas=areas)
+    assert "<script>alert" not in page.run.show(page.areas).html
+
+
+def test_figures_are_the_same_bytes_each_time() -> None:
+    first, second = (Page(quarterly(CALM)) for _ in range(2))
+    assert first.run.show(first.trends).html == second.run.show(second.trends).html
+    assert "<svg" in first.run.show(first.trends).html
