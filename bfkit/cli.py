@@ -121,7 +121,7 @@ def main() -> None:
         os._exit(INTERRUPTED)  # the notebooks' kernels end by themselves when this process is gone
 
 
-def _executor(address: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _executor(address: str):  # type: ignore[no-untyped-def]
     if not address:
         return None
     from distributed import Client  # noqa: PLC0415

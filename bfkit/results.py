@@ -52,7 +52,6 @@ class Delay(Result):
     median_days: Number | None
     share_within_14_days: Number | None
     share_within_90_days: Number | None
-    not_before_occurred: Count
 
 
 class Coverage(Result):
@@ -185,9 +184,7 @@ def merge(head: Mapping[str, object], parts: list[Mapping[str, Any]]) -> Quarter
     for part in parts:
         for name, value in part.items():
             if name not in PARTS:
-                raise ValueError(
-                    f'"{name}" är ingen del av ett kvartals resultat; delarna är {", ".join(PARTS)}'
-                )
+                raise ValueError(f'"{name}" är ingen del av ett kvartals resultat; delarna är {", ".join(PARTS)}')
             if isinstance(value, list):
                 merged[name] = [*merged.get(name, []), *value]
             elif name in merged:

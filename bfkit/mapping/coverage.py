@@ -30,7 +30,6 @@ class Delay:
     median_days: float | None
     share_within_14_days: float | None
     share_within_90_days: float | None
-    not_before_occurred: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def data_quality(checked: Checked, parameters: Parameters) -> DataQuality:
 def delay(source: str, incidents: pd.DataFrame, as_of: date) -> Delay:
     """How late the reports of a source come. Days are calendar days between dates."""
     seen, _ = _seen(incidents, as_of)
-    early, late = int((seen < 0).sum()), np.maximum(seen, 0)
+    late = np.maximum(seen, 0)
     enough = len(late) >= MINIMUM_DELAYS
     return Delay(
         source,
@@ -116,7 +115,6 @@ def delay(source: str, incidents: pd.DataFrame, as_of: date) -> Delay:
         median_days=float(np.median(late)) if enough else None,
         share_within_14_days=float((late <= 14).mean()) if enough else None,
         share_within_90_days=float((late <= 90).mean()) if enough else None,
-        not_before_occurred=early,
     )
 
 

@@ -80,9 +80,7 @@ class CategoryTrends:
 
     def main(self, source: str) -> tuple[CategoryTrend, ...]:
         """The whole categories of incidents of a source."""
-        return tuple(
-            r for r in self.of(source) if r.subtype is None and r.category in vocabulary.INCIDENT_CATEGORIES
-        )
+        return tuple(r for r in self.of(source) if r.subtype is None and r.category in vocabulary.INCIDENT_CATEGORIES)
 
 
 def by_category(checked: Checked, parameters: Parameters) -> CategoryTrends:
@@ -97,9 +95,7 @@ def by_category(checked: Checked, parameters: Parameters) -> CategoryTrends:
         )
     ]
     thresholds = parameters.municipality.thresholds
-    return CategoryTrends(
-        tuple(_signals(rows, thresholds)), reach, parameters.quarter, parameters.as_of, thresholds
-    )
+    return CategoryTrends(tuple(_signals(rows, thresholds)), reach, parameters.quarter, parameters.as_of, thresholds)
 
 
 def _incident_rows(incidents: pd.DataFrame, reach: Reach, parameters: Parameters) -> Iterator[CategoryTrend]:
@@ -174,9 +170,7 @@ def _no_expected(history: np.ndarray, reach: Reach, thresholds: Thresholds, coun
     if not reach.quarter_complete:
         return "kvartalet är inte komplett i källan"
     if len(history) < thresholds.minimum_quarters:
-        return (
-            f"för kort historik: {len(history)} kompletta kvartal, minst {thresholds.minimum_quarters} behövs"
-        )
+        return f"för kort historik: {len(history)} kompletta kvartal, minst {thresholds.minimum_quarters} behövs"
     if history.sum() == 0:
         return "inga händelser i tidigare kvartal" if count else "inga händelser, varken nu eller tidigare"
     return None
@@ -188,9 +182,7 @@ def _too_few(count: int, expectation: Expectation | None, thresholds: Thresholds
     return None
 
 
-def _expect(
-    history: np.ndarray, quarters: Sequence[Quarter], quarter: Quarter, thresholds: Thresholds
-) -> Expectation:
+def _expect(history: np.ndarray, quarters: Sequence[Quarter], quarter: Quarter, thresholds: Thresholds) -> Expectation:
     seasonal = len(history) >= thresholds.season_quarters
     return expect(history, [q.number for q in quarters], quarter.number, seasonal=seasonal)
 
@@ -207,9 +199,7 @@ def _comparison(
         return False, False, None
     position = list(quarters).index(quarter.last_year)
     others = [q for q in quarters if q != quarter.last_year]
-    if len(others) < thresholds.minimum_quarters - 1 or any(
-        np.delete(c, position).sum() == 0 for c in series
-    ):
+    if len(others) < thresholds.minimum_quarters - 1 or any(np.delete(c, position).sum() == 0 for c in series):
         return False, False, None
     typical = None
     for counts in series:
@@ -242,9 +232,7 @@ def _open_at(places: pd.DataFrame, quarter: Quarter, zone: str) -> int:
     return int(((places["opened_at"] < end) & ~(places["closed_at"] < end)).sum())
 
 
-def _plain(
-    reach: Reach, category: str, count: int, last_year: int, quarter: Quarter, reason: str
-) -> CategoryTrend:
+def _plain(reach: Reach, category: str, count: int, last_year: int, quarter: Quarter, reason: str) -> CategoryTrend:
     return CategoryTrend(
         reach.source,
         category,

@@ -103,9 +103,7 @@ def _home(slug: str, folder: Path, problems: list[Problem]) -> Path | None:
     return home
 
 
-def _read_quarter_file(
-    home: Path, quarter_text: str, slug: str, problems: list[Problem]
-) -> QuarterFile | None:
+def _read_quarter_file(home: Path, quarter_text: str, slug: str, problems: list[Problem]) -> QuarterFile | None:
     folder = home / QUARTER_FOLDER
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         try:
@@ -114,9 +112,7 @@ def _read_quarter_file(
         except ValueError:
             well_named = False
         if not well_named and not path.name.startswith("."):
-            words = (
-                "filnamnet är inget kvartal och skulle aldrig läsas; döp om den till exempelvis 2025Q2.yml"
-            )
+            words = "filnamnet är inget kvartal och skulle aldrig läsas; döp om den till exempelvis 2025Q2.yml"
             problems.append(Problem(f"{slug}/{QUARTER_FOLDER}/{path.name}", "", words))
     path = folder / f"{quarter_text}.yml"
     if not path.is_file():
@@ -148,9 +144,7 @@ def _read(path: Path, model: type[M], shown: str, problems: list[Problem]) -> M 
 
 def _with_quarter(municipality: Municipality, quarter_file: QuarterFile) -> Municipality:
     changes = {
-        key: value
-        for key in ("diary_number", "handling_status")
-        if (value := getattr(quarter_file, key)) is not None
+        key: value for key in ("diary_number", "handling_status") if (value := getattr(quarter_file, key)) is not None
     }
     return municipality.model_copy(update=changes)
 
@@ -183,9 +177,7 @@ def _words(error: Mapping[str, Any], model: type[BaseModel]) -> str:
         return f"{found} ska vara {word} {context[key]}"
     if kind == "missing":
         return _WORDS[kind]
-    return (
-        f"{_WORDS.get(kind, error['msg'])} (fann {json.dumps(found, ensure_ascii=False, default=str)[:60]})"
-    )
+    return f"{_WORDS.get(kind, error['msg'])} (fann {json.dumps(found, ensure_ascii=False, default=str)[:60]})"
 
 
 def _allowed(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:

@@ -81,7 +81,9 @@ class Disclosure(Frozen):
     public: Annotated[int, Field(ge=1, le=100)] = 5
 
     @model_validator(mode="after")
-    def _public_is_stricter(self) -> Self:
+    def _protects(self) -> Self:
+        if 2 in (self.internal, self.public):
+            raise ValueError("gränsen 2 skyddar inget: ‹2 kan bara betyda 1. Välj 1 (visa allt) eller minst 3")
         if self.public < self.internal:
             raise ValueError("den offentliga gränsen (public) får inte vara lägre än den interna (internal)")
         return self
@@ -158,9 +160,9 @@ class Csv(Frozen):
     """How a text file is written."""
 
     separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    encoding: Annotated[
-        str, _choice(("utf-8", "windows-1252", "iso-8859-1", "utf-16"), "en känd teckenkodning")
-    ] = "utf-8"
+    encoding: Annotated[str, _choice(("utf-8", "windows-1252", "iso-8859-1", "utf-16"), "en känd teckenkodning")] = (
+        "utf-8"
+    )
     decimal: Literal[",", "."] = "."
 
 
@@ -283,9 +285,7 @@ class Municipality(Frozen):
     synthetic: bool = False
     purpose: Annotated[str, _choice(vocabulary.PURPOSES, "ett ändamål")]
     ethics_decision: str | None = None
-    handling_status: Annotated[str, _choice(vocabulary.HANDLING_STATUSES, "en handlingsstatus")] = (
-        "arbetsmaterial"
-    )
+    handling_status: Annotated[str, _choice(vocabulary.HANDLING_STATUSES, "en handlingsstatus")] = "arbetsmaterial"
     diary_number: str | None = None
     retention_until: date | None = None
     as_of_days: Annotated[int, Field(ge=0, le=365)] = 14

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import pandas as pd
 
-from bfkit import results
+from bfkit import results, vocabulary
 from bfkit.checked import Checked
 from bfkit.display import counted, day, number
 from bfkit.errors import OutputError
@@ -71,7 +71,7 @@ def page_header(parameters: Parameters, edition: Edition, title: str) -> PageHea
         municipality=f"{own.name} kommun",
         quarter_label=parameters.quarter.label.capitalize(),
         edition_label=edition.label,
-        handling_status=own.handling_status.replace("upprattad", "upprättad handling"),
+        handling_status=vocabulary.HANDLING_STATUSES[own.handling_status],
         diary_number=own.diary_number,
         as_of=f"Uppgifter till och med {day(parameters.as_of)}",
         limit_sentence=edition.limit_sentence,

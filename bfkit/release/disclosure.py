@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bfkit.release.edition import HIDDEN, Edition, Suppression, whole_counts
-from bfkit.release.marks import Rule
+from bfkit.release.marks import Mark, Rule
 from bfkit.release.suppression import NOWHERE, equation_matrix, protected
 
 __all__ = [
@@ -131,7 +131,12 @@ def suppress_table(
 
 
 def suppress_hierarchy(
-    total: int, groups: np.ndarray, subgroups: Sequence[np.ndarray], limit: int
+    total: int,
+    groups: np.ndarray,
+    subgroups: Sequence[np.ndarray],
+    limit: int,
+    *,
+    total_elsewhere: Suppression | None = None,
 ) -> HierarchySuppression:
     """Which counts must be hidden where subgroups add up to groups, and groups to a total, all of them shown?
 
@@ -140,6 +145,7 @@ def suppress_hierarchy(
         groups: integers, shape (g,), for example categories.
         subgroups: for each group its parts, shape (s_i,), for example sub-types; empty where it has none.
         limit: counts from 1 up to, not including, it are not shown.
+        total_elsewhere: how the total is marked in another table of the edition; it is marked so here too.
 
     Raises:
         ValueError: parts that do not add up.
@@ -151,9 +157,21 @@ def suppress_hierarchy(
     sums = [(0, list(range(1, 1 + groups.size)))] if groups.size else []
     sums += [(1 + i, list(range(starts[i], starts[i + 1]))) for i, part in enumerate(parts) if part.size]
     cells = np.concatenate([[total], groups, *parts]).astype(np.int64)
-    marks = protected(cells, equation_matrix(sums, cells.size), Rule(limit)).marks
+    elsewhere = np.full(cells.size, NOWHERE)
+    if total_elsewhere is not None:
+        elsewhere[0] = int(total_elsewhere.marks)
+    marks = protected(cells, equation_matrix(sums, cells.size), Rule(limit), elsewhere=elsewhere).marks
     below = tuple(Suppression(marks[starts[i] : starts[i + 1]]) for i in range(len(parts)))
     return HierarchySuppression(Suppression(marks[1 : 1 + groups.size]), below, Suppression(np.asarray(marks[0])))
+
+
+def alone(count: int, limit: int) -> Suppression:
+    """How a count is marked that every table of an edition must mark alike, such as the sum of a source.
+
+    >>> alone(3, 5).small, alone(30, 5).hidden
+    (array(True), array(False))
+    """
+    return Suppression(np.asarray(int(Mark.SMALL if Rule(limit).is_small(np.asarray(count)) else Mark.SHOWN)))
 
 
 def protect_organisation(active_reporters: np.ndarray) -> np.ndarray:

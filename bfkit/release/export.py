@@ -32,7 +32,6 @@ def data_quality(view: ProtectedQuality, inputs: dict[str, str]) -> results.Data
                 median_days=d.median_days,
                 share_within_14_days=d.share_within_14_days,
                 share_within_90_days=d.share_within_90_days,
-                not_before_occurred=d.not_before_occurred,
             )
             for d in view.delays
         },

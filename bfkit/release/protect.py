@@ -15,11 +15,13 @@ from bfkit.mapping.trends import ALL, CategoryTrend, CategoryTrends
 from bfkit.release.disclosure import (
     Edition,
     Suppression,
+    alone,
     protect_organisation,
     suppress_hierarchy,
     suppress_list,
     suppress_table,
 )
+from bfkit.release.suppression import NOWHERE
 from bfkit.release.views import (
     NO_COUNT,
     Cell,
@@ -106,8 +108,13 @@ def _protect_column(rows: Sequence[CategoryTrend], counts: Sequence[int | None],
     values = np.array([count or 0 for count in counts], dtype=np.int64)
     groups = [i for i in known if rows[i].subtype is None and rows[i].category != ALL]
     parts = [[i for i in known if rows[i].subtype and rows[i].category == rows[g].category] for g in groups]
+    total = int(values[groups].sum())
     marked = suppress_hierarchy(
-        int(values[groups].sum()), values[groups], [values[part] for part in parts], edition.limit
+        total,
+        values[groups],
+        [values[part] for part in parts],
+        edition.limit,
+        total_elsewhere=alone(total, edition.limit),
     )
     cells = [_alone(int(value), edition) if i in known else NO_COUNT for i, value in enumerate(values)]
     placed = [(groups, marked.groups), *zip(parts, marked.subgroups, strict=True)]
@@ -129,7 +136,15 @@ def _areas(result: AreaCounts, edition: Edition) -> ProtectedAreas:
     quarter = np.append(result.count, result.unplaced)
     year = np.append(result.count_12m, result.unplaced_12m)
     matrix = np.column_stack([quarter, year - quarter])
-    marked = suppress_table(matrix, edition.limit, row_totals_shown=True, column_totals_shown=True)
+    of_quarter = np.append(alone(int(quarter.sum()), edition.limit).marks, NOWHERE)
+    marked = suppress_table(
+        matrix,
+        edition.limit,
+        row_totals_shown=True,
+        column_totals_shown=True,
+        columns_elsewhere=Suppression(of_quarter),
+        total_elsewhere=alone(int(year.sum()), edition.limit),
+    )
     now = _cells(quarter, Suppression(marked.cells.marks[:, 0]), edition)
     long = _cells(year, marked.rows, edition)
     totals = _cells(np.array([quarter.sum()]), Suppression(marked.columns.marks[:1]), edition)
@@ -215,7 +230,8 @@ def _organisations(rows: Sequence[OrganisationReports], edition: Edition) -> lis
             np.array([getattr(row, name) for row in rows], dtype=np.int64) for name in (active, reports)
         )
         small = protect_organisation(reporters)
-        marked = suppress_list(counts, edition.limit, total_shown=True, withheld=small)
+        total = alone(int(counts.sum()), edition.limit)
+        marked = suppress_list(counts, edition.limit, total_shown=True, total_elsewhere=total, withheld=small)
         pairs = zip(reporters, small, strict=True)
         columns.append([NO_COUNT if few else Cell(int(n), number(int(n))) for n, few in pairs])
         columns.append(_cells(counts, marked.cells, edition))

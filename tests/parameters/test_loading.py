@@ -59,6 +59,7 @@ def test_impossible_quarters_are_refused(folder: Path, quarter: str) -> None:
         ('code: "1880"', "code: 1880", "ska vara text; skriv den inom citattecken (fann 1880)"),
         ("internal: 1", "internal: ett", 'disclosure.internal: ska vara ett heltal (fann "ett")'),
         ("internal: 1", "internal: 0", "0 ska vara minst 1"),
+        ("internal: 1", "internal: 2", "gränsen 2 skyddar inget"),
         ("internal: 1", "internal: 9", "den offentliga gränsen (public) får inte vara lägre"),
         ("complete_from: 2019-07-01", "complete_from: 2019-02-30", "2019-02-30 är inget datum som finns"),
         ("path: se_scb_deso", "path: ../se_scb_deso", "lämnar datamappen"),

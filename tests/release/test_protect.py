@@ -99,10 +99,10 @@ def test_organisations_with_few_reporters_show_nothing() -> None:
 
 
 def test_blocks_of_the_week_are_coarser_when_there_are_few_incidents() -> None:
-    """1 000 a year leave 6 an hour of the week; 300 leave 1.8: shown by the hour, and by longer blocks."""
+    """2 500 a year leave 15 an hour of the week; 400 leave 2.4, or 7 in three hours; 100 leave 4 in six hours."""
     many, few, none = (
-        views([{"starts_at": t} for t in pd.date_range("2024-07-01", "2025-06-30", periods=n)])["hours"][0]
-        for n in (2000, 500, 40)
+        views([{"starts_at": t.floor("h")} for t in pd.date_range("2024-07-01", "2025-06-30", periods=n)])["hours"][0]
+        for n in (2500, 400, 100)
     )
     assert many.block_hours == 1
     assert few.block_hours == 3

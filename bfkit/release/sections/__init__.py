@@ -24,7 +24,7 @@ def _findings(view: Findings) -> Fragment:
 
 
 @render.register
-def _several(views: tuple) -> Fragment:  # type: ignore[type-arg]
+def _several(views: tuple) -> Fragment:
     return join(render(view) for view in views)
 
 
