@@ -3,9 +3,10 @@
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import typer
 from tqdm import tqdm
@@ -18,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Arbetsbänk för kunskapsbaserat brottsförebyggande arbete.",
 )
+UNFORESEEN = 1
 INTERRUPTED = 130
 
 MunicipalityOption = Annotated[str, typer.Option(help="Kommunens mapp under parameters.")]
@@ -42,7 +44,10 @@ def quarter(
     place = find(Path.cwd(), data)
     parameters = load(municipality, quarter, folder=place.parameters)
     executor = _executor(scheduler)
-    finished = run_quarter(place, parameters, edition=edition_of(edition, parameters), report=_say, executor=executor)
+    with _Progress() as report:
+        finished = run_quarter(
+            place, parameters, edition=edition_of(edition, parameters), report=report, executor=executor
+        )
     done = "Ingenting hade ändrats" if not finished.ran else f"Klart på {finished.seconds:.0f} s"
     _say(f"{done}. Öppna rapporten: {finished.index}")
 
@@ -105,13 +110,13 @@ def simulate(
 
 
 def main() -> None:
-    """Run the command; a fault the reader can mend is a message and an exit code, never a traceback."""
+    """Run the command; a fault is a message and an exit code, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        app(standalone_mode=False)
     except BfkitError as fault:
         typer.echo(str(fault), err=True)
         sys.exit(fault.exit_code)
@@ -119,6 +124,45 @@ def main() -> None:
         typer.echo("Avbrutet. Tidigare resultat står kvar.", err=True)
         sys.stdout.flush()
         os._exit(INTERRUPTED)  # the notebooks' kernels end by themselves when this process is gone
+    except Exception as fault:  # noqa: BLE001  (told with its place, not swallowed; the exit code is not 0)
+        misread = getattr(fault, "format_message", None)  # what the command-line library calls a usage error
+        typer.echo(_misread(misread()) if misread else _unforeseen(fault), err=True)
+        sys.exit(ParameterError.exit_code if misread else UNFORESEEN)
+
+
+def _misread(words: str) -> str:
+    return f"Parameterfel: kommandot gick inte att tolka ({words}). Skriv bfkit --help för att se vad som finns."
+
+
+def _unforeseen(fault: Exception) -> str:
+    """A fault in the program itself: its kind and place, never its values, which may be personal."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return (
+        f"Oväntat fel: {type(fault).__name__} i {Path(last.filename).name}, rad {last.lineno}. Det är ett fel i "
+        "programmet, inte i dina filer. Tidigare resultat står kvar. Anmäl det med raden ovan."
+    )
+
+
+class _Progress:
+    """Lines, and on a terminal a bar with the time left."""
+
+    def __enter__(self) -> Self:
+        style = "{percentage:3.0f} % {bar} ungefär {remaining} kvar"
+        self.bar = tqdm(total=1.0, disable=None, leave=False, bar_format=style, file=sys.stdout)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.close()
+
+    def line(self, text: str) -> None:
+        """One line, above the bar."""
+        _say(text)
+
+    def progress(self, elapsed: float, expected: float) -> None:
+        """Move the bar; it waits just before the end when the run takes longer than expected."""
+        self.bar.total = max(expected, 1.0)
+        self.bar.n = min(elapsed, 0.98 * self.bar.total)
+        self.bar.refresh()
 
 
 def _executor(address: str):  # type: ignore[no-untyped-def]

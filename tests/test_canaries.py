@@ -44,8 +44,8 @@ def test_no_personal_value_is_in_any_output_or_message(outputs: tuple[Path, str]
 def test_no_free_text_is_in_any_output(outputs: tuple[Path, str], root: Path) -> None:
     folder, _ = outputs
     text = (root / "data" / "ostan" / "rapporter_2025.csv").read_bytes().decode("cp1252")
-    sentences = {s for s in re.findall(r"[A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+ [a-zåäö]+ [a-zåäö ]{12,}", text)}
-    assert len(sentences) > 10
+    sentences = set(re.findall(r"[A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+ [a-zåäö]+ [a-zåäö ]{12,}", text))
+    assert len(sentences) >= 5
     written = " ".join(p.read_text(encoding="utf-8", errors="replace") for p in folder.rglob("*") if p.is_file())
     assert [sentence for sentence in sentences if sentence in written] == []
 

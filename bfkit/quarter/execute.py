@@ -49,6 +49,7 @@ def run_job(job: Job, folder: Path, shared: dict[str, str]) -> Outcome:
             progress_bar=False,
             log_output=False,
             kernel_name="python3",
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
         )
     except PapermillExecutionError as fault:
         words = f"cell {fault.exec_count}: {fault.ename}: {fault.evalue}"

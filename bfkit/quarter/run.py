@@ -4,12 +4,13 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import Any, Protocol
 
 import filelock
 
@@ -24,8 +25,18 @@ from bfkit.quarter.workspace import LOCK, WORK, Workspace, prepare
 from bfkit.release.disclosure import Edition
 from bfkit.release.page import IndexEntry
 
-Report = Callable[[str], None]
-"""Takes one line of progress in Swedish."""
+SECONDS_A_NOTEBOOK = 30.0
+"""What a notebook is expected to take before it has ever been run."""
+
+
+class Report(Protocol):
+    """Who is told how the run goes."""
+
+    def line(self, text: str) -> None:
+        """One line in Swedish."""
+
+    def progress(self, elapsed: float, expected: float) -> None:
+        """Seconds since the notebooks were started, and how many they are expected to take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +80,15 @@ def run_quarter(
         fresh = [job for job in planned if not publish.unchanged(job.name, keys[job.name], folder)]
         skipped = tuple(job.name for job in planned if job not in fresh)
         for name in skipped:
-            report(f"{name}: oförändrad, körs inte om")
+            report.line(f"{name}: oförändrad, körs inte om")
         if not fresh and (folder / publish.INDEX).is_file() and (folder / publish.RESULTS).is_file():
             return Finished(folder / publish.INDEX, (), skipped, perf_counter() - begun)
-        report("Läser och kontrollerar råfilerna …")
+        report.line("Läser och kontrollerar råfilerna …")
         checked = pipeline.read(parameters, workspace.data)
-        report(publish.quality_line(checked))
+        report.line(publish.quality_line(checked))
         store.save(checked, work / "tables")
-        outcomes = _run(fresh, work, _shared(workspace, parameters, work), report, executor)
+        expected = _expected_seconds(fresh, folder)
+        outcomes = _run(fresh, work, _shared(workspace, parameters, work), report, executor, expected)
         run = _Publication(parameters, edition, folder, work, checked, outcomes, keys, inputs, workspace)
         run.publish(planned, perf_counter() - begun)
     failed = [outcome for outcome in outcomes if outcome.error]
@@ -142,7 +154,7 @@ class _Publication:
     def _manifest(self, planned: Sequence[Job], seconds: float) -> dict[str, object]:
         old = _old_pages(self.folder)
         done = {outcome.name: outcome for outcome in self.outcomes}
-        pages: dict[str, object] = {}
+        pages: dict[str, dict[str, Any]] = {}
         for job in planned:
             outcome = done.get(job.name)
             if outcome is None and job.name in old:
@@ -166,7 +178,13 @@ class _Publication:
         }
 
 
-def _old_pages(folder: Path) -> dict[str, object]:
+def _expected_seconds(planned: Sequence[Job], folder: Path) -> float:
+    """What the notebooks took last time, run side by side: the longest of them."""
+    old = _old_pages(folder)
+    return max((old.get(job.name, {}).get("seconds", SECONDS_A_NOTEBOOK) for job in planned), default=0.0)
+
+
+def _old_pages(folder: Path) -> dict[str, dict[str, Any]]:
     try:
         pages = json.loads((folder / publish.MANIFEST).read_text(encoding="utf-8"))["pages"]
     except (OSError, ValueError, KeyError):
@@ -232,11 +250,17 @@ def _shared(workspace: Workspace, parameters: Parameters, work: Path) -> dict[st
 
 
 def _run(
-    planned: Sequence[Job], work: Path, shared: dict[str, str], report: Report, executor: Executor | None
+    planned: Sequence[Job],
+    work: Path,
+    shared: dict[str, str],
+    report: Report,
+    executor: Executor | None,
+    expected: float,
 ) -> list[Outcome]:
     """Run jobs as soon as what they need has completed; what needs a failed one is not run."""
     own = executor is None
     pool = executor or ThreadPoolExecutor(max_workers=max(1, min(os.cpu_count() or 1, 4)))
+    begun = perf_counter()
     outcomes: dict[str, Outcome] = {}
     running: dict[Future[Outcome], Job] = {}
     waiting = list(planned)
@@ -245,10 +269,12 @@ def _run(
             waiting = _submit(waiting, running, outcomes, lambda job: pool.submit(run_job, job, work, shared))
             if not running:
                 break
-            future = next(as_completed(running))
-            job = running.pop(future)
-            outcomes[job.name] = future.result()
-            _tell(outcomes[job.name], len(outcomes), len(planned), report)
+            finished, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
+            report.progress(perf_counter() - begun, expected)
+            for future in finished:
+                job = running.pop(future)
+                outcomes[job.name] = future.result()
+                _tell(outcomes[job.name], len(outcomes), len(planned), report)
     finally:
         if own:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -276,4 +302,4 @@ def _submit(
 
 def _tell(outcome: Outcome, done: int, of: int, report: Report) -> None:
     state = "MISSLYCKADES" if outcome.error else "klar"
-    report(f"{outcome.name}: {state} ({outcome.seconds:.0f} s), {done} av {of}".replace(".", ","))
+    report.line(f"{outcome.name}: {state} ({outcome.seconds:.0f} s), {done} av {of}".replace(".", ","))

@@ -47,6 +47,20 @@ def rows(counts: dict[str, int]) -> str:
     return "\n".join(lines) + "\n"
 
 
+class Told:
+    """What a run told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.ticks: list[tuple[float, float]] = []
+
+    def line(self, text: str) -> None:
+        self.lines.append(text)
+
+    def progress(self, elapsed: float, expected: float) -> None:
+        self.ticks.append((elapsed, expected))
+
+
 @pytest.fixture
 def project(tmp_path: Path, root: Path) -> Path:
     home = tmp_path / "prov projekt åäö"
@@ -65,8 +79,9 @@ def run(project: Path) -> Callable[..., tuple[Finished, list[str]]]:
     def start(quarter: str = "2025Q2", edition: str = "arbetsgrupp", as_of: date | None = None):
         place = find(project)
         parameters = load("prov", quarter, folder=place.parameters, as_of=as_of)
-        told: list[str] = []
-        done = run_quarter(place, parameters, edition=edition_of(edition, parameters), report=told.append)
-        return done, told
+        told = Told()
+        done = run_quarter(place, parameters, edition=edition_of(edition, parameters), report=told)
+        assert all(elapsed >= 0 and expected > 0 for elapsed, expected in told.ticks)
+        return done, told.lines
 
     return start

@@ -1,0 +1,133 @@
+"""The command: Swedish messages, an exit code per kind of fault, no traceback, nothing written on a fault."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bfkit import cli
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("notebooks", "parameters"):
+        shutil.copytree(root / name, tmp_path / name)
+    shutil.copytree(root / "data" / "ostan", tmp_path / "data" / "ostan")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def bfkit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["bfkit", *words])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def test_check_tells_the_account_and_writes_nothing(project: Path, bfkit: Call) -> None:
+    code, out, _ = bfkit("check")
+    assert code == 0
+    assert "rader lästa" in out
+    assert "rader avvisade: datumet går inte att läsa" in out
+    assert not (project / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (
+            ["check", "--quarter", "2025Q5"],
+            2,
+            'Parameterfel: ett fel i parametrarna; ingenting har körts.\n  kvartal: "2025Q5"',
+        ),
+        (["quarter", "--quarter", "2025-Q2"], 2, "inte ett kvartal"),
+        (["quarter", "--municipality", "osten"], 2, 'menade du "ostan"?'),
+        (["quarter", "--edition", "offentligt"], 2, 'menade du "offentlig"?'),
+        (["quarter", "--data", "finns_inte"], 2, "datamappen"),
+        (["quarter", "--scheduler", "tcp://127.0.0.1:1"], 2, "svarar inte"),
+        (["check", "--municipality", "orebro"], 3, "Filfel"),
+        (["quarter", "--kvartal", "2025Q2"], 2, "kommandot gick inte att tolka"),
+        (["kvartal"], 2, "kommandot gick inte att tolka"),
+        (["simulate"], 2, "ange --folder"),
+        (["simulate", "--folder", "data"], 7, "finns redan"),
+    ],
+)
+def test_a_fault_is_a_message_and_an_exit_code(
+    project: Path, bfkit: Call, words: list[str], code: int, message: str
+) -> None:
+    found, _, err = bfkit(*words)
+    assert found == code
+    assert message in err
+    assert "Traceback" not in err
+    assert not (project / "output" / "ostan" / "2025Q2" / "results.json").exists()
+
+
+def test_an_empty_data_option_means_the_data_folder(project: Path, bfkit: Call) -> None:
+    assert bfkit("check", "--data", "")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "message"),
+    [
+        ("rapporter_2024.csv", b"", 3, "filen är tom"),
+        ("rapporter_2024.csv", "Ärendenr,Kategori\n1,Skadegörelse\n".encode("cp1252"), 4, "rapporter_2024.csv"),
+        ("rapporter_2024.csv", b"\xff\xfe\x00", 3, "rapporter_2024.csv"),
+        ("omraden.gpkg", b"inte en karta", 3, "omraden.gpkg"),
+        ("polis.xlsx", b"inte en arbetsbok", 3, "polis.xlsx"),
+    ],
+)
+def test_a_broken_file_is_named(project: Path, bfkit: Call, name: str, content: bytes, code: int, message: str) -> None:
+    (project / "data" / "ostan" / name).write_bytes(content)
+    found, _, err = bfkit("quarter")
+    assert message in err
+    assert found in (code, 3, 4)
+    assert "Traceback" not in err
+    left = [p.name for p in (project / "output").rglob("*") if p.is_file() and p.name != ".lock"]
+    assert left == []
+
+
+def test_the_schema_is_json(bfkit: Call) -> None:
+    code, out, _ = bfkit("schema")
+    assert code == 0
+    assert json.loads(out)["title"] == "QuarterResults"
+
+
+def test_simulate_writes_the_committed_files(root: Path, tmp_path: Path, bfkit: Call) -> None:
+    code, out, _ = bfkit("simulate", "--seed", "1", "--folder", str(tmp_path / "ny"))
+    assert code == 0
+    assert "8 filer skrivna" in out
+    for path in (root / "data" / "ostan").iterdir():
+        if path.suffix in (".csv", ".gpkg", ".xlsx"):
+            assert (tmp_path / "ny" / "ostan" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_something_unforeseen_is_told_without_a_traceback(bfkit: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*, standalone_mode: bool) -> None:
+        raise ZeroDivisionError("18900101-0017")
+
+    monkeypatch.setattr(cli, "app", broken)
+    code, _, err = bfkit("check")
+    assert code == 1
+    assert "Oväntat fel: ZeroDivisionError" in err
+    assert "Traceback" not in err
+    assert "18900101-0017" not in err
+
+
+def test_the_command_can_be_run_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "bfkit", "--help"], capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0
+    assert "Kör ett kvartal" in done.stdout.decode("utf-8")
