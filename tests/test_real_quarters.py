@@ -21,8 +21,8 @@ from bfkit.results import MappingResults
 
 pytestmark = pytest.mark.real
 NO_MAP = "Områdena saknar gränser i underlaget: ingen karta kan ritas."
-NO_CLOCK = "Polisanmälda brott saknar klockslag: veckodag och timme kan inte visas."
-NO_POINTS = "Polisanmälda brott saknar punkter: hot spots och stråk kan inte visas."
+NO_CLOCK = "Polisanmälda brott av sex slag saknar klockslag: veckodag och timme kan inte visas."
+NO_POINTS = "Polisanmälda brott av sex slag saknar punkter: hot spots och stråk kan inte visas."
 
 
 def quarter(root: Path, data: Path, part: Path, slug: str, text: str, as_of: date | None = None) -> dict[str, object]:
@@ -58,6 +58,7 @@ def test_orebro_after_the_riots_is_no_success(root: Path, real_data: Path, part:
     assert total.count == 25
     assert total.same_quarter_last_year == 231  # of the 257, those registered by 14 July 2023
     text = " ".join(mapping.findings)
+    assert "145 händelser efter lika lång tid (231 var kända den 14 juli 2023)" in text
     assert "Jämför inte rakt av med kvartal 2 2022" in text
     assert "ingen framgång i sig" in text
     assert mapping.not_supported == [NO_CLOCK, NO_MAP, NO_POINTS]

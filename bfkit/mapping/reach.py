@@ -28,6 +28,7 @@ class Reach:
         quarter_complete: the source reaches over the whole quarter.
         complete_from: first day from which it is complete.
         first_quarter: first whole quarter from then on.
+        crime_codes: the only codes that are counted, when the source is read by crime code.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Reach:
     quarter_complete: bool
     complete_from: date
     first_quarter: Quarter
+    crime_codes: tuple[str, ...] = ()
 
     def earlier_quarters(self, quarter: Quarter, *, complete_from: date | None = None) -> tuple[Quarter, ...]:
         """The complete quarters before the quarter of the run, oldest first."""
@@ -53,6 +55,7 @@ def reach_of(source: Source, checked: Checked, parameters: Parameters) -> Reach:
     last_day = parameters.quarter.last_day
     through = source.complete_to or quality.data_through
     reported = checked.incidents.loc[checked.incidents["source"] == source.name, "reported_at"].dropna()
+    codes = parameters.municipality.crime_codes
     silent = through is None or through < last_day
     cut_off = silent and (through is None or _silence_unlikely(reported, through, last_day))
     used = min(parameters.as_of, through or last_day)
@@ -67,6 +70,7 @@ def reach_of(source: Source, checked: Checked, parameters: Parameters) -> Reach:
         quarter_complete=not cut_off and parameters.quarter.start >= source.complete_from,
         complete_from=source.complete_from,
         first_quarter=first_full_quarter(source.complete_from),
+        crime_codes=tuple(sorted({c.code for c in codes})) if source.fields.crime_code else (),
     )
 
 

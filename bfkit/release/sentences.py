@@ -238,7 +238,8 @@ def _extremes(trends: ProtectedTrends) -> Iterator[Doubt]:
         row = rows[0]
         how = "högt" if row.comparison_high else "lågt"
         usual = f"; utifrån övriga kvartal väntades {interval(*row.typical)}" if row.typical else ""
-        late = f" ({row.last_year.text} är kända i dag)" if row.last_year.text != row.last_year_equal_lag.text else ""
+        known = f" ({row.last_year.text} var kända den {day(trends.as_of)})"
+        late = known if row.last_year.text != row.last_year_equal_lag.text else ""
         others = sentence_list([_name(other) for other in rows])
         yield Doubt(
             f"Jämför inte rakt av med {before}.",

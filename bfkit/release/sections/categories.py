@@ -1,6 +1,6 @@
 """The categories: a card with a trend for each, and a table of every sub-type."""
 
-from bfkit.display import interval
+from bfkit.display import day, interval, sentence_list
 from bfkit.release import figures
 from bfkit.release.fragments import Fragment, card, grid, heading, join, paragraph, table
 from bfkit.release.sentences import is_inside
@@ -14,6 +14,9 @@ def section(view: ProtectedTrends) -> Fragment:
     pieces = []
     for source, reach in view.reaches.items():
         pieces.append(heading(reach.label))
+        if reach.crime_codes:
+            codes = sentence_list(reach.crime_codes)
+            pieces.append(paragraph(f"Bara de brottskoder som kommunen angett räknas: {codes}.", "sub"))
         pieces.append(grid(_card(row) for row in (view.total(source), *view.main(source))))
         pieces.append(_table(view, source))
     if view.edition.legend:
@@ -66,7 +69,7 @@ def _table(view: ProtectedTrends, source: str) -> Fragment:
         "Kategori",
         f"{ORDINALS[quarter.number]} kv. {quarter.year}",
         "I fjol, lika gamla uppgifter",
-        "I fjol, kända i dag",
+        f"I fjol, kända {day(view.as_of, year=False)}",
         "Väntat",
         "Läge",
     ]

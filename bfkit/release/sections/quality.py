@@ -87,7 +87,7 @@ def _delays(view: ProtectedQuality) -> Iterator[Fragment]:
         [
             view.reaches[row.source].label,
             number(row.n),
-            counted(round(row.median_days), "dag", "dagar"),
+            counted(round(row.median_days), "dag", "dagar") if row.median_days >= 0.5 else "samma dag",
             percent(row.share_within_14_days or 0),
             percent(row.share_within_90_days or 0),
         ]
