@@ -56,7 +56,7 @@ class SourceQuality:
             raise ValueError(f"{self.source}: {self.rows_read} rader lästa men {total} redovisade")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Checked:
     """The checked tables of one municipality (contracts in ``tables``) and how they came about.
 
@@ -77,3 +77,7 @@ class Checked:
     rejected: pd.DataFrame
     inputs: Mapping[str, str]
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Sizes only: rows are never shown by accident."""
+        return f"Checked({len(self.incidents)} incidents, {len(self.areas)} areas, {len(self.quality)} sources)"

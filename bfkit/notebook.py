@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ from bfkit.quarter import workspace
 from bfkit.release import export, maps, sentences
 from bfkit.release.disclosure import Edition
 from bfkit.release.fragments import Fragment, box, join
+from bfkit.release.page import lab_style
 from bfkit.release.protect import protect
 from bfkit.release.sections import render
 from bfkit.release.views import ProtectedAreas, ProtectedHours, ProtectedQuality, ProtectedTrends
 from bfkit.results import to_json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Run:
     """A started run: checked parameters and tables, and the edition that everything shown must pass.
 
@@ -43,6 +45,17 @@ class Run:
     edition: Edition
     part_file: Path | None = None
     _views: dict[int, tuple[object, Any]] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        """What was started; never the tables, for notebooks keep what they show."""
+        own = self.parameters.municipality
+        return (
+            f"{own.name} kommun, {self.parameters.quarter.label}. {self.edition.label}: {self.edition.limit_sentence}"
+        )
+
+    def _repr_html_(self) -> str:
+        """In JupyterLab: what was started, and the look of the pages. In the run of a quarter: nothing."""
+        return "" if self.part_file is not None else f"{lab_style()}<p>{escape(repr(self))}</p>"
 
     def show(self, result: object) -> Fragment:
         """A result as this edition may show it."""

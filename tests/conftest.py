@@ -1,5 +1,8 @@
 """What tests share: the project's folder and the real data beside it."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,3 +21,18 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real data does not lie beside the checkout (../shared/data)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def ostan_run(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Both editions of Östan 2025Q2, run by the command, and everything the command said."""
+    home = tmp_path_factory.mktemp("ostan")
+    for name in ("notebooks", "parameters"):
+        shutil.copytree(root / name, home / name)
+    said = ""
+    for edition in ("arbetsgrupp", "offentlig"):
+        command = [sys.executable, "-c", "from bfkit.cli import main; main()", "quarter", "--data", str(root / "data")]
+        done = subprocess.run([*command, "--edition", edition], cwd=home, capture_output=True, check=False, timeout=600)
+        said += done.stdout.decode("utf-8") + done.stderr.decode("utf-8")
+        assert done.returncode == 0, said
+    return home / "output" / "ostan" / "2025Q2", said

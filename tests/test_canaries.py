@@ -2,9 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,23 +11,8 @@ from bfkit.ostan import canaries
 pytestmark = pytest.mark.notebooks
 
 
-@pytest.fixture(scope="module")
-def outputs(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """Both editions of Östan 2025Q2, run by the command, and everything the command said."""
-    home = tmp_path_factory.mktemp("ostan")
-    for name in ("notebooks", "parameters"):
-        shutil.copytree(root / name, home / name)
-    said = ""
-    for edition in ("arbetsgrupp", "offentlig"):
-        command = [sys.executable, "-c", "from bfkit.cli import main; main()", "quarter", "--data", str(root / "data")]
-        done = subprocess.run([*command, "--edition", edition], cwd=home, capture_output=True, check=False, timeout=600)
-        said += done.stdout.decode("utf-8") + done.stderr.decode("utf-8")
-        assert done.returncode == 0, said
-    return home / "output" / "ostan" / "2025Q2", said
-
-
-def test_no_personal_value_is_in_any_output_or_message(outputs: tuple[Path, str], root: Path) -> None:
-    folder, said = outputs
+def test_no_personal_value_is_in_any_output_or_message(ostan_run: tuple[Path, str], root: Path) -> None:
+    folder, said = ostan_run
     planted = canaries(1)
     raw = b"".join(path.read_bytes() for path in (root / "data" / "ostan").glob("*.csv")).decode("cp1252")
     assert sum(value in raw for value in planted) >= 30  # the canaries are there to be found
@@ -41,8 +23,8 @@ def test_no_personal_value_is_in_any_output_or_message(outputs: tuple[Path, str]
     assert [value for value in planted if value in said] == []
 
 
-def test_no_free_text_is_in_any_output(outputs: tuple[Path, str], root: Path) -> None:
-    folder, _ = outputs
+def test_no_free_text_is_in_any_output(ostan_run: tuple[Path, str], root: Path) -> None:
+    folder, _ = ostan_run
     text = (root / "data" / "ostan" / "rapporter_2025.csv").read_bytes().decode("cp1252")
     sentences = set(re.findall(r"[A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+ [a-zåäö]+ [a-zåäö ]{12,}", text))
     assert len(sentences) >= 5
@@ -51,8 +33,8 @@ def test_no_free_text_is_in_any_output(outputs: tuple[Path, str], root: Path) ->
 
 
 @pytest.mark.parametrize(("edition", "limit"), [("", 5), ("offentlig", 10)])
-def test_no_small_count_is_in_the_results(outputs: tuple[Path, str], edition: str, limit: int) -> None:
-    results = json.loads((outputs[0] / edition / "results.json").read_text(encoding="utf-8"))
+def test_no_small_count_is_in_the_results(ostan_run: tuple[Path, str], edition: str, limit: int) -> None:
+    results = json.loads((ostan_run[0] / edition / "results.json").read_text(encoding="utf-8"))
     assert results["disclosure_limit"] == limit
     mapping = results["mapping"]
     keys = ("count", "count_12m", "same_quarter_last_year", "same_quarter_last_year_equal_lag")
@@ -62,8 +44,8 @@ def test_no_small_count_is_in_the_results(outputs: tuple[Path, str], edition: st
     assert sum(value is not None for value in values) > len(values) / 3  # and the page still says something
 
 
-def test_every_page_says_its_edition_and_limit(outputs: tuple[Path, str]) -> None:
-    folder, _ = outputs
+def test_every_page_says_its_edition_and_limit(ostan_run: tuple[Path, str]) -> None:
+    folder, _ = ostan_run
     pages = [*folder.glob("*.html"), *(folder / "offentlig").glob("*.html")]
     assert len(pages) == 4
     for page in pages:

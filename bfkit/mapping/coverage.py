@@ -119,7 +119,7 @@ def delay(source: str, incidents: pd.DataFrame, as_of: date) -> Delay:
 
 
 def newest_weeks(incidents: pd.DataFrame, reach: Reach, last_day: date, weeks: int) -> tuple[NewestWeek, ...]:
-    """The last weeks up to a day, and how complete each usually is by the day that reports are used to.
+    """The last whole weeks up to a day, and how complete each usually is by the day that reports are used to.
 
     Completeness of a week is the share of fully seen incidents (see ``delay``) that were reported within as
     many days as have passed since each of the week's days. Every past week weighs the same, so that one
@@ -130,7 +130,8 @@ def newest_weeks(incidents: pd.DataFrame, reach: Reach, last_day: date, weeks: i
         return ()
     days, weights = _seen(incidents, reach.used_to)
     starts = incidents["starts_at"].dt.tz_localize(None)
-    mondays = [last_day - timedelta(days=last_day.weekday() + 7 * back) for back in range(weeks - 1, -1, -1)]
+    after = last_day + timedelta(days=1)
+    mondays = [after - timedelta(days=after.weekday() + 7 * back) for back in range(weeks, 0, -1)]
     rows = []
     for monday in mondays:
         inside = (starts >= pd.Timestamp(monday)) & (starts < pd.Timestamp(monday + timedelta(days=7)))

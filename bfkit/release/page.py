@@ -142,6 +142,11 @@ def _templates() -> Environment:
     )
 
 
+def lab_style() -> str:
+    """The style sheet for outputs in JupyterLab, kept away from the rest of its window."""
+    return f"<style>.jp-RenderedHTMLCommon{{{_style().replace(':root', '&')}}}</style>"
+
+
 @cache
 def _style() -> Markup:
     return Markup((_HERE / "style.css").read_text(encoding="utf-8"))

@@ -79,6 +79,9 @@ def _protect_tree(rows: Sequence[CategoryTrend], edition: Edition) -> list[Prote
 
 def _trend(row: CategoryTrend, counts: tuple[Cell, Cell, Cell], history: tuple[Cell, ...]) -> ProtectedTrend:
     shown = counts[0].shown and history[-1].shown
+    before = row.quarters[-1].last_year
+    if not (row.comparison_usable or row.comparison_extreme or before in row.quarters):
+        counts = (counts[0], NO_COUNT, NO_COUNT)  # last year the source was not complete: its figure is no figure
     return ProtectedTrend(
         row.source,
         row.category,

@@ -1,8 +1,10 @@
 """Pages in words: the finding is the title, each doubt has its box, and each missing figure its sentence."""
 
+import dataclasses
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -174,7 +176,7 @@ def test_the_account_of_rows_is_shown_with_reasons() -> None:
     for words in (
         "datumet går inte att läsa",
         "områdeskod saknas",
-        "2 e-postadress",
+        "e-postadress (2)",
         "Fritext sparas aldrig",
         "saknar kommun",
     ):
@@ -193,6 +195,22 @@ def test_a_night_is_named_by_the_day_it_leads_to() -> None:
     sundays = [{"starts_at": pd.Timestamp("2024-07-07 01:00") + pd.Timedelta(weeks=w)} for w in range(50)]
     spread = [{"starts_at": t} for t in pd.date_range("2024-07-01 00:30", "2025-06-30", periods=80)]
     assert "natten till söndag kl. 00–03 sticker mest ut" in Page([*sundays, *spread]).findings
+
+
+def test_a_started_run_shows_no_rows() -> None:
+    run = Page([{**CLOCK, "id": "SECRET-1", "area_id": "A"}]).run
+    for text in (repr(run), repr(run.checked), run._repr_html_()):
+        assert "SECRET-1" not in text
+    assert "Prov kommun, kvartal 2 2025" in run._repr_html_()
+    assert dataclasses.replace(run, part_file=Path("x"))._repr_html_() == ""
+
+
+def test_a_last_year_the_source_did_not_cover_is_no_figure() -> None:
+    own = parameters(sources=[source("rapporter", "reporter", "Rapporter", complete_from="2024-07-01")])
+    page = Page(quarterly(CALM), own=own)
+    total = page.run._protected(page.trends).total("rapporter")
+    assert (total.count.value, total.last_year.value, total.last_year.text) == (20, None, "–")
+    assert "går inte att jämföra med i fjol" in page.text("trends")
 
 
 def test_texts_from_files_are_escaped() -> None:

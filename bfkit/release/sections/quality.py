@@ -145,7 +145,7 @@ def _remarks(view: ProtectedQuality) -> Iterator[Fragment]:
         remarks = []
         hits = [(n, vocabulary.PERSONAL_KINDS[kind]) for kind, n in source.personal.items() if n]
         if hits:
-            words = sentence_list([f"{number(n)} {word}" for n, word in hits])
+            words = sentence_list([f"{word} ({number(n)})" for n, word in hits])
             remarks.append(f"Det som såg ut som personuppgifter togs bort: {words}. Fritext sparas aldrig.")
         if source.rows_duplicate_differing:
             rows = counted(source.rows_duplicate_differing, "sammanslagen rad", "sammanslagna rader")
