@@ -1,4 +1,4 @@
-# make quarter    the quarter of Östan, or of MUNICIPALITY=… QUARTER=… DATA=…
+# make quarter    the quarter of Östan, or of MUNICIPALITY=… QUARTER=… DATA=… EDITION=offentlig
 # make test       everything that must hold
 # make lab        JupyterLab
 # make check      lint, format, types and layers only
@@ -9,13 +9,14 @@ PYTHON ?= python3
 MUNICIPALITY ?= ostan
 QUARTER ?= 2025Q2
 DATA ?=
+EDITION ?= arbetsgrupp
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .PHONY: quarter test check lab bench lock clean
 
 quarter: $(INSTALLED)
-	@$(BIN)/bfkit quarter --municipality "$(MUNICIPALITY)" --quarter "$(QUARTER)" --data "$(DATA)"
+	@$(BIN)/bfkit quarter --municipality "$(MUNICIPALITY)" --quarter "$(QUARTER)" --data "$(DATA)" --edition "$(EDITION)"
 
 test: check
 	$(BIN)/python -m pytest --cov=bfkit --cov-report=term:skip-covered --cov-report= -q

@@ -59,6 +59,7 @@ def check(
     data: DataOption = "",
 ) -> None:
     """Kontrollera parametrar och råfiler utan att köra något."""
+    from bfkit.display import counted  # noqa: PLC0415
     from bfkit.ingest.pipeline import read  # noqa: PLC0415
     from bfkit.parameters.loading import load  # noqa: PLC0415
     from bfkit.quarter.publish import quality_line  # noqa: PLC0415
@@ -71,7 +72,8 @@ def check(
     for source in checked.quality:
         for reason, count in source.rejected_by_reason.items():
             if count:
-                _say(f"  {source.label}: {count} rader avvisade: {REJECTIONS[reason]}")
+                rows = counted(count, "rad avvisad", "rader avvisade")
+                _say(f"  {source.label}: {rows}: {REJECTIONS[reason]}")
     for note in checked.notes:
         _say(f"  {note}")
 
@@ -116,7 +118,8 @@ def main() -> None:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(standalone_mode=False)
+        if app(standalone_mode=False) == INTERRUPTED:  # the command-line library catches Ctrl-C itself
+            raise KeyboardInterrupt
     except BfkitError as fault:
         typer.echo(str(fault), err=True)
         sys.exit(fault.exit_code)

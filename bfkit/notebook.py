@@ -59,7 +59,7 @@ class Run:
 
     def show(self, result: object) -> Fragment:
         """A result as this edition may show it."""
-        return render(self._protected(result))
+        return render(self.protected(result))
 
     def findings(self, quality: DataQuality, trends: CategoryTrends, hours: Sequence[WeekdayHours]) -> Fragment:
         """What matters this quarter, in words."""
@@ -68,7 +68,7 @@ class Run:
     def map(self, areas: Sequence[AreaCounts]) -> Fragment:
         """A map for each source, or the sentences that say what cannot be drawn and why."""
         polygons = self.checked.polygons
-        drawn = [] if polygons is None else [_map(self._protected(source), polygons) for source in areas]
+        drawn = [] if polygons is None else [_map(self.protected(source), polygons) for source in areas]
         missing = sentences.no_map(
             {source.source: source.label for source in areas}, self._placed(), polygons=polygons is not None
         )
@@ -88,13 +88,13 @@ class Run:
         findings = self._findings(quality, trends, hours)
         labels = {source.source: source.label for source in areas}
         missing = [
-            *sentences.no_hours([self._protected(source) for source in hours]),
+            *sentences.no_hours([self.protected(source) for source in hours]),
             *sentences.no_map(labels, self._placed(), polygons=self.checked.polygons is not None),
         ]
-        protected = ([self._protected(s) for s in areas], [self._protected(s) for s in hours])
+        protected = ([self.protected(s) for s in areas], [self.protected(s) for s in hours])
         parts = {
-            "data_quality": export.data_quality(self._protected(quality), dict(self.checked.inputs)),
-            "mapping": export.mapping(self._protected(trends), *protected, findings, missing),
+            "data_quality": export.data_quality(self.protected(quality), dict(self.checked.inputs)),
+            "mapping": export.mapping(self.protected(trends), *protected, findings, missing),
         }
         dumped = {name: json.loads(to_json(part)) for name, part in parts.items()}
         text = json.dumps({"title": findings.title, "parts": dumped}, ensure_ascii=False, sort_keys=True)
@@ -104,9 +104,9 @@ class Run:
         self, quality: DataQuality, trends: CategoryTrends, hours: Sequence[WeekdayHours]
     ) -> sentences.Findings:
         views: tuple[ProtectedQuality, ProtectedTrends, list[ProtectedHours]] = (
-            self._protected(quality),
-            self._protected(trends),
-            [self._protected(source) for source in hours],
+            self.protected(quality),
+            self.protected(trends),
+            [self.protected(source) for source in hours],
         )
         return sentences.findings(*views)
 
@@ -117,10 +117,10 @@ class Run:
         recent = incidents[incidents["starts_at"].dt.tz_localize(None) >= pd.Timestamp(year.start)]
         return set(recent.loc[recent["x"].notna(), "source"])
 
-    def _protected(self, result: object) -> Any:
+    def protected(self, result: object) -> Any:
         """The protected view of a result, made once: the same result is shown and exported alike."""
         if isinstance(result, tuple):
-            return tuple(self._protected(one) for one in result)
+            return tuple(self.protected(one) for one in result)
         if id(result) not in self._views:
             self._views[id(result)] = (result, protect(result, self.edition))
         return self._views[id(result)][1]

@@ -45,7 +45,7 @@ class SourceQuality(Result):
 
 
 class Delay(Result):
-    """Days from occurrence to report, among rows with both dates in the twelve months before the quarter."""
+    """Days from occurrence to report, among rows with both dates in the year that ended 90 days before as_of."""
 
     source: str
     n: Count

@@ -158,7 +158,7 @@ def _share_seen(days: np.ndarray, weights: np.ndarray, monday: date, used_to: da
 
 
 def _days_late(incidents: pd.DataFrame) -> np.ndarray:
-    """Days from the last possible day of an incident to its report; NaN when the report is not dated."""
+    """Days from the day an incident began to its report; NaN when the report is not dated."""
     occurred = incidents["starts_at"].dt.tz_localize(None).dt.normalize()
     reported = incidents["reported_at"].dt.tz_localize(None).dt.normalize()
     return (reported - occurred).dt.days.to_numpy(dtype=float)

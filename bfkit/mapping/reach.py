@@ -57,7 +57,8 @@ def reach_of(source: Source, checked: Checked, parameters: Parameters) -> Reach:
     reported = checked.incidents.loc[checked.incidents["source"] == source.name, "reported_at"].dropna()
     codes = parameters.municipality.crime_codes
     silent = through is None or through < last_day
-    cut_off = silent and (through is None or _silence_unlikely(reported, through, last_day))
+    declared = source.complete_to is not None
+    cut_off = silent and (through is None or declared or _silence_unlikely(reported, through, last_day))
     used = min(parameters.as_of, through or last_day)
     return Reach(
         source=source.name,

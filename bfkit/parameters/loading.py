@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from bfkit.errors import ParameterError
-from bfkit.parameters.models import Municipality, Parameters, QuarterFile
+from bfkit.parameters.models import Municipality, Parameters, QuarterFile, Source, contradictions
 from bfkit.parameters.yaml_text import Problem, parse
 from bfkit.periods import Quarter
 
@@ -64,12 +64,27 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
             f"as_of är {as_of} men {quarter.label} slutar först {quarter.last_day}; välj en senare dag eller ett "
             "tidigare kvartal."
         )
+    expired = [
+        s for s in municipality.sources if s.agreement.valid_until and s.agreement.valid_until < quarter.last_day
+    ]
+    if expired:
+        told = [
+            Problem(f"{slug}/{MUNICIPALITY_FILE}", f"sources.{s.name}.agreement", _expired(s, quarter)) for s in expired
+        ]
+        raise ParameterError(_report(told))
     return Parameters(
         slug=slug,
         quarter_text=quarter_text,
         municipality=_with_quarter(municipality, quarter_file),
         as_of=as_of,
         note=quarter_file.note,
+    )
+
+
+def _expired(source: Source, quarter: Quarter) -> str:
+    return (
+        f"överenskommelsen gick ut {source.agreement.valid_until}, före slutet av {quarter.label}; förnya den och ange "
+        "valid_until på nytt, eller ta bort källan"
     )
 
 
@@ -139,6 +154,8 @@ def _read(path: Path, model: type[M], shown: str, problems: list[Problem]) -> M 
         told = {problem.key.split(" (")[0] for problem in found}
         errors = [e for e in fault.errors() if _key(e["loc"]) not in told and not _follows(e)]
         problems.extend(Problem(shown, _key(e["loc"]), _words(e, model)) for e in errors)
+        if model is Municipality and all(e["loc"] for e in errors):  # then the whole was never held against itself
+            problems.extend(Problem(shown, "", words) for words in contradictions(content))
         return None
 
 

@@ -1,9 +1,9 @@
 """What a municipality declares: frozen models of ``municipality.yml`` and of a quarter's own file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -304,14 +304,9 @@ class Municipality(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        names = [source.name for source in self.sources]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"källnamnet {', '.join(twice)} står två gånger")
-        if self.purpose == "forskning" and not self.ethics_decision:
-            raise ValueError("ändamålet forskning kräver etikbeslutets nummer i ethics_decision")
-        if not self.crime_codes and any(source.fields.crime_code for source in self.sources):
-            raise ValueError("en källa har brottskoder men crime_codes är tom: ange hur koderna räknas")
+        found = contradictions(self.model_dump())
+        if found:
+            raise ValueError("; ".join(found))
         return self
 
 
@@ -343,3 +338,16 @@ def _known_subtype(category: str, subtype: str) -> None:
     allowed = vocabulary.SUBTYPES[category]
     if subtype not in allowed:
         raise ValueError(f'"{subtype}" är ingen undertyp av {category}; välj bland {", ".join(allowed)}')
+
+
+def contradictions(municipality: Mapping[str, Any]) -> list[str]:
+    """What does not go together in a municipality, read or raw: faults that lie in no single key."""
+    sources = [source for source in municipality.get("sources") or () if isinstance(source, Mapping)]
+    names = [str(source.get("name")) for source in sources]
+    found = [f"källnamnet {name} står två gånger" for name in sorted({n for n in names if names.count(n) > 1})]
+    if municipality.get("purpose") == "forskning" and not municipality.get("ethics_decision"):
+        found.append("ändamålet forskning kräver etikbeslutets nummer i ethics_decision")
+    coded = any(isinstance(s.get("fields"), Mapping) and s["fields"].get("crime_code") for s in sources)
+    if coded and not municipality.get("crime_codes"):
+        found.append("en källa har brottskoder men crime_codes är tom: ange hur koderna räknas")
+    return found

@@ -12,7 +12,7 @@ import pandas as pd
 
 from bfkit import results, vocabulary
 from bfkit.checked import Checked
-from bfkit.display import counted, day, number
+from bfkit.display import counted, day
 from bfkit.errors import OutputError
 from bfkit.parameters.models import Parameters
 from bfkit.quarter.fingerprint import sha256
@@ -21,6 +21,7 @@ from bfkit.release.page import IndexEntry, PageHeader, write_index, write_page
 
 PAGES = "notebooks"
 QUALITY = "quality"
+REJECTED = "avvisade_rader.csv"
 RESULTS = "results.json"
 MANIFEST = "manifest.json"
 INDEX = "index.html"
@@ -77,7 +78,24 @@ def page_header(parameters: Parameters, edition: Edition, title: str) -> PageHea
         limit_sentence=edition.limit_sentence,
         title=title,
         synthetic=own.synthetic,
+        terms=_terms(parameters),
     )
+
+
+def _terms(parameters: Parameters) -> str:
+    """For what purpose and by what right the page was made, how long it is kept, and the quarter's own note."""
+    own = parameters.municipality
+    rights = [
+        f"{source.label}: {source.agreement.reference} ({source.agreement.legal_basis})" for source in own.sources
+    ]
+    parts = [f"Ändamål: {vocabulary.PURPOSES[own.purpose]}", *rights]
+    if own.ethics_decision:
+        parts.insert(1, f"Etikbeslut {own.ethics_decision}")
+    if own.retention_until:
+        parts.append(f"Gallras efter {day(own.retention_until)}")
+    if parameters.note:
+        parts.append(f"Anmärkning: {parameters.note}")
+    return ". ".join(part.rstrip(".") for part in parts) + "."
 
 
 def publish_page(name: str, work: Path, folder: Path, header: PageHeader) -> None:
@@ -115,9 +133,10 @@ def _part(folder: Path, name: str) -> dict[str, Any]:
     return content
 
 
-def publish_quality(checked: Checked, folder: Path, work: Path) -> None:
-    """Rejected rows (values already masked) and the account of every source, as CSV."""
-    write(checked.rejected.to_csv(index=False, lineterminator="\n"), folder / QUALITY / "avvisade_rader.csv", work)
+def publish_quality(checked: Checked, edition: Edition, folder: Path, work: Path) -> None:
+    """The account of every source, and for the working group the rejected rows (values already masked), as CSV."""
+    if edition.key == "arbetsgrupp":
+        write(checked.rejected.to_csv(index=False, lineterminator="\n"), folder / QUALITY / REJECTED, work)
     rows = [
         {
             "källa": q.source,
@@ -143,8 +162,8 @@ def quality_line(checked: Checked) -> str:
         for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate")
     )
     return (
-        f"{counted(read, 'rad läst', 'rader lästa')}: {number(used)} använda, {number(refused)} avvisade och "
-        f"{number(merged)} sammanslagna dubbletter."
+        f"{counted(read, 'rad läst', 'rader lästa')}: {counted(used, 'använd', 'använda')}, "
+        f"{counted(refused, 'avvisad', 'avvisade')} och {counted(merged, 'sammanslagen dubblett', 'sammanslagna dubbletter')}."
     )
 
 
@@ -154,7 +173,7 @@ def publish_index(entries: Sequence[IndexEntry], header: PageHeader, quality: st
         (words, name)
         for words, name in (
             ("Resultaten som data (results.json)", RESULTS),
-            ("Avvisade rader (quality/avvisade_rader.csv)", f"{QUALITY}/avvisade_rader.csv"),
+            ("Avvisade rader (quality/avvisade_rader.csv)", f"{QUALITY}/{REJECTED}"),
             ("Datakvalitet per källa (quality/datakvalitet.csv)", f"{QUALITY}/datakvalitet.csv"),
             ("Hur körningen gjordes (manifest.json)", MANIFEST),
         )

@@ -119,7 +119,7 @@ class _Publication:
             if outcome.title is not None:
                 header = publish.page_header(self.parameters, self.edition, outcome.title)
                 publish.publish_page(outcome.name, self.work, self.folder, header)
-        publish.publish_quality(self.checked, self.folder, self.work)
+        publish.publish_quality(self.checked, self.edition, self.folder, self.work)
         if not any(outcome.error for outcome in self.outcomes):
             publish.publish_results(self._head(), [job.name for job in planned], self.folder, self.work)
         title = f"{self.parameters.municipality.name}: {self.parameters.quarter.label}"

@@ -101,4 +101,4 @@ def grid(cards: Iterable[Fragment]) -> Fragment:
 def figure(svg: str, title: str, note: str) -> Fragment:
     """A figure with its finding above and unit, period and n below the title."""
     html = f'<figure><figcaption><b>{escape(title)}</b><br><span class="sub">{escape(note)}</span></figcaption>{svg}</figure>'
-    return Fragment(html, f"[figur] {title}. {note}")
+    return Fragment(html, f"[figur] {title.rstrip('.')}. {note}")

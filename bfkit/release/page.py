@@ -41,6 +41,7 @@ class PageHeader:
         limit_sentence: which counts are not shown (``Edition.limit_sentence``).
         title: the finding.
         synthetic: whether the municipality is made up; a band then says so.
+        terms: purpose, right to the data, retention, in one line.
     """
 
     municipality: str
@@ -52,6 +53,7 @@ class PageHeader:
     limit_sentence: str
     title: str
     synthetic: bool = False
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from bfkit import vocabulary
 from bfkit.display import number
-from bfkit.mapping.coverage import DataQuality, OrganisationReports
+from bfkit.mapping.coverage import Coverage, DataQuality, Delay, OrganisationReports
 from bfkit.mapping.hot_times import HOURS, WeekdayHours, blocks
 from bfkit.mapping.places import AreaCounts
 from bfkit.mapping.trends import ALL, CategoryTrend, CategoryTrends
@@ -57,7 +57,7 @@ def _trends(result: CategoryTrends, edition: Edition) -> ProtectedTrends:
         tree = [row for row in own if row.category == ALL or row.category in vocabulary.INCIDENT_CATEGORIES]
         rows.extend(_protect_tree(tree, edition))
         rows.extend(_protect_alone(row, edition) for row in own if row not in tree)
-    return ProtectedTrends(tuple(rows), result.reaches, result.quarter, result.as_of, edition)
+    return ProtectedTrends(tuple(rows), result.reaches, result.quarter, result.as_of, result.thresholds, edition)
 
 
 def _protect_tree(rows: Sequence[CategoryTrend], edition: Edition) -> list[ProtectedTrend]:
@@ -212,8 +212,8 @@ def _quality(result: DataQuality, edition: Edition) -> ProtectedQuality:
     return ProtectedQuality(
         sources=result.sources,
         reaches=result.reaches,
-        delays=result.delays,
-        coverage=tuple((replace(row, incidents=0), _alone(row.incidents, edition)) for row in result.coverage),
+        delays=tuple(_delay(row, edition) for row in result.delays),
+        coverage=tuple(_coverage(row, edition) for row in result.coverage),
         newest_weeks=tuple((replace(week, count=0), _alone(week.count, edition)) for week in result.newest_weeks),
         organisations=tuple(_organisations(result.organisations, edition)),
         reporters=now,
@@ -223,6 +223,26 @@ def _quality(result: DataQuality, edition: Edition) -> ProtectedQuality:
         as_of=result.as_of,
         edition=edition,
     )
+
+
+def _delay(row: Delay, edition: Edition) -> Delay:
+    early, late = (_share(s, row.n, edition) for s in (row.share_within_14_days, row.share_within_90_days))
+    return replace(row, share_within_14_days=early, share_within_90_days=late)
+
+
+def _coverage(row: Coverage, edition: Edition) -> tuple[Coverage, Cell]:
+    shares = (_share(s, row.incidents, edition) for s in (row.with_area, row.with_point, row.with_clock))
+    with_area, with_point, with_clock = shares
+    open_row = Coverage(row.source, 0, with_area=with_area, with_point=with_point, with_clock=with_clock)
+    return open_row, _alone(row.incidents, edition)
+
+
+def _share(share: float | None, of: int, edition: Edition) -> float | None:
+    """A share is as open as the two counts it splits: 96 % of 25 tells of the one that is missing."""
+    if share is None:
+        return None
+    part = round(share * of)
+    return None if edition.hides(of) or edition.hides(part) or edition.hides(of - part) else share
 
 
 def _organisations(rows: Sequence[OrganisationReports], edition: Edition) -> list[ProtectedOrganisation]:

@@ -85,7 +85,9 @@ def _title(trends: ProtectedTrends) -> str:
     main = [row for source in trends.reaches for row in (trends.total(source), *trends.main(source))]
     if not any(row.expectation for row in main):
         return "Kartläggning: för lite historik för att säga vad som var väntat"
-    signals = [row for row in main if row.signal]
+    signals = [row for row in main if row.signal] or [
+        row for source in trends.reaches for row in trends.of(source) if row.signal
+    ]
     several = len(trends.reaches) > 1
     words = [
         f"{'fler' if row.direction == 'över' else 'färre'} {_noun(row, trends, several=several)} än väntat"
@@ -105,6 +107,8 @@ def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str
         "annat_otrygghetsskapande": "andra otrygghetsskapande händelser",
     }
     source = f" ({trends.reaches[row.source].label.lower()})" if several else ""
+    if row.subtype is not None:
+        return f"händelser av slaget {row.label.lower()}{source}"
     return nouns[row.category] + source
 
 

@@ -11,6 +11,7 @@ from bfkit.mapping.expected import Expectation
 from bfkit.mapping.hot_times import Peak
 from bfkit.mapping.reach import Reach
 from bfkit.mapping.trends import ALL
+from bfkit.parameters.models import Thresholds
 from bfkit.periods import Period, Quarter
 from bfkit.release.disclosure import Edition
 
@@ -66,6 +67,7 @@ class ProtectedTrends:
     reaches: dict[str, Reach]
     quarter: Quarter
     as_of: date
+    thresholds: Thresholds
     edition: Edition
 
     def of(self, source: str) -> tuple[ProtectedTrend, ...]:

@@ -91,6 +91,12 @@ def test_a_file_that_ends_within_the_quarter_gives_no_comparison() -> None:
     assert (row.signal, row.comparison_usable) == (False, False)
 
 
+def test_a_source_declared_complete_to_a_day_before_the_end_is_incomplete() -> None:
+    own = parameters(sources=[source("rapporter", "reporter", "Rapporter", complete_to="2025-06-29")])
+    found = by_category(checked(incidents(quarterly(dict.fromkeys(CALM, 1)))), own)
+    assert not found.reaches["rapporter"].quarter_complete
+
+
 def test_a_few_quiet_days_at_the_end_are_not_a_cut_off_file() -> None:
     found = by_category(checked(incidents(quarterly(CALM)), through=date(2025, 6, 27)), parameters())
     assert found.reaches["rapporter"].quarter_complete

@@ -117,6 +117,20 @@ def test_files_that_are_no_parameters(folder: Path, content: bytes, words: str) 
     assert words in refusal(folder)
 
 
+def test_faults_between_keys_are_told_with_the_others(folder: Path) -> None:
+    change(folder, ("internal: 1", "internal: ett"), ("purpose: uppfoljning", "purpose: forskning"))
+    message = refusal(folder)
+    assert "disclosure.internal" in message
+    assert "kräver etikbeslutets nummer" in message
+
+
+def test_a_source_whose_agreement_has_run_out_is_refused(folder: Path) -> None:
+    reference = "reference: Offentligt utdrag"
+    change(folder, (reference, f"valid_until: 2023-05-01\n      {reference}"))
+    assert "överenskommelsen gick ut 2023-05-01" in refusal(folder)
+    assert load("orebro", "2023Q1", folder=folder).slug == "orebro"
+
+
 def test_the_quarter_file_is_optional_and_sets_as_of(folder: Path) -> None:
     assert load("orebro", "2023Q2", folder=folder).as_of == date(2023, 7, 14)
     (folder / "orebro" / "quarters").mkdir()

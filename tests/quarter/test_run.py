@@ -136,6 +136,21 @@ def test_a_killed_run_leaves_nothing_half_written_and_no_survivor(project: Path)
     assert not (folder / ".work").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts a process by signal")
+def test_an_interrupted_run_says_so_and_is_no_success(project: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "bfkit", "quarter", "--municipality", "prov"]
+    process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    kernels = wait_for_kernel(process)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Avbrutet. Tidigare resultat står kvar." in error.decode("utf-8")
+    assert "Traceback" not in error.decode("utf-8")
+    assert not psutil.wait_procs(kernels, timeout=30)[1]
+    assert not (project / OUTPUT / "results.json").exists()
+
+
 def wait_for_kernel(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     """The kernel of the running notebook, once there is one."""
     deadline = time.monotonic() + 120

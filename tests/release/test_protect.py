@@ -98,6 +98,20 @@ def test_organisations_with_few_reporters_show_nothing() -> None:
     assert view.reporters.value == 7
 
 
+def test_a_share_is_as_open_as_the_counts_it_splits() -> None:
+    """24 of 25 with an area is 96 %: the share tells that one has none."""
+
+    def with_area(placed: int, of: int, limit: int) -> float | None:
+        rows = [{"starts_at": "2025-05-02 12:00", "area_id": "A" if i < placed else None} for i in range(of)]
+        return views(rows, limit=limit)["quality"].coverage[0][0].with_area
+
+    assert with_area(24, 25, 5) is None
+    assert with_area(3, 25, 5) is None
+    assert with_area(24, 25, 1) == 24 / 25
+    assert with_area(20, 25, 5) == 20 / 25
+    assert with_area(25, 25, 5) == 1.0
+
+
 def test_blocks_of_the_week_are_coarser_when_there_are_few_incidents() -> None:
     """2 500 a year leave 15 an hour of the week; 400 leave 2.4, or 7 in three hours; 100 leave 4 in six hours."""
     many, few, none = (

@@ -1,6 +1,6 @@
 """The categories: a card with a trend for each, and a table of every sub-type."""
 
-from bfkit.display import day, interval, sentence_list
+from bfkit.display import day, interval, number, percent, sentence_list
 from bfkit.release import figures
 from bfkit.release.fragments import Fragment, card, grid, heading, join, paragraph, table
 from bfkit.release.sentences import is_inside
@@ -31,6 +31,13 @@ def _explained(view: ProtectedTrends) -> str:
         "Väntat och grått fält: det antal som 95 av 100 kvartal får av årstid och slump, räknat på källans egna "
         "tidigare kvartal utan trend; ovanliga kvartal väger mindre. Alla kvartal räknas vid samma ålder på "
         "uppgifterna. ▲ och ▼ visas bara när avvikelsen håller bland alla jämförelser på sidan."
+    )
+    limits = view.thresholds
+    text += (
+        f" Ett kvartal bedöms först när källan har minst {limits.minimum_quarters} tidigare kompletta kvartal (årstid "
+        f"räknas in från {limits.season_quarters}) och när minst {limits.minimum_count} händelser har hänt eller var "
+        f"väntade; högst {percent(limits.signal_rate)} av markeringarna väntas vara falska. I fjol kallas ovanligt när "
+        f"kvartalet ligger mer än {number(limits.extreme, 2)} standardavvikelser från det väntade."
     )
     hidden = any(not cell.shown for row in view.rows for cell in row.history)
     return text + (" Öppen ruta i figuren: antalet visas inte." if hidden else "")

@@ -51,7 +51,7 @@ def _reasons(view: ProtectedQuality) -> Iterator[Fragment]:
         if count
     ]
     if refused:
-        caption = "Raderna ligger kvar i quality/avvisade_rader.csv, med fil och radnummer."
+        caption = "Raderna ligger kvar med fil och radnummer i arbetsgruppens quality/avvisade_rader.csv."
         rejected = sum(source.rows_rejected for source in view.sources)
         lead = f"Varför {counted(rejected, 'rad', 'rader')} avvisades"
         yield folded(lead, table(["Skäl", "Rader"], refused, caption=caption))
@@ -71,15 +71,17 @@ def _coverage(view: ProtectedQuality) -> Fragment:
         [
             view.reaches[row.source].label,
             cell.text,
-            *(
-                percent(share) if share is not None and cell.shown else "–"
-                for share in (row.with_area, row.with_point, row.with_clock)
-            ),
+            *(_share(share) for share in (row.with_area, row.with_point, row.with_clock)),
         ]
         for row, cell in view.coverage
     ]
     columns = ["Källa", "Händelser", "Med område", "Med punkt", "Med klockslag"]
     return table(columns, rows, caption=f"Vad som är känt om händelserna i {view.quarter.label}.")
+
+
+def _share(share: float | None) -> str:
+    """A share, or a dash where it is not known or would tell a small count."""
+    return "–" if share is None else percent(share)
 
 
 def _delays(view: ProtectedQuality) -> Iterator[Fragment]:
@@ -88,8 +90,8 @@ def _delays(view: ProtectedQuality) -> Iterator[Fragment]:
             view.reaches[row.source].label,
             number(row.n),
             counted(round(row.median_days), "dag", "dagar") if row.median_days >= 0.5 else "samma dag",
-            percent(row.share_within_14_days or 0),
-            percent(row.share_within_90_days or 0),
+            _share(row.share_within_14_days),
+            _share(row.share_within_90_days),
         ]
         for row in view.delays
         if row.median_days is not None
@@ -133,8 +135,8 @@ def _organisations(view: ProtectedQuality) -> Iterator[Fragment]:
     ]
     columns = ["Organisation", "Rapportörer", "Rapportörer i fjol", "Rapporter", "Rapporter i fjol"]
     caption = (
-        f"Vem som rapporterar, {view.quarter.label} mot samma kvartal i fjol. Organisationer med färre än tre "
-        "rapportörer visas inte. Inga rapporter är inte samma sak som inga händelser."
+        f"Vem som rapporterar, {view.quarter.label} mot samma kvartal i fjol. Siffror för organisationer med färre "
+        "än tre rapportörer visas inte. Inga rapporter är inte samma sak som inga händelser."
     )
     yield table(columns, rows, caption=caption)
 
@@ -150,6 +152,9 @@ def _remarks(view: ProtectedQuality) -> Iterator[Fragment]:
         if source.rows_duplicate_differing:
             rows = counted(source.rows_duplicate_differing, "sammanslagen rad", "sammanslagna rader")
             remarks.append(f"{rows} skilde sig från den första med samma nummer, som behölls.")
+        unknown = [f"{word} ({view.edition.text(n)})" for word, n in source.unmapped_subtypes.items()]
+        if unknown and view.edition.key == "arbetsgrupp":
+            remarks.append(f"Undertyper utan översättning räknas som övrigt: {sentence_list(unknown)}.")
         if source.rows_unattributed:
             rows = counted(source.rows_unattributed, "rad", "rader")
             remarks.append(f"{rows} i filerna saknar kommun och kan inte räknas till någon.")
