@@ -14,7 +14,8 @@ from bfkit.ingest.account import Account
 from bfkit.ingest.personal_data import guarded
 from bfkit.ingest.raw_rows import SourceRows
 from bfkit.ingest.times import Formats
-from bfkit.parameters.models import Municipality, Source
+from bfkit.parameters.models import Municipality
+from bfkit.parameters.sources import Source
 
 Flags = npt.NDArray[np.bool_]
 

@@ -10,7 +10,7 @@ import numpy as np
 from bfkit.errors import InputFileError
 from bfkit.ingest.files import InputFile
 from bfkit.ingest.header import RawTable, as_table, clean_names, positions
-from bfkit.parameters.models import Csv
+from bfkit.parameters.sources import Csv
 
 _LARGEST_FIELD = 2**31 - 1
 """The most that csv takes on every system: a C long is 32 bits on Windows."""

@@ -13,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from bfkit.errors import InputFileError, listed
 from bfkit.ingest.files import InputFile
 from bfkit.ingest.header import RawTable, as_table, clean_names, positions
-from bfkit.parameters.models import Excel
+from bfkit.parameters.sources import Excel
 
 Cell = tuple[object, str]
 """Value and number format."""

@@ -16,7 +16,7 @@ from bfkit.ingest.files import InputFile, content, fingerprint, matching
 from bfkit.ingest.header import RawTable
 from bfkit.ingest.personal_data import guarded
 from bfkit.ingest.words import by_unique, fold, replaced
-from bfkit.parameters.models import Source
+from bfkit.parameters.sources import Source
 
 Flags = npt.NDArray[np.bool_]
 

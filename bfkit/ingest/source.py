@@ -14,7 +14,8 @@ from bfkit.ingest.checked_rows import CheckedRows, checked_rows
 from bfkit.ingest.raw_rows import SourceRows, source_rows
 from bfkit.ingest.what import check_values, unmapped
 from bfkit.ingest.where import AreaFrame
-from bfkit.parameters.models import Municipality, Source
+from bfkit.parameters.models import Municipality
+from bfkit.parameters.sources import Source
 from bfkit.vocabulary import CALENDAR_CATEGORY, INCIDENT_CATEGORIES, PERSONAL_KINDS, STATE_CATEGORY
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from bfkit.errors import ParameterError, listed
 from bfkit.ingest.account import shown
 from bfkit.ingest.words import by_unique, fold
-from bfkit.parameters.models import CrimeCode, Source
+from bfkit.parameters.sources import CrimeCode, Source
 from bfkit.vocabulary import CATEGORIES, OTHER, SUBTYPES
 
 Flags = npt.NDArray[np.bool_]

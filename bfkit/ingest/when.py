@@ -10,7 +10,7 @@ import pandas as pd
 
 from bfkit.ingest import times
 from bfkit.ingest.account import Account
-from bfkit.parameters.models import Source
+from bfkit.parameters.sources import Source
 from bfkit.vocabulary import CALENDAR_CATEGORY, STATE_CATEGORY
 
 Flags = npt.NDArray[np.bool_]

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from bfkit.checked import Checked
-from bfkit.parameters.models import Parameters, Source
+from bfkit.parameters.models import Parameters
+from bfkit.parameters.sources import Source
 from bfkit.periods import Quarter, as_date, first_full_quarter, quarters_between
 
 UNLIKELY_SILENCE = 0.05

@@ -13,7 +13,8 @@ from bfkit.checked import Checked
 from bfkit.counts import by_period
 from bfkit.mapping.expected import Expectation, expect
 from bfkit.mapping.reach import Reach, reaches
-from bfkit.parameters.models import CrimeCode, Parameters, Thresholds
+from bfkit.parameters.models import Parameters, Thresholds
+from bfkit.parameters.sources import CrimeCode
 from bfkit.periods import Quarter
 
 ALL = "alla"

@@ -1,1 +1,1 @@
-"""Checked parameters: ``models`` says what may be declared, ``loading`` reads and refuses."""
+"""Checked parameters: ``models`` and ``sources`` say what may be declared, ``loading`` reads and refuses."""

@@ -11,7 +11,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from bfkit.errors import ParameterError
-from bfkit.parameters.models import Municipality, Parameters, QuarterFile, Source, contradictions
+from bfkit.parameters.models import Municipality, Parameters, QuarterFile, contradictions
+from bfkit.parameters.sources import Source
 from bfkit.parameters.yaml_text import Problem, parse
 from bfkit.periods import Quarter
 

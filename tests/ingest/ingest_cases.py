@@ -6,7 +6,8 @@ from typing import Any
 
 from bfkit.checked import Checked
 from bfkit.ingest.pipeline import read
-from bfkit.parameters.models import Municipality, Parameters, Source
+from bfkit.parameters.models import Municipality, Parameters
+from bfkit.parameters.sources import Source
 
 AREAS = "kod;namn;folk\nA1;Norr;1200\nA2;Söder;800\nA3;Öster;500\n"
 HEADER = "Id;Kategori;Datum;Rapporterad"

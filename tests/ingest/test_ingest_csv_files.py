@@ -7,7 +7,7 @@ from bfkit.errors import BfkitError, InputFileError, TableError
 from bfkit.ingest.csv_files import decoded, read_csv
 from bfkit.ingest.files import InputFile
 from bfkit.ingest.header import RawTable
-from bfkit.parameters.models import Csv
+from bfkit.parameters.sources import Csv
 
 FILE = InputFile(Path("mapp/fil.csv"), "mapp/fil.csv")
 

@@ -9,7 +9,7 @@ from bfkit.errors import BfkitError, InputFileError, TableError
 from bfkit.ingest.excel_files import as_text, read_excel
 from bfkit.ingest.files import InputFile
 from bfkit.ingest.header import RawTable
-from bfkit.parameters.models import Excel
+from bfkit.parameters.sources import Excel
 
 FILE = InputFile(Path("b.xlsx"), "b.xlsx")
 

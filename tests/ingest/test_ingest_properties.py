@@ -10,7 +10,7 @@ from ingest_cases import FIELDS, read_text, rows
 from bfkit.errors import BfkitError
 from bfkit.ingest.csv_files import read_csv
 from bfkit.ingest.files import InputFile
-from bfkit.parameters.models import Csv
+from bfkit.parameters.sources import Csv
 
 HEADER = "Id;Kategori;Datum;Rapporterad;Undertyp;Från;X;Y;Kod;Åtgärdad;Text"
 ALL_FIELDS = FIELDS | {
