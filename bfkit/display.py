@@ -47,6 +47,19 @@ def percent(share: float, decimals: int = 0) -> str:
     return "saknas" if math.isnan(share) else f"{number(100 * share, decimals)}\u00a0%"
 
 
+def share_text(share: float) -> str:
+    r"""A share as a percentage that says 0 or 100 only when it is none or all.
+
+    >>> share_text(0.996), share_text(1.0), share_text(0.99999)
+    ('99,6\xa0%', '100\xa0%', 'över 99,9\xa0%')
+    """
+    if share in (0.0, 1.0) or 0.005 <= share < 0.995:
+        return percent(share)
+    if 0.0005 <= share < 0.9995:
+        return percent(share, 1)
+    return "under 0,1\u00a0%" if share < 0.5 else "över 99,9\u00a0%"
+
+
 def interval(lower: float, upper: float, decimals: int = 0) -> str:
     """An interval with an en dash, "66–104", or with the word "till" when an end is negative.
 

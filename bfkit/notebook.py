@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -68,11 +67,17 @@ class Run:
     def map(self, areas: Sequence[AreaCounts]) -> Fragment:
         """A map for each source, or the sentences that say what cannot be drawn and why."""
         polygons = self.checked.polygons
-        drawn = [] if polygons is None else [_map(self.protected(source), polygons) for source in areas]
+        views = [view for view in map(self.protected, areas) if view.any_placed]
+        drawn = [] if polygons is None else [_map(view, polygons, self._tiles()) for view in views]
         missing = sentences.no_map(
             {source.source: source.label for source in areas}, self._placed(), polygons=polygons is not None
         )
         return join([*drawn, *(box("Visas inte.", text, "note") for text in missing)])
+
+    def _tiles(self) -> maps.Tiles | None:
+        """The municipality's own map background, when it has declared one."""
+        declared = self.parameters.municipality.map_tiles
+        return None if declared is None else maps.Tiles(declared.url, declared.attribution)
 
     def finish(
         self,
@@ -143,8 +148,11 @@ def start(municipality: str, quarter: str, *, edition: str = "arbetsgrupp", run_
         parameters = loading.load(municipality, quarter, folder=place.parameters)
         return Run(parameters, pipeline.read(parameters, place.data), edition_of(edition, parameters))
     run = json.loads(Path(run_file).read_text(encoding="utf-8"))
-    as_of = date.fromisoformat(run["as_of"])
-    parameters = loading.load(municipality, quarter, folder=Path(run["parameters"]), as_of=as_of)
+    parameters = Parameters.model_validate_json(run["parameters"])
+    if (parameters.slug, parameters.quarter_text) != (municipality, quarter):
+        raise ParameterError(
+            f"körningen gäller {parameters.slug} {parameters.quarter_text}, inte {municipality} {quarter}"
+        )
     checked = store.load(Path(run["tables"]), parameters.municipality.time_zone)
     return Run(parameters, checked, edition_of(edition, parameters), Path(run["part"]))
 
@@ -157,7 +165,7 @@ def edition_of(key: str, parameters: Parameters) -> Edition:
     return Edition(key, limits.internal if key == "arbetsgrupp" else limits.public)
 
 
-def _map(view: ProtectedAreas, polygons: Any) -> Fragment:
+def _map(view: ProtectedAreas, polygons: Any, tiles: maps.Tiles | None) -> Fragment:
     by_id = {area.area_id: area for area in view.areas}
     areas = [by_id[area_id] for area_id in polygons.index]
     title = f"{view.label}: händelser efter {view.level}, {view.year.label}"
@@ -169,5 +177,6 @@ def _map(view: ProtectedAreas, polygons: Any) -> Fragment:
         edition=view.edition,
         title=title,
         key=view.source,
+        tiles=tiles,
     )
     return Fragment(html, f"[karta] {title}")

@@ -48,7 +48,7 @@ class Delay(Result):
     """Days from occurrence to report, among rows with both dates in the year that ended 90 days before as_of."""
 
     source: str
-    n: Count
+    n: Count | None
     median_days: Number | None
     share_within_14_days: Number | None
     share_within_90_days: Number | None

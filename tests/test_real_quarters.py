@@ -92,7 +92,7 @@ def test_eskilstunas_small_quarter_is_whole(root: Path, real_data: Path, part: P
     total = next(row for row in mapping.categories if row.category == "alla")
     assert (total.count, total.same_quarter_last_year) == (16, 21)
     assert not any(row.comparison_extreme or row.signal for row in mapping.categories)
-    assert result["title"] == "Kartläggning: ett kvartal inom det vanliga"
+    assert result["title"] == "Kartläggning: inga säkra avvikelser från det väntade"
 
 
 def test_a_quarter_after_the_end_of_the_files_is_called_incomplete(root: Path, real_data: Path, part: Path) -> None:

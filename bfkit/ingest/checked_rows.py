@@ -91,8 +91,8 @@ def checked_rows(
     kinds = _kinds(rows, texts, told.start.day, source, municipality, account)
     timing = when.possible(rows, told, kinds.category, formats, source, account, as_of=as_of, data_through=through)
     points, places = _places(rows, source, areas, account)
-    merged = _merged(rows, account.accepted)
     late = (timing.reported.fillna(timing.start.day) >= pd.Timestamp(as_of) + pd.Timedelta(days=1)).to_numpy()
+    merged = _merged(rows, account.accepted, late)
     generated = (rows["id"] == "").to_numpy() | (texts["id"] != rows["id"]).to_numpy()
     made = pd.Series(
         [f"{file}:{line}" for file, line in zip(read.files[read.kept], read.lines[read.kept], strict=True)]
@@ -174,12 +174,19 @@ def _places(
     return points, where.combined(points, codes, rows.index)
 
 
-def _merged(rows: pd.DataFrame, usable: Flags) -> Merged:
-    """Rows with the same id of the source: the first that can be used is kept. Rows without id are never merged."""
+def _merged(rows: pd.DataFrame, usable: Flags, late: Flags) -> Merged:
+    """Rows with the same id of the source: the first that can be used is kept, one reported in time before a late one.
+
+    Rows without id are never merged.
+    """
     ids = rows["id"].where(usable & (rows["id"] != "").to_numpy())
-    duplicate = (ids.notna() & ids.duplicated()).to_numpy(dtype=bool)
+    order = np.argsort(late, kind="stable")  # in time first, then as they stand
+    duplicate = np.zeros(len(rows), dtype=bool)
+    duplicate[order] = ids.iloc[order].duplicated().to_numpy()
+    duplicate &= ids.notna().to_numpy()
     content = pd.util.hash_pandas_object(rows, index=False)
-    differing = duplicate & (content != content.groupby(ids).transform("first")).to_numpy()
+    kept = content.where(~duplicate & ids.notna().to_numpy()).groupby(ids).transform("first")
+    differing = duplicate & (content != kept).to_numpy()
     moved = np.zeros(len(rows), dtype=bool)
     if "x" in rows:
         points = pd.util.hash_pandas_object(rows[["x", "y"]], index=False)

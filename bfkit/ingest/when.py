@@ -37,8 +37,9 @@ class When:
 
 def data_through(fields: pd.DataFrame, formats: times.Formats, as_of: date) -> date | None:
     """The last day on which any row of the files was reported, or began when reports are not dated."""
-    moments = _moments(fields, "reported", formats) or _moments(fields, "occurred", formats)
-    return times.last_day(moments.day, as_of) if moments is not None else None
+    reported, occurred = (_moments(fields, name, formats) for name in ("reported", "occurred"))
+    last = times.last_day(reported.day, as_of) if reported is not None else None
+    return last or (times.last_day(occurred.day, as_of) if occurred is not None else None)
 
 
 def read_when(rows: pd.DataFrame, formats: times.Formats, source: Source, account: Account) -> When:

@@ -90,12 +90,12 @@ def data_quality(checked: Checked, parameters: Parameters) -> DataQuality:
     return DataQuality(
         sources=checked.quality,
         reaches=reach,
-        delays=tuple(delay(name, own, parameters.as_of) for name, own in by_source.items()),
+        delays=tuple(delay(name, own, reach[name].used_to) for name, own in by_source.items()),
         newest_weeks=tuple(
             week for n, own in by_source.items() for week in newest_weeks(own, reach[n], quarter.last_day, weeks)
         ),
         coverage=tuple(_coverage(name, within(own, quarter)) for name, own in by_source.items()),
-        organisations=_organisations(checked, quarter),
+        organisations=_organisations(checked, quarter, [n for n, r in reach.items() if r.kind == "reporter"]),
         reporters=_active(checked.reporters, quarter),
         reporters_last_year=_active(checked.reporters, quarter.last_year),
         notes=checked.notes,
@@ -104,9 +104,9 @@ def data_quality(checked: Checked, parameters: Parameters) -> DataQuality:
     )
 
 
-def delay(source: str, incidents: pd.DataFrame, as_of: date) -> Delay:
+def delay(source: str, incidents: pd.DataFrame, used_to: date) -> Delay:
     """How late the reports of a source come. Days are calendar days between dates."""
-    seen, _ = _seen(incidents, as_of)
+    seen, _ = _seen(incidents, used_to)
     late = np.maximum(seen, 0)
     enough = len(late) >= MINIMUM_DELAYS
     return Delay(
@@ -191,10 +191,15 @@ def _active(reporters: pd.DataFrame, quarter: Quarter, organisation: str | None 
     return int((started & ~ended).sum())
 
 
-def _organisations(checked: Checked, quarter: Quarter) -> tuple[OrganisationReports, ...]:
-    incidents = checked.incidents
-    now, before = within(incidents, quarter), within(incidents, quarter.last_year)
-    names: Sequence[str] = sorted(set(checked.reporters["organisation"].dropna()))
+def _organisations(checked: Checked, quarter: Quarter, sources: Sequence[str]) -> tuple[OrganisationReports, ...]:
+    """Every organisation of the register or of a report; one that is not in the register has no reporters."""
+    reports = checked.incidents[checked.incidents["source"].isin(list(sources))]
+    now, before = within(reports, quarter), within(reports, quarter.last_year)
+    known = {
+        *checked.reporters["organisation"].dropna(),
+        *now["organisation"].dropna(),
+        *before["organisation"].dropna(),
+    }
     return tuple(
         OrganisationReports(
             name,
@@ -203,5 +208,5 @@ def _organisations(checked: Checked, quarter: Quarter) -> tuple[OrganisationRepo
             reports=int((now["organisation"] == name).sum()),
             reports_last_year=int((before["organisation"] == name).sum()),
         )
-        for name in names
+        for name in (sorted(known) if len(checked.reporters) else ())
     )

@@ -17,6 +17,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 Floats = npt.NDArray[np.float64]
 
 REWEIGHT_ABOVE = 2.58
+SEASON_COUNT = 5
 _ROUNDS = 20
 
 
@@ -75,7 +76,7 @@ def expect(
         season_of_history: shape (n,), the season of each (1 .. ``seasons``).
         season: the season of the period asked about.
         seasons: seasons a year (4 for quarters).
-        seasonal: fit one yearly wave (two parameters); else only a level.
+        seasonal: fit a level for each season, where each has had ``SEASON_COUNT`` events; else one for all.
         level: confidence of the two-sided prediction interval.
         reweight: down-weight extreme earlier periods.
 
@@ -83,6 +84,7 @@ def expect(
         ValueError: fewer periods than parameters plus two, or nothing at all happened in them.
     """
     counts = np.asarray(history, dtype=float)
+    seasonal = seasonal and _enough_for_seasons(counts, np.asarray(season_of_history), seasons)
     design = _design(np.asarray(season_of_history), seasons, seasonal=seasonal)
     if len(counts) < design.shape[1] + 2:
         raise ValueError(f"{len(counts)} tidigare perioder räcker inte för {design.shape[1]} parametrar")
@@ -113,6 +115,10 @@ def expect(
     )
 
 
+def _enough_for_seasons(counts: Floats, season: npt.NDArray[np.int64], seasons: int) -> bool:
+    return all(counts[season == one].sum() >= SEASON_COUNT for one in range(1, seasons + 1))
+
+
 def farrington_bounds(mean: Floats, variance: Floats, quantile: float) -> tuple[Floats, Floats]:
     """Lower and upper bound ``mean (1 ± 2/3 q sqrt(variance)/mean)^(3/2)``; the lower one at least 0.
 
@@ -125,16 +131,14 @@ def farrington_bounds(mean: Floats, variance: Floats, quantile: float) -> tuple[
 
 
 def _design(season: npt.NDArray[np.int64], seasons: int, *, seasonal: bool) -> Floats:
-    level = np.ones((len(season), 1))
     if not seasonal:
-        return level
-    angle = 2 * np.pi * (season - 1) / seasons
-    return np.column_stack([level, np.sin(angle), np.cos(angle)])
+        return np.ones((len(season), 1))
+    return (np.asarray(season)[:, None] == np.arange(1, seasons + 1)).astype(float)
 
 
 def _fit(counts: Floats, design: Floats, *, reweight: bool) -> tuple[GLM, Floats, float]:
     """The regression, its weights and its dispersion, refitted until the weights settle."""
-    weights = _first_weights(counts) if reweight else np.ones(len(counts))
+    weights = _first_weights(counts, design) if reweight else np.ones(len(counts))
     for _ in range(_ROUNDS):
         fit = GLM(counts, design, family=families.Poisson(), var_weights=weights).fit()
         mean = np.maximum(fit.mu, 1e-9)
@@ -149,9 +153,11 @@ def _fit(counts: Floats, design: Floats, *, reweight: bool) -> tuple[GLM, Floats
     return fit, weights, dispersion
 
 
-def _first_weights(counts: Floats) -> Floats:
-    """Weights against the median level: a start that one extreme period cannot pull towards itself."""
-    level = max(float(np.median(counts)), 0.5)
+def _first_weights(counts: Floats, design: Floats) -> Floats:
+    """Weights against the median of each season: a start that one extreme period cannot pull towards itself."""
+    group = design.argmax(axis=1)
+    medians = np.array([np.median(counts[group == g]) if (group == g).any() else 0.0 for g in range(design.shape[1])])
+    level = np.maximum(medians[group], 0.5)
     residual = 1.5 * (counts ** (2 / 3) - level ** (2 / 3)) / level ** (1 / 6)
     scale = max(1.4826 * float(np.median(np.abs(residual - np.median(residual)))), 1.0)
     return np.where(residual > REWEIGHT_ABOVE * scale, (scale / np.maximum(residual, 1)) ** 2, 1.0)

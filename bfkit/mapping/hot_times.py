@@ -12,8 +12,9 @@ import pandas as pd
 from scipy import stats
 
 from bfkit.checked import Checked
+from bfkit.counts import by_period
 from bfkit.parameters.models import Parameters
-from bfkit.periods import Period, twelve_months_to
+from bfkit.periods import Period, quarters_between, twelve_months_to
 
 HOURS = 24
 DAYS = 7
@@ -27,7 +28,8 @@ PEAK_LEVEL = 0.05
 class Peak:
     """The block of the week that stands out most from an even week, and surely does.
 
-    ``ratio`` is against an even week, with an exact 95 % interval; ``count`` is a sum of aoristic weights.
+    ``ratio`` is against an even week, with an exact interval that holds for all blocks at once at 95 %
+    (Bonferroni, for the block was chosen as the largest); ``count`` is a sum of aoristic weights.
     """
 
     weekday: int
@@ -51,6 +53,7 @@ class WeekdayHours:
         without_clock: incidents with a day but no clock time, left out.
         too_long: incidents whose interval is longer than ``longest_hours``, left out.
         peak: the block that stands out; None when none surely does.
+        by_quarter: shape (4,), all incidents in each quarter of the twelve months.
     """
 
     source: str
@@ -62,6 +65,7 @@ class WeekdayHours:
     too_long: int
     longest_hours: int
     peak: Peak | None
+    by_quarter: npt.NDArray[np.int64]
 
     @property
     def incidents(self) -> int:
@@ -71,7 +75,8 @@ class WeekdayHours:
 
 def weekday_hours(checked: Checked, parameters: Parameters) -> tuple[WeekdayHours, ...]:
     """Answer at which hours of the week incidents happen, source by source."""
-    period = twelve_months_to(parameters.quarter.end)
+    quarter = parameters.quarter
+    period = twelve_months_to(quarter.end)
     longest = parameters.municipality.thresholds.long_interval_hours
     results = []
     for source in parameters.municipality.sources:
@@ -93,6 +98,7 @@ def weekday_hours(checked: Checked, parameters: Parameters) -> tuple[WeekdayHour
                 too_long=int((~short).sum()),
                 longest_hours=longest,
                 peak=peak(weights, starts[short].to_numpy()),
+                by_quarter=by_period(own, quarters_between(quarter.shift(-3), quarter)).counts,
             )
         )
     return tuple(results)
@@ -145,7 +151,8 @@ def peak(weights: npt.NDArray[np.float64], starts: npt.NDArray[np.datetime64]) -
             return None
         inside = (moments.day_of_week == weekday) & (moments.hour // PEAK_HOURS == block)
         if moments[inside].normalize().nunique() >= PEAK_DATES:
-            lower, upper = stats.gamma.ppf(0.025, count) / even, stats.gamma.ppf(0.975, count + 1) / even
+            tail = PEAK_LEVEL / table.size / 2  # the block was chosen as the largest of all
+            lower, upper = stats.gamma.ppf(tail, count) / even, stats.gamma.isf(tail, count + 1) / even
             hour = block * PEAK_HOURS
             return Peak(weekday, hour, hour + PEAK_HOURS, count, count / total, count / even, lower, upper)
     return None

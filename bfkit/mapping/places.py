@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bfkit.checked import Checked
-from bfkit.counts import area_by_period
+from bfkit.counts import area_by_period, by_period
 from bfkit.parameters.models import Parameters
-from bfkit.periods import Period, Quarter, twelve_months_to
+from bfkit.periods import Period, Quarter, quarters_between, twelve_months_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class AreaCounts:
         area_ids, names: shape (n,), all areas of the municipality, in the order of the area table.
         count, count_12m: shape (n,), incidents in the quarter and in the twelve months.
         unplaced, unplaced_12m: incidents that have no area.
+        by_quarter: shape (4,), all incidents in each quarter of the twelve months.
     """
 
     source: str
@@ -32,6 +33,7 @@ class AreaCounts:
     count_12m: np.ndarray
     unplaced: int
     unplaced_12m: int
+    by_quarter: np.ndarray
 
 
 def by_area(checked: Checked, parameters: Parameters) -> tuple[AreaCounts, ...]:
@@ -57,6 +59,7 @@ def by_area(checked: Checked, parameters: Parameters) -> tuple[AreaCounts, ...]:
                 count_12m=long.counts[:, 0],
                 unplaced=int(now.unplaced[0]),
                 unplaced_12m=int(long.unplaced[0]),
+                by_quarter=by_period(own, quarters_between(quarter.shift(-3), quarter)).counts,
             )
         )
     return tuple(results)

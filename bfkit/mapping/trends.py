@@ -1,6 +1,6 @@
 """The categories in numbers: the quarter, the same quarter last year, and what the past leads one to expect."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -101,17 +101,22 @@ def by_category(checked: Checked, parameters: Parameters) -> CategoryTrends:
 
 def _incident_rows(incidents: pd.DataFrame, reach: Reach, parameters: Parameters) -> Iterator[CategoryTrend]:
     own = incidents[incidents["source"] == reach.source]
-    codes = parameters.municipality.crime_codes if own["crime_code"].notna().any() else ()
-    for category, subtype, label in _rows_of(own, codes):
+    codes = parameters.municipality.crime_codes if reach.crime_codes else ()
+    labels = next(s.category_labels for s in parameters.municipality.sources if s.name == reach.source)
+    for category, subtype, label in _rows_of(own, codes, labels):
         subset = own if category == ALL else own[own["category"] == category]
         subset = subset if subtype is None else subset[subset["subtype"] == subtype]
         concerned = [c for c in codes if category in (ALL, c.category) and subtype in (None, c.subtype)]
-        dated = [c.complete_from for c in concerned if c.complete_from is not None]
+        dated = [d for c in concerned for d in (c.complete_from, c.valid_from) if d is not None]
         complete_from = max([reach.complete_from, *dated])
-        yield _trend(subset, (category, subtype, label), reach, parameters, complete_from)
+        last_day = parameters.quarter.last_day
+        ended = bool(concerned) and all(c.valid_to is not None and c.valid_to < last_day for c in concerned)
+        yield _trend(subset, (category, subtype, label), reach, parameters, complete_from, ended=ended)
 
 
-def _rows_of(own: pd.DataFrame, codes: Sequence[CrimeCode]) -> Iterator[tuple[str, str | None, str]]:
+def _rows_of(
+    own: pd.DataFrame, codes: Sequence[CrimeCode], labels: Mapping[str, str]
+) -> Iterator[tuple[str, str | None, str]]:
     """Which rows a source gives: all, each category it can hold, each sub-type seen or declared."""
     yield ALL, None, "Alla händelser"
     declared = {(c.category, c.subtype) for c in codes}
@@ -119,7 +124,7 @@ def _rows_of(own: pd.DataFrame, codes: Sequence[CrimeCode]) -> Iterator[tuple[st
     for category in vocabulary.INCIDENT_CATEGORIES:
         if codes and category not in {c for c, _ in seen}:
             continue
-        yield category, None, vocabulary.CATEGORIES[category]
+        yield category, None, labels.get(category, vocabulary.CATEGORIES[category])
         subtypes = [s for s in vocabulary.SUBTYPES[category] if (category, s) in seen]
         if len(subtypes) > 1:
             yield from ((category, s, vocabulary.SUBTYPES[category][s]) for s in subtypes)
@@ -131,6 +136,8 @@ def _trend(
     reach: Reach,
     parameters: Parameters,
     complete_from: date,
+    *,
+    ended: bool,
 ) -> CategoryTrend:
     quarter, thresholds = parameters.quarter, parameters.municipality.thresholds
     earlier = reach.earlier_quarters(quarter, complete_from=complete_from)
@@ -142,7 +149,7 @@ def _trend(
     known_today = by_period(subset, periods).counts
     at_equal_lag = by_period(subset, periods, reported_within_days=lag).counts
     counts, then = at_equal_lag[: len(shown)], periods.index(quarter.last_year)
-    reason = _no_expected(counts[:-1], reach, thresholds, int(counts[-1]))
+    reason = "brottskoden har upphört" if ended else _no_expected(counts[:-1], reach, thresholds, int(counts[-1]))
     expectation = None if reason else _expect(counts[:-1], earlier, quarter, thresholds)
     reason = reason or _too_few(int(counts[-1]), expectation, thresholds)
     extreme, high, typical = _comparison(earlier, (counts[:-1], known_today[: len(earlier)]), quarter, thresholds)
@@ -163,7 +170,7 @@ def _trend(
         comparison_extreme=extreme,
         comparison_high=high,
         typical=typical,
-        comparison_usable=known and reach.quarter_complete and not extreme,
+        comparison_usable=known and reach.quarter_complete and not extreme and not ended,
     )
 
 

@@ -86,6 +86,13 @@ class Areas(Frozen):
         return self
 
 
+class MapTiles(Frozen):
+    """A background of the municipality's own map server; without it no page asks the network for anything."""
+
+    url: Annotated[str, Field(pattern=r"^https://[^/\s;,'\"]+/.*\{z\}.*$")]
+    attribution: str
+
+
 class Reporters(Frozen):
     """The register of appointed reporters."""
 
@@ -125,6 +132,7 @@ class Municipality(Frozen):
     disclosure: Disclosure = Disclosure()
     thresholds: Thresholds = Thresholds()
     areas: Areas
+    map_tiles: MapTiles | None = None
     reporters: Reporters | None = None
     places: Places | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]

@@ -23,6 +23,7 @@ class CrimeCode(Frozen):
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
     category: Annotated[str, choice(vocabulary.INCIDENT_CATEGORIES, "en kategori för händelser")]
     subtype: str = vocabulary.OTHER
+    label: str | None = None
     discovery: Annotated[str, choice(vocabulary.DISCOVERIES, "ett sätt att upptäcka brott")] = "victim"
     complete_from: date | None = None
     valid_from: date | None = None
@@ -107,6 +108,7 @@ class Source(Frozen):
     time_format: str = "%H:%M"
     coordinate_system: str | None = None
     free_text: tuple[str, ...] = ()
+    category_labels: dict[str, str] = Field(default_factory=dict)
     complete_from: date
     complete_to: date | None = None
     agreement: Agreement
@@ -117,6 +119,9 @@ class Source(Frozen):
             coordinate_system_of(self.coordinate_system)
         if self.complete_to is not None and self.complete_to < self.complete_from:
             raise ValueError("complete_to ligger före complete_from")
+        strange = set(self.category_labels) - set(vocabulary.INCIDENT_CATEGORIES)
+        if strange:
+            raise ValueError(f"category_labels gäller kategorier som inte finns: {', '.join(sorted(strange))}")
         unknown = set(self.values) - set(Fields.model_fields)
         if unknown:
             raise ValueError(f"values gäller fält som inte finns: {', '.join(sorted(unknown))}")

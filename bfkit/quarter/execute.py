@@ -7,13 +7,16 @@ from time import perf_counter
 
 import nbformat
 import papermill
-from nbclient.exceptions import CellExecutionError, DeadKernelError
-from papermill.exceptions import PapermillException, PapermillExecutionError
+from papermill.exceptions import PapermillExecutionError
 
+from bfkit import errors
+from bfkit.errors import BfkitError, NotebookError
 from bfkit.ingest.personal_data import masked
 from bfkit.quarter.plan import Job
 
 RUN_FILE = "run_file"
+TOLD = frozenset(name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, BfkitError))
+"""Errors whose words are written for a reader; of others only the kind is told, for their values may be personal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +40,36 @@ def run_job(job: Job, folder: Path, shared: dict[str, str]) -> Outcome:
         shared: what every notebook of the run needs (``as_of``, folders), written to its run file.
     """
     begun = perf_counter()
-    part = folder / f"{job.name}.part.json"
-    run_file = folder / f"{job.name}.run.json"
-    run_file.write_text(json.dumps({**shared, "part": str(part)}), encoding="utf-8")
-    raw = folder / f"{job.name}.raw.ipynb"
     try:
-        papermill.execute_notebook(
-            job.notebook,
-            raw,
-            parameters={**job.values, RUN_FILE: str(run_file)},
-            progress_bar=False,
-            log_output=False,
-            kernel_name="python3",
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        )
+        title = _complete(job, folder, shared)
     except PapermillExecutionError as fault:
-        words = f"cell {fault.exec_count}: {fault.ename}: {fault.evalue}"
-        return Outcome(job.name, perf_counter() - begun, error=_plain(words))
-    except (PapermillException, CellExecutionError, DeadKernelError, RuntimeError, OSError) as fault:
-        return Outcome(job.name, perf_counter() - begun, error=_plain(f"{type(fault).__name__}: {fault}"))
-    if not part.is_file():
-        words = "notebooken skrev inga resultat: den sista cellen ska anropa run.finish"
-        return Outcome(job.name, perf_counter() - begun, error=words)
-    notebook = without_traces(nbformat.read(raw, as_version=4))
-    nbformat.write(notebook, folder / f"{job.name}.ipynb")
-    title = json.loads(part.read_text(encoding="utf-8"))["title"]
+        words = f"{fault.ename}: {fault.evalue}" if fault.ename in TOLD else fault.ename
+        return Outcome(job.name, perf_counter() - begun, error=_plain(f"cell {fault.exec_count}: {words}"))
+    except BfkitError as fault:
+        return Outcome(job.name, perf_counter() - begun, error=_plain(str(fault)))
+    except Exception as fault:  # noqa: BLE001  (told by its kind; the other notebooks of the quarter go on)
+        return Outcome(job.name, perf_counter() - begun, error=type(fault).__name__)
     return Outcome(job.name, perf_counter() - begun, title=title)
+
+
+def _complete(job: Job, folder: Path, shared: dict[str, str]) -> str:
+    """Run every cell, keep the notebook without traces, and return the finding it wrote."""
+    part, run_file, raw = (folder / f"{job.name}.{end}" for end in ("part.json", "run.json", "raw.ipynb"))
+    part.unlink(missing_ok=True)
+    run_file.write_text(json.dumps({**shared, "part": str(part)}), encoding="utf-8")
+    papermill.execute_notebook(
+        job.notebook,
+        raw,
+        parameters={**job.values, RUN_FILE: str(run_file)},
+        progress_bar=False,
+        log_output=False,
+        kernel_name="python3",
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+    )
+    if not part.is_file():
+        raise NotebookError("notebooken skrev inga resultat: den sista cellen ska anropa run.finish")
+    nbformat.write(without_traces(nbformat.read(raw, as_version=4)), folder / f"{job.name}.ipynb")
+    return str(json.loads(part.read_text(encoding="utf-8"))["title"])
 
 
 def without_traces(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -3,22 +3,14 @@
 import hashlib
 import json
 import platform
+import re
 import subprocess
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 
-PACKAGES = (
-    "folium",
-    "geopandas",
-    "matplotlib",
-    "nbconvert",
-    "numpy",
-    "pandas",
-    "papermill",
-    "pydantic",
-    "scipy",
-)
+BENEATH = ("branca", "jinja2", "markupsafe", "nbclient", "nbformat", "numpy", "pyogrio", "pyproj", "shapely")
+"""Packages that make numbers or pages without being asked for by name."""
 
 
 def sha256(path: Path) -> str:
@@ -31,15 +23,17 @@ def of_code(package: Path) -> str:
     """One sha256 over every file of the library that can change a result."""
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix in {".py", ".css", ".j2", ".html", ".js"}:
+        if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.relative_to(package).as_posix().encode("utf-8"))
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def versions() -> dict[str, str]:
-    """Python and the packages that make the numbers and the pages."""
-    found = {name: metadata.version(name) for name in PACKAGES}
+    """Python and every package that can change a number or a page."""
+    asked = (re.match(r"[A-Za-z0-9._-]+", line) for line in metadata.requires("bfkit") or ())
+    names = sorted({match[0].lower() for match in asked if match} | set(BENEATH))
+    found = {name: metadata.version(name) for name in names}
     return {"python": platform.python_version(), **found}
 
 

@@ -135,7 +135,10 @@ def _part(folder: Path, name: str) -> dict[str, Any]:
 
 def publish_quality(checked: Checked, edition: Edition, folder: Path, work: Path) -> None:
     """The account of every source, and for the working group the rejected rows (values already masked), as CSV."""
-    if edition.key == "arbetsgrupp":
+    stale = folder / QUALITY / REJECTED
+    if edition.key != "arbetsgrupp":
+        stale.unlink(missing_ok=True)  # row values are the working group's; an older run may have left them
+    else:
         write(checked.rejected.to_csv(index=False, lineterminator="\n"), folder / QUALITY / REJECTED, work)
     rows = [
         {
@@ -177,7 +180,7 @@ def publish_index(entries: Sequence[IndexEntry], header: PageHeader, quality: st
             ("Datakvalitet per källa (quality/datakvalitet.csv)", f"{QUALITY}/datakvalitet.csv"),
             ("Hur körningen gjordes (manifest.json)", MANIFEST),
         )
-        if (folder / name).is_file() or name == MANIFEST
+        if (folder / name).is_file() or name == MANIFEST  # written last
     ]
     write(write_index(entries, header=header, data_quality=quality, links=links), folder / INDEX, work)
 
@@ -188,13 +191,30 @@ def publish_manifest(manifest: Mapping[str, object], folder: Path, work: Path) -
     write(text, folder / MANIFEST, work)
 
 
+def intact(folder: Path) -> bool:
+    """Whether what sums up a run still is as it was written."""
+    try:
+        published = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["published"]
+        return bool(published) and all(sha256(folder / name) == digest for name, digest in published.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def published(folder: Path) -> dict[str, str]:
+    """What sums up a run, with its sha256."""
+    names = (INDEX, RESULTS, f"{QUALITY}/{REJECTED}", f"{QUALITY}/datakvalitet.csv")
+    return {name: sha256(folder / name) for name in names if (folder / name).is_file()}
+
+
 def unchanged(name: str, key: str, folder: Path) -> bool:
     """Whether a page was made from exactly this, and its files still are as they were written."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         kept = manifest["pages"][name]
-        return kept["made_from"] == key and all(
-            sha256(folder / relative) == digest for relative, digest in kept["files"].items()
+        return (
+            name not in manifest["failed"]
+            and kept["made_from"] == key
+            and all(sha256(folder / relative) == digest for relative, digest in kept["files"].items())
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False

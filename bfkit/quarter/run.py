@@ -15,13 +15,13 @@ from typing import Any, Protocol
 import filelock
 
 from bfkit.checked import Checked
-from bfkit.errors import BusyError, NotebookError
+from bfkit.errors import BusyError, InputFileError, NotebookError, OutputError
 from bfkit.ingest import files, pipeline, store
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome, run_job
 from bfkit.quarter.plan import Job, jobs
-from bfkit.quarter.workspace import LOCK, WORK, Workspace, prepare
+from bfkit.quarter.workspace import LOCK, Workspace, prepare
 from bfkit.release.disclosure import Edition
 from bfkit.release.page import IndexEntry
 
@@ -74,21 +74,25 @@ def run_quarter(
     folder = workspace.quarter_folder(parameters, edition.key)
     planned = jobs(workspace, parameters, edition.key)
     prepare(folder)
-    with _alone(folder), _work_folder(folder) as work:
+    label = f"{parameters.slug} {parameters.quarter_text}, {edition.label.lower()}"
+    with _alone(folder, label), _work_folder(workspace.work_folder(parameters, edition.key)) as work:
         inputs = _inputs(parameters, workspace.data)
-        keys = {job.name: _made_from(job, parameters, inputs, workspace) for job in planned}
-        fresh = [job for job in planned if not publish.unchanged(job.name, keys[job.name], folder)]
+        keys = {job.name: _made_from(job, parameters, inputs) for job in planned}
+        whole = publish.intact(folder)
+        fresh = [job for job in planned if not (whole and publish.unchanged(job.name, keys[job.name], folder))]
         skipped = tuple(job.name for job in planned if job not in fresh)
         for name in skipped:
             report.line(f"{name}: oförändrad, körs inte om")
-        if not fresh and (folder / publish.INDEX).is_file() and (folder / publish.RESULTS).is_file():
+        if not fresh:
             return Finished(folder / publish.INDEX, (), skipped, perf_counter() - begun)
         report.line("Läser och kontrollerar råfilerna …")
         checked = pipeline.read(parameters, workspace.data)
+        if dict(checked.inputs) != inputs:
+            raise InputFileError("en råfil ändrades medan den lästes. Vänta tills filerna är klara och kör igen.")
         report.line(publish.quality_line(checked))
-        store.save(checked, work / "tables")
+        _store(checked, work)
         expected = _expected_seconds(fresh, folder)
-        outcomes = _run(fresh, work, _shared(workspace, parameters, work), report, executor, expected)
+        outcomes = _run(fresh, work, _shared(parameters, work), report, executor, expected)
         run = _Publication(parameters, edition, folder, work, checked, outcomes, keys, inputs, workspace)
         run.publish(planned, perf_counter() - begun)
     failed = [outcome for outcome in outcomes if outcome.error]
@@ -119,8 +123,8 @@ class _Publication:
             if outcome.title is not None:
                 header = publish.page_header(self.parameters, self.edition, outcome.title)
                 publish.publish_page(outcome.name, self.work, self.folder, header)
-        publish.publish_quality(self.checked, self.edition, self.folder, self.work)
         if not any(outcome.error for outcome in self.outcomes):
+            publish.publish_quality(self.checked, self.edition, self.folder, self.work)
             publish.publish_results(self._head(), [job.name for job in planned], self.folder, self.work)
         title = f"{self.parameters.municipality.name}: {self.parameters.quarter.label}"
         header = publish.page_header(self.parameters, self.edition, title)
@@ -157,7 +161,7 @@ class _Publication:
         pages: dict[str, dict[str, Any]] = {}
         for job in planned:
             outcome = done.get(job.name)
-            if outcome is None and job.name in old:
+            if (outcome is None or outcome.error) and job.name in old:
                 pages[job.name] = old[job.name]
             elif outcome is not None and outcome.error is None:
                 paths = publish.page_files(job.name, self.folder)
@@ -174,6 +178,7 @@ class _Publication:
             "code": fingerprint.code_version(self.workspace.root),
             "versions": fingerprint.versions(),
             "pages": pages,
+            "published": publish.published(self.folder),
             "failed": {outcome.name: outcome.error for outcome in self.outcomes if outcome.error},
         }
 
@@ -193,13 +198,13 @@ def _old_pages(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path, label: str) -> Iterator[None]:
     """Hold the folder. The operating system lets go of the lock also when a run is killed."""
     lock = filelock.FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout:
-        raise BusyError(f"kvartalet {folder.name} körs redan i ett annat fönster. Vänta tills det är klart.") from None
+        raise BusyError(f"{label} körs redan i ett annat fönster. Vänta tills det är klart.") from None
     try:
         yield
     finally:
@@ -207,9 +212,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _work_folder(folder: Path) -> Iterator[Path]:
+def _work_folder(work: Path) -> Iterator[Path]:
     """An empty folder of the run's own. What a killed run left in it is removed first."""
-    work = folder / WORK
     shutil.rmtree(work, ignore_errors=True)
     prepare(work)
     try:
@@ -228,7 +232,14 @@ def _inputs(parameters: Parameters, data: Path) -> dict[str, str]:
     return {name: digest for file in found for name, digest in files.fingerprint(file).items()}
 
 
-def _made_from(job: Job, parameters: Parameters, inputs: Mapping[str, str], workspace: Workspace) -> str:
+def _store(checked: Checked, work: Path) -> None:
+    try:
+        store.save(checked, work / "tables")
+    except OSError as fault:
+        raise OutputError(f"tabellerna kan inte skrivas: {fault.strerror or fault}. Har disken plats?") from fault
+
+
+def _made_from(job: Job, parameters: Parameters, inputs: Mapping[str, str]) -> str:
     return fingerprint.of_run(
         {
             "notebook": fingerprint.sha256(job.notebook),
@@ -241,11 +252,10 @@ def _made_from(job: Job, parameters: Parameters, inputs: Mapping[str, str], work
     )
 
 
-def _shared(workspace: Workspace, parameters: Parameters, work: Path) -> dict[str, str]:
+def _shared(parameters: Parameters, work: Path) -> dict[str, str]:
     return {
-        "parameters": str(workspace.parameters),
+        "parameters": parameters.model_dump_json(),
         "tables": str(work / "tables"),
-        "as_of": parameters.as_of.isoformat(),
     }
 
 
@@ -302,4 +312,4 @@ def _submit(
 
 def _tell(outcome: Outcome, done: int, of: int, report: Report) -> None:
     state = "MISSLYCKADES" if outcome.error else "klar"
-    report.line(f"{outcome.name}: {state} ({outcome.seconds:.0f} s), {done} av {of}".replace(".", ","))
+    report.line(f"{outcome.name}: {state} ({outcome.seconds:.0f} s), {done} av {of}")

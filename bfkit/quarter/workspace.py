@@ -37,6 +37,10 @@ class Workspace:
         folder = self.output / parameters.slug / parameters.quarter_text
         return folder if edition == "arbetsgrupp" else folder / edition
 
+    def work_folder(self, parameters: Parameters, edition: str) -> Path:
+        """Where a run works, apart from what it publishes and on the same disk; removed when it ends."""
+        return self.output / WORK / f"{parameters.slug}-{parameters.quarter_text}-{edition}"
+
 
 def find(start: Path, data: str | None = None) -> Workspace:
     """The project that a folder lies in, and its data folder (``data`` when none is given).

@@ -17,23 +17,23 @@ from bfkit.release.views import (
 
 def data_quality(view: ProtectedQuality, inputs: dict[str, str]) -> results.DataQuality:
     """What the quarter rests on. ``inputs``: sha256 of each file, by name."""
-    sources = view.sources
+    sources, detailed = view.sources, view.edition.key == "arbetsgrupp"
     reasons = sorted({reason for s in sources for reason in s.rejected_by_reason})
     return results.DataQuality(
         rows_read=sum(s.rows_read for s in sources),
         rows_accepted=sum(s.rows_accepted for s in sources),
         rows_rejected=sum(s.rows_rejected for s in sources),
         rows_duplicate=sum(s.rows_duplicate for s in sources),
-        rejected_by_reason={r: sum(s.rejected_by_reason.get(r, 0) for s in sources) for r in reasons},
+        rejected_by_reason={r: sum(s.rejected_by_reason.get(r, 0) for s in sources) for r in reasons if detailed},
         reporting_delay={
             d.source: results.Delay(
                 source=d.source,
-                n=d.n,
+                n=n.value,
                 median_days=d.median_days,
                 share_within_14_days=d.share_within_14_days,
                 share_within_90_days=d.share_within_90_days,
             )
-            for d in view.delays
+            for d, n in view.delays
         },
         coverage=_coverage(view),
         sources=[
@@ -46,9 +46,9 @@ def data_quality(view: ProtectedQuality, inputs: dict[str, str]) -> results.Data
                 rows_rejected=s.rows_rejected,
                 rows_duplicate=s.rows_duplicate,
                 rows_after_as_of=s.rows_after_as_of,
-                rejected_by_reason=dict(s.rejected_by_reason),
-                blanked=dict(s.blanked),
-                personal=dict(s.personal),
+                rejected_by_reason=dict(s.rejected_by_reason) if detailed else {},
+                blanked=dict(s.blanked) if detailed else {},
+                personal=dict(s.personal) if detailed else {},
                 data_through=s.data_through.isoformat() if s.data_through else None,
                 complete_from=view.reaches[s.source].complete_from.isoformat(),
             )

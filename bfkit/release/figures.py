@@ -5,6 +5,7 @@ Only protected views are drawn. The same view gives the same bytes.
 
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import matplotlib
@@ -116,7 +117,8 @@ def _block(column: int, day: int, ratio: float, *, hidden: bool) -> Rectangle:
 
 
 def _legend(axes: Axes, *, any_hidden: bool) -> None:
-    words = ["under hälften", "lägre", "något högre", "tydligt högre", f"mer än {number(RATIOS[-1], 1)} gånger"]
+    edges = [number(ratio, 1) for ratio in RATIOS]
+    words = [f"under {edges[0]}", *(f"{a}–{b}" for a, b in pairwise(edges)), f"över {edges[-1]}"]
     handles = [Patch(facecolor=shade, edgecolor=LINE, label=text) for shade, text in zip(SHADES, words, strict=True)]
     if any_hidden:
         handles.append(Patch(facecolor="white", edgecolor=GREY, hatch="////", label="för få för att visas"))
@@ -127,7 +129,7 @@ def _legend(axes: Axes, *, any_hidden: bool) -> None:
         ncol=3,
         frameon=False,
         fontsize=9.5,
-        title="jämfört med en vecka där alla timmar vore lika",
+        title="antal gånger så många som om händelserna vore jämnt spridda över veckan",
         title_fontsize=9.5,
     )
 

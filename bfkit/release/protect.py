@@ -9,11 +9,13 @@ import numpy as np
 from bfkit import vocabulary
 from bfkit.display import number
 from bfkit.mapping.coverage import Coverage, DataQuality, Delay, OrganisationReports
+from bfkit.mapping.expected import Expectation
 from bfkit.mapping.hot_times import HOURS, WeekdayHours, blocks
 from bfkit.mapping.places import AreaCounts
 from bfkit.mapping.trends import ALL, CategoryTrend, CategoryTrends
 from bfkit.release.disclosure import (
     Edition,
+    HierarchySuppression,
     Suppression,
     alone,
     protect_organisation,
@@ -21,7 +23,8 @@ from bfkit.release.disclosure import (
     suppress_list,
     suppress_table,
 )
-from bfkit.release.suppression import NOWHERE
+from bfkit.release.marks import Mark
+from bfkit.release.suppression import NOWHERE, UnprotectableError
 from bfkit.release.views import (
     NO_COUNT,
     Cell,
@@ -90,7 +93,7 @@ def _trend(row: CategoryTrend, counts: tuple[Cell, Cell, Cell], history: tuple[C
         *counts,
         quarters=row.quarters,
         history=history,
-        expectation=row.expectation if shown and row.no_expected_reason is None else None,
+        expectation=_blunted(row.expectation, history) if shown and row.no_expected_reason is None else None,
         no_expected_reason=row.no_expected_reason if shown else row.no_expected_reason or "antalet visas inte",
         signal=row.signal and shown,
         direction=row.direction if shown else None,
@@ -99,6 +102,27 @@ def _trend(row: CategoryTrend, counts: tuple[Cell, Cell, Cell], history: tuple[C
         typical=row.typical,
         comparison_usable=row.comparison_usable,
     )
+
+
+def _blunted(expectation: Expectation | None, history: tuple[Cell, ...]) -> Expectation | None:
+    """An expectation in whole numbers where a count it was made from is hidden: digits would give it away."""
+    if expectation is None or all(cell.shown for cell in history):
+        return expectation
+    return replace(
+        expectation,
+        expected=float(round(expectation.expected)),
+        lower=float(round(expectation.lower)),
+        upper=float(round(expectation.upper)),
+        fitted_lower=np.round(expectation.fitted_lower),
+        fitted_upper=np.round(expectation.fitted_upper),
+    )
+
+
+def _year_mark(by_quarter: np.ndarray, edition: Edition) -> Suppression:
+    """How the total of twelve months is marked: hidden when a quarter in it is, for the others are in the trend."""
+    if any(edition.hides(int(count)) for count in by_quarter):
+        return Suppression(np.asarray(int(Mark.HIDDEN)))
+    return alone(int(by_quarter.sum()), edition.limit)
 
 
 def _protect_column(rows: Sequence[CategoryTrend], counts: Sequence[int | None], edition: Edition) -> list[Cell]:
@@ -112,13 +136,14 @@ def _protect_column(rows: Sequence[CategoryTrend], counts: Sequence[int | None],
     groups = [i for i in known if rows[i].subtype is None and rows[i].category != ALL]
     parts = [[i for i in known if rows[i].subtype and rows[i].category == rows[g].category] for g in groups]
     total = int(values[groups].sum())
-    marked = suppress_hierarchy(
-        total,
-        values[groups],
-        [values[part] for part in parts],
-        edition.limit,
-        total_elsewhere=alone(total, edition.limit),
-    )
+    of_total = alone(total, edition.limit)
+    try:
+        marked = suppress_hierarchy(
+            total, values[groups], [values[part] for part in parts], edition.limit, total_elsewhere=of_total
+        )
+    except UnprotectableError:
+        below = tuple(_hidden(len(part)) for part in parts)
+        marked = HierarchySuppression(_hidden(len(groups)), below, of_total)
     cells = [_alone(int(value), edition) if i in known else NO_COUNT for i, value in enumerate(values)]
     placed = [(groups, marked.groups), *zip(parts, marked.subgroups, strict=True)]
     placed += [([i], Suppression(marked.total.marks.reshape(1))) for i in known if rows[i].category == ALL]
@@ -138,20 +163,10 @@ def _areas(result: AreaCounts, edition: Edition) -> ProtectedAreas:
     """The quarter and the nine months before it add up to the twelve months, area by area."""
     quarter = np.append(result.count, result.unplaced)
     year = np.append(result.count_12m, result.unplaced_12m)
-    matrix = np.column_stack([quarter, year - quarter])
-    of_quarter = np.append(alone(int(quarter.sum()), edition.limit).marks, NOWHERE)
-    marked = suppress_table(
-        matrix,
-        edition.limit,
-        row_totals_shown=True,
-        column_totals_shown=True,
-        columns_elsewhere=Suppression(of_quarter),
-        total_elsewhere=alone(int(year.sum()), edition.limit),
-    )
-    now = _cells(quarter, Suppression(marked.cells.marks[:, 0]), edition)
-    long = _cells(year, marked.rows, edition)
-    totals = _cells(np.array([quarter.sum()]), Suppression(marked.columns.marks[:1]), edition)
-    totals_12m = _cells(np.array([year.sum()]), Suppression(marked.total.marks.reshape(1)), edition)
+    of_quarter, of_year = alone(int(quarter.sum()), edition.limit), _year_mark(result.by_quarter, edition)
+    now, long = _area_cells(quarter, year, of_quarter, of_year, edition)
+    totals = _cells(np.array([quarter.sum()]), Suppression(of_quarter.marks.reshape(1)), edition)
+    totals_12m = _cells(np.array([year.sum()]), Suppression(of_year.marks.reshape(1)), edition)
     rows = [
         ProtectedArea(area_id, name, now[i], long[i])
         for i, (area_id, name) in enumerate(zip(result.area_ids, result.names, strict=True))
@@ -171,10 +186,40 @@ def _areas(result: AreaCounts, edition: Edition) -> ProtectedAreas:
     )
 
 
+def _area_cells(
+    quarter: np.ndarray, year: np.ndarray, of_quarter: Suppression, of_year: Suppression, edition: Edition
+) -> tuple[list[Cell], list[Cell]]:
+    """The quarter and the twelve months by area; all of the year is hidden where its total must be."""
+    matrix = np.column_stack([quarter, year - quarter])
+    if not of_year.hidden or of_year.small:
+        try:
+            marked = suppress_table(
+                matrix,
+                edition.limit,
+                row_totals_shown=True,
+                column_totals_shown=True,
+                columns_elsewhere=Suppression(np.append(of_quarter.marks, NOWHERE)),
+                total_elsewhere=of_year,
+            )
+        except UnprotectableError:
+            pass
+        else:
+            return (
+                _cells(quarter, Suppression(marked.cells.marks[:, 0]), edition),
+                _cells(year, marked.rows, edition),
+            )
+    return _list_cells(quarter, edition, of_quarter), _cells(year, _hidden(len(year)), edition)
+
+
 @protect.register
 def _hours(result: WeekdayHours, edition: Edition) -> ProtectedHours:
     """Blocks are shown as shares in broad classes, never as counts; a block with too few is hidden."""
     width, hidden = _finest(result, edition)
+    parts = np.array([result.used, result.without_clock, result.too_long], dtype=np.int64)
+    total = _year_mark(result.by_quarter, edition)
+    hidden_year = total.hidden and not total.small
+    shown = _cells(parts, _hidden(3), edition) if hidden_year else _list_cells(parts, edition, total)
+    used, without_clock, too_long = shown
     weights = blocks(result.weights, width or BLOCK_HOURS[-1])
     return ProtectedHours(
         result.source,
@@ -183,12 +228,12 @@ def _hours(result: WeekdayHours, edition: Edition) -> ProtectedHours:
         width,
         np.where(hidden, np.nan, weights / max(result.used, 1)),
         hidden,
-        _alone(result.used, edition),
-        _alone(result.without_clock, edition),
-        _alone(result.too_long, edition),
+        used,
+        without_clock,
+        too_long,
         any_clock=result.used + result.too_long > 0,
         longest_hours=result.longest_hours,
-        peak=result.peak if result.peak and result.peak.count >= edition.limit else None,
+        peak=result.peak if result.peak and used.shown and result.peak.count >= edition.limit else None,
         edition=edition,
     )
 
@@ -212,7 +257,7 @@ def _quality(result: DataQuality, edition: Edition) -> ProtectedQuality:
     return ProtectedQuality(
         sources=result.sources,
         reaches=result.reaches,
-        delays=tuple(_delay(row, edition) for row in result.delays),
+        delays=tuple((_delay(row, edition), _alone(row.n, edition)) for row in result.delays),
         coverage=tuple(_coverage(row, edition) for row in result.coverage),
         newest_weeks=tuple((replace(week, count=0), _alone(week.count, edition)) for week in result.newest_weeks),
         organisations=tuple(_organisations(result.organisations, edition)),
@@ -227,7 +272,9 @@ def _quality(result: DataQuality, edition: Edition) -> ProtectedQuality:
 
 def _delay(row: Delay, edition: Edition) -> Delay:
     early, late = (_share(s, row.n, edition) for s in (row.share_within_14_days, row.share_within_90_days))
-    return replace(row, share_within_14_days=early, share_within_90_days=late)
+    hidden = edition.hides(row.n)
+    median = None if hidden else row.median_days
+    return replace(row, n=0, median_days=median, share_within_14_days=early, share_within_90_days=late)
 
 
 def _coverage(row: Coverage, edition: Edition) -> tuple[Coverage, Cell]:
@@ -253,11 +300,9 @@ def _organisations(rows: Sequence[OrganisationReports], edition: Edition) -> lis
             np.array([getattr(row, name) for row in rows], dtype=np.int64) for name in (active, reports)
         )
         small = protect_organisation(reporters)
-        total = alone(int(counts.sum()), edition.limit)
-        marked = suppress_list(counts, edition.limit, total_shown=True, total_elsewhere=total, withheld=small)
-        pairs = zip(reporters, small, strict=True)
-        columns.append([NO_COUNT if few else Cell(int(n), number(int(n))) for n, few in pairs])
-        columns.append(_cells(counts, marked.cells, edition))
+        everything = Edition(edition.key, 1)
+        columns.append(_list_cells(reporters, everything, alone(int(reporters.sum()), 1), small))
+        columns.append(_list_cells(counts, edition, alone(int(counts.sum()), edition.limit), small))
     return [
         ProtectedOrganisation(row.organisation, reporters=a, reports=b, reporters_last_year=c, reports_last_year=d)
         for row, a, b, c, d in zip(rows, *columns, strict=True)
@@ -267,6 +312,21 @@ def _organisations(rows: Sequence[OrganisationReports], edition: Edition) -> lis
 def _cells(counts: np.ndarray, suppression: Suppression, edition: Edition) -> list[Cell]:
     triples = zip(counts, suppression.hidden, edition.texts(counts, suppression), strict=True)
     return [Cell(None if hidden else int(count), str(text)) for count, hidden, text in triples]
+
+
+def _list_cells(
+    counts: np.ndarray, edition: Edition, total: Suppression, withheld: np.ndarray | None = None
+) -> list[Cell]:
+    """Counts whose sum stands elsewhere; all are hidden where hiding fewer would not protect."""
+    try:
+        marked = suppress_list(counts, edition.limit, total_shown=True, total_elsewhere=total, withheld=withheld).cells
+    except UnprotectableError:
+        marked = _hidden(len(counts))
+    return _cells(counts, marked, edition)
+
+
+def _hidden(count: int) -> Suppression:
+    return Suppression(np.full(count, int(Mark.HIDDEN)))
 
 
 def _alone(count: int, edition: Edition) -> Cell:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bfkit import vocabulary
 from bfkit.display import WEEKDAYS, counted, day, interval, number, percent, sentence_list
+from bfkit.mapping.expected import Expectation
 from bfkit.mapping.hot_times import Peak
 from bfkit.release.views import ProtectedHours, ProtectedQuality, ProtectedTrend, ProtectedTrends
 
@@ -13,10 +14,19 @@ REPORTERS_CHANGED = 0.2
 """A change in the number of appointed reporters that is said on the first page."""
 LATE_SHARE = 0.1
 REJECTED_SHARE = 0.02
+INTERVAL_LEVEL = 0.95
+WIDE = 1.5
+"""An upper limit so many times the expected is wide: the reader is told what could not be seen."""
+LAWFUL = "otrygghetsskapande_samling"
+"""Gatherings are mostly lawful presence: never a finding of their own, up or down."""
 LAST_NIGHT_HOUR = 6
 POLICE_CAUTION = (
     "Anmälda brott visar också hur benägna människor är att anmäla och hur polisen arbetar, inte bara hur "
     "många brott som begås."
+)
+REPORTER_CAUTION = (
+    "Antalet visar också hur många som rapporterar, var de är och när de arbetar. Kartläggningen säger inte varför "
+    "något ökat eller minskat, och inte om en insats hjälpt."
 )
 NOT_SUCCESS = "Att antalet nu är lägre är därför ingen framgång i sig."
 NOT_FAILURE = "Att antalet nu är högre är därför ingen försämring i sig."
@@ -82,11 +92,11 @@ def _title(trends: ProtectedTrends) -> str:
         return f"Kartläggning: underlaget för {quarter} är inte komplett"
     if all(trends.total(source).count.value == 0 for source in trends.reaches):
         return f"Kartläggning: inga händelser rapporterade i {quarter}"
-    main = [row for source in trends.reaches for row in (trends.total(source), *trends.main(source))]
+    main = [row for s in trends.reaches for row in (trends.total(s), *trends.main(s)) if row.category != LAWFUL]
     if not any(row.expectation for row in main):
         return "Kartläggning: för lite historik för att säga vad som var väntat"
     signals = [row for row in main if row.signal] or [
-        row for source in trends.reaches for row in trends.of(source) if row.signal
+        row for source in trends.reaches for row in trends.of(source) if row.signal and row.category != LAWFUL
     ]
     several = len(trends.reaches) > 1
     words = [
@@ -94,8 +104,8 @@ def _title(trends: ProtectedTrends) -> str:
         for row in sorted(signals, key=lambda row: row.subtype is None and row.category == "alla")
     ]
     if not words:
-        return "Kartläggning: ett kvartal inom det vanliga"
-    return f"Kartläggning: {sentence_list(words[:2])}" + ("" if len(words) > 2 else ", i övrigt inom det vanliga")
+        return "Kartläggning: inga säkra avvikelser från det väntade"
+    return f"Kartläggning: {sentence_list(words[:2])}" + ("" if len(words) > 2 else ", i övrigt inga säkra avvikelser")
 
 
 def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str:
@@ -109,6 +119,8 @@ def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str
     source = f" ({trends.reaches[row.source].label.lower()})" if several else ""
     if row.subtype is not None:
         return f"händelser av slaget {row.label.lower()}{source}"
+    if row.label != vocabulary.CATEGORIES.get(row.category, row.label):
+        return f"händelser av slaget {row.label.lower()}{source}"
     return nouns[row.category] + source
 
 
@@ -121,16 +133,42 @@ def _totals(trends: ProtectedTrends) -> Iterator[str]:
             yield f"{lead}. Vad som var väntat går inte att säga: {row.no_expected_reason}."
         else:
             band = interval(row.expectation.lower, row.expectation.upper)
-            yield f"{lead}. {_verdict(row)} ({band})."
+            yield f"{lead}. {_verdict(row)} ({band}).{_blind(row.expectation)}"
 
 
 def _verdict(row: ProtectedTrend) -> str:
     """Where the count lies against the printed interval, with what may be chance called so."""
+    expectation = row.expectation
+    usual = "årstid och slump brukar ge"
+    if expectation is not None and not expectation.seasonal:
+        usual = f"slumpen brukar ge i de {expectation.periods} tidigare kvartalen, årstiden oräknad"
     if row.direction is not None:
-        return f"Det är {'fler' if row.direction == 'över' else 'färre'} än vad årstid och slump brukar ge"
+        return f"Det är {'fler' if row.direction == 'över' else 'färre'} än vad {usual}"
     if is_inside(row):
-        return "Det är inom vad årstid och slump brukar ge"
-    return "Det är strax utanför vad årstid och slump brukar ge, men bland så många jämförelser kan det vara slump"
+        return f"Det är inom vad {usual}"
+    return f"Det är strax utanför vad {usual}, men bland så många jämförelser kan det vara slump"
+
+
+def _blind(expectation: Expectation) -> str:
+    """What cannot be seen with so few: said when the interval is wide."""
+    if expectation.upper < WIDE * expectation.expected:
+        return ""
+    lower = round(expectation.lower)
+    fall = f"en minskning till under {number(lower)} eller " if lower > 0 else ""
+    return f" Med så få händelser syns först {fall}en ökning till över {number(expectation.upper)}."
+
+
+def _outside(tested: Sequence[ProtectedTrend]) -> str:
+    """How many rows lie outside their own interval, and how many chance alone would put there."""
+    outside = [row for row in tested if not is_inside(row)]
+    if not outside:
+        return ""
+    by_chance = (1 - INTERVAL_LEVEL) * len(tested)
+    names = sentence_list([row.label.lower() for row in outside[:3]])
+    return (
+        f" {number(len(outside))} av {number(len(tested))} kategorier och undertyper ligger utanför sitt eget intervall "
+        f"({names}{' med flera' if len(outside) > 3 else ''}); av slump väntas omkring {number(by_chance, 1)} göra det."
+    )
 
 
 def is_inside(row: ProtectedTrend) -> bool:
@@ -140,7 +178,8 @@ def is_inside(row: ProtectedTrend) -> bool:
 
 
 def _signals(trends: ProtectedTrends) -> Iterator[str]:
-    rows = [row for s in trends.reaches for row in trends.of(s) if row.signal and row.category != "alla"]
+    every = [row for s in trends.reaches for row in trends.of(s) if row.category not in ("alla", LAWFUL)]
+    rows = [row for row in every if row.signal]
     rows.sort(
         key=lambda row: (
             row.subtype is not None,
@@ -154,9 +193,9 @@ def _signals(trends: ProtectedTrends) -> Iterator[str]:
         name = row.label if row.subtype is None else f"{row.label} ({vocabulary.CATEGORIES[row.category].lower()})"
         band = interval(row.expectation.lower, row.expectation.upper)
         yield f"{name}: {row.history[-1].text} händelser, {more} än väntat ({band}). Varför går inte att läsa ur antalet."
-    tested = any(row.expectation for s in trends.reaches for row in trends.main(s))
+    tested = [row for row in every if row.expectation]
     if not rows and tested:
-        yield "Ingen kategori skiljer sig säkert från vad årstid och slump brukar ge."
+        yield f"Ingen kategori skiljer sig säkert från det väntade.{_outside(tested)}"
 
 
 def _reporters(quality: ProtectedQuality) -> Iterator[str]:
@@ -190,9 +229,9 @@ def peak_words(view: ProtectedHours) -> str:
     if peak is None:
         return ""
     return (
-        f"{view.label}: {_time_words(peak)} sticker mest ut, "
-        f"{percent(peak.share)} av {view.used.text} händelser på tolv månader. Det är {number(peak.ratio, 1)} gånger "
-        f"fler än om veckans alla timmar vore lika ({interval(peak.lower, peak.upper, 1)})."
+        f"{view.label}: {_time_words(peak)} sticker mest ut, omkring {number(peak.count)} av {view.used.text} händelser på "
+        f"tolv månader ({percent(peak.share)}). Det är {number(peak.ratio, 1)} gånger så många som om de vore jämnt "
+        f"spridda över veckan ({interval(peak.lower, peak.upper, 1)} när alla tider prövas samtidigt)."
     )
 
 
@@ -204,12 +243,12 @@ def _time_words(peak: Peak) -> str:
 
 
 def _late(quality: ProtectedQuality) -> Iterator[str]:
-    for row in quality.delays:
+    for row, n in quality.delays:
         share = row.share_within_14_days
         if share is not None and 1 - share > LATE_SHARE:
             label = quality.reaches[row.source].label
             yield (
-                f"{label}: {percent(1 - share)} kommer in senare än två veckor efter händelsen (n = {number(row.n)}). "
+                f"{label}: {percent(1 - share)} kommer in senare än två veckor efter händelsen (n = {n.text}). "
                 "Jämförelser bakåt görs därför vid samma ålder på uppgifterna."
             )
 
@@ -259,5 +298,14 @@ def _name(row: ProtectedTrend) -> str:
 
 
 def _cautions(trends: ProtectedTrends) -> Iterator[Doubt]:
+    if any(reach.kind == "reporter" for reach in trends.reaches.values()):
+        yield Doubt("Rapporterat är inte allt som hänt.", REPORTER_CAUTION)
+    for reach in trends.reaches.values():
+        if reach.gap:
+            yield Doubt(
+                f"{reach.label}: filer saknas.",
+                f"Före {day(reach.complete_from)} finns ett uppehåll som är för långt för att vara tystnad. Bara kvartal "
+                "därefter jämförs. Lämna de filer som fattas.",
+            )
     if any(reach.kind == "police" for reach in trends.reaches.values()):
-        yield Doubt("Anmält är inte begånget.", POLICE_CAUTION)
+        yield Doubt("Anmälda brott är inte alla brott.", POLICE_CAUTION)

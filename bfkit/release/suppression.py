@@ -40,6 +40,10 @@ def equation_matrix(sums: list[tuple[int, list[int]]], cells: int) -> csr_array:
     return csr_array(coo_array((signs, (rows, columns)), shape=(len(sums), cells), dtype=float))
 
 
+class UnprotectableError(ValueError):
+    """What stands in another table gives a hidden count away, whatever more is hidden in this one."""
+
+
 def protected(
     counts: np.ndarray,
     equations: csr_array,
@@ -148,6 +152,8 @@ def _tell_less(marks: np.ndarray, free: np.ndarray, fixed: np.ndarray, equations
     over = (equations.toarray()[of_cell] < 0).any(axis=0) & (marks == Mark.SMALL) & ~fixed
     less = over if over.any() else (marks != Mark.SHOWN) & ~fixed
     if free[less].all():
-        raise ValueError("det som visas i en annan tabell röjer ett litet antal här; skydda tabellerna tillsammans")
+        raise UnprotectableError(
+            "det som visas i en annan tabell röjer ett litet antal här; skydda tabellerna tillsammans"
+        )
     marks[less] = Mark.HIDDEN
     free |= less

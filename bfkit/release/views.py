@@ -108,6 +108,11 @@ class ProtectedAreas:
     total_12m: Cell
     edition: Edition
 
+    @property
+    def any_placed(self) -> bool:
+        """Whether any incident has an area: a map of zeros would say that nothing happened."""
+        return any(area.count_12m.value != 0 for area in self.areas)
+
 
 @dataclass(frozen=True, slots=True)
 class ProtectedHours:
@@ -150,12 +155,13 @@ class ProtectedOrganisation:
 class ProtectedQuality:
     """The data quality, ready to be shown: small organisations and small counts held back.
 
-    ``sources`` is the account of the files' rows: it says nothing of what happened and is shown whole.
+    ``sources`` is the account of the files' rows, all years together, and is shown whole to the working
+    group; the public edition gets its totals only.
     """
 
     sources: tuple[SourceQuality, ...]
     reaches: dict[str, Reach]
-    delays: tuple[Delay, ...]
+    delays: tuple[tuple[Delay, Cell], ...]
     coverage: tuple[tuple[Coverage, Cell], ...]
     newest_weeks: tuple[tuple[NewestWeek, Cell], ...]
     organisations: tuple[ProtectedOrganisation, ...]

@@ -141,11 +141,55 @@ def test_a_new_crime_code_shortens_the_history_of_its_rows_only() -> None:
             {"2025Q2": 5}, source="polis", category="incident_mot_anstalld", subtype="hindrad", crime_code="1311"
         ),
     ]
-    found = by_category(checked(incidents(rows)), parameters(crime_codes=codes))
+    coded = {"id": "id", "crime_code": "kod", "occurred_date": "datum"}
+    sources = [source("rapporter", "reporter", "Rapporter"), source("polis", "police", "Polis", fields=coded)]
+    found = by_category(checked(incidents(rows)), parameters(crime_codes=codes, sources=sources))
     first = {(r.category, r.subtype): str(r.quarters[0]) for r in found.of("polis")}
     assert first["incident_mot_anstalld", "vald"] == "2020Q1"
     assert first["incident_mot_anstalld", "hindrad"] == "2024Q1"
     assert first["incident_mot_anstalld", None] == "2024Q1"
+
+
+@pytest.mark.parametrize(("valid_to", "ended"), [("2025-03-31", True), ("2025-12-31", False)])
+def test_a_crime_code_that_has_ended_is_no_fall(valid_to: str, ended: bool) -> None:
+    codes = [{"code": "1701", "category": "incident_mot_anstalld", "subtype": "vald", "valid_to": valid_to}]
+    coded = {"id": "id", "crime_code": "kod", "occurred_date": "datum"}
+    own = parameters(crime_codes=codes, sources=[source("polis", "police", "Polis", fields=coded)])
+    same = {"source": "polis", "category": "incident_mot_anstalld", "subtype": "vald", "crime_code": "1701"}
+    rows = quarterly({**CALM, "2025Q2": 0}, **same)
+    row = by_category(checked(incidents(rows)), own).total("polis")
+    assert (row.no_expected_reason == "brottskoden har upphört") == ended
+    assert row.signal != ended
+
+
+def test_a_cut_off_file_without_report_dates_is_seen_too() -> None:
+    rows = [row for row in quarterly(CALM) if row["starts_at"] < pd.Timestamp("2025-04-20")]
+    for row in rows:
+        row["reported_at"] = None
+    found = by_category(checked(incidents(rows), through=date(2025, 4, 19)), parameters())
+    assert not found.reaches["rapporter"].quarter_complete
+    assert not any(row.signal for row in found.rows)
+
+
+def test_missing_files_are_not_quarters_without_incidents() -> None:
+    """Files for 2025 only, although the source is declared complete from 2020."""
+    found = by_category(checked(incidents(quarterly({"2025Q1": 90, "2025Q2": 91}))), parameters())
+    row, reach = found.total("rapporter"), found.reaches["rapporter"]
+    assert reach.gap
+    assert (row.signal, row.comparison_usable, row.expectation) == (False, False, None)
+    assert "för kort historik" in (row.no_expected_reason or "")
+
+
+def test_a_year_that_was_never_delivered_ends_the_history() -> None:
+    counts = {quarter: count for quarter, count in CALM.items() if not quarter.startswith("2022")}
+    reach = by_category(checked(incidents(quarterly(counts))), parameters()).reaches["rapporter"]
+    assert reach.gap
+    assert str(reach.first_quarter) == "2023Q2"  # the first incident after the gap lies within 2023Q1
+
+
+def test_sparse_sources_have_no_gap() -> None:
+    reach = by_category(checked(incidents(quarterly(dict.fromkeys(CALM, 3)))), parameters()).reaches["rapporter"]
+    assert not reach.gap
 
 
 def test_unsafe_places_are_counted_open_at_the_end_and_never_as_incidents() -> None:

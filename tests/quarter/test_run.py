@@ -73,6 +73,8 @@ def test_changed_input_is_run_again_and_a_page_tampered_with_too(project: Path, 
     page.write_text("ändrad", encoding="utf-8")
     assert run()[0].ran == ("10_kartlaggning",)
     assert page.read_text(encoding="utf-8") != "ändrad"
+    (project / OUTPUT / "results.json").write_text("{}", encoding="utf-8")
+    assert run()[0].ran == ("10_kartlaggning",)
     data = project / "data" / "rapporter.csv"
     data.write_text(
         data.read_text(encoding="utf-8") + "extra,Skadegörelse,Klotter,2025-06-01 12:00,2025-06-01,A\n",
@@ -86,19 +88,23 @@ def test_a_failing_notebook_leaves_the_last_good_results(project: Path, run: Cal
     before = contents(project / OUTPUT)
     path = project / "notebooks" / "10_kartlaggning.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells[-1].source = 'raise ValueError("ring 070-1740605 eller 18900101-0017")'
+    notebook.cells[-1].source = 'raise ValueError("Anna Andersson, Storgatan 1")'
     nbformat.write(notebook, path)
     with pytest.raises(NotebookError, match=r"10_kartlaggning: cell .*ValueError") as caught:
         run()
-    assert "070-1740605" not in str(caught.value)  # a message never echoes personal data
+    assert "Storgatan" not in str(caught.value)  # a foreign message is never echoed: its values may be personal
     after = contents(project / OUTPUT)
     assert {k: v for k, v in after.items() if k != "index.html"} == {
         k: v for k, v in before.items() if k != "index.html"
     }
+    assert not any(b"Storgatan" in content for content in after.values())
     index = after["index.html"].decode("utf-8")
     assert "SAKNAS" in index
     assert "Sidan är från en tidigare körning" in index
-    assert not (project / OUTPUT / ".work").exists()
+    assert list((project / "output" / ".work").iterdir()) == []
+    manifest = json.loads((project / OUTPUT / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["failed"]) == {"10_kartlaggning"}
+    assert set(manifest["pages"]) == {"10_kartlaggning"}  # the standing page keeps its provenance
 
 
 def test_a_notebook_that_writes_no_results_has_failed(project: Path, run: Callable[..., tuple]) -> None:
@@ -129,11 +135,11 @@ def test_a_killed_run_leaves_nothing_half_written_and_no_survivor(project: Path)
     _, alive = psutil.wait_procs(kernels, timeout=30)
     assert not alive
     folder = project / OUTPUT
-    assert contents(folder).keys() == {k for k in contents(folder) if k.startswith(".work/")}
+    assert contents(folder) == {}  # nothing half-written; what the run worked with lies apart
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert (folder / "results.json").is_file()
-    assert not (folder / ".work").exists()
+    assert list((project / "output" / ".work").iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="interrupts a process by signal")

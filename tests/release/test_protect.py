@@ -112,6 +112,53 @@ def test_a_share_is_as_open_as_the_counts_it_splits() -> None:
     assert with_area(25, 25, 5) == 1.0
 
 
+def test_what_was_left_out_of_the_hours_cannot_be_worked_out_from_the_total() -> None:
+    clock = [{"starts_at": "2025-05-02 12:00"}] * 180
+    none = [{"starts_at": "2025-05-02 00:00", "ends_at": "2025-05-03 00:00", "time_precision": "day"}] * 2
+    both = views([*clock, *none])
+    hours, total = both["hours"][0], both["areas"][0].total_12m
+    assert total.value == 182
+    assert hours.without_clock.value is None
+    assert hours.used.value is None or hours.too_long.value is None
+
+
+def test_a_hidden_quarter_cannot_be_worked_out_from_the_twelve_months() -> None:
+    both = views(
+        quarterly(
+            {**dict.fromkeys(quarters("2020Q1", "2024Q2"), 11), "2024Q3": 10, "2024Q4": 3, "2025Q1": 12, "2025Q2": 11}
+        )
+    )
+    history = both["trends"].total("rapporter").history[-4:]
+    assert [cell.value for cell in history] == [10, None, 12, 11]
+    assert both["areas"][0].total_12m.value is None
+    assert both["hours"][0].used.value is None
+
+
+def test_digits_of_the_expected_do_not_tell_a_hidden_quarter() -> None:
+    """Eight quarters with mean 10,5: 84 less the seven shown is the hidden one, unless the mean is blunted."""
+    counts = dict(zip(quarters("2023Q2", "2025Q1"), [12, 11, 12, 11, 12, 11, 12, 3], strict=True))
+    own = [row for row in views(quarterly({**counts, "2025Q2": 12}))["trends"].rows if row.source == "rapporter"]
+    total = next(row for row in own if row.category == "alla")
+    assert any(not cell.shown for cell in total.history)
+    assert total.expectation is None or float(total.expectation.expected).is_integer()
+
+
+def test_the_number_of_reporters_in_a_small_organisation_cannot_be_worked_out() -> None:
+    reporters = pd.DataFrame(
+        {
+            "id": [str(i) for i in range(20)],
+            "organisation": ["A"] * 10 + ["B"] * 8 + ["Liten"] * 2,
+            "active_from": pd.Timestamp("2020-01-01"),
+            "active_to": pd.NaT,
+        }
+    )
+    view = views([], reporters=reporters)["quality"]
+    assert view.reporters.value == 20
+    assert sum(o.reporters.value is None for o in view.organisations) >= 2
+    # nobody reported: that the small organisation reported nothing follows from the total, so nothing is shown
+    assert [o.reports.value for o in view.organisations] == [None] * 3
+
+
 def test_blocks_of_the_week_are_coarser_when_there_are_few_incidents() -> None:
     """2 500 a year leave 15 an hour of the week; 400 leave 2.4, or 7 in three hours; 100 leave 4 in six hours."""
     many, few, none = (

@@ -56,7 +56,7 @@ class Page:
 
 def test_a_quiet_quarter_says_so() -> None:
     page = Page(quarterly(CALM))
-    assert page.title == "Kartläggning: ett kvartal inom det vanliga"
+    assert page.title == "Kartläggning: inga säkra avvikelser från det väntade"
     assert "Rapporter: 20 händelser i kvartal 2 2025, kända till och med 14 juli 2025" in page.findings
     assert "Det är inom vad årstid och slump brukar ge" in page.findings
     assert "Ingen kategori skiljer sig säkert" in page.findings
@@ -115,7 +115,7 @@ NO_CLOCK = {"starts_at": "2025-05-02 00:00", "ends_at": "2025-05-03 00:00", "tim
         ("hours", "Rapporter saknar klockslag", [NO_CLOCK] * 30, [CLOCK] * 30),
         ("hours", "Rapporter har för få händelser med klockslag", [CLOCK, NO_CLOCK], [CLOCK] * 30),
         ("map", "Rapporter saknar punkter", [CLOCK], [{**CLOCK, "x": 500.0, "y": 500.0, "place_precision": "point"}]),
-        ("areas", "Rapporter har inga händelser med känt område", [CLOCK], [{**CLOCK, "area_id": "A"}]),
+        ("areas", "Rapporter har inga händelser med känt område", [CLOCK] * 30, [{**CLOCK, "area_id": "A"}] * 30),
     ],
 )
 def test_what_cannot_be_shown_is_one_sentence_and_absent_otherwise(
@@ -133,10 +133,50 @@ def test_no_map_without_borders_and_a_map_with_them() -> None:
     assert "leaflet" in page.run.map(page.areas).html
 
 
+def test_a_source_without_places_gets_no_map_of_zeros() -> None:
+    page = Page([CLOCK] * 40, polygons=POLYGONS)
+    assert "leaflet" not in page.run.map(page.areas).html
+    assert "inga händelser med känt område" in page.text("areas")
+
+
+def test_a_map_background_is_used_only_when_declared() -> None:
+    rows = [{**CLOCK, "area_id": "A"}] * 6
+    tiles = {"url": "https://karta.example.org/{z}/{x}/{y}.png", "attribution": "Kommunen"}
+    plain, tiled = (Page(rows, polygons=POLYGONS, own=parameters(**more)) for more in ({}, {"map_tiles": tiles}))
+    assert "karta.example.org" not in plain.run.map(plain.areas).html
+    assert "karta.example.org" in tiled.run.map(tiled.areas).html
+
+
+def test_gatherings_are_never_a_finding() -> None:
+    page = Page(quarterly({**CALM, "2025Q2": 90}, category="otrygghetsskapande_samling", subtype="utomhus"))
+    assert "samling" not in page.title
+    assert "samling" not in page.findings.split("Rapporterat är inte")[0].lower()
+    assert "inget mått på framgång" in page.text("trends")
+
+
+def test_missing_files_are_said() -> None:
+    assert "Rapporter: filer saknas." in Page(quarterly({"2025Q1": 90, "2025Q2": 91})).findings
+    assert "filer saknas" not in Page(quarterly(CALM)).findings
+
+
+def test_what_cannot_be_seen_is_said_where_the_interval_is_wide() -> None:
+    assert "Med så få händelser syns först" in Page(quarterly(dict.fromkeys(CALM, 6))).findings
+    assert "Med så få" not in Page(quarterly(dict.fromkeys(CALM, 200))).findings
+
+
+def test_rows_outside_their_interval_are_counted_against_chance() -> None:
+    rows = [
+        row
+        for i, subtype in enumerate(("klotter", "brand", "bilbrand", "skadegorelse_fordon"))
+        for row in quarterly({**CALM, "2025Q2": 32 if i == 0 else 20}, subtype=subtype)
+    ]
+    assert "ligger utanför sitt eget intervall (klotter); av slump väntas omkring" in Page(rows).findings
+
+
 def test_the_police_caution_stands_with_police_figures_only() -> None:
-    assert "Anmält är inte begånget" in Page(quarterly(CALM)).findings
+    assert "Anmälda brott är inte alla brott" in Page(quarterly(CALM)).findings
     only = parameters(sources=[source("rapporter", "reporter", "Rapporter")])
-    assert "Anmält är inte begånget" not in Page(quarterly(CALM), own=only).findings
+    assert "Anmälda brott är inte alla brott" not in Page(quarterly(CALM), own=only).findings
 
 
 def test_a_change_in_reporters_is_said() -> None:

@@ -16,7 +16,7 @@ def section(view: ProtectedTrends) -> Fragment:
         pieces.append(heading(reach.label))
         if reach.crime_codes:
             codes = sentence_list(reach.crime_codes)
-            pieces.append(paragraph(f"Bara de brottskoder som kommunen angett räknas: {codes}.", "sub"))
+            pieces.append(paragraph(f"Räknar bara: {codes}. Andra anmälda brott ingår inte.", "sub"))
         pieces.append(grid(_card(row) for row in (view.total(source), *view.main(source))))
         pieces.append(_table(view, source))
     if view.edition.legend:
@@ -28,16 +28,18 @@ def section(view: ProtectedTrends) -> Fragment:
 
 def _explained(view: ProtectedTrends) -> str:
     text = (
-        "Väntat och grått fält: det antal som 95 av 100 kvartal får av årstid och slump, räknat på källans egna "
-        "tidigare kvartal utan trend; ovanliga kvartal väger mindre. Alla kvartal räknas vid samma ålder på "
-        "uppgifterna. ▲ och ▼ visas bara när avvikelsen håller bland alla jämförelser på sidan."
+        "Väntat och grått fält: här väntas 95 av 100 kvartal hamna om inget annat än årstid och slump påverkar, räknat på "
+        "källans egna tidigare kvartal utan trend; ovanliga kvartal väger mindre. Alla kvartal räknas vid samma ålder på "
+        "uppgifterna. ▲ och ▼ visas bara när avvikelsen håller bland alla jämförelser på sidan; △ och ▽ ligger utanför "
+        "sitt eget intervall men kan vara slump."
     )
     limits = view.thresholds
     text += (
         f" Ett kvartal bedöms först när källan har minst {limits.minimum_quarters} tidigare kompletta kvartal (årstid "
         f"räknas in från {limits.season_quarters}) och när minst {limits.minimum_count} händelser har hänt eller var "
-        f"väntade; högst {percent(limits.signal_rate)} av markeringarna väntas vara falska. I fjol kallas ovanligt när "
-        f"kvartalet ligger mer än {number(limits.extreme, 2)} standardavvikelser från det väntade."
+        f"väntade. Av ▲ och ▼ väntas i genomsnitt högst {percent(limits.signal_rate)} vara falskt alarm om modellen stämmer. "
+        f"Fjolårets kvartal kallas ovanligt mer än {number(limits.extreme, 2)} standardavvikelser från det väntade. "
+        "Samlingar är oftast laglig närvaro: antalet är inget mått på framgång."
     )
     hidden = any(not cell.shown for row in view.rows for cell in row.history)
     return text + (" Öppen ruta i figuren: antalet visas inte." if hidden else "")
@@ -67,7 +69,10 @@ def flag(row: ProtectedTrend) -> tuple[str, str]:
         return "o", "▲ över väntat" if row.direction == "över" else "▼ under väntat"
     if row.expectation is None:
         return "g", "○ bedöms inte"
-    return "g", "● som väntat" if is_inside(row) else "△ kan vara slump"
+    if is_inside(row):
+        return "g", "● som väntat"
+    above = (row.history[-1].value or 0) > row.expectation.expected
+    return "g", f"{'△' if above else '▽'} utanför, kan vara slump"
 
 
 def _table(view: ProtectedTrends, source: str) -> Fragment:

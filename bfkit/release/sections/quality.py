@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from bfkit import vocabulary
-from bfkit.display import counted, day, number, percent, sentence_list
+from bfkit.display import counted, day, number, sentence_list, share_text
 from bfkit.release.fragments import Fragment, folded, join, paragraph, table
 from bfkit.release.views import ProtectedQuality
+
+NEARLY_ALL = 0.95
 
 
 def section(view: ProtectedQuality) -> Fragment:
@@ -24,7 +26,14 @@ def section(view: ProtectedQuality) -> Fragment:
 
 
 def _account(view: ProtectedQuality) -> Fragment:
-    columns = ["Källa", "Lästa", "Använda", "Avvisade", "Sammanslagna", "För sent rapporterade"]
+    columns = [
+        "Källa",
+        "Lästa",
+        "Använda",
+        "Avvisade",
+        "Sammanslagna",
+        f"Rapporterade efter {day(view.as_of, year=False)}",
+    ]
     rows = [
         [
             source.label,
@@ -44,6 +53,9 @@ def _account(view: ProtectedQuality) -> Fragment:
 
 
 def _reasons(view: ProtectedQuality) -> Iterator[Fragment]:
+    """For the working group only: a reason that a single row had is about that row."""
+    if view.edition.key != "arbetsgrupp":
+        return
     refused = [
         [f"{source.label}: {vocabulary.REJECTIONS[reason]}", number(count)]
         for source in view.sources
@@ -81,19 +93,19 @@ def _coverage(view: ProtectedQuality) -> Fragment:
 
 def _share(share: float | None) -> str:
     """A share, or a dash where it is not known or would tell a small count."""
-    return "–" if share is None else percent(share)
+    return "–" if share is None else share_text(share)
 
 
 def _delays(view: ProtectedQuality) -> Iterator[Fragment]:
     rows = [
         [
             view.reaches[row.source].label,
-            number(row.n),
+            n.text,
             counted(round(row.median_days), "dag", "dagar") if row.median_days >= 0.5 else "samma dag",
             _share(row.share_within_14_days),
             _share(row.share_within_90_days),
         ]
-        for row in view.delays
+        for row, n in view.delays
         if row.median_days is not None
     ]
     if rows:
@@ -114,14 +126,16 @@ def _newest_weeks(view: ProtectedQuality) -> Iterator[Fragment]:
         texts = [f"vecka {monday.isocalendar().week}"]
         for source in sources:
             week, cell = by_key[monday, source]
-            texts += [cell.text, percent(week.completeness or 0)]
+            texts += [cell.text, share_text(week.completeness or 0)]
         rows.append(texts)
     columns = ["Vecka", *(word for s in sources for word in (view.reaches[s].label, "har kommit in"))]
-    newest = [
-        f"{view.reaches[s].label.lower()} {percent(by_key[mondays[-1], s][0].completeness or 0)}" for s in sources
-    ]
-    lead = f"De nyaste veckorna är inte fullständiga: av vecka {mondays[-1].isocalendar().week} brukar så mycket ha "
-    lead += f"kommit in: {sentence_list(newest)}"
+    newest = {s: by_key[mondays[-1], s][0].completeness or 0 for s in sources}
+    told = sentence_list([f"{view.reaches[s].label.lower()} {share_text(share)}" for s, share in newest.items()])
+    week_number = mondays[-1].isocalendar().week
+    if min(newest.values()) >= NEARLY_ALL:
+        lead = f"Nästan allt har kommit in: av vecka {week_number} brukar det vid det här laget vara {told}"
+    else:
+        lead = f"De nyaste veckorna är inte fullständiga: av vecka {week_number} brukar bara ha kommit in {told}"
     caption = "Händelser hittills, och hur stor del av en sådan vecka som brukar ha rapporterats vid samma ålder."
     yield folded(lead, table(columns, rows, caption=caption))
 
@@ -154,7 +168,7 @@ def _remarks(view: ProtectedQuality) -> Iterator[Fragment]:
             remarks.append(f"{rows} skilde sig från den första med samma nummer, som behölls.")
         unknown = [f"{word} ({view.edition.text(n)})" for word, n in source.unmapped_subtypes.items()]
         if unknown and view.edition.key == "arbetsgrupp":
-            remarks.append(f"Undertyper utan översättning räknas som övrigt: {sentence_list(unknown)}.")
+            remarks.append(f"Undertyper som inte finns i kodlistan räknas som övrigt: {sentence_list(unknown)}.")
         if source.rows_unattributed:
             rows = counted(source.rows_unattributed, "rad", "rader")
             remarks.append(f"{rows} i filerna saknar kommun och kan inte räknas till någon.")
