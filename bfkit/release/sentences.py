@@ -141,7 +141,7 @@ def _verdict(row: ProtectedTrend) -> str:
     expectation = row.expectation
     usual = "årstid och slump brukar ge"
     if expectation is not None and not expectation.seasonal:
-        usual = f"slumpen brukar ge i de {expectation.periods} tidigare kvartalen, årstiden oräknad"
+        usual = f"slumpen brukar ge, räknat på {expectation.periods} tidigare kvartal utan hänsyn till årstid"
     if row.direction is not None:
         return f"Det är {'fler' if row.direction == 'över' else 'färre'} än vad {usual}"
     if is_inside(row):

@@ -100,7 +100,7 @@ def test_a_quarter_like_the_others_is_seldom_unusual_and_a_doubled_one_often(
     count on that scale being 2^(1/6) / (1 + 1/n)^(1/2).
     """
     shift = 1.5 * (2 ** (2 / 3) - 1) * math.sqrt(mean / dispersion / (1 + 1 / periods))
-    quantile = stats.t.ppf(0.975, periods - (3 if seasonal else 1))
+    quantile = stats.t.ppf(0.975, periods - (4 if seasonal else 1))
     promised = stats.norm.sf((quantile - shift) / 2 ** (1 / 6))
     generator = np.random.default_rng(1)
     season = np.arange(periods + 1) % 4 + 1

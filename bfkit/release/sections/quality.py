@@ -132,10 +132,9 @@ def _newest_weeks(view: ProtectedQuality) -> Iterator[Fragment]:
     newest = {s: by_key[mondays[-1], s][0].completeness or 0 for s in sources}
     told = sentence_list([f"{view.reaches[s].label.lower()} {share_text(share)}" for s, share in newest.items()])
     week_number = mondays[-1].isocalendar().week
-    if min(newest.values()) >= NEARLY_ALL:
-        lead = f"Nästan allt har kommit in: av vecka {week_number} brukar det vid det här laget vara {told}"
-    else:
-        lead = f"De nyaste veckorna är inte fullständiga: av vecka {week_number} brukar bara ha kommit in {told}"
+    nearly = min(newest.values()) >= NEARLY_ALL
+    lead = "Nästan allt har kommit in" if nearly else "De nyaste veckorna är inte fullständiga"
+    lead += f" (andel av vecka {week_number} som brukar ha kommit vid det här laget: {told})"
     caption = "Händelser hittills, och hur stor del av en sådan vecka som brukar ha rapporterats vid samma ålder."
     yield folded(lead, table(columns, rows, caption=caption))
 
