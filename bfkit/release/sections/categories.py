@@ -28,7 +28,7 @@ def section(view: ProtectedTrends) -> Fragment:
 
 def _explained(view: ProtectedTrends) -> str:
     text = (
-        "Väntat och grått fält: här väntas 95 av 100 kvartal hamna om inget annat än årstid och slump påverkar, räknat på "
+        "Väntat och grått fält: här väntas ungefär 95 av 100 kvartal hamna om inget annat än årstid och slump påverkar, räknat på "
         "källans egna tidigare kvartal utan trend; ovanliga kvartal väger mindre. Alla kvartal räknas vid samma ålder på "
         "uppgifterna. ▲ och ▼ visas bara när avvikelsen håller bland alla jämförelser på sidan; △ och ▽ ligger utanför "
         "sitt eget intervall men kan vara slump."
