@@ -1,11 +1,13 @@
 """What ingest hands on: checked tables, and an account of every row that was read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import geopandas as gpd
 import pandas as pd
+
+from bfkit import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Checked:
     rejected: pd.DataFrame
     inputs: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    indicators: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.INDICATORS, "UTC"))
 
     def __repr__(self) -> str:
         """Sizes only: rows are never shown by accident."""

@@ -9,13 +9,15 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import CRSError
 
 from bfkit.display import counted
 from bfkit.errors import ParameterError, TableError, listed
 
 Floats = npt.NDArray[np.float64]
+
+_ONE_METRE_IN_DEGREES = 1e-5
 
 
 def area_of(x: npt.ArrayLike, y: npt.ArrayLike, polygons: gpd.GeoSeries) -> npt.NDArray[np.object_]:
@@ -82,6 +84,70 @@ def project(x: npt.ArrayLike, y: npt.ArrayLike, *, source: str, target: str) -> 
     return new_east, new_north
 
 
+def in_degrees(system: str) -> bool:
+    """Whether a coordinate system is longitude and latitude.
+
+    >>> in_degrees("EPSG:4326"), in_degrees("EPSG:3006")
+    (True, False)
+    """
+    return _crs(system).is_geographic
+
+
+def in_use(x: npt.ArrayLike, y: npt.ArrayLike, system: str, *, margin: float) -> npt.NDArray[np.bool_]:
+    """Whether points lie where a coordinate system is meant to be used, or at most ``margin`` degrees from there.
+
+    Args:
+        x: shape (n,), east, in the system; NaN where missing, which is nowhere.
+        y: shape (n,), north.
+        system: one that says where it is used; all points are within one that does not.
+        margin: degrees of longitude and latitude.
+
+    >>> in_use([500_000, 6_600_000], [6_600_000, 500_000], "EPSG:3006", margin=3).tolist()
+    [True, False]
+    """
+    plane = _crs(system)
+    longitude, latitude = project(x, y, source=system, target="EPSG:4326")
+    known = np.isfinite(longitude)
+    if plane.area_of_use is None:
+        return known
+    west, south, east, north = plane.area_of_use.bounds
+    along = (west - margin <= longitude) & (longitude <= east + margin)
+    return known & along & (south - margin <= latitude) & (latitude <= north + margin)
+
+
+def same_places(first: str, second: str, points: npt.ArrayLike) -> bool:
+    """Whether two coordinate systems put points in the same places, to about a metre, whatever they are called.
+
+    Args:
+        first: a coordinate system.
+        second: another, or another name of the same.
+        points: shape (n, 2), x and y; none means that only the systems themselves are compared.
+    """
+    if _crs(first).equals(_crs(second), ignore_axis_order=True):
+        return True
+    pairs = np.asarray(points, dtype=float).reshape(-1, 2)
+    if not len(pairs):
+        return False
+    one, other = (np.array(project(*pairs.T, source=system, target="EPSG:4326")) for system in (first, second))
+    return bool((np.abs(one - other) < _ONE_METRE_IN_DEGREES).all())
+
+
+def diameters(bounds: npt.ArrayLike, system: str) -> Floats:
+    """Metres from corner to corner of boxes, on the ellipsoid.
+
+    Args:
+        bounds: shape (n, 4), west, south, east, north in ``system``.
+        system: the system of the boxes.
+
+    Returns:
+        Shape (n,); NaN where a corner cannot be projected.
+    """
+    west, south, east, north = np.asarray(bounds, dtype=float).reshape(-1, 4).T
+    first = project(west, south, source=system, target="EPSG:4326")
+    last = project(east, north, source=system, target="EPSG:4326")
+    return np.asarray(Geod(ellps="WGS84").inv(*first, *last)[2], dtype=float)
+
+
 def invalid_ids(polygons: gpd.GeoSeries) -> list[str]:
     """The ids of polygons whose border crosses itself or is otherwise invalid, in the order of the series."""
     wrong = ~polygons.is_valid.to_numpy() & ~polygons.isna().to_numpy()
@@ -134,7 +200,7 @@ def _paired(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:
     return east, north
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _transformer(source: str, target: str) -> Transformer:
     return Transformer.from_crs(_crs(source), _crs(target), always_xy=True)
 

@@ -159,7 +159,21 @@ PLACES = Table(
     ("id",),
 )
 
-ALL = (INCIDENTS, UNSAFE_PLACES, SPECIAL_EVENTS, REPORTERS, AREAS, PLACES)
+INDICATORS = Table(
+    "indicators",
+    "ett värde för ett område och ett år",
+    (
+        Column("area_id", "text", "område enligt areas"),
+        Column("year", "integer", "året som värdet gäller"),
+        Column("name", "text", "indikatorns namn i municipality.yml eller i filen"),
+        Column("value", "number", "värdet; en andel skrivs mellan 0 och 1"),
+        Column("uncertainty", "number", "värdets osäkerhet som källan anger den, i samma enhet", required=False),
+        Column("source", "text", "varifrån värdet kommer"),
+    ),
+    ("area_id", "year", "name"),
+)
+
+ALL = (INCIDENTS, UNSAFE_PLACES, SPECIAL_EVENTS, REPORTERS, AREAS, PLACES, INDICATORS)
 
 
 def dictionary() -> pd.DataFrame:
@@ -183,6 +197,11 @@ def dictionary() -> pd.DataFrame:
 
 def empty(table: Table, time_zone: str) -> pd.DataFrame:
     """A table with no rows and the declared columns and types."""
+    return _empty(table, time_zone).copy()
+
+
+@lru_cache(maxsize=32)
+def _empty(table: Table, time_zone: str) -> pd.DataFrame:
     return check(pd.DataFrame(columns=table.column_names), table, time_zone)
 
 

@@ -90,6 +90,7 @@ SOURCE_KINDS = _Fixed(
         "reporter": "Utsedda rapportörer",
         "police": "Polisanmälda brott",
         "rescue_service": "Räddningstjänstens insatser",
+        "notice": "Offentliga notiser",
     }
 )
 TIME_PRECISIONS = _Fixed({"minute": "minut", "hour": "timme", "day": "dag", "month": "månad"})
@@ -123,7 +124,9 @@ REJECTIONS = _Fixed(
         "category_unknown": "kategorin finns inte bland de sex",
         "crime_code_missing": "brottskod saknas",
         "crime_code_unmapped": "brottskoden finns inte i kommunens kodlista",
+        "crime_code_not_valid": "brottskoden gällde inte den dagen enligt kommunens kodlista",
         "value_unexpected": "ett värde skiljer sig från det som kommunen lovat",
+        "not_incident": "raden är ingen händelse enligt kommunens uppgifter",
     }
 )
 """Why a row is kept aside: what or when cannot be told. Rejected rows are never lost."""
@@ -137,10 +140,14 @@ BLANKED = _Fixed(
         "reported_before_occurred": "rapporterad före händelsen",
         "area_missing": "områdeskod saknas",
         "area_malformed": "områdeskoden har fel form",
+        "area_zero_lost": "områdeskoden har tappat sin inledande nolla",
         "area_unknown": "områdeskoden finns inte i områdeslistan",
         "point_missing": "punkt saknas",
         "point_invalid": "koordinaten går inte att läsa",
+        "point_swapped": "öst och nord har bytt plats; punkten används inte",
         "point_outside": "punkten ligger utanför kommunen",
+        "point_centre": "punkten är mitten av ett område eller av kommunen, inte platsen; den används inte",
+        "point_coarse": "platsen är angiven som ett område eller en kommun, inte som en punkt",
         "subtype_unknown": "undertypen är okänd och räknas som övrigt",
         "closed_invalid": "stängningsdatumet går inte att läsa",
         "personal_masked": "värdet såg ut som en personuppgift och har tagits bort",

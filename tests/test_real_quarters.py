@@ -16,7 +16,9 @@ import pytest
 from bfkit.ingest import pipeline
 from bfkit.mapping import coverage, hot_times, places, trends
 from bfkit.notebook import Run, edition_of
+from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.loading import load
+from bfkit.quarter.run import _inputs
 from bfkit.results import MappingResults
 
 pytestmark = pytest.mark.real
@@ -26,8 +28,10 @@ NO_POINTS = "Polisanmälda brott av sex slag saknar punkter: hot spots och strå
 
 
 def quarter(root: Path, data: Path, part: Path, slug: str, text: str, as_of: date | None = None) -> dict[str, object]:
-    """What the notebook does, in this process."""
-    parameters = load(slug, text, folder=root / "parameters", as_of=as_of)
+    """What the notebook does, in this process; indicators are on no page and five slow workbooks, so they stay unread."""
+    whole = load(slug, text, folder=root / "parameters", as_of=as_of)
+    own = whole.municipality.model_copy(update={"indicators": Indicators()})
+    parameters = whole.model_copy(update={"municipality": own})
     run = Run(parameters, pipeline.read(parameters, data), edition_of("arbetsgrupp", parameters), part)
     measures = {
         "quality": coverage.data_quality(run.checked, parameters),
@@ -105,6 +109,36 @@ def test_the_first_quarters_have_too_short_a_history_to_judge(root: Path, real_d
     mapping = rows(quarter(root, real_data, part, "eskilstuna", "2020Q1"))
     assert all(row.expected is None for row in mapping.categories)
     assert "för kort historik" in " ".join(row.no_expected_reason or "" for row in mapping.categories)
+
+
+FOREIGN = [
+    ("cincinnati", "2018Q3", ["Områdena saknar gränser i underlaget: ingen karta kan ritas."]),
+    ("memphis", "2019Q3", []),
+    ("nottingham", "2022Q3", ["Polisanmälda inbrott och rån saknar klockslag: veckodag och timme kan inte visas."]),
+]
+
+
+@pytest.mark.parametrize(("slug", "text", "missing"), FOREIGN)
+def test_other_countries_points_clocks_and_areas_go_the_same_way(
+    root: Path, real_data: Path, part: Path, slug: str, text: str, missing: list[str]
+) -> None:
+    mapping = rows(quarter(root, real_data, part, slug, text))
+    assert mapping.not_supported == missing
+    assert not any(row.signal for row in mapping.categories)  # too short a history, or nothing out of the ordinary
+    assert "filer saknas" not in " ".join(mapping.findings)  # a month is no silence
+
+
+@pytest.mark.parametrize("slug", ["nottingham", "malmo"])
+def test_a_run_takes_the_fingerprint_of_every_variant_and_indicator(root: Path, real_data: Path, slug: str) -> None:
+    """The run compares this list before and after reading: a file left out would count as changed."""
+    parameters = load(slug, "2022Q3", folder=root / "parameters")
+    found = {name for name in _inputs(parameters, real_data) if name.endswith((".xlsx", ".gz", ".csv"))}
+    files = {
+        "nottingham": {f"points_nottingham/nottingham_{kind}.csv.gz" for kind in ("burglary", "robbery")},
+        "malmo": {f"se_vehicle_fires/msb_vehicle_fires_{year}.csv" for year in (2018, 2019)}
+        | {path.relative_to(real_data).as_posix() for path in (real_data / "se_scb_deso").glob("*.xlsx")},
+    }
+    assert files[slug] <= found
 
 
 @pytest.mark.notebooks

@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bfkit.errors import ParameterError, TableError
-from bfkit.spatial import area_of, invalid_ids, is_metric, project, valid_polygons
+from bfkit.spatial import (
+    area_of,
+    diameters,
+    in_degrees,
+    in_use,
+    invalid_ids,
+    is_metric,
+    project,
+    same_places,
+    valid_polygons,
+)
 
 REAL = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 SQUARES = gpd.GeoSeries([shapely.box(1, 0, 2, 1), shapely.box(0, 0, 1, 1)], index=["B", "A"])
@@ -146,3 +156,30 @@ def test_regso_of_eight_municipalities_give_no_fan_out():
     found = area_of(inner.x.to_numpy(), inner.y.to_numpy(), polygons)
     assert found.shape == (525,)
     assert (found == polygons.index.to_numpy(dtype=object)).mean() > 0.99
+
+
+def test_a_system_by_another_name_puts_points_in_the_same_places() -> None:
+    """SWEREF 99 TM written as its definition; and UTM 33 on WGS 84, which differs by centimetres at most."""
+    points = [[500_000.0, 6_600_000.0], [650_000.0, 6_900_000.0]]
+    own_words = "+proj=utm +zone=33 +ellps=GRS80 +units=m +no_defs"
+    assert same_places("EPSG:3006", own_words, points)
+    assert same_places("EPSG:3006", "EPSG:32633", points)
+    assert same_places("EPSG:3006", "EPSG:3006", [])
+    assert not same_places("EPSG:3006", "EPSG:3010", points)
+    assert not same_places("EPSG:3006", "EPSG:32633", [])
+
+
+def test_where_a_system_is_used_with_a_margin() -> None:
+    """EPSG:3006 is used from 10.03 to 24.17 degrees east (EPSG registry), here with three degrees to spare."""
+    x, y = project([15.0, 26.5, 28.0, 15.0], [60.0, 65.0, 65.0, 40.0], source="EPSG:4326", target="EPSG:3006")
+    assert in_use(x, y, "EPSG:3006", margin=3).tolist() == [True, True, False, False]
+    assert in_use([np.nan, 600_000], [6_600_000, np.inf], "EPSG:3006", margin=3).tolist() == [False, False]
+
+
+def test_boxes_are_measured_in_metres_whatever_their_system() -> None:
+    """3-4-5: a box of 300 by 400 m has a diagonal of 500 m; the map scale at the central meridian is 0.9996."""
+    corners = [499_850.0, 6_600_000.0, 500_150.0, 6_600_400.0]
+    assert diameters([corners], "EPSG:3006")[0] == pytest.approx(500 / 0.9996, abs=0.05)
+    (west, east), (south, north) = project(corners[::2], corners[1::2], source="EPSG:3006", target="EPSG:4326")
+    assert diameters([[west, south, east, north]], "EPSG:4326")[0] == pytest.approx(500 / 0.9996, abs=0.05)
+    assert in_degrees("EPSG:4258") and not in_degrees("EPSG:3021")

@@ -1,6 +1,6 @@
 """The account of a source while it is read: why rows are kept aside, and what was set aside in the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,20 @@ class Account:
         self._value = np.full(rows, "", dtype=object)
         self._blanked: dict[str, npt.NDArray[np.int64]] = {}
         self._rows = rows
+
+    @classmethod
+    def together(cls, accounts: Sequence["Account"]) -> "Account":
+        """One account of the rows of several, in their order."""
+        whole = cls(0)
+        whole._rows = sum(account._rows for account in accounts)
+        whole._reason, whole._column, whole._value = (
+            np.concatenate([getattr(account, name) for account in accounts])
+            for name in ("_reason", "_column", "_value")
+        )
+        for reason in {reason for account in accounts for reason in account._blanked}:
+            counts = [account._blanked.get(reason, np.zeros(account._rows, dtype=np.int64)) for account in accounts]
+            whole._blanked[reason] = np.concatenate(counts)
+        return whole
 
     @property
     def accepted(self) -> Flags:

@@ -12,6 +12,7 @@ import pandas as pd
 from bfkit.display import counted
 from bfkit.errors import TableError, listed
 from bfkit.ingest.account import shown
+from bfkit.ingest.area_versions import many_unknown, noise_notes
 from bfkit.ingest.csv_files import read_csv
 from bfkit.ingest.files import content, fingerprint, one
 from bfkit.ingest.geometry_files import read_layer
@@ -66,7 +67,8 @@ def read_areas(areas: Areas, folder: Path, *, coordinate_system: str) -> AreaTab
             name=file.name,
         )
     ids = kept[0].index if kept else pd.Index(sorted(population), dtype="str")
-    notes += _unmatched(ids, population)
+    notes += _unmatched(ids, population, areas.version)
+    notes += noise_notes("Folkmängden", (areas.population.year,)) if areas.population is not None else []
     polygons = _polygons(kept[0], notes) if areas.geometry else None
     return AreaTables(_table(areas, ids, names, population), polygons, inputs, tuple(notes))
 
@@ -137,8 +139,8 @@ def _belonging(rows: pd.DataFrame, areas: Areas, notes: list[str]) -> pd.DataFra
     return rows[fits].sort_index()
 
 
-def _unmatched(ids: pd.Index, population: Mapping[str, float]) -> list[str]:
-    """What the areas and the population table lack of each other."""
+def _unmatched(ids: pd.Index, population: Mapping[str, float], version: str) -> list[str]:
+    """What the areas and the population table lack of each other, and why when it is much."""
     known = {code for code, people in population.items() if not np.isnan(people)}
     without = [code for code in ids if code not in known]
     homeless = sorted(set(population) - set(ids))
@@ -149,6 +151,11 @@ def _unmatched(ids: pd.Index, population: Mapping[str, float]) -> list[str]:
     if homeless:
         count = counted(len(homeless), "kod", "koder")
         notes.append(f"{count} med folkmängd finns inte bland områdena: {listed(homeless)}.")
+    if population and homeless and many_unknown(len(without), len(ids)):
+        notes.append(
+            f"Trolig orsak: folkmängden gäller en annan version av indelningen än områdena (version {version}). "
+            "Hämta folkmängden för samma version."
+        )
     return notes
 
 

@@ -1,7 +1,7 @@
 """The rows of one source, field by field: when, what, where and under which id; each doubt on the account."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,9 @@ import pandas as pd
 
 from bfkit.ingest import what, when, where
 from bfkit.ingest.account import Account
+from bfkit.ingest.locations import located
 from bfkit.ingest.personal_data import guarded
 from bfkit.ingest.raw_rows import SourceRows
-from bfkit.ingest.times import Formats
 from bfkit.parameters.models import Municipality
 from bfkit.parameters.sources import Source
 
@@ -48,9 +48,12 @@ class CheckedRows:
         late: reported, or where that is not known begun, after the day ``as_of``.
         generated_id: the id is made from file and line.
         disagreements: point and area code name different areas.
+        suffixes: a time has a suffix for its zone: believed, and passed over.
         unknown_subtypes: the sub-types that the category does not have, missing elsewhere.
+        excluded: shape (n,) each, rows that are no incidents, by the reason that the municipality gives.
         personal: hits of personal data in fields, by kind.
         data_through: how far the files reach.
+        place_notes: Swedish sentences on points and area codes.
     """
 
     table: pd.DataFrame
@@ -59,9 +62,12 @@ class CheckedRows:
     late: Flags
     generated_id: Flags
     disagreements: Flags
+    suffixes: tuple[Flags, Flags]
     unknown_subtypes: pd.Series
+    excluded: Mapping[str, Flags]
     personal: Mapping[str, int]
     data_through: date | None
+    place_notes: tuple[str, ...]
 
     @property
     def accepted(self) -> Flags:
@@ -69,55 +75,116 @@ class CheckedRows:
         return self.account.accepted & ~self.merged.duplicate
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The rows that are written alike, checked; as ``CheckedRows`` before ids are compared."""
+
+    rows: pd.DataFrame
+    table: pd.DataFrame
+    account: Account
+    late: Flags
+    generated_id: Flags
+    disagreements: Flags
+    suffixes: tuple[Flags, Flags]
+    unknown_subtypes: pd.Series
+    personal: Mapping[str, int]
+    data_through: date | None
+    place_notes: tuple[str, ...]
+
+
 def checked_rows(
-    read: SourceRows, source: Source, municipality: Municipality, areas: where.AreaFrame, *, as_of: date
+    read: Sequence[SourceRows], municipality: Municipality, areas: where.AreaFrame, *, as_of: date
 ) -> CheckedRows:
     """Check the rows of a source against what the municipality declares.
 
     Args:
-        read: all rows of the files.
-        source: how the source is declared.
+        read: all rows of the files, in parts that are written alike.
         municipality: its time zone and crime codes.
         areas: what codes and points are checked against.
         as_of: the last day whose reports are used.
     """
+    parts = [_checked_part(part, municipality, areas, as_of=as_of) for part in read]
+    account, late = Account.together([part.account for part in parts]), _stacked([part.late for part in parts])
+    rows = pd.concat([part.rows for part in parts], ignore_index=True).fillna("")
+    merged = _merged(rows, account.accepted, late)
+    table = pd.concat([part.table for part in parts], ignore_index=True)
+    precision = table["place_precision"]
+    return CheckedRows(
+        table.assign(place_precision=precision.where(~(merged.moved & (precision == "point")), "street")),
+        account,
+        merged,
+        late,
+        _stacked([part.generated_id for part in parts]),
+        _stacked([part.disagreements for part in parts]),
+        (_stacked([part.suffixes[0] for part in parts]), _stacked([part.suffixes[1] for part in parts])),
+        pd.concat([part.unknown_subtypes for part in parts], ignore_index=True),
+        _excluded(read),
+        dict(sum((Counter(part.personal) for part in parts), Counter[str]())),
+        max((part.data_through for part in parts if part.data_through is not None), default=None),
+        tuple(dict.fromkeys(note for part in parts for note in part.place_notes)),
+    )
+
+
+def _checked_part(read: SourceRows, municipality: Municipality, areas: where.AreaFrame, *, as_of: date) -> _Part:
+    source = read.declared
     rows = read.fields[read.kept].reset_index(drop=True)
+    if "id" not in rows:
+        rows = rows.assign(id=pd.Series("", index=rows.index, dtype="str"))
     account = Account(len(rows))
     _check_promises(read, account)
     texts, personal = _masked(rows, account)
-    formats = Formats(source.date_format, source.time_format)
-    through = when.data_through(read.fields, formats, as_of)
-    told = when.read_when(rows, formats, source, account)
+    how = when.writing(source, municipality.zone, read.instants)
+    through = when.data_through(read.fields, how, as_of)
+    told = when.read_when(rows, how, source, account)
     kinds = _kinds(rows, texts, told.start.day, source, municipality, account)
-    timing = when.possible(rows, told, kinds.category, formats, source, account, as_of=as_of, data_through=through)
-    points, places = _places(rows, source, areas, account)
+    timing = when.possible(rows, told, kinds.category, how, source, account, as_of=as_of, data_through=through)
+    found = located(rows, source, areas, account, read.files[read.kept])
+    whole = municipality.code if municipality.areas.whole else None
     late = (timing.reported.fillna(timing.start.day) >= pd.Timestamp(as_of) + pd.Timedelta(days=1)).to_numpy()
-    merged = _merged(rows, account.accepted, late)
     generated = (rows["id"] == "").to_numpy() | (texts["id"] != rows["id"]).to_numpy()
-    made = pd.Series(
-        [f"{file}:{line}" for file, line in zip(read.files[read.kept], read.lines[read.kept], strict=True)]
-    )
-    precision = places.precision.where(~(merged.moved & (places.precision == "point")), "street")
+    lines = pd.Series(read.lines[read.kept]).astype("str")
+    made = pd.Series(read.files[read.kept], dtype="str") + ":" + lines
     table = when.aware(timing, account.accepted, municipality.zone).assign(
-        id=texts["id"].where(~generated, made.astype("str")),
+        id=texts["id"].where(~generated, made),
         source=source.name,
         category=kinds.category,
         subtype=kinds.subtype,
         discovery=kinds.discovery,
-        x=points.x if points is not None else np.nan,
-        y=points.y if points is not None else np.nan,
-        place_precision=precision,
-        area_id=places.area_id,
+        x=found.x,
+        y=found.y,
+        place_precision=found.places.precision,
+        area_id=found.places.area_id if whole is None else whole,
         **{field: _optional(texts, field) for field in ("object_type", "organisation", "crime_code")},
     )
     words = _optional(texts, "subtype").where(kinds.subtype_unknown)
-    return CheckedRows(table, account, merged, late, generated, places.disagreements, words, personal, through)
+    suffixes = when.suffixed(rows, how)
+    doubts = (generated, found.places.disagreements, suffixes, words)
+    return _Part(rows, table, account, late, *doubts, personal, through, found.notes)
 
 
 def _check_promises(read: SourceRows, account: Account) -> None:
-    for column, (texts, as_promised) in read.expected.items():
-        values = texts[read.kept].reset_index(drop=True)
-        account.reject(~as_promised[read.kept], "value_unexpected", column=column, values=values)
+    """Rows that are no incidents by the municipality's own word, and rows that are not as it has promised."""
+    for told, reason, wrong in ((read.excluded, "not_incident", True), (read.expected, "value_unexpected", False)):
+        for condition in told:
+            values = condition.texts[read.kept].reset_index(drop=True)
+            where_wrong = condition.holds[read.kept] == wrong
+            account.reject(where_wrong, reason, column=condition.column, values=values)
+
+
+def _excluded(read: Sequence[SourceRows]) -> Mapping[str, Flags]:
+    """Which rows are no incidents, by the reason that the municipality gives."""
+    sizes = [int(part.kept.sum()) for part in read]
+    whole: dict[str, Flags] = {}
+    for number, part in enumerate(read):
+        for condition, declared in zip(part.excluded, part.declared.exclude, strict=True):
+            flags = whole.setdefault(declared.why, np.zeros(sum(sizes), dtype=bool))
+            start = sum(sizes[:number])
+            flags[start : start + sizes[number]] |= condition.holds[part.kept]
+    return whole
+
+
+def _stacked(parts: Sequence[Flags]) -> Flags:
+    return np.concatenate(parts)
 
 
 def _masked(rows: pd.DataFrame, account: Account) -> tuple[pd.DataFrame, Mapping[str, int]]:
@@ -150,28 +217,9 @@ def _kinds(
         values = rows["category"]
     account.reject(kinds.missing, missing, column=column or "")
     account.reject(kinds.unknown, unknown, column=column or "", values=values)
+    account.reject(kinds.not_valid, "crime_code_not_valid", column=column or "", values=values)
     account.blank(kinds.subtype_unknown, "subtype_unknown")
     return kinds
-
-
-def _places(
-    rows: pd.DataFrame, source: Source, areas: where.AreaFrame, account: Account
-) -> tuple[where.Points | None, where.Places]:
-    points = codes = None
-    if "x" in rows:
-        decimal = source.csv.decimal if source.format == "csv" else "."
-        x, y = (rows[axis] if source.format == "csv" else rows[axis].str.replace(",", ".") for axis in ("x", "y"))
-        system = source.coordinate_system or areas.coordinate_system
-        points = where.points(x, y, areas, decimal=decimal, coordinate_system=system)
-        account.blank(points.missing, "point_missing")
-        account.blank(points.invalid, "point_invalid")
-        account.blank(points.outside, "point_outside")
-    if "area_id" in rows:
-        codes = where.codes(rows["area_id"], areas)
-        account.blank(codes.missing, "area_missing")
-        account.blank(codes.malformed, "area_malformed")
-        account.blank(codes.unknown, "area_unknown")
-    return points, where.combined(points, codes, rows.index)
 
 
 def _merged(rows: pd.DataFrame, usable: Flags, late: Flags) -> Merged:
@@ -184,13 +232,15 @@ def _merged(rows: pd.DataFrame, usable: Flags, late: Flags) -> Merged:
     duplicate = np.zeros(len(rows), dtype=bool)
     duplicate[order] = ids.iloc[order].duplicated().to_numpy()
     duplicate &= ids.notna().to_numpy()
-    content = pd.util.hash_pandas_object(rows, index=False)
-    kept = content.where(~duplicate & ids.notna().to_numpy()).groupby(ids).transform("first")
-    differing = duplicate & (content != kept).to_numpy()
-    moved = np.zeros(len(rows), dtype=bool)
+    differing, moved = np.zeros((2, len(rows)), dtype=bool)
+    several = ids.notna().to_numpy() & ids.duplicated(keep=False).to_numpy()
+    alike, same = rows[several], ids[several]
+    content = pd.util.hash_pandas_object(alike, index=False)
+    kept = content.where(~duplicate[several]).groupby(same).transform("first")
+    differing[several] = duplicate[several] & (content != kept).to_numpy()
     if "x" in rows:
-        points = pd.util.hash_pandas_object(rows[["x", "y"]], index=False)
-        moved = (points.groupby(ids).transform("nunique") > 1).to_numpy() & ~duplicate
+        points = pd.util.hash_pandas_object(alike[["x", "y"]], index=False)
+        moved[several] = (points.groupby(same).transform("nunique") > 1).to_numpy() & ~duplicate[several]
     return Merged(duplicate, differing, moved)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from bfkit.errors import InputFileError
 from bfkit.ingest.files import InputFile
-from bfkit.ingest.header import RawTable, as_table, clean_names, positions
+from bfkit.ingest.header import RawTable, TextColumns, clean_names, positions
 from bfkit.parameters.sources import Csv
 
 _LARGEST_FIELD = 2**31 - 1
@@ -17,7 +17,7 @@ _LARGEST_FIELD = 2**31 - 1
 
 _SEPARATORS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
 _PYTHON_NAMES = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
-_MOJIBAKE = re.compile("Ã[¥¤¶…„–©\x85\x84\x96]")
+MOJIBAKE = re.compile("Ã[¥¤¶…„–©\x85\x84\x96]")
 
 
 def read_csv(file: InputFile, data: bytes, *, form: Csv, wanted: Sequence[str]) -> RawTable:
@@ -34,25 +34,27 @@ def read_csv(file: InputFile, data: bytes, *, form: Csv, wanted: Sequence[str]) 
     """
     csv.field_size_limit(_LARGEST_FIELD)
     text = decoded(data, name=file.name, encoding=form.encoding)
-    lines = list(io.StringIO(text, newline=""))
-    first = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if first is None:
+    lines = list(
+        io.TextIOWrapper(io.BytesIO(text.encode("utf-8")), "utf-8", newline="")
+    )  # StringIO takes 4 bytes a letter
+    header = next(_records(lines, form.separator, start=0, width=None), None)
+    if header is None:
         raise InputFileError(f"{file.name}: filen är tom; väntade en rubrikrad och rader. Exportera den igen.")
-    _, header, after = next(_records(lines, form.separator, start=first, width=None))
-    names = clean_names(header)
-    where = f"{file.name}, rad {first + 1}"
+    line, cells, after = header
+    names = clean_names(cells)
+    where = f"{file.name}, rad {line}"
     _check_separator(names, form.separator, where)
     places = positions(names, wanted, where=where)
-    rows: list[list[str]] = []
+    columns = TextColumns(places)
     numbers: list[int] = []
     malformed: list[tuple[int, int]] = []
     for number, cells, _ in _records(lines, form.separator, start=after, width=len(names)):
         if len(cells) == len(names):
-            rows.append(cells)
+            columns.add(cells)
             numbers.append(number)
         else:
             malformed.append((number, len(cells)))
-    table = as_table(names, rows, numbers, places)
+    table = columns.table()
     return RawTable(table, np.array(numbers, dtype=np.int64), tuple(malformed), len(names))
 
 
@@ -67,6 +69,8 @@ def decoded(data: bytes, *, name: str, encoding: str) -> str:
         raise InputFileError(_change(name, f"filen är i utf-16 men {encoding} är angivet", "utf-16"))
     if encoding in ("windows-1252", "iso-8859-1") and _is_utf8(data):
         raise InputFileError(_change(name, f'filen är i utf-8 men {encoding} är angivet: "å" skulle bli "Ã¥"', "utf-8"))
+    if encoding == "utf-16" and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" not in data:
+        raise InputFileError(_change(name, "filen är inte i utf-16, som är angivet", "utf-8"))
     try:
         text = data.decode(_PYTHON_NAMES.get(encoding, encoding))
     except UnicodeDecodeError as failure:
@@ -79,7 +83,7 @@ def decoded(data: bytes, *, name: str, encoding: str) -> str:
             "utf-16: exportera den igen, eller ange encoding: utf-16."
         )
     header = text.lstrip().split("\n", 1)[0]
-    if encoding in ("windows-1252", "iso-8859-1") and _MOJIBAKE.search(header):
+    if encoding in ("windows-1252", "iso-8859-1") and MOJIBAKE.search(header):
         raise InputFileError(_change(name, f'rubrikraden har "Ã¥" och liknande: utf-8 läst som {encoding}', "utf-8"))
     return text
 
@@ -90,13 +94,17 @@ def _records(
     """Line number, cells, and the index of the line after, for each row that holds something."""
     while start < len(lines):
         first = start
-        reader = csv.reader((lines[i] for i in range(first, len(lines))), delimiter=separator, strict=True)
+        reader = csv.reader(map(lines.__getitem__, range(first, len(lines))), delimiter=separator, strict=True)
         try:
             for cells in reader:
                 after = first + reader.line_num
-                if width is not None and _has_swallowed(lines[start:after], separator, len(cells), width):
+                if (
+                    width is not None
+                    and after - start > 1
+                    and _has_swallowed(lines[start:after], separator, len(cells), width)
+                ):
                     break
-                if any(cell.strip() for cell in cells):
+                if any(map(str.strip, cells)):
                     yield start + 1, cells, after
                 start = after
             else:
@@ -114,8 +122,6 @@ def _has_swallowed(lines: Sequence[str], separator: str, cells: int, width: int)
     It is when its width is wrong, or when a line after the first has just as many separators as a row.
     The last line of a row that begins with a quotation mark may have as many by right.
     """
-    if len(lines) == 1:
-        return False
     inner = lines[1:-1] if lines[0].lstrip().startswith('"') else lines[1:]
     return cells != width or (width > 2 and any(line.count(separator) == width - 1 for line in inner))
 
@@ -125,9 +131,10 @@ def _check_separator(names: Sequence[str], separator: str, where: str) -> None:
         return
     other = next((mark for mark in _SEPARATORS if mark != separator and mark in names[0]), None)
     if other is not None:
+        shown = other.replace("\t", "\\t")
         raise InputFileError(
             f"{where}: rubrikraden blir en enda kolumn med {_SEPARATORS.get(separator, separator)} som "
-            f'skiljetecken, men innehåller {_SEPARATORS[other]}. Ange separator: "{other}" i municipality.yml.'
+            f'skiljetecken, men innehåller {_SEPARATORS[other]}. Ange separator: "{shown}" i municipality.yml.'
         )
 
 

@@ -62,7 +62,7 @@ def read_excel(
         if any(text.strip() for text in texts):
             rows.append(texts + [""] * (len(names) - len(texts)))
             numbers.append(number)
-    table = as_table(names, rows, numbers, places)
+    table = as_table(rows, places)
     return RawTable(table, np.array(numbers, dtype=np.int64), (), len(names))
 
 
@@ -106,6 +106,8 @@ def as_text(cell: Cell, date_format: str = "%Y-%m-%d", time_format: str = "%H:%M
         return "Ja" if value else "Nej"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if _ends_the_day(value, number_format):
+        return time_format.replace("%H", "24").replace("%M", "00").replace("%S", "00")
     if isinstance(value, datetime):
         has_clock = value.time() != time() or "h" in number_format.lower()
         return value.strftime(f"{date_format} {time_format}" if has_clock else date_format)
@@ -114,3 +116,11 @@ def as_text(cell: Cell, date_format: str = "%Y-%m-%d", time_format: str = "%H:%M
     if isinstance(value, timedelta):
         return (datetime(1900, 1, 1) + value % timedelta(days=1)).strftime(time_format)
     return value.strftime(time_format) if isinstance(value, time) else str(value)
+
+
+def _ends_the_day(value: object, number_format: str) -> bool:
+    """Whether a cell is 24:00: the number 1 in a cell of clocks, which openpyxl reads as a day."""
+    if isinstance(value, timedelta):
+        return value == timedelta(days=1)
+    is_clock = "h" in number_format.lower() and "y" not in number_format.lower()
+    return is_clock and value == datetime(1900, 1, 1)

@@ -1,7 +1,10 @@
 """Which files a source has, and the bytes in them: always inside the data folder, always fingerprinted."""
 
+import gzip
 import hashlib
+import io
 import unicodedata
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +12,7 @@ from pathlib import Path
 from bfkit.errors import InputFileError, ParameterError
 
 _WILDCARDS = frozenset("*?[")
+LARGEST_UNPACKED = 2**30
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -42,25 +46,45 @@ def one(folder: Path, relative: str) -> InputFile:
 
 
 def content(file: InputFile) -> bytes:
-    """The bytes of a file that must hold something.
+    """The bytes of a file that must hold something; a file named ``.gz`` is unpacked.
 
     Raises:
-        InputFileError: the file cannot be read or is empty.
+        InputFileError: the file cannot be read or unpacked, is empty, or is too large when unpacked.
     """
-    try:
-        data = file.path.read_bytes()
-    except OSError as failure:
-        raise InputFileError(
-            f"{file.name}: filen går inte att läsa ({failure.strerror or 'okänt fel'}). Kontrollera att den "
-            "inte är öppen i ett annat program och att du har läsrättighet."
-        ) from None
+    data = _stored(file)
+    if file.path.suffix.lower() == ".gz":
+        data = _unpacked(data, file.name)
     if not data.strip():
         raise InputFileError(f"{file.name}: filen är tom; väntade en rubrikrad och rader. Exportera den igen.")
     return data
 
 
+def _stored(file: InputFile) -> bytes:
+    try:
+        return file.path.read_bytes()
+    except OSError as failure:
+        raise InputFileError(
+            f"{file.name}: filen går inte att läsa ({failure.strerror or 'okänt fel'}). Kontrollera att den "
+            "inte är öppen i ett annat program och att du har läsrättighet."
+        ) from None
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """The content of a gzip file, which may not be larger than what a computer of a municipality can hold."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            content = stream.read(LARGEST_UNPACKED + 1)
+    except (OSError, EOFError, zlib.error):
+        raise InputFileError(f"{name}: filen går inte att packa upp (gzip); den är skadad. Hämta den igen.") from None
+    if len(content) > LARGEST_UNPACKED:
+        raise InputFileError(
+            f"{name}: filen är större än {LARGEST_UNPACKED // 2**20} MB uppackad. Dela den, till exempel en fil för varje år."
+        )
+    return content
+
+
 def fingerprint(file: InputFile) -> dict[str, str]:
-    """Name to sha256 in hex; a shapefile is several files, each with its own."""
+    """Name to sha256 in hex; a shapefile is several files, each with its own. A packed file is told as it is stored."""
     parts = [file]
     if file.path.suffix.lower() == ".shp":
         siblings = [file.path.with_suffix(suffix) for suffix in _SHAPEFILE_PARTS]
@@ -68,7 +92,7 @@ def fingerprint(file: InputFile) -> dict[str, str]:
         parts = [
             InputFile(path, f"{folder_name}/{_composed(path.name)}".lstrip("/")) for path in siblings if path.is_file()
         ]
-    return {part.name: hashlib.sha256(content(part)).hexdigest() for part in parts}
+    return {part.name: hashlib.sha256(_stored(part)).hexdigest() for part in parts}
 
 
 def _matches(folder: Path, pattern: str) -> list[InputFile]:

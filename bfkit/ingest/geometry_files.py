@@ -1,4 +1,4 @@
-"""Files of polygons and points (GeoPackage, GeoJSON, shapefile), moved to the municipality's coordinate system."""
+"""Files of polygons and points (GeoPackage, GeoJSON, shapefile, GeoParquet), moved to the municipality's coordinate system."""
 
 import geopandas as gpd
 import pandas as pd
@@ -16,17 +16,7 @@ def read_layer(file: InputFile, *, layer: str | None, wanted: list[str], coordin
         TableError: declared columns, geometry or the coordinate system is missing.
     """
     content(file)
-    try:
-        layers = [str(name) for name in gpd.list_layers(file.path)["name"]]
-        if layer is not None and layer not in layers:
-            raise InputFileError(f'{file.name}: skiktet "{layer}" finns inte; filen har {listed(layers)}.')
-        if layer is None and len(layers) > 1:
-            raise InputFileError(f"{file.name}: filen har flera skikt: {listed(layers)}. Ange layer.")
-        rows = gpd.read_file(file.path, layer=layer or layers[0])
-    except (RuntimeError, ValueError, OSError, IndexError):
-        raise InputFileError(
-            f"{file.name}: filen går inte att läsa som karta. Väntade GeoPackage (.gpkg), GeoJSON eller shapefil."
-        ) from None
+    rows = _stored(file, layer)
     if not isinstance(rows, gpd.GeoDataFrame):
         raise TableError(f"{file.name}: skiktet har ingen geometri. Välj ett skikt med ytor eller punkter.")
     positions([str(name) for name in rows.columns], wanted, where=file.name)
@@ -40,6 +30,23 @@ def read_layer(file: InputFile, *, layer: str | None, wanted: list[str], coordin
         raise TableError(f"{file.name}: geometri saknas på {listed(numbers)}. Rita in den eller ta bort raden.")
     texts = {column: rows[column].map(_text).astype("str") for column in wanted}
     return gpd.GeoDataFrame(texts, geometry=rows.geometry, crs=rows.crs).to_crs(coordinate_system)
+
+
+def _stored(file: InputFile, layer: str | None) -> gpd.GeoDataFrame | pd.DataFrame:
+    try:
+        if file.path.suffix.lower() == ".parquet":
+            return gpd.read_parquet(file.path)
+        layers = [str(name) for name in gpd.list_layers(file.path)["name"]]
+        if layer is not None and layer not in layers:
+            raise InputFileError(f'{file.name}: skiktet "{layer}" finns inte; filen har {listed(layers)}.')
+        if layer is None and len(layers) > 1:
+            raise InputFileError(f"{file.name}: filen har flera skikt: {listed(layers)}. Ange layer.")
+        return gpd.read_file(file.path, layer=layer or layers[0])
+    except (RuntimeError, ValueError, OSError, IndexError):
+        raise InputFileError(
+            f"{file.name}: filen går inte att läsa som karta. Väntade GeoPackage (.gpkg), GeoJSON, shapefil eller GeoParquet. "
+            "Spara om kartan i något av dem."
+        ) from None
 
 
 def _text(value: object) -> str:

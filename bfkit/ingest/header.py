@@ -2,12 +2,14 @@
 
 import difflib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from bfkit.display import counted
 from bfkit.errors import TableError, listed
@@ -15,6 +17,9 @@ from bfkit.ingest.personal_data import masked
 from bfkit.ingest.words import fold
 
 _SHOWN = 40
+_BLOCK = 5_000
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,14 @@ class RawTable:
         lines: shape (n,), the line (or the row of the sheet) on which each row begins, from 1.
         malformed: line and number of cells of each row that does not have the header's width.
         width: number of columns in the header.
+        instants: columns whose times were typed with a zone, and so are true instants, written with their distance from UTC.
     """
 
     rows: pd.DataFrame
     lines: npt.NDArray[np.int64]
     malformed: tuple[tuple[int, int], ...]
     width: int
+    instants: frozenset[str] = frozenset()
 
 
 def clean_names(cells: Sequence[str]) -> tuple[str, ...]:
@@ -54,7 +61,7 @@ def positions(names: Sequence[str], wanted: Sequence[str], *, where: str) -> dic
     sought = {column: clean_names([column])[0] for column in wanted}
     missing = [column for column, name in sought.items() if name not in names]
     if missing:
-        raise TableError(_missing_message(names, missing, where))
+        raise TableError(_missing_message(names, missing, where, none=len(missing) == len(sought)))
     twice = [column for column, name in sought.items() if names.count(name) > 1]
     if twice:
         raise TableError(
@@ -64,20 +71,54 @@ def positions(names: Sequence[str], wanted: Sequence[str], *, where: str) -> dic
     return {column: names.index(name) for column, name in sought.items()}
 
 
-def as_table(
-    names: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int], wanted: dict[str, int]
-) -> pd.DataFrame:
+class TextColumns:
+    """Gathers the declared columns of rows of cells, block by block: a row is not kept as Python objects for long."""
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        self._places = places
+        self._waiting: list[Sequence[str]] = []
+        self._blocks: dict[str, list[pa.Array]] = {column: [] for column in places}
+        self._rows = 0
+
+    def add(self, cells: Sequence[str]) -> None:
+        """One more row."""
+        self._waiting.append(cells)
+        if len(self._waiting) == _BLOCK:
+            self._put_by()
+
+    def table(self) -> pd.DataFrame:
+        """The declared columns of all rows, as text stripped of surrounding space."""
+        self._put_by()
+        columns = {name: pa.chunked_array(blocks, pa.large_string()) for name, blocks in self._blocks.items()}
+        return pd.DataFrame(
+            {name: pd.Series(pd.array(column, dtype="str")) for name, column in columns.items()},
+            index=range(self._rows),
+        )
+
+    def _put_by(self) -> None:
+        cells = list(zip(*self._waiting, strict=True))
+        for column, place in self._places.items():
+            texts = pa.array(cells[place] if cells else (), pa.large_string())
+            self._blocks[column].append(pc.utf8_trim(texts, characters=_BLANKS))
+        self._rows += len(self._waiting)
+        self._waiting = []
+
+
+def as_table(rows: Sequence[Sequence[str]], places: Mapping[str, int]) -> pd.DataFrame:
     """The declared columns of rows of cells, as text."""
-    return pd.DataFrame(
-        {
-            column: pd.Series([row[position].strip() for row in rows], dtype="str")
-            for column, position in wanted.items()
-        },
-        index=range(len(lines)),
-    )
+    columns = TextColumns(places)
+    for cells in rows:
+        columns.add(cells)
+    return columns.table()
 
 
-def _missing_message(names: Sequence[str], missing: Sequence[str], where: str) -> str:
+def _missing_message(names: Sequence[str], missing: Sequence[str], where: str, *, none: bool) -> str:
+    if none and _is_data(names):
+        return (
+            f"{where}: raden är inga kolumnrubriker utan ser ut att vara uppgifter; väntade kolumnerna "
+            f"{listed([_quoted(column) for column in missing], most=25)}. Exportera filen med rubrikrad, eller rätta "
+            "var den står i municipality.yml."
+        )
     by_fold = {fold(name): name for name in names if name}
     hints = []
     for column in missing:
@@ -91,6 +132,11 @@ def _missing_message(names: Sequence[str], missing: Sequence[str], where: str) -
     )
 
 
+def _is_data(names: Sequence[str]) -> bool:
+    """Whether the header is rather a row of the file, whose values are not to be told: numbers, dates, sentences."""
+    return any(name[:1].isdigit() or len(name.split()) > _WORDS for name in names)
+
+
 def _quoted(name: str) -> str:
-    safe = masked(name)
+    safe = "".join(letter if letter.isprintable() else "?" for letter in masked(name))
     return f'"{safe[:_SHOWN]}{"…" if len(safe) > _SHOWN else ""}"'

@@ -7,7 +7,9 @@ import pandas as pd
 from bfkit import tables
 from bfkit.checked import Checked
 from bfkit.ingest.account import COLUMNS
+from bfkit.ingest.area_names import name_index
 from bfkit.ingest.areas import AreaTables, read_areas
+from bfkit.ingest.indicators import IndicatorTables, read_indicators
 from bfkit.ingest.registers import Register, read_places, read_reporters
 from bfkit.ingest.source import SourceTables, read_source
 from bfkit.ingest.where import AreaFrame
@@ -28,21 +30,24 @@ def read(parameters: Parameters, data_folder: Path) -> Checked:
         ParameterError: the declarations contradict each other. Single wrong rows never raise.
     """
     municipality = parameters.municipality
-    areas = read_areas(municipality.areas, data_folder, coordinate_system=municipality.coordinate_system)
+    areas = _areas(municipality, data_folder)
     frame = AreaFrame(
         frozenset(areas.areas["id"]),
         municipality.areas.code_pattern,
         areas.polygons,
         municipality.coordinate_system,
+        name_index(dict(zip(areas.areas["id"], areas.areas["name"], strict=True)), municipality.name),
+        municipality.areas.version,
     )
     sources = [
         read_source(source, municipality, frame, data_folder, as_of=parameters.as_of) for source in municipality.sources
     ]
     reporters, places = _registers(municipality, data_folder)
+    indicators = read_indicators(municipality, areas.areas, data_folder)
     zone = municipality.time_zone
     inputs = {
         name: digest
-        for part in (areas, *sources, reporters, places)
+        for part in (areas, *sources, reporters, places, indicators)
         if part is not None
         for name, digest in part.inputs.items()
     }
@@ -57,8 +62,22 @@ def read(parameters: Parameters, data_folder: Path) -> Checked:
         quality=tuple(part.quality for part in sources),
         rejected=_rejected(sources),
         inputs=dict(sorted(inputs.items())),
-        notes=_notes(areas, sources, reporters, places),
+        notes=_notes(areas, *sources, reporters, places, indicators),
+        indicators=_stacked([indicators.rows], tables.INDICATORS, zone),
     )
+
+
+def _areas(municipality: Municipality, folder: Path) -> AreaTables:
+    """The declared areas, or the whole municipality as one area that has no borders."""
+    declared = municipality.areas
+    if not declared.whole:
+        return read_areas(declared, folder, coordinate_system=municipality.coordinate_system)
+    area = {"id": municipality.code, "level": declared.level, "name": municipality.name, "version": declared.version}
+    rows = pd.DataFrame(
+        {**{column: [value] for column, value in area.items()}, "population": pd.array([pd.NA], "Int64")}
+    )
+    note = "Kommunen är ett enda område utan gräns i underlaget: punkter som ligger utanför den kan inte upptäckas."
+    return AreaTables(rows, None, {}, (note,))
 
 
 def _registers(municipality: Municipality, folder: Path) -> tuple[Register | None, Register | None]:
@@ -83,8 +102,5 @@ def _rejected(sources: list[SourceTables]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _notes(
-    areas: AreaTables, sources: list[SourceTables], reporters: Register | None, places: Register | None
-) -> tuple[str, ...]:
-    parts = (areas, *sources, reporters, places)
+def _notes(*parts: AreaTables | SourceTables | Register | IndicatorTables | None) -> tuple[str, ...]:
     return tuple(note for part in parts if part is not None for note in part.notes)

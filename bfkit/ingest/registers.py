@@ -10,9 +10,10 @@ from bfkit.display import counted
 from bfkit.errors import TableError, listed
 from bfkit.ingest.csv_files import read_csv
 from bfkit.ingest.files import content, fingerprint, one
+from bfkit.ingest.formats import Formats
 from bfkit.ingest.geometry_files import read_layer
 from bfkit.ingest.personal_data import guarded
-from bfkit.ingest.times import Formats, separate
+from bfkit.ingest.times import separate
 from bfkit.ingest.words import by_unique, fold
 from bfkit.parameters.models import Places, Reporters
 from bfkit.vocabulary import OTHER, PLACE_KINDS

@@ -61,28 +61,41 @@ def read_column(
         InputFileError: the file is not a workbook.
         TableError: no codes, no such column or several, another year, a code twice, or no number.
     """
+    return read_columns(path, headers=(header,), year=year, code_pattern=code_pattern, name=name)[0]
+
+
+def read_columns(
+    path: Path,
+    *,
+    headers: Sequence[Sequence[str]],
+    year: int,
+    code_pattern: str | None = None,
+    name: str | None = None,
+) -> list[dict[str, float]]:
+    """Several columns of one table, which is read once; everything else as ``read_column``."""
     file = InputFile(path, name or path.name)
     rows = [[as_text(cell).strip() for cell in row] for row in sheet_cells(file, content(file))]
     pattern = compiled(code_pattern) if code_pattern is not None else _AREA_CODE
     layout = _layout(rows, pattern, file.name)
-    column, in_header = _column(layout, header, year, file.name)
-    chosen = _rows_of_year(layout, in_header, year, file.name)
+    return [_values(layout, header, year, pattern, file.name) for header in headers]
+
+
+def _values(layout: _Layout, header: Sequence[str], year: int, pattern: re.Pattern[str], name: str) -> dict[str, float]:
+    column, in_header = _column(layout, header, year, name)
     found = [
         (row[layout.code].split()[0], _cell(row, column))
-        for row in chosen
+        for row in _rows_of_year(layout, in_header, year, name)
         if pattern.fullmatch(_first_word(_cell(row, layout.code)))
     ]
     if not found:
         raise TableError(
-            f"{file.name}: inga områdeskoder passar mönstret {pattern.pattern} för år {year}. Rätta "
+            f"{name}: inga områdeskoder passar mönstret {pattern.pattern} för år {year}. Rätta "
             "code_pattern, eller exportera tabellen för rätt kommun."
         )
     twice = [code for code, count in Counter(code for code, _ in found).items() if count > 1]
     if twice:
-        raise TableError(
-            f"{file.name}: {listed(twice)} står flera gånger. Exportera tabellen med ett värde per område."
-        )
-    return {code: _value(text, code, file.name) for code, text in found}
+        raise TableError(f"{name}: {listed(twice)} står flera gånger. Exportera tabellen med ett värde per område.")
+    return {code: _value(text, code, name) for code, text in found}
 
 
 def _layout(rows: Rows, pattern: re.Pattern[str], name: str) -> _Layout:

@@ -1,10 +1,12 @@
 """One source, from its files to checked rows: nothing is lost, and every row is accounted for once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bfkit.checked import SourceQuality
@@ -54,9 +56,10 @@ def read_source(
     Raises:
         BfkitError: a file or the parameters are wrong; never because of single rows.
     """
-    check_values(source)
+    for part in source.parts():
+        check_values(part)
     read = source_rows(source, folder)
-    checked = checked_rows(read, source, municipality, areas, as_of=as_of)
+    checked = checked_rows(read, municipality, areas, as_of=as_of)
     used = checked.table[checked.accepted & ~checked.late]
     state, calendar = (used["category"] == category for category in (STATE_CATEGORY, CALENDAR_CATEGORY))
     rejected = _rejected(source, read, checked)
@@ -66,17 +69,19 @@ def read_source(
         used[calendar],
         _quality(source, read, checked, rejected),
         rejected,
-        read.inputs,
-        tuple(_notes(source, read, checked)),
+        {name: digest for part in read for name, digest in part.inputs.items()},
+        tuple(_notes(source, municipality, read, checked)),
     )
 
 
-def _rejected(source: Source, read: SourceRows, checked: CheckedRows) -> pd.DataFrame:
-    aside = checked.account.rejected(source.name, read.files[read.kept], read.lines[read.kept])
+def _rejected(source: Source, read: Sequence[SourceRows], checked: CheckedRows) -> pd.DataFrame:
+    files, lines = (np.concatenate([getattr(part, name)[part.kept] for part in read]) for name in ("files", "lines"))
+    aside = checked.account.rejected(source.name, files, lines)
     ragged = pd.DataFrame(
         [
             (source.name, file, line, "", f"{counted(cells, 'cell', 'celler')}, väntade {width}", "row_malformed")
-            for file, line, cells, width in read.malformed
+            for part in read
+            for file, line, cells, width in part.malformed
         ],
         columns=list(COLUMNS),
     )
@@ -84,19 +89,23 @@ def _rejected(source: Source, read: SourceRows, checked: CheckedRows) -> pd.Data
     return pd.concat(parts, ignore_index=True).sort_values(["file", "line"], kind="stable", ignore_index=True)
 
 
-def _quality(source: Source, read: SourceRows, checked: CheckedRows, rejected: pd.DataFrame) -> SourceQuality:
+def _quality(source: Source, read: Sequence[SourceRows], checked: CheckedRows, rejected: pd.DataFrame) -> SourceQuality:
+    malformed = sum(len(part.malformed) for part in read)
     accepted = checked.accepted
     incidents = checked.table["category"].isin(INCIDENT_CATEGORIES).to_numpy()
     first = checked.table["starts_at"][accepted & incidents].min()
-    personal = {kind: checked.personal.get(kind, 0) + read.free_text.get(kind, 0) for kind in PERSONAL_KINDS}
+    personal = {
+        kind: checked.personal.get(kind, 0) + sum(part.free_text.get(kind, 0) for part in read)
+        for kind in PERSONAL_KINDS
+    }
     return SourceQuality(
         source=source.name,
         label=source.label,
         kind=source.kind,
-        files=len(read.inputs),
-        rows_in_files=len(read.fields) + len(read.malformed),
-        rows_unattributed=int(read.unattributed.sum()),
-        rows_read=len(checked.table) + len(read.malformed),
+        files=sum(len(part.inputs) for part in read),
+        rows_in_files=sum(len(part.fields) for part in read) + malformed,
+        rows_unattributed=sum(int(part.unattributed.sum()) for part in read),
+        rows_read=len(checked.table) + malformed,
         rows_accepted=int(accepted.sum()),
         rows_rejected=len(rejected),
         rows_duplicate=int(checked.merged.duplicate.sum()),
@@ -111,28 +120,66 @@ def _quality(source: Source, read: SourceRows, checked: CheckedRows, rejected: p
     )
 
 
-def _notes(source: Source, read: SourceRows, checked: CheckedRows) -> list[str]:
-    notes = []
-    if len(read.fields) and not read.kept.any():
-        wanted = " och ".join(f"{column} = {value}" for column, value in source.keep.items())
-        total = counted(len(read.fields), "rad", "rader")
-        notes.append(f"{source.label}: ingen av {total} har {wanted}. Kontrollera keep i municipality.yml.")
-    generated = int((checked.accepted & checked.generated_id).sum())
-    if generated:
-        notes.append(
-            f"{source.label}: {counted(generated, 'rad', 'rader')} saknar id, eller har ett som såg ut som en "
+def _notes(
+    source: Source, municipality: Municipality, read: Sequence[SourceRows], checked: CheckedRows
+) -> Iterator[str]:
+    """What a reader should know of how the rows were read, each with its number of rows."""
+    if source.remark is not None:
+        yield f"{source.label}: {source.remark}"
+    for part in read:
+        if len(part.fields) and not part.kept.any():
+            wanted = " och ".join(f"{column} = {value}" for column, value in part.declared.keep.items())
+            total = counted(len(part.fields), "rad", "rader")
+            yield f"{source.label}: ingen av {total} har {wanted}. Kontrollera keep i municipality.yml."
+    for why, flags in checked.excluded.items():
+        if flags.any():
+            yield f"{source.label}: {_rows(flags)} räknas inte som händelser: {why}."
+    yield from _id_notes(source, read, checked)
+    yearless = [part for part in read if part.declared.has_yearless_dates()]
+    if yearless:
+        yield (
+            f"{source.label}: datumen är skrivna utan år. Året är det senaste som gör att händelsen inte ligger efter sin "
+            "rapport."
+        )
+    believed, passed_over = (checked.accepted & flags for flags in checked.suffixes)
+    if passed_over.any():
+        yield (
+            f"{source.label}: {_rows(passed_over)} har ett tillägg för tidszon efter klockslaget (som Z eller +01:00). "
+            f"Det hoppas över: klockslagen läses som lokal tid ({municipality.time_zone}). Stämmer tillägget anges "
+            "zone_suffix: believed."
+        )
+    if believed.any():
+        yield (
+            f"{source.label}: {_rows(believed)} har klockslag med tidszon, som har räknats om till lokal tid "
+            f"({municipality.time_zone})."
+        )
+    yield from checked.place_notes
+    disagreements = checked.accepted & checked.disagreements
+    if disagreements.any():
+        yield (
+            f"{source.label}: {_rows(disagreements)} har en områdeskod för ett annat område än "
+            "det som punkten ligger i; punkten gäller."
+        )
+
+
+def _id_notes(source: Source, read: Sequence[SourceRows], checked: CheckedRows) -> Iterator[str]:
+    if all(part.declared.fields.id is None for part in read):
+        yield (
+            f"{source.label}: raderna har inget eget nummer. Filens namn och radens nummer används i stället, och en "
+            "händelse som står två gånger räknas två gånger."
+        )
+    elif (generated := checked.accepted & checked.generated_id).any():
+        yield (
+            f"{source.label}: {_rows(generated)} saknar id, eller har ett som såg ut som en "
             "personuppgift, och har fått filens namn och radens nummer i stället."
         )
     moved = int((checked.accepted & checked.merged.moved).sum())
     if moved:
-        notes.append(
+        yield (
             f"{source.label}: {counted(moved, 'händelse', 'händelser')} står flera gånger med samma id men olika "
             "punkt; den första används, och platsen räknas som ungefärlig (gata)."
         )
-    disagreements = int((checked.accepted & checked.disagreements).sum())
-    if disagreements:
-        notes.append(
-            f"{source.label}: {counted(disagreements, 'rad', 'rader')} har en områdeskod för ett annat område än "
-            "det som punkten ligger i; punkten gäller."
-        )
-    return notes
+
+
+def _rows(flags: npt.NDArray[np.bool_]) -> str:
+    return counted(int(flags.sum()), "rad", "rader")

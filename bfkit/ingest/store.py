@@ -19,6 +19,7 @@ _TABLES = {
     "reporters": tables.REPORTERS,
     "areas": tables.AREAS,
     "places": tables.PLACES,
+    "indicators": tables.INDICATORS,
 }
 _DATES = ("first_day", "data_through")
 

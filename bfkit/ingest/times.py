@@ -1,7 +1,7 @@
 """Dates and clocks as files write them, made into intervals of local time."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,51 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bfkit.errors import ParameterError
+from bfkit.ingest.formats import Formats, clocks, days, offsets, plain
 from bfkit.ingest.words import by_unique
 
 Flags = npt.NDArray[np.bool_]
 
-_SUFFIX = re.compile(r"(?<=:[0-9]{2})(?:[.,][0-9]+)?\s*(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?$|(?<=[0-9])\s*[Zz]$")
 _TRAILING_CLOCK = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?$")
-_BETWEEN = re.compile(r"(?<=[0-9])T(?=[0-9])")
-_DAY_DIRECTIVES = ("%d", "%e", "%j", "%x", "%c", "%D", "%F", "%a", "%A", "%w", "%u")
+_BETWEEN = (r"([0-9])T([0-9])", r"\1 \2")
 _DAY = pd.Timedelta(days=1)
+_SPAN = "timedelta64[us]"
 _EARLIEST = pd.Timestamp(1990, 1, 1)
 _LATEST = pd.Timestamp(2100, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Formats:
-    """How a source writes dates and clocks (``strptime`` directives)."""
-
-    date: str
-    time: str
-
-    def __post_init__(self) -> None:
-        if "%z" in self.date + self.time or "%Z" in self.date + self.time:
-            raise ParameterError(
-                "date_format och time_format ska skrivas utan %z: kommunens tidszon gäller och ett "
-                "tillägg som Z eller +02:00 hoppas över av sig självt."
-            )
-
-    @property
-    def has_day(self) -> bool:
-        """Whether the date tells the day; otherwise it is a month."""
-        return any(directive in self.date for directive in _DAY_DIRECTIVES)
-
-    @property
-    def has_minute(self) -> bool:
-        """Whether the clock tells the minute; otherwise it is an hour."""
-        return any(directive in self.time for directive in ("%M", "%X", "%T", "%R"))
-
-    @property
-    def clocks(self) -> tuple[str, ...]:
-        """The declared format, and the same with or without seconds."""
-        match = re.fullmatch(r"(.*%H(.)?%M)((.)?%S)?", self.time)
-        if match is None:
-            return (self.time,)
-        return (self.time, match[1] if match[3] else f"{match[1]}{match[2] or ''}%S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,36 +70,94 @@ class Spans:
     reversed: Flags
 
 
-def separate(dates: pd.Series | None, clocks: pd.Series | None, formats: Formats) -> Moments:
+def separate(
+    dates: pd.Series | None, clock_texts: pd.Series | None, formats: Formats, *, zone: ZoneInfo | None = None
+) -> Moments:
     """Moments whose date and clock stand in a column each; either may be None.
 
     A clock that follows the date in a date column is passed over: databases write 2022-03-01 00:00:00.
+
+    Args:
+        dates: shape (n,), as text.
+        clock_texts: shape (n,), as text.
+        formats: how they are written.
+        zone: the municipality's, when suffixes such as Z are to be believed; else they are passed over.
     """
-    given = dates if dates is not None else clocks
+    given = dates if dates is not None else clock_texts
     if given is None:
         raise ValueError("varken datum eller klockslag angivet")
+    if zone is not None and dates is not None and clock_texts is None:
+        moments = joined(dates, formats, zone=zone)
+        return replace(
+            moments, clock=pd.Series(pd.NaT, index=dates.index, dtype=_SPAN), clock_invalid=np.zeros(len(dates), bool)
+        )
     blank = pd.Series("", index=given.index, dtype="str")
-    dates, clocks = (column if column is not None else blank for column in (dates, clocks))
-    strip_clock = "%H" not in formats.date
-    return _moments(
-        by_unique(dates, lambda text: _TRAILING_CLOCK.sub("", _plain(text)) if strip_clock else _plain(text)).astype(
-            "str"
-        ),
-        by_unique(clocks, _plain).astype("str"),
-        formats,
+    dates, clock_texts = (column if column is not None else blank for column in (dates, clock_texts))
+    day_texts = plain(dates)
+    if "%H" not in formats.date:
+        day_texts = by_unique(day_texts, lambda text: _TRAILING_CLOCK.sub("", text)).astype("str")
+    moments = _moments(day_texts, plain(clock_texts), formats)
+    return moments if zone is None else _local(moments, offsets(clock_texts), zone)
+
+
+def joined(texts: pd.Series, formats: Formats, *, zone: ZoneInfo | None = None) -> Moments:
+    """Moments written in one column, date and clock with a space or a T between; a clock may be missing.
+
+    ``zone`` as in ``separate``.
+    """
+    whole = _as_formatted(texts, formats)
+    day, clock = whole.dt.normalize(), whole - whole.dt.normalize()
+    empty = (texts == "").to_numpy()
+    missing, day_missing, clock_invalid = empty.copy(), empty.copy(), np.zeros(len(texts), dtype=bool)
+    rest = whole.isna().to_numpy() & ~empty
+    if rest.any():
+        apart = _cut_apart(texts[rest], formats)
+        day[rest], clock[rest], missing[rest] = apart.day, apart.clock, apart.missing
+        day_missing[rest], clock_invalid[rest] = apart.day_missing, apart.clock_invalid
+    moments = Moments(day, clock, missing, day_missing, clock_invalid)
+    return moments if zone is None else _local(moments, offsets(texts), zone)
+
+
+def _as_formatted(texts: pd.Series, formats: Formats) -> pd.Series:
+    """The moments of texts written just as declared, which most are: one quick pass over a large file."""
+    try:
+        return pd.to_datetime(texts, format=f"{formats.date} {formats.time}", errors="coerce").astype("datetime64[us]")
+    except (ValueError, re.error):  # a format that is none, or of words: told or read by what reads the rest
+        return pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
+
+
+def _cut_apart(texts: pd.Series, formats: Formats) -> Moments:
+    """Moments of texts whose date and clock are cut at a space."""
+    words = len(formats.date.split())
+    cells = by_unique(plain(texts).str.replace(*_BETWEEN, regex=True), str.split)
+    dates = pd.Series([" ".join(cell[:words]) for cell in cells], index=texts.index, dtype="str")
+    clock_texts = pd.Series([" ".join(cell[words:]) for cell in cells], index=texts.index, dtype="str")
+    return _moments(dates, clock_texts, formats)
+
+
+def yearless(dates: pd.Series, clock_texts: pd.Series | None, formats: Formats, reported: pd.Series) -> Moments:
+    """Moments whose date does not tell the year: the last such day that is not after the day after the report.
+
+    Args:
+        dates: shape (n,), such as "7 december".
+        clock_texts: shape (n,), or None.
+        formats: a date without a year.
+        reported: shape (n,), when each row was reported; without it the day cannot be told.
+    """
+    form, known = f"{formats.date} %Y", (dates != "") & reported.notna()
+    same, before = (
+        days((dates + " " + (reported.dt.year - back).astype("Int64").astype("str")).where(known, ""), form)
+        for back in (0, 1)
+    )
+    day = same.where(same <= reported + _DAY, before.where(before <= reported + _DAY))
+    moments = separate(dates, clock_texts, formats)
+    late = moments.clock == _DAY
+    return replace(
+        moments, day=day.mask(late, day + _DAY), clock=moments.clock.mask(late & day.notna(), pd.Timedelta(0))
     )
 
 
-def joined(texts: pd.Series, formats: Formats) -> Moments:
-    """Moments written in one column, date and clock with a space or a T between; a clock may be missing."""
-    words = len(formats.date.split())
-    cells = [_BETWEEN.sub(" ", _plain(text)).split() for text in texts]
-    dates = pd.Series([" ".join(cell[:words]) for cell in cells], index=texts.index, dtype="str")
-    clocks = pd.Series([" ".join(cell[words:]) for cell in cells], index=texts.index, dtype="str")
-    return _moments(dates, clocks, formats)
-
-
-def spans(start: Moments, end: Moments | None, formats: Formats) -> Spans:
+def spans(start: Moments, end: Moments | None, formats: Formats, ending: Formats | None = None) -> Spans:
     """The interval in which each incident happened.
 
     A day without a clock lasts from midnight to the next midnight; a month likewise. A known clock without
@@ -145,7 +169,9 @@ def spans(start: Moments, end: Moments | None, formats: Formats) -> Spans:
         start: shape (n,).
         end: shape (n,), or None when the source has no ends.
         formats: tell whether a date is a day or a month, and a clock a minute or an hour.
+        ending: the same of the end, when it is written in another way.
     """
+    ending = ending or formats
     known = start.clock.notna()
     starts = start.moment
     ends = starts.where(known, _next(start.day, formats))
@@ -166,8 +192,8 @@ def spans(start: Moments, end: Moments | None, formats: Formats) -> Spans:
     end_known = end.clock.notna()
     nothing_new = known & ~end_known & (end_day == start.day)
     given = usable & ~nothing_new
-    ends = ends.where(~given, end_moment.where(end_known, _next(end_day, formats)))
-    coarse = "day" if formats.has_day else "month"
+    ends = ends.where(~given, end_moment.where(end_known, _next(end_day, ending)))
+    coarse = "day" if formats.has_day and ending.has_day else "month"
     precision = precision.where(~(given & ~(known & end_known)), coarse)
     backwards = given & ((end_day < start.day) | (known & end_known & (end_moment < starts)))
     return Spans(starts, ends, precision, invalid, backwards.to_numpy())
@@ -221,35 +247,22 @@ def localised(moments: pd.Series, zone: ZoneInfo) -> pd.Series:
     return naive.dt.tz_localize(str(zone), ambiguous=first, nonexistent="shift_forward")
 
 
-def _moments(dates: pd.Series, clocks: pd.Series, formats: Formats) -> Moments:
-    day, clock = _parsed(dates, formats.date).dt.normalize(), _clock(clocks, formats)
-    day_missing, no_clock = (dates == "").to_numpy(), (clocks == "").to_numpy()
-    return Moments(day, clock, day_missing & no_clock, day_missing, ~no_clock & clock.isna().to_numpy())
+def _moments(dates: pd.Series, clock_texts: pd.Series, formats: Formats) -> Moments:
+    """Day and clock as they are written; 24:00 ends its day, which is midnight of the next."""
+    day, clock = days(dates, formats.date), clocks(clock_texts, formats)
+    ends_day = (clock == _DAY) & day.notna()
+    day, clock_read = day.mask(ends_day, day + _DAY), clock.mask(ends_day, pd.Timedelta(0))
+    day_missing, no_clock = (dates == "").to_numpy(), (clock_texts == "").to_numpy()
+    return Moments(day, clock_read, day_missing & no_clock, day_missing, ~no_clock & clock.isna().to_numpy())
 
 
-def _plain(text: str) -> str:
-    """Without fractions of seconds and without a suffix for the zone."""
-    return _SUFFIX.sub("", text).strip()
-
-
-def _parsed(texts: pd.Series, form: str) -> pd.Series:
-    try:
-        return pd.to_datetime(texts, format=form, errors="coerce").astype("datetime64[us]")
-    except (ValueError, re.error):
-        raise ParameterError(
-            f'formatet "{form}" går inte att tolka; skriv till exempel %Y-%m-%d för 2025-06-30 och %H:%M för 23:15.'
-        ) from None
-
-
-def _clock(texts: pd.Series, formats: Formats) -> pd.Series:
-    clock = pd.Series(pd.NaT, index=texts.index, dtype="timedelta64[us]")
-    for form in formats.clocks:
-        unread = clock.isna() & (texts != "")
-        if not unread.any():
-            break
-        moments = _parsed(texts[unread], form)
-        clock = clock.fillna((moments - moments.dt.normalize()).reindex(texts.index))
-    return clock
+def _local(moments: Moments, offset: pd.Series, zone: ZoneInfo) -> Moments:
+    """The moments whose suffix tells their distance from UTC, moved to local time; others stay as they are."""
+    told = offset.notna() & moments.day.notna() & moments.clock.notna()
+    utc = (moments.day + moments.clock - offset).where(told)
+    local = utc.dt.tz_localize("UTC").dt.tz_convert(str(zone)).dt.tz_localize(None)
+    day = local.dt.normalize().where(told, moments.day)
+    return replace(moments, day=day, clock=(local - local.dt.normalize()).where(told, moments.clock))
 
 
 def _next(days: pd.Series, formats: Formats) -> pd.Series:

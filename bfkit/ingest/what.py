@@ -27,6 +27,7 @@ class Kinds:
         discovery: a code of ``vocabulary.DISCOVERIES``, or missing.
         missing: nothing is given.
         unknown: what is given belongs to no category.
+        not_valid: the crime code is known, but no declaration of it holds on the day.
         subtype_unknown: a sub-type is given that the category does not have.
     """
 
@@ -35,6 +36,7 @@ class Kinds:
     discovery: pd.Series
     missing: Flags
     unknown: Flags
+    not_valid: Flags
     subtype_unknown: Flags
 
 
@@ -57,7 +59,7 @@ def from_words(categories: pd.Series, subtypes: pd.Series | None) -> Kinds:
     missing = (categories == "").to_numpy()
     unknown = ~missing & (category == "").to_numpy()
     discovery = pd.Series(np.nan, index=categories.index, dtype="str")
-    return Kinds(category, subtype, discovery, missing, unknown, unknown_subtype)
+    return Kinds(category, subtype, discovery, missing, unknown, np.zeros(len(categories), dtype=bool), unknown_subtype)
 
 
 def from_crime_codes(codes: pd.Series, days: pd.Series, declared: Sequence[CrimeCode]) -> Kinds:
@@ -66,21 +68,24 @@ def from_crime_codes(codes: pd.Series, days: pd.Series, declared: Sequence[Crime
     Args:
         codes: shape (n,), as text.
         days: shape (n,), the day on which the crime began; ``valid_from`` and ``valid_to`` are included.
-        declared: the municipality's list; where two declarations hold, the first counts.
+        declared: the municipality's list, in which no two declarations of a code hold on the same day. A
+            row without a day is given the first.
     """
     category, subtype, discovery = (pd.Series("", index=codes.index, dtype="str") for _ in range(3))
     for crime in declared:
         rows = (codes == crime.code) & (category == "")
         if crime.valid_from is not None:
-            rows &= days >= pd.Timestamp(crime.valid_from)
+            rows &= (days >= pd.Timestamp(crime.valid_from)) | days.isna()
         if crime.valid_to is not None:
-            rows &= days <= pd.Timestamp(crime.valid_to)
+            rows &= (days <= pd.Timestamp(crime.valid_to)) | days.isna()
         category[rows], subtype[rows], discovery[rows] = crime.category, crime.subtype, crime.discovery
     missing = (codes == "").to_numpy()
-    unknown = ~missing & (category == "").to_numpy()
-    none = np.zeros(len(codes), dtype=bool)
+    without = ~missing & (category == "").to_numpy()
+    known = codes.isin([crime.code for crime in declared]).to_numpy()
     discovery = discovery.where(discovery != "")
-    return Kinds(category, subtype.where(subtype != "", OTHER), discovery, missing, unknown, none)
+    subtype = subtype.where(subtype != "", OTHER)
+    none = np.zeros(len(codes), dtype=bool)
+    return Kinds(category, subtype, discovery, missing, without & ~known, without & known, none)
 
 
 def unmapped(words: pd.Series) -> Mapping[str, int]:

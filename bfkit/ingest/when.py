@@ -1,7 +1,8 @@
 """When each row of a source happened, was reported and was closed; contradictions go on the account."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,12 +11,14 @@ import pandas as pd
 
 from bfkit.ingest import times
 from bfkit.ingest.account import Account
-from bfkit.parameters.sources import Source
+from bfkit.ingest.formats import Formats, offsets
+from bfkit.parameters.sources import Source, TimedFields
 from bfkit.vocabulary import CALENDAR_CATEGORY, STATE_CATEGORY
 
 Flags = npt.NDArray[np.bool_]
 
 _FAR = pd.Timestamp(2100, 1, 1)
+_NAMES: tuple[TimedFields, ...] = ("occurred", "ended", "reported", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +38,73 @@ class When:
     closed: pd.Series
 
 
-def data_through(fields: pd.DataFrame, formats: times.Formats, as_of: date) -> date | None:
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How the times of a source's rows are written.
+
+    Attributes:
+        formats: of ``occurred``, ``ended``, ``reported`` and ``closed``.
+        zone: the municipality's.
+        believed: which of them have suffixes, such as Z, that are believed.
+    """
+
+    formats: Mapping[TimedFields, Formats]
+    zone: ZoneInfo
+    believed: frozenset[str]
+
+    @property
+    def occurred(self) -> Formats:
+        """How the beginning is written."""
+        return self.formats["occurred"]
+
+
+def writing(source: Source, zone: ZoneInfo, instants: frozenset[str]) -> Writing:
+    """How the times of a source are written. Suffixes are believed when declared so, or when times are typed.
+
+    Args:
+        source: as declared. zone: the municipality's.
+        instants: fields whose times were typed with a zone.
+    """
+    formats = {name: Formats(source.date_formats.get(name, source.date_format), source.time_format) for name in _NAMES}
+    told = {"believed": frozenset(_NAMES), "ignored": frozenset[str]()}
+    typed = frozenset(field.partition("_")[0] for field in instants)
+    return Writing(formats, zone, told.get(source.zone_suffix or "", typed & frozenset(_NAMES)))
+
+
+def suffixed(rows: pd.DataFrame, how: Writing) -> tuple[Flags, Flags]:
+    """Shape (n,) each: rows with a suffix for the zone in any time, believed and passed over."""
+    found = {True: np.zeros(len(rows), dtype=bool), False: np.zeros(len(rows), dtype=bool)}
+    for field in rows.columns.intersection([f"{name}_{part}" for name in _NAMES for part in ("at", "date", "time")]):
+        found[field.partition("_")[0] in how.believed] |= offsets(rows[field]).notna().to_numpy()
+    return found[True], found[False]
+
+
+def data_through(fields: pd.DataFrame, how: Writing, as_of: date) -> date | None:
     """The last day on which any row of the files was reported, or began when reports are not dated."""
-    reported, occurred = (_moments(fields, name, formats) for name in ("reported", "occurred"))
+    reported = _moments(fields, "reported", how)
     last = times.last_day(reported.day, as_of) if reported is not None else None
-    return last or (times.last_day(occurred.day, as_of) if occurred is not None else None)
+    if last is not None:
+        return last
+    occurred = _moments(fields, "occurred", how)
+    last = times.last_day(occurred.day, as_of) if occurred is not None else None
+    if last is None or how.occurred.has_day:
+        return last
+    return (last.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)  # a month, to its end
 
 
-def read_when(rows: pd.DataFrame, formats: times.Formats, source: Source, account: Account) -> When:
+def read_when(rows: pd.DataFrame, how: Writing, source: Source, account: Account) -> When:
     """Times as they are written. A row without a readable date is rejected; other doubts are counted."""
-    start = _moments(rows, "occurred", formats)
+    start = _moments(rows, "occurred", how)
     if start is None:
         raise ValueError("källan har inget fält för när händelsen inträffade")
     column, values = _occurred(rows, source)
     account.reject(start.day_missing, "date_missing", column=column)
     account.reject(start.day_invalid, "date_invalid", column=column, values=values)
     account.blank(start.clock_invalid, "time_invalid")
-    spans = times.spans(start, _moments(rows, "ended", formats), formats)
+    spans = times.spans(start, _moments(rows, "ended", how), how.occurred, how.formats["ended"])
     account.blank(spans.end_invalid, "end_invalid")
     nothing = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
-    reported, closed = _moments(rows, "reported", formats), _moments(rows, "closed", formats)
+    reported, closed = _moments(rows, "reported", how), _moments(rows, "closed", how)
     if reported is not None:
         account.blank(reported.day_missing, "reported_missing")
         account.blank(reported.day_invalid, "reported_invalid")
@@ -71,7 +121,7 @@ def possible(
     rows: pd.DataFrame,
     when: When,
     category: pd.Series,
-    formats: times.Formats,
+    how: Writing,
     source: Source,
     account: Account,
     *,
@@ -92,7 +142,7 @@ def possible(
     ended = fields.ended_at or fields.ended_date or fields.ended_time or ""
     account.reject(when.spans.reversed, "end_before_start", column=ended)
     ends = when.spans.ends
-    without = times.spans(when.start, None, formats)
+    without = times.spans(when.start, None, how.occurred)
     endless = (ends != without.ends).to_numpy() & times.impossible(
         ends, when.reported, as_of=as_of, data_through=data_through, calendar=calendar
     )
@@ -132,8 +182,16 @@ def _occurred(rows: pd.DataFrame, source: Source) -> tuple[str, pd.Series]:
     return source.fields.columns()[field], rows[field]
 
 
-def _moments(rows: pd.DataFrame, name: str, formats: times.Formats) -> times.Moments | None:
+def _moments(rows: pd.DataFrame, name: TimedFields, how: Writing) -> times.Moments | None:
+    formats = how.formats[name]
+    zone = how.zone if name in how.believed else None
     if f"{name}_at" in rows:
-        return times.joined(rows[f"{name}_at"], formats)
+        return times.joined(rows[f"{name}_at"], formats, zone=zone)
     dates, clocks = (rows[column] if (column := f"{name}_{part}") in rows else None for part in ("date", "time"))
-    return None if dates is None and clocks is None else times.separate(dates, clocks, formats)
+    if dates is None and clocks is None:
+        return None
+    if name == "occurred" and dates is not None and not formats.has_year:
+        reported = _moments(rows, "reported", how)
+        if reported is not None:
+            return times.yearless(dates, clocks, formats, reported.day)
+    return times.separate(dates, clocks, formats, zone=zone)

@@ -12,6 +12,13 @@ from bfkit.errors import ParameterError
 MISSING = ""
 """An empty cell. Everything is text until a field says otherwise."""
 
+NOTHING = frozenset(
+    ("null", "(null)", "none", "nan", "nat", "<na>", "n/a")
+    + ("#n/a", "#ref!", "#value!", "#name?", "#num!", "#div/0!", "#null!")
+    + ("#saknas!", "#referens!", "#värdefel!", "#namn?", "#ogiltigt!", "#division/0!", "#skärning!")
+)
+"""What databases, programs and Excel (in English and Swedish) write where there is no value."""
+
 
 def fold(text: str) -> str:
     """The form in which two words are compared.
@@ -32,11 +39,14 @@ def by_unique(texts: pd.Series, function: Callable[[str], object]) -> pd.Series:
 
 
 def replaced(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
-    """The texts with the municipality's words replaced by the declared ones; others stay as they are."""
-    if not words:
-        return texts
-    folded = {fold(word): code for word, code in words.items()}
-    return by_unique(texts, lambda text: folded.get(fold(text), text)).astype("str")
+    """The texts with the municipality's words replaced by the declared ones; others stay as they are.
+
+    Words that only say that nothing is there (``NOTHING``), and are not declared, become empty cells.
+    """
+    if words:
+        folded = {fold(word): code for word, code in words.items()}
+        texts = by_unique(texts, lambda text: folded.get(fold(text), text)).astype("str")
+    return texts.mask(texts.str.lower().isin(NOTHING), MISSING)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

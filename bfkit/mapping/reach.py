@@ -104,8 +104,8 @@ def _after_gap(own: pd.DataFrame, complete_from: date, before: date) -> date:
     inside = np.sort(days[(days >= first) & (days < last)].unique())
     if len(inside) == 0:
         return complete_from
-    edges = np.concatenate([[first.to_datetime64()], inside.astype("datetime64[us]")])
-    lengths = np.diff(edges).astype("timedelta64[D]").astype(int)
+    heard = np.concatenate([[first.to_datetime64()], _last_days(own, days)[inside[:-1]].to_numpy("datetime64[us]")])
+    lengths = (inside.astype("datetime64[us]") - heard).astype("timedelta64[D]").astype(int)
     rows = int(((days >= first) & (days < last)).sum())
     found = complete_from
     for end, length in zip(inside, lengths, strict=True):
@@ -113,6 +113,13 @@ def _after_gap(own: pd.DataFrame, complete_from: date, before: date) -> date:
         if length >= GAP_DAYS and math.exp(-pace * length) < GAP_LIKELIHOOD:
             found = pd.Timestamp(end).date()
     return found
+
+
+def _last_days(own: pd.DataFrame, days: pd.Series) -> pd.Series:
+    """By first day, the last day of the incidents that began on it: a known month lasts to its end."""
+    by_month = own["time_precision"] == "month"
+    ends = own["ends_at"].dt.tz_localize(None) - pd.Timedelta(days=1)
+    return days.where(~by_month, ends).groupby(days).max()
 
 
 def _counted_codes(codes: Sequence[CrimeCode]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What a municipality declares: frozen models of ``municipality.yml`` and of a quarter's own file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from bfkit import vocabulary
+from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.sources import CrimeCode, Csv, Source
 from bfkit.parameters.values import Frozen, ProjectedSystem, Relative, Slug, TimeZone, choice
 from bfkit.periods import Quarter
@@ -69,20 +70,29 @@ class AreaList(Frozen):
 
 
 class Areas(Frozen):
-    """The areas that counts are made for."""
+    """The areas that counts are made for; ``whole`` where the municipality is one area without borders."""
 
     level: Slug
     label: str
     version: str
-    code_pattern: str
+    whole: bool = False
+    code_pattern: str = ""
     geometry: AreaGeometry | None = None
     area_file: AreaList | None = None
     population: ScbColumn | None = None
 
     @model_validator(mode="after")
     def _has_a_list(self) -> Self:
-        if self.geometry is None and self.area_file is None and self.population is None:
-            raise ValueError("ange geometry, area_file eller population: varifrån områdena kommer")
+        listed = [self.geometry, self.area_file, self.population]
+        if self.whole and (any(listed) or self.code_pattern):
+            raise ValueError(
+                "whole betyder att kommunen är ett enda område: ta bort geometry, area_file, population "
+                "och code_pattern, eller ta bort whole"
+            )
+        if not self.whole and not any(listed):
+            raise ValueError("ange geometry, area_file eller population: varifrån områdena kommer; eller whole: true")
+        if not self.whole and not self.code_pattern:
+            raise ValueError("ange code_pattern: hur kommunens områdeskoder ser ut, till exempel ^1880[ABC][0-9]{4}$")
         return self
 
 
@@ -137,6 +147,7 @@ class Municipality(Frozen):
     places: Places | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     crime_codes: tuple[CrimeCode, ...] = ()
+    indicators: Indicators = Indicators()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -185,4 +196,26 @@ def contradictions(municipality: Mapping[str, Any]) -> list[str]:
     coded = any(isinstance(s.get("fields"), Mapping) and s["fields"].get("crime_code") for s in sources)
     if coded and not municipality.get("crime_codes"):
         found.append("en källa har brottskoder men crime_codes är tom: ange hur koderna räknas")
-    return found
+    return [*found, *_overlaps(municipality.get("crime_codes") or ())]
+
+
+def _overlaps(codes: Sequence[Any]) -> list[str]:
+    """Crime codes that stand twice for the same day."""
+    found = []
+    declared = [code for code in codes if isinstance(code, Mapping)]
+    for number, code in enumerate(declared):
+        same = [other for other in declared[:number] if other.get("code") == code.get("code")]
+        if any(_first(code) <= _last(other) and _first(other) <= _last(code) for other in same):
+            found.append(
+                f"brottskod {code.get('code')} står två gånger för samma tid: ge raderna valid_from och valid_to som "
+                "inte går i varandra"
+            )
+    return list(dict.fromkeys(found))
+
+
+def _first(code: Mapping[str, Any]) -> str:
+    return str(code.get("valid_from") or "")
+
+
+def _last(code: Mapping[str, Any]) -> str:
+    return str(code.get("valid_to") or "9999-12-31")

@@ -26,6 +26,8 @@ RESULTS = "results.json"
 MANIFEST = "manifest.json"
 INDEX = "index.html"
 _TRIES = 5
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+"""What a formula begins with, also in full width; tabs and line ends before it do not help (OWASP, CSV injection)."""
 
 
 def replace(source: Path, target: Path) -> None:
@@ -139,7 +141,7 @@ def publish_quality(checked: Checked, edition: Edition, folder: Path, work: Path
     if edition.key != "arbetsgrupp":
         stale.unlink(missing_ok=True)  # row values are the working group's; an older run may have left them
     else:
-        write(checked.rejected.to_csv(index=False, lineterminator="\n"), folder / QUALITY / REJECTED, work)
+        write(csv_text(checked.rejected), folder / QUALITY / REJECTED, work)
     rows = [
         {
             "källa": q.source,
@@ -154,8 +156,16 @@ def publish_quality(checked: Checked, edition: Edition, folder: Path, work: Path
         }
         for q in checked.quality
     ]
-    text = pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
-    write(text, folder / QUALITY / "datakvalitet.csv", work)
+    write(csv_text(pd.DataFrame(rows)), folder / QUALITY / "datakvalitet.csv", work)
+
+
+def csv_text(rows: pd.DataFrame) -> str:
+    """A table as CSV that Excel opens as words: what would be a formula there gets an apostrophe before it."""
+    return rows.map(_not_a_formula).to_csv(index=False, lineterminator="\n")
+
+
+def _not_a_formula(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.lstrip()[:1] in _FORMULA else value
 
 
 def quality_line(checked: Checked) -> str:

@@ -227,8 +227,9 @@ def _inputs(parameters: Parameters, data: Path) -> dict[str, str]:
     own = parameters.municipality
     single = [own.areas.geometry, own.areas.area_file, own.areas.population, own.reporters, own.places]
     found = [files.one(data, part.path) for part in single if part is not None]
-    for source in own.sources:
-        found.extend(files.matching(data, source.files))
+    found += [files.one(data, path) for path in own.indicators.paths]
+    for part in (part for source in own.sources for part in source.parts()):
+        found.extend(files.matching(data, part.files))
     return {name: digest for file in found for name, digest in files.fingerprint(file).items()}
 
 

@@ -211,10 +211,11 @@ def _reporters(quality: ProtectedQuality) -> Iterator[str]:
 
 def _rejected(quality: ProtectedQuality) -> Iterator[str]:
     for source in quality.sources:
-        if source.rows_read and source.rows_rejected / source.rows_read > REJECTED_SHARE:
-            share = percent(source.rows_rejected / source.rows_read, 1)
+        unusable = source.rows_rejected - source.rejected_by_reason.get("not_incident", 0)
+        if source.rows_read and unusable / source.rows_read > REJECTED_SHARE:
+            share = percent(unusable / source.rows_read, 1)
             yield (
-                f"{source.label}: {number(source.rows_rejected)} av {number(source.rows_read)} rader ({share}) gick inte "
+                f"{source.label}: {number(unusable)} av {number(source.rows_read)} rader ({share}) gick inte "
                 "att använda; skälen står under Underlaget."
             )
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from bfkit.errors import ParameterError
-from bfkit.ingest.times import Formats, Moments, impossible, joined, last_day, localised, separate, spans
+from bfkit.ingest.formats import Formats
+from bfkit.ingest.times import Moments, impossible, joined, last_day, localised, separate, spans
 
 ORDINARY = Formats("%Y-%m-%d", "%H:%M")
 NONE = np.array([False])

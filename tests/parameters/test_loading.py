@@ -33,7 +33,10 @@ def refusal(folder: Path, quarter: str = "2023Q2", slug: str = "orebro") -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("slug", ["orebro", "eskilstuna", "landskrona", "ostan"])
+MUNICIPALITIES = ["orebro", "eskilstuna", "landskrona", "malmo", "cincinnati", "memphis", "nottingham"]
+
+
+@pytest.mark.parametrize("slug", [*MUNICIPALITIES, "handelser_orebro", "ostan"])
 def test_the_committed_municipalities_are_valid(root: Path, slug: str) -> None:
     found = load(slug, "2023Q4", folder=root / "parameters")
     assert found.as_of == date(2024, 1, 14)  # 31 December + 14 days
@@ -147,3 +150,27 @@ def test_the_quarter_file_is_optional_and_sets_as_of(folder: Path) -> None:
 
 def test_privacy_is_the_default() -> None:
     assert (Disclosure().internal, Disclosure().public) == (3, 5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            'code: "1211", label: bilbrand',
+            'code: "1210", label: bilbrand',
+            "brottskod 1210 står två gånger för samma tid",
+        ),
+        (
+            "complete_from: 2020-01-01 }",
+            "valid_from: 2020-01-01, valid_to: 2019-12-31 }",
+            "brottskod 1311: valid_to ligger före valid_from",
+        ),
+        ("name: hyresratt", "name: lag_ekonomisk_standard", "indikatorn lag_ekonomisk_standard 2022 står flera gånger"),
+        ("divisor: 100", "divisor: 0", "indicators.scb[5].divisor: 0 ska vara mer än 0"),
+        ("  code_pattern: ", "  whole: true\n  code_pattern: ", "whole betyder att kommunen är ett enda område"),
+        ("numerator: [[", "numerators: [[", 'menade du "numerator"?'),
+    ],
+)
+def test_indicators_codes_and_areas_are_held_together(folder: Path, old: str, new: str, words: str) -> None:
+    change(folder, (old, new))
+    assert words in refusal(folder)
