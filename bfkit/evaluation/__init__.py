@@ -1,0 +1,1 @@
+"""Utvärdering: did the measure work, and did the problem move? Arrays in, frozen results out."""

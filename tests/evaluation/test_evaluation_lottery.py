@@ -1,0 +1,96 @@
+"""The lottery of the start: exact by enumeration, against scipy's permutation test and by hand."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from bfkit.evaluation import lottery
+from bfkit.evaluation.lottery import Draw, lottery_test, order_of_start
+
+
+def draw(values, began) -> Draw:
+    return Draw(np.array(values, dtype=float), np.array(began, dtype=bool))
+
+
+def test_one_draw_of_three_of_six_cannot_say_less_than_one_in_twenty():
+    found = lottery_test([draw([-3, -2, -1, 1, 2, 3], [1, 1, 1, 0, 0, 0])])
+    assert found.p_decrease == pytest.approx(1 / 20)
+    assert found.smallest_p == pytest.approx(1 / 20)
+    assert found.log_ratio == pytest.approx(-4.0)
+    assert found.draws == 20
+
+
+def test_one_draw_agrees_with_scipy():
+    random = np.random.default_rng(1)
+    values = random.normal(size=8)
+    reference = stats.permutation_test(
+        (values[:4], values[4:]), lambda x, y: x.mean() - y.mean(), n_resamples=np.inf, alternative="less"
+    )
+    found = lottery_test([draw(values, [1, 1, 1, 1, 0, 0, 0, 0])])
+    assert found.p_decrease == pytest.approx(reference.pvalue)
+
+
+def test_two_draws_are_pooled_over_all_pairs_of_draws():
+    """By hand: each round's best draw of 1 in 3 has difference -1.5 or less only as drawn, so 1 of 9."""
+    rounds = [draw([-1, 0, 1], [1, 0, 0]), draw([-1, 0, 1], [1, 0, 0])]
+    found = lottery_test(rounds)
+    assert found.p_decrease == pytest.approx(1 / 9)
+    assert found.p_increase == pytest.approx(1.0)
+
+
+def test_sampled_draws_come_near_the_enumeration(monkeypatch):
+    random = np.random.default_rng(1)
+    rounds = [draw(random.normal(size=6), [1, 1, 1, 0, 0, 0]) for _ in range(2)]
+    exact = lottery_test(rounds)
+    monkeypatch.setattr(lottery, "MOST_ENUMERATED", 10)
+    sampled = lottery_test(rounds)
+    assert not sampled.enumerated
+    assert sampled.p_decrease == pytest.approx(exact.p_decrease, abs=0.01)
+
+
+def test_the_interval_holds_what_is_not_rejected():
+    random = np.random.default_rng(1)
+    rounds = [
+        draw(random.normal(size=6) * 0.2 - 0.5 * np.array([1, 1, 1, 0, 0, 0]), [1, 1, 1, 0, 0, 0]) for _ in range(4)
+    ]
+    found = lottery_test(rounds)
+    for limit, side in ((found.lower, "p_increase"), (found.upper, "p_decrease")):
+        for factor, rejected in ((1.001, side == "p_decrease"), (0.999, side == "p_increase")):
+            shifted = [Draw(r.log_ratios - math.log(limit * factor) * r.began, r.began) for r in rounds]
+            assert (getattr(lottery_test(shifted), side) <= 0.025 + 1e-9) == rejected
+    assert found.lower < found.effect < found.upper
+
+
+def test_level_and_coverage_by_simulation():
+    """400 programmes of two rounds with an effect of 0.7, seed 1: the true ratio inside 95 % of intervals."""
+    random = np.random.default_rng(1)
+    inside, level = 0, 0
+    for _ in range(400):
+        rounds = []
+        for _ in range(2):
+            began = random.permutation([True] * 3 + [False] * 3)
+            rounds.append(Draw(random.normal(0, 0.3, 6) + math.log(0.7) * began, began))
+        found = lottery_test(rounds)
+        inside += found.lower <= 0.7 <= found.upper
+        null = lottery_test([Draw(r.log_ratios - math.log(0.7) * r.began, r.began) for r in rounds])
+        level += null.p_decrease <= 0.05
+    assert 0.92 <= inside / 400 <= 0.985
+    assert level / 400 <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 400)
+
+
+def test_the_published_draw_can_be_made_again():
+    areas = ["A4", "A1", "A6", "A3", "A2", "A5"]
+    order = order_of_start(areas, 20230701)
+    assert sorted(order) == sorted(areas)
+    expected = np.random.Generator(np.random.PCG64(20230701)).permutation(6)
+    assert order == tuple(sorted(areas)[i] for i in expected)
+    assert order_of_start(areas[::-1], 20230701) == order
+
+
+def test_a_round_in_which_all_began_is_refused():
+    with pytest.raises(ValueError, match="väntade"):
+        draw([1, 2], [1, 1])
+    with pytest.raises(ValueError, match="minst en"):
+        lottery_test([])
