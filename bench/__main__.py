@@ -1,7 +1,7 @@
 """Run every part, one after the other."""
 
-from bench import calibration, ingest
+from bench import calibration, ingest, million, ostan_power, panel, placebo
 
-for part in (calibration, ingest):
+for part in (ingest, million, panel, calibration, placebo, ostan_power):
     print(f"\n# {part.__doc__.splitlines()[0]}")
     part.main()

@@ -2,9 +2,10 @@
 
 import json
 import os
+import shutil
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -101,14 +102,27 @@ def simulate(
     taken = [name for name in written if (target / name).exists()]
     if taken:
         raise OutputError(f"{taken[0]} finns redan i {target}; välj en tom mapp så att ingenting skrivs över.")
-    for name, content in written.items():
-        path = target / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as fault:
-            raise OutputError(f"{path} kan inte skrivas: {fault.strerror or fault}.") from fault
+    _write_whole(written, target)
     _say(f"{len(written)} filer skrivna i {target}")
+
+
+def _write_whole(files: Mapping[str, bytes], target: Path) -> None:
+    """Write files beside their place first: a run that is killed leaves no set of files that looks whole."""
+    beside = target / ".ny"
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        for name, content in files.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            (beside / name).write_bytes(content)
+        for top in dict.fromkeys(Path(name).parts[0] for name in files):
+            whole = [top] if not (target / top).exists() else [name for name in files if Path(name).parts[0] == top]
+            for name in whole:  # a new folder takes its place in one step
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                (beside / name).replace(target / name)
+    except OSError as fault:
+        raise OutputError(f"filerna kan inte skrivas i {target}: {fault.strerror or fault}.") from fault
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def main() -> None:

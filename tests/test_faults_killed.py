@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.builders import parameters, source
 
 from bfkit.errors import BfkitError
 from bfkit.notebook import edition_of
 from bfkit.quarter import publish
 from bfkit.quarter.run import run_quarter
 from bfkit.quarter.workspace import Workspace
+from tests.builders import parameters, source
 
 KILLED = 9
 DYING = """

@@ -104,7 +104,7 @@ def _records(
                     and _has_swallowed(lines[start:after], separator, len(cells), width)
                 ):
                     break
-                if any(map(str.strip, cells)):
+                if cells and (cells[0].strip() or any(map(str.strip, cells))):
                     yield start + 1, cells, after
                 start = after
             else:

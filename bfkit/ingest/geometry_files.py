@@ -38,7 +38,7 @@ def _stored(file: InputFile, layer: str | None) -> gpd.GeoDataFrame | pd.DataFra
             return gpd.read_parquet(file.path)
         layers = [str(name) for name in gpd.list_layers(file.path)["name"]]
         if layer is not None and layer not in layers:
-            raise InputFileError(f'{file.name}: skiktet "{layer}" finns inte; filen har {listed(layers)}.')
+            raise InputFileError(f'{file.name}: skiktet "{layer}" finns inte; filen har {listed(layers)}. Rätta layer.')
         if layer is None and len(layers) > 1:
             raise InputFileError(f"{file.name}: filen har flera skikt: {listed(layers)}. Ange layer.")
         return gpd.read_file(file.path, layer=layer or layers[0])

@@ -13,9 +13,29 @@ MISSING = ""
 """An empty cell. Everything is text until a field says otherwise."""
 
 NOTHING = frozenset(
-    ("null", "(null)", "none", "nan", "nat", "<na>", "n/a")
-    + ("#n/a", "#ref!", "#value!", "#name?", "#num!", "#div/0!", "#null!")
-    + ("#saknas!", "#referens!", "#värdefel!", "#namn?", "#ogiltigt!", "#division/0!", "#skärning!")
+    [
+        "null",
+        "(null)",
+        "none",
+        "nan",
+        "nat",
+        "<na>",
+        "n/a",
+        "#n/a",
+        "#ref!",
+        "#value!",
+        "#name?",
+        "#num!",
+        "#div/0!",
+        "#null!",
+        "#saknas!",
+        "#referens!",
+        "#värdefel!",
+        "#namn?",
+        "#ogiltigt!",
+        "#division/0!",
+        "#skärning!",
+    ]
 )
 """What databases, programs and Excel (in English and Swedish) write where there is no value."""
 

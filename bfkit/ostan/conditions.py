@@ -83,27 +83,40 @@ class Events:
     reported: Minutes
 
 
-def unsafe_places(seed: int, scenario: Scenario, spots: Spots) -> UnsafePlaces:
-    """Unsafe places: more in autumn, most of them mended within weeks, 14 % never."""
+def unsafe_places(
+    seed: int, scenario: Scenario, spots: Spots, *, dark: tuple[NDArray[np.int64], NDArray[np.datetime64]] | None = None
+) -> UnsafePlaces:
+    """Unsafe places: more in autumn, most of them mended within weeks, 14 % never.
+
+    Args:
+        seed: the seed of the municipality.
+        scenario: span and size.
+        spots: where they can be.
+        dark: spot and day of reports of bad lighting besides, shape (m,) both.
+    """
     random = generator(seed, "unsafe places")
     days, count = _days(scenario, UNSAFE_PLACES_A_YEAR)
     autumn = np.where(days.astype("datetime64[M]").astype(int) % 12 >= 9, 1.6, 1.0)
     seen = days[np.sort(drawn(random, autumn, count))]
-    opened = at(seen, random.integers(7 * 60, 21 * 60, count))
     subtype = np.array(list(_SUBTYPES), dtype=object)[drawn(random, tuple(_SUBTYPES.values()), count)]
     of_role = np.array([_ROLES.get(str(role), 0.0) for role in spots.roles])
+    spot = drawn(random, of_role * spots.weights, count)
+    if dark is not None:
+        spot, seen = np.concatenate([spot, dark[0]]), np.concatenate([seen, dark[1]])
+        subtype, count = np.concatenate([subtype, np.full(len(dark[0]), next(iter(_SUBTYPES)))]), len(spot)
+    opened = at(seen, random.integers(7 * 60, 21 * 60, count))
     reported = opened + minutes(24 * 60 * delay_days(random, count) + random.integers(5, 120, count))
     open_days = 1 + random.exponential(_OPEN_DAYS, count).astype("timedelta64[D]")
     mended = reported.astype("datetime64[D]") + open_days
-    open_still = (random.random(count) < _NEVER_CLOSED) | (mended > np.datetime64(scenario.last_day))
+    open_still = (random.random(count) < _NEVER_CLOSED) | (mended > np.datetime64(scenario.drawn_on))
     closed = np.where(open_still, np.datetime64("NaT"), mended)
-    return UnsafePlaces(subtype, drawn(random, of_role * spots.weights, count), opened, reported, closed)
+    return UnsafePlaces(subtype, spot, opened, reported, closed)
 
 
 def events(seed: int, scenario: Scenario, register: Places) -> Events:
     """The calendar: nine of ten events are put in ahead, up to ten weeks, the rest afterwards.
 
-    It reaches ten weeks past the scenario's last day; those not yet put in by then are not delivered.
+    It reaches ten weeks past the day on which the files are drawn; those not yet put in by then are not delivered.
     """
     random = generator(seed, "events")
     days, count = _days(scenario, EVENTS_A_YEAR, ahead=70)
@@ -127,7 +140,7 @@ def events(seed: int, scenario: Scenario, register: Places) -> Events:
 
 
 def _days(scenario: Scenario, yearly: float, *, ahead: int = 0) -> tuple[NDArray[np.datetime64], int]:
-    days = np.arange(np.datetime64(scenario.first_day), np.datetime64(scenario.last_day) + 1 + ahead)
+    days = np.arange(np.datetime64(scenario.first_day), np.datetime64(scenario.drawn_on) + 1 + ahead)
     return days, round(yearly * scenario.size * len(days) / 365.25)
 
 

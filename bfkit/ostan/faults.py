@@ -27,9 +27,22 @@ _WRONG = (
     ("Kategori", 5, ("",)),
     ("Öst", 5, ("saknas", "5600OO,0")),
 )
+WRONG_VALUES = {
+    "Händelse från": ("32 februari", "2023-02-30 10:00", "i går kväll", "", "1023-05-04 12:00", "2203-05-04 12:00"),
+    "Händelse till": ("32 februari", "nästa dag"),
+    "Rapporterad": ("", "31/4 2024"),
+    "Kategori": ("Trafikolycka", "Hittegods", ""),
+    "Öst": ("saknas", "5600OO,0", "0"),
+    "Område": ("", "O199", "101", "okänt"),
+    "Undertyp": ("",),
+    "Objekt": ("",),
+}
+"""What stands in a column where something else should."""
+CLOCK = r"20\d\d-\d\d-\d\d [0-2]\d:[0-5]\d"
 _NO_POINT, _NO_CLOCK, _BAD_CLOCK, _NEITHER = 0.045, 0.05, 0.002, 0.006
 _SWAPPED, _ZERO, _REVERSED = 0.0025, 0.0025, 0.0008
 _TWICE, _TWICE_CHANGED, _EQUAL_ROWS = 30, 6, 45
+TWICE, CHANGED, EQUAL = "twice", "twice, changed", "equal row"
 ELSEWHERE = 4
 """How many canaries stand outside the free text: in the object, the row's own number, the sub-type and a date."""
 POLICE = 3
@@ -52,10 +65,13 @@ def planted(seed: int, rows: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         More rows than before: exact doublets with the same number, some doublets that differ, and equal
-        reports under a number of their own.
+        reports under a number of their own. Three columns more: ``copy`` ("" for a report, ``TWICE``,
+        ``CHANGED`` or ``EQUAL`` for what repeats the nearest report above it), ``kept`` (rows that no measure
+        may take away, so that what is planted stays as many) and ``unusable`` (what, when or since when cannot be told).
     """
     random = generator(seed, "faults")
     table = rows.copy()
+    table[["copy", "kept", "unusable"]] = "", False, False
     _gaps(random, table)
     _places(random, table)
     _clocks(random, table)
@@ -94,35 +110,38 @@ def _clocks(random: np.random.Generator, table: pd.DataFrame) -> None:
     table.loc[turned, ["Händelse från", "Händelse till"]] = table.loc[
         turned, ["Händelse till", "Händelse från"]
     ].to_numpy()
+    table.loc[turned, ["kept", "unusable"]] = True
     untouched = iter(random.permutation(np.flatnonzero(~(no_clock | bad | turned))))
     for column, count, values in _WRONG:
         picked = np.array([next(untouched) for _ in range(count)])
         _fill(random, table, column, picked, values)
+        table.loc[picked, "kept"] = True
+        table.loc[picked, "unusable"] = column in ("Händelse från", "Rapporterad", "Kategori")
 
 
 def _personal(random: np.random.Generator, table: pd.DataFrame, values: Sequence[str]) -> None:
     """Each canary once: the last four outside the free text, the rest within it."""
-    picked: Iterator[int] = iter(int(i) for i in random.permutation(len(table)))
+    sound = np.flatnonzero(~table["kept"].to_numpy(dtype=bool))
+    picked: Iterator[int] = iter(int(i) for i in random.permutation(sound))
     in_text, elsewhere = values[:-ELSEWHERE], values[-ELSEWHERE:]
     for number, value in enumerate(in_text):
-        table.at[next(picked), "Beskrivning"] = _SLIPS[number % len(_SLIPS)].format(value)
+        row = next(picked)
+        table.at[row, "Beskrivning"] = _SLIPS[number % len(_SLIPS)].format(value)
+        table.at[row, "kept"] = True
     for column, value in zip(("Objekt", "Ärendenr", "Undertyp", "Händelse från"), elsewhere, strict=True):
-        table.at[next(picked), column] = value
+        row = next(picked)
+        table.at[row, column] = value
+        table.at[row, "kept"] = True
+        table.at[row, "unusable"] = column == "Händelse från"
 
 
 def _with_doublets(random: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
-    picked = random.permutation(len(table))
-    twice = picked[: _TWICE + _TWICE_CHANGED]
-    equal = picked[len(twice) : len(twice) + _EQUAL_ROWS]
-    again = table.iloc[twice].copy()
-    changed = again.index[_TWICE:]
-    again.loc[changed, "Undertyp"] = again.loc[changed, "Undertyp"].map(
-        lambda word: "" if word == "Övrigt" else "Övrigt"
-    )
-    alike = table.iloc[equal].copy()
-    alike["Ärendenr"] = [f"{number}B" for number in alike["Ärendenr"]]
-    joined = pd.concat([table, again, alike])
-    return joined.sort_index(kind="stable").reset_index(drop=True)
+    picked = random.permutation(np.flatnonzero(~table["kept"].to_numpy(dtype=bool)))
+    parts = np.split(picked[: _TWICE + _TWICE_CHANGED + _EQUAL_ROWS], [_TWICE, _TWICE + _TWICE_CHANGED])
+    table.loc[np.concatenate(parts), "kept"] = True
+    copies = [table.iloc[part].assign(copy=kind) for part, kind in zip(parts, (TWICE, CHANGED, EQUAL), strict=True)]
+    copies[1]["Undertyp"] = copies[1]["Undertyp"].map(lambda word: "" if word == "Övrigt" else "Övrigt")
+    return pd.concat([table, *copies]).sort_index(kind="stable").reset_index(drop=True)
 
 
 def _fill(

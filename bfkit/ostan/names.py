@@ -41,3 +41,4 @@ PUBS = _listed(
 )
 PARKS = _listed("Stadsparken, Klosterparken, Hamnparken, Björkparken, Solparken, Kometparken, Ängsparken, Äppelparken")
 YOUTH_CENTRES = _listed("Fritidsgården Kometen, Fritidsgården Björken, Fritidsgården Norrport, Fritidsgården Vreten")
+SHOPS = _listed("Torgkiosken, Blomsterhandeln, Solkiosken, Björknärköpet, Gulsippelivs, Vretalivs")

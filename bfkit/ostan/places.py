@@ -24,6 +24,7 @@ _REGISTER = (
     ("polisstation", "polisstation", ("Polisen Östan",), ("centrum",)),
     ("galleria", "galleria", ("Gallerian Kvarnen",), ("centrum",)),
     ("park", "park", names.PARKS, ("centrum", "flerbostadshus", "villor", "flerbostadshus")),
+    ("butik", "ovrigt", names.SHOPS, ("centrum", "centrum", "flerbostadshus", "flerbostadshus", "villor", "by")),
     ("bibliotek", "ovrigt", ("Stadsbiblioteket", "Biblioteket Kometen"), ("centrum", "flerbostadshus")),
     ("fritidsgard", "ovrigt", names.YOUTH_CENTRES, ("flerbostadshus", "flerbostadshus", "centrum", "by")),
     ("simhall", "ovrigt", ("Östans simhall",), ("villor",)),
@@ -40,8 +41,21 @@ _SPOTS = {
 }
 _TAIL = 1.25
 _HEAVIEST = 40.0
-_LANDMARKS = {"resecentrum": 12.0, "galleria": 12.0, "polisstation": 4.0, "simhall": 4.0}
-"""Roles of which there is only one, whose weight is therefore not left to chance."""
+_LANDMARKS = {"resecentrum": 12.0, "galleria": 12.0, "polisstation": 4.0, "simhall": 4.0, "butik": 1.0}
+"""Roles whose weight is not left to chance: there is only one, or something is planted there."""
+_MAIN_LIBRARY = "Stadsbiblioteket"
+_MAIN_LIBRARY_WEIGHT = 16.0
+BESIDE = {
+    "Gallerian Kvarnen": "Östans resecentrum",
+    "Stadsparken": "Bryggaren",
+    "Torgkiosken": "Östans resecentrum",
+}
+"""Places that lie a stone's throw from another, so that nearness alone cannot tell the two apart."""
+_STONES_THROW = (50.0, 110.0)
+
+
+_Row = tuple[str, str, str, int, float, float]
+"""Kind, role, name, area, metres east and north of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +91,13 @@ def places(seed: int, town: Town) -> Places:
     """The register of places: schools, pubs, the bus square and so on, each in a kind of area that has them."""
     random = generator(seed, "places")
     waiting = {kind: [int(i) for i in random.permutation(_of_kind(town, kind))] for kind in _BUILT_UP}
-    rows = []
+    rows: list[_Row] = []
     for role, kind, titles, area_kinds in _REGISTER:
         for number, title in enumerate(titles):
             turn = waiting[area_kinds[number % len(area_kinds)]]
             turn.append(turn.pop(0))
             rows.append((kind, role, title, turn[-1], *_point(random, town, turn[-1])))
+    rows = _moved_beside(seed, town, rows)
     kinds, roles, titles, areas, east, north = zip(*rows, strict=True)
     return Places(
         ids=tuple(f"PL{number:03d}" for number in range(1, len(rows) + 1)),
@@ -93,6 +108,28 @@ def places(seed: int, town: Town) -> Places:
         east=np.array(east),
         north=np.array(north),
     )
+
+
+def _moved_beside(seed: int, town: Town, rows: list[_Row]) -> list[_Row]:
+    """The same places, those of ``BESIDE`` moved to a stone's throw from their neighbour, in its area."""
+    random = generator(seed, "beside")
+    by_title = {row[2]: row for row in rows}
+    for title, other in BESIDE.items():
+        _, _, _, area, east, north = by_title[other]
+        while True:
+            angle, metres = random.uniform(0, 2 * math.pi), random.uniform(*_STONES_THROW)
+            x, y = round(east + metres * math.cos(angle), 1), round(north + metres * math.sin(angle), 1)
+            if shapely.contains_xy(town.polygons[area], x, y):
+                break
+        by_title[title] = (*by_title[title][:3], area, x, y)
+    return list(by_title.values())
+
+
+def spot_of(spots: Spots, register: Places, title: str) -> int:
+    """The spot of a place in the register, by its name."""
+    place = register.names.index(title)
+    here = (spots.east == register.east[place]) & (spots.north == register.north[place])
+    return int(np.flatnonzero(here)[0])
 
 
 def spots(seed: int, town: Town, register: Places) -> Spots:
@@ -116,13 +153,15 @@ def spots(seed: int, town: Town, register: Places) -> Spots:
     weights = tail * level[np.array(areas)]
     for role, weight in _LANDMARKS.items():
         weights[np.array(roles) == role] = weight
-    return Spots(
+    found = Spots(
         roles=np.array(roles),
         areas=np.array(areas, dtype=np.int64),
         east=np.array(east),
         north=np.array(north),
         weights=weights,
     )
+    weights[spot_of(found, register, _MAIN_LIBRARY)] = _MAIN_LIBRARY_WEIGHT
+    return found
 
 
 def place_of(register: Places, random: np.random.Generator, roles: tuple[str, ...], size: int) -> NDArray[np.int64]:

@@ -1,5 +1,7 @@
 """The police's list of reported crimes: code, dates and clock times in columns of their own, area code only."""
 
+from datetime import date
+
 import numpy as np
 
 from bfkit.ostan.delays import delay_days
@@ -38,7 +40,7 @@ def rows(seed: int, scenario: Scenario, town: Town, spots: Spots, crimes: Happen
     delay = delay_days(random, len(crimes.end)).astype("timedelta64[D]")
     registered = crimes.end.astype("datetime64[D]") + delay
     order = np.argsort(registered, kind="stable")
-    order = order[registered[order] <= np.datetime64(scenario.last_day)]
+    order = order[registered[order] <= np.datetime64(scenario.drawn_on)]
     numbers = numbered(registered[order].astype("datetime64[m]"), "P")
     no_area, no_clock = random.random((2, len(order)))
     remarks = dict(zip(random.permutation(len(order)), canaries(seed)[-CANARIES:], strict=False))
@@ -51,7 +53,7 @@ def rows(seed: int, scenario: Scenario, town: Town, spots: Spots, crimes: Happen
         table.append(
             [
                 number,
-                POLICE[crimes.problem[index]].key,
+                code_of(scenario, POLICE[crimes.problem[index]].key, start.date()),
                 start.date(),
                 clocks[0] or None,
                 end.date(),
@@ -62,3 +64,9 @@ def rows(seed: int, scenario: Scenario, town: Town, spots: Spots, crimes: Happen
             ]
         )
     return table
+
+
+def code_of(scenario: Scenario, code: str, day: date) -> str:
+    """The code under which an offence of that day stands: an earlier one where a code has been replaced."""
+    change = scenario.code_change
+    return change.old if change is not None and code == change.new and day < change.first_day else code

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bfkit.ostan.concentration import multipliers
+from bfkit.ostan.levels import bursts, drift, effort
 from bfkit.ostan.places import Spots
-from bfkit.ostan.problems import Problem
+from bfkit.ostan.problems import REPORTED, Problem
 from bfkit.ostan.profiles import FIRST_HOUR
 from bfkit.ostan.randomness import drawn, generator
+from bfkit.ostan.repeats import followers
 from bfkit.ostan.scenario import Scenario
+from bfkit.ostan.school_days import free
 from bfkit.ostan.town import Town
 
 Minutes = NDArray[np.datetime64]
@@ -50,8 +54,9 @@ def happenings(
 ) -> Happenings:
     """Everything that happens from the scenario's first day to its last, problem by problem.
 
-    Counts of an area and month are negative binomial with variance ``dispersion`` times the mean, round a
-    mean of yearly number x share of the area's spots x season x shock x a factor shared by all areas.
+    Counts of an area and month are negative binomial with variance ``dispersion`` times the mean, round the
+    ``expected`` number x drift of the area x bursts x a factor shared by all areas. Problems that repeat are
+    drawn fewer, and followed by others, so that their totals are kept.
 
     Args:
         seed: the seed of the municipality.
@@ -59,48 +64,86 @@ def happenings(
         problems: the kinds of incident.
         town: the areas.
         spots: where things can happen, sorted by area.
-        name: the stream; two sources with two names are independent given the spots.
+        name: the stream; two sources with two names are independent given the spots and the drift.
     """
+    wander = drift(seed, scenario, len(town.codes))
     parts = []
     for index, problem in enumerate(problems):
         random = generator(seed, f"{name} {problem.key}")
-        weights = _spot_weights(problem, town, spots)
-        counts = _counts(random, scenario, problem, _area_sums(weights, spots.areas, len(town.codes)))
+        weights = spot_weights(scenario, problem, town, spots)
+        mean = expected(scenario, problem, area_sums(weights, spots.areas, len(town.codes)))
+        mean *= wander * bursts(seed, scenario, problem.key, len(town.codes))
+        repeats = problem.key in scenario.near_repeat.problems
+        counts = _counts(random, scenario, mean * (1 - scenario.near_repeat.chance if repeats else 1))
         months, areas = np.nonzero(counts)
-        repeats = counts[months, areas]
-        month = np.repeat(scenario.months()[months], repeats)
-        spot = _spots_in(random, weights, spots.areas, np.repeat(areas, repeats))
-        moment = _moments(random, problem, month)
-        start, end = _intervals(random, problem, moment)
-        parts.append((np.full(len(spot), index), spot, moment, start, end))
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    first, last = np.datetime64(scenario.first_day), np.datetime64(scenario.last_day) + 1
-    inside = (columns[3] >= first) & (columns[4] < last)
-    return Happenings(*(column[inside] for column in columns))
+        number = counts[months, areas]
+        spot = _spots_in(random, weights, spots.areas, np.repeat(areas, number))
+        moment = _moments(random, problem, np.repeat(scenario.months()[months], number))
+        if repeats:
+            later = followers(random, scenario.near_repeat, spots, weights > 0, spot, evening(moment))
+            spot = np.concatenate([spot, later[0]])
+            moment = np.concatenate([moment, _clocks(random, problem, later[1])])
+        start, end = intervals(random, problem, moment)
+        parts.append(Happenings(np.full(len(spot), index), spot, moment, start, end))
+    return joined(scenario, parts)
 
 
-def _spot_weights(problem: Problem, town: Town, spots: Spots) -> NDArray[np.float64]:
+def joined(scenario: Scenario, parts: Sequence[Happenings]) -> Happenings:
+    """Happenings of several kinds as one, less those that do not lie within the scenario's days."""
+    fields = ("problem", "spot", "moment", "start", "end")
+    whole = Happenings(*(np.concatenate([getattr(part, field) for part in parts]) for field in fields))
+    first, last = np.datetime64(scenario.first_day), np.datetime64(scenario.drawn_on) + 1
+    inside = (whole.start >= first) & (whole.end < last)
+    return Happenings(*(getattr(whole, field)[inside] for field in fields))
+
+
+def spot_weights(scenario: Scenario, problem: Problem, town: Town, spots: Spots) -> NDArray[np.float64]:
+    """How much of a problem happens at each spot, relatively; shape (spots,)."""
+    weights = _plain_weights(problem, town, spots)
+    if problem.key not in scenario.concentration.problems:
+        return weights
+    alike = tuple(other for other in REPORTED if other.key in scenario.concentration.problems)
+    of_areas = [area_sums(_plain_weights(other, town, spots), spots.areas, len(town.codes)) for other in alike]
+    scale = multipliers(scenario.concentration, alike, np.array(of_areas), town)
+    return np.asarray(weights * scale[spots.areas])
+
+
+def _plain_weights(problem: Problem, town: Town, spots: Spots) -> NDArray[np.float64]:
     roles, places = np.unique(spots.roles, return_inverse=True)
     of_role = np.array([problem.spots.get(str(role), 0.0) for role in roles])
     of_area = np.array([problem.areas[kind] for kind in town.kinds])
-    return spots.weights * of_role[places] * of_area[spots.areas]
+    return np.asarray(spots.weights * of_role[places] * of_area[spots.areas])
 
 
-def _area_sums(weights: NDArray[np.float64], areas: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+def area_sums(weights: NDArray[np.float64], areas: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """The weights of the spots of each area added up, shape (count,)."""
     return np.bincount(areas, weights=weights, minlength=count).astype(np.float64)
 
 
-def _counts(
-    random: np.random.Generator, scenario: Scenario, problem: Problem, areas: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Counts, shape (months, areas)."""
+def expected(scenario: Scenario, problem: Problem, areas: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Expected counts in the long run: yearly number x season x share of the area x shocks, recording, effort.
+
+    Args:
+        scenario: the size and the disturbances.
+        problem: the kind of incident.
+        areas: the weights of the areas, shape (areas,).
+
+    Returns:
+        Shape (months, areas).
+    """
     months = scenario.months()
     season = np.array(problem.profile.months)[months.astype(int) % 12] / sum(problem.profile.months)
+    level = problem.yearly * scenario.size * season * scenario.month_factors(problem.key)
+    return np.asarray(np.outer(level, areas / areas.sum()) * effort(scenario, problem.key, areas))
+
+
+def _counts(random: np.random.Generator, scenario: Scenario, mean: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Counts, shape (months, areas)."""
     shape = 1 / scenario.common_variation**2
-    common = random.gamma(shape, 1 / shape, len(months)) * scenario.shock_factors(problem.key)
-    expected = problem.yearly * scenario.size * np.outer(season * common, areas / areas.sum())
+    common = random.gamma(shape, 1 / shape, len(mean))
     excess = scenario.dispersion - 1
-    level = random.gamma(expected / excess, excess) if excess > 0 else expected
+    mean = mean * common[:, None]
+    level = random.gamma(mean / excess, excess) if excess > 0 else mean
     return random.poisson(level)
 
 
@@ -120,36 +163,49 @@ def _spots_in(
 
 
 def _moments(random: np.random.Generator, problem: Problem, month: NDArray[np.datetime64]) -> Minutes:
-    """A moment in each month by weekday and hour, shape (n,)."""
+    """A moment in each month by weekday, school holiday and hour, shape (n,)."""
     days = np.empty(len(month), dtype="datetime64[D]")
     for value in np.unique(month):
         here = np.flatnonzero(month == value)
         choices = np.arange(value.astype("datetime64[D]"), (value + 1).astype("datetime64[D]"))
-        weekday = (choices.astype(int) + 3) % 7
-        days[here] = choices[drawn(random, np.array(problem.profile.weekdays)[weekday], len(here))]
-    hour = FIRST_HOUR + drawn(random, problem.profile.hours, len(month))
-    minute = random.integers(0, 60, len(month))
-    rounded = np.where(random.random(len(month)) < 0.6, minute // 5 * 5, minute)
-    return _clock_exists(at(days, 60 * hour + rounded))
+        weight = np.array(problem.profile.weekdays)[(choices.astype(int) + 3) % 7]
+        if problem.profile.school_free != 1:
+            weight = np.where(free(choices), problem.profile.school_free * weight, weight)
+        days[here] = choices[drawn(random, weight, len(here))]
+    return _clocks(random, problem, days)
 
 
-def _intervals(random: np.random.Generator, problem: Problem, moment: Minutes) -> tuple[Minutes, Minutes]:
+def _clocks(random: np.random.Generator, problem: Problem, days: NDArray[np.datetime64]) -> Minutes:
+    """A moment of each day by the hours of the problem, often rounded to five minutes; shape (n,)."""
+    hour = FIRST_HOUR + drawn(random, problem.profile.hours, len(days))
+    minute = random.integers(0, 60, len(days))
+    rounded = np.where(random.random(len(days)) < 0.6, minute // 5 * 5, minute)
+    return clock_exists(at(days, 60 * hour + rounded))
+
+
+def evening(moment: Minutes) -> NDArray[np.datetime64]:
+    """The day whose night a moment belongs to: before 06 it is the day before; shape (n,)."""
+    days: NDArray[np.datetime64] = (moment - np.timedelta64(60 * FIRST_HOUR, "m")).astype("datetime64[D]")
+    return days
+
+
+def intervals(random: np.random.Generator, problem: Problem, moment: Minutes) -> tuple[Minutes, Minutes]:
     """From when to when it can have happened: known exactly, or found the next morning or later."""
     count = len(moment)
-    evening: NDArray[np.datetime64] = (moment - np.timedelta64(60 * FIRST_HOUR, "m")).astype("datetime64[D]")
-    weekday = (evening.astype(int) + 3) % 7
+    night = evening(moment)
+    weekday = (night.astype(int) + 3) % 7
     later = random.random(count) < problem.found_later
     days_before = random.integers(0, 1 if problem.night_only else 2, count)
-    before = evening - days_before.astype("timedelta64[D]")
+    before = night - days_before.astype("timedelta64[D]")
     start = at(before, 15 * 60 + 15 * random.integers(0, 9, count))
     weekend = (weekday >= 4) & (random.random(count) < 0.5)
-    morning = evening + np.where(weekend, 7 - weekday, 1).astype("timedelta64[D]")
+    morning = night + np.where(weekend, 7 - weekday, 1).astype("timedelta64[D]")
     end = at(morning, 6 * 60 + 30 + 5 * random.integers(0, 31, count))
     later &= (start <= moment) & (moment <= end)
-    return np.where(later, _clock_exists(start), moment), np.where(later, _clock_exists(end), moment)
+    return np.where(later, clock_exists(start), moment), np.where(later, clock_exists(end), moment)
 
 
-def _clock_exists(moment: Minutes) -> Minutes:
+def clock_exists(moment: Minutes) -> Minutes:
     """Clock times 02:00-02:59 on the last Sunday of March do not exist; they become an hour later."""
     day = moment.astype("datetime64[D]")
     number = (day - day.astype("datetime64[M]").astype("datetime64[D]")).astype(int) + 1

@@ -14,11 +14,13 @@ class Profile:
         hours: 24 weights, from 06-07 to 05-06 the next morning.
         weekdays: 7 weights, Monday first; the day on which the profile's day began.
         months: 12 weights, January first.
+        school_free: weight of a day in a school holiday against the other days of its month.
     """
 
     hours: tuple[float, ...]
     weekdays: tuple[float, ...] = (1.0,) * 7
     months: tuple[float, ...] = (1.0,) * 12
+    school_free: float = 1.0
 
 
 def hours(*spans: tuple[int, int, float], rest: float = 0.1) -> tuple[float, ...]:
@@ -49,9 +51,11 @@ PUB_NIGHTS = Profile(
 SPRING_EVENINGS = Profile(
     hours((17, 18, 1.0), (18, 23, 6.0), (23, 25, 2.0)),
     (0.8, 0.8, 0.9, 1.2, 1.6, 1.3, 1.0),
-    (0.1, 0.1, 0.5, 2.6, 3.2, 2.0, 0.3, 0.9, 0.9, 0.4, 0.1, 0.1),
+    (0.3, 0.8, 0.6, 2.6, 3.2, 2.0, 0.3, 0.9, 0.9, 0.9, 0.4, 0.3),
 )
-"""School yards in April, May and June, after school."""
+"""Yards in April, May and June, in the evening."""
+SCHOOL_YARDS = Profile(SPRING_EVENINGS.hours, SPRING_EVENINGS.weekdays, SPRING_EVENINGS.months, school_free=3.0)
+"""The same months, but three times as much on a day in a school holiday as on another day of the month."""
 NIGHTS = Profile(hours((20, 22, 1.5), (22, 28, 4.0), (28, 30, 1.0), rest=0.3), _WEEKEND)
 EVENINGS = Profile(hours((14, 17, 1.0), (17, 20, 3.0), (20, 24, 5.0), (24, 26, 2.0), rest=0.2), _WEEKEND)
 SUMMER_EVENINGS = Profile(EVENINGS.hours, _WEEKEND, _SUMMER)

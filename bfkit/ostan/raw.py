@@ -4,45 +4,60 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
 import shapely
 
-from bfkit.ostan import conditions, faults, geopackage, places, police, process, reporters, reports, workbook
-from bfkit.ostan.problems import POLICE, REPORTED
-from bfkit.ostan.scenario import FIRST_VERSION, Scenario
-from bfkit.ostan.town import Town, town
+from bfkit.ostan import geopackage, police, reports, surroundings, workbook
+from bfkit.ostan.places import Places
+from bfkit.ostan.reporters import Register
+from bfkit.ostan.scenario import EIGHT_YEARS, Scenario
+from bfkit.ostan.simulation import Simulation, simulated
+from bfkit.ostan.surroundings.opening_hours import opening_hours
+from bfkit.ostan.town import Town
 
 FOLDER = "ostan"
 ENCODING = "windows-1252"
 
 
-def raw_files(seed: int = 1, *, scenario: Scenario = FIRST_VERSION) -> dict[str, bytes]:
+def raw_files(seed: int = 1, *, scenario: Scenario = EIGHT_YEARS) -> dict[str, bytes]:
     """Every raw file of the synthetic municipality, byte for byte the same for the same seed.
 
     Args:
         seed: 0 or more; seed 1 is the one kept with the program.
-        scenario: span, size and disturbances.
+        scenario: span, size, disturbances and measures.
 
     Returns:
         Content by name relative to the data folder ("ostan/rapporter_2024.csv"), in a fixed order. Nothing
         is written here.
     """
-    map_ = town(seed)
-    register = places.places(seed, map_)
-    spots = places.spots(seed, map_, register)
+    return files_of(simulated(seed, scenario=scenario))
+
+
+def files_of(found: Simulation) -> dict[str, bytes]:
+    """The raw files of a municipality already simulated (``raw_files``)."""
     files = {
-        f"{FOLDER}/omraden.gpkg": _areas(map_),
-        f"{FOLDER}/platser.gpkg": _places(register),
-        f"{FOLDER}/rapportorer.csv": _reporters(reporters.register(seed, scenario)),
+        f"{FOLDER}/omraden.gpkg": _areas(found.town),
+        f"{FOLDER}/platser.gpkg": _places(found.seed, found.register),
+        f"{FOLDER}/rapportorer.csv": _reporters(found.reporters),
     }
-    files |= _reports(seed, scenario, map_, register, spots)
-    crimes = process.happenings(seed, scenario, POLICE, map_, spots, name="police")
+    files |= {
+        f"{FOLDER}/rapporter_{year}.csv": csv_bytes(reports.HEADER, rows[list(reports.HEADER)].to_numpy().tolist())
+        for year, rows in _by_year(found.delivered())
+    }
     sheet: list[list[workbook.Cell]] = [
         [police.TITLE],
         [],
         list(police.HEADER),
-        *police.rows(seed, scenario, map_, spots, crimes),
+        *police.rows(found.seed, found.scenario, found.town, found.spots, found.crimes),
     ]
-    return files | {f"{FOLDER}/polis.xlsx": workbook.workbook("Anmälda brott", sheet)}
+    files |= {f"{FOLDER}/polis.xlsx": workbook.workbook("Anmälda brott", sheet)}
+    return files | surroundings.files(found.seed, found.scenario, found.town, found.register, measures=found.begun())
+
+
+def _by_year(rows: pd.DataFrame) -> Iterable[tuple[int, pd.DataFrame]]:
+    """The rows of each year of reporting."""
+    for year, found in rows.groupby(rows["reported"].dt.year, sort=True):
+        yield int(str(year)), found
 
 
 def _areas(map_: Town) -> bytes:
@@ -55,39 +70,24 @@ def _areas(map_: Town) -> bytes:
     return geopackage.geopackage("omraden", columns, map_.polygons)
 
 
-def _places(register: places.Places) -> bytes:
+def _places(seed: int, register: Places) -> bytes:
     points = [shapely.Point(x, y) for x, y in zip(register.east, register.north, strict=True)]
-    columns: dict[str, geopackage.Values] = {"plats_id": register.ids, "typ": register.kinds, "namn": register.names}
+    columns: dict[str, geopackage.Values] = {
+        "plats_id": register.ids,
+        "typ": register.kinds,
+        "namn": register.names,
+        "oppettider": opening_hours(seed, register),
+    }
     return geopackage.geopackage("platser", columns, points)
 
 
-def _reporters(register: reporters.Register) -> bytes:
+def _reporters(register: Register) -> bytes:
     dates = zip(register.active_from, register.active_to, strict=True)
     rows = (
         (number, organisation, start.isoformat(), "" if end is None else end.isoformat())
         for number, organisation, (start, end) in zip(register.ids, register.organisations, dates, strict=True)
     )
     return csv_bytes(("Rapportör", "Organisation", "Från", "Till"), rows)
-
-
-def _reports(
-    seed: int, scenario: Scenario, map_: Town, register: places.Places, spots: places.Spots
-) -> dict[str, bytes]:
-    table = reports.rows(
-        seed,
-        scenario,
-        map_,
-        spots,
-        register,
-        process.happenings(seed, scenario, REPORTED, map_, spots, name="reported"),
-        conditions.unsafe_places(seed, scenario, spots),
-        conditions.events(seed, scenario, register),
-    )
-    table = faults.planted(seed, table)
-    return {
-        f"{FOLDER}/rapporter_{year}.csv": csv_bytes(reports.HEADER, rows[list(reports.HEADER)].to_numpy().tolist())
-        for year, rows in table.groupby("year", sort=True)
-    }
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -20,8 +20,6 @@ HOUSING, SCHOOLS, STREETS, SOCIAL, LEISURE, LIBRARIES, BUSES, POOL = (
     "Simhallen",
 )
 _POSTS = {HOUSING: 14, SCHOOLS: 13, STREETS: 9, SOCIAL: 7, LEISURE: 7, LIBRARIES: 4, BUSES: 5, POOL: 2}
-STARTS = {BUSES: date(2023, 1, 16)}
-"""Organisations that joined after the reporting began: nothing was reported by them before."""
 
 _WHO = {
     "skola": {SCHOOLS: 0.78, LEISURE: 0.12, STREETS: 0.10},
@@ -41,6 +39,7 @@ _WHO = {
     "gata": {STREETS: 0.85, LEISURE: 0.15},
     "gangtunnel": {STREETS: 1.0},
     "verksamhet": {STREETS: 0.6, SOCIAL: 0.4},
+    "butik": {STREETS: 0.6, SOCIAL: 0.4},
 }
 
 
@@ -57,10 +56,11 @@ class Register:
 def register(seed: int, scenario: Scenario) -> Register:
     """The register: every post is filled from the organisation's start; one in four changes hands once."""
     random = generator(seed, "reporters")
-    span = (scenario.last_day - scenario.first_day).days
+    span = (scenario.drawn_on - scenario.first_day).days
+    starts = dict(scenario.starts)
     rows: list[tuple[str, date, date | None]] = []
     for organisation, posts in _POSTS.items():
-        start = STARTS.get(organisation, scenario.first_day)
+        start = starts.get(organisation, scenario.first_day)
         for _ in range(posts):
             leaves = random.random() < 0.25 and posts > 2
             last = scenario.first_day + timedelta(days=int(random.integers(span // 2, span - 30)))
@@ -81,9 +81,19 @@ def organisations(random: np.random.Generator, roles: NDArray[np.str_]) -> NDArr
     return found
 
 
-def active(organisation: NDArray[np.object_], reported: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-    """Whether the organisation had joined when the report would have been written, shape (n,)."""
-    started = np.ones(len(organisation), dtype=bool)
-    for late, start in STARTS.items():
-        started &= ~((organisation == late) & (reported < np.datetime64(start)))
-    return started
+def reporting(
+    seed: int, scenario: Scenario, organisation: NDArray[np.object_], reported: NDArray[np.datetime64]
+) -> NDArray[np.bool_]:
+    """Whether a report is written at all, shape (n,): the organisation has joined, and does not let it be.
+
+    An organisation that tires leaves out a share that grows month by month (``disturbances.Tiring``).
+    """
+    written = np.ones(len(organisation), dtype=bool)
+    for late, start in scenario.starts:
+        written &= ~((organisation == late) & (reported < np.datetime64(start)))
+    if scenario.tiring is not None:
+        month = reported.astype("datetime64[M]") - np.datetime64(scenario.tiring.first_month, "M")
+        weary = np.maximum(scenario.tiring.monthly ** (month.astype(int) + 1.0), scenario.tiring.least)
+        kept = np.where((organisation == scenario.tiring.organisation) & (month.astype(int) >= 0), weary, 1.0)
+        written &= generator(seed, "tiring").random(len(organisation)) < kept
+    return written

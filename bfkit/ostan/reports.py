@@ -12,7 +12,7 @@ from bfkit.ostan.places import Places, Spots
 from bfkit.ostan.problems import REPORTED
 from bfkit.ostan.process import Happenings, Minutes, minutes
 from bfkit.ostan.randomness import drawn, generator
-from bfkit.ostan.reporters import active, organisations
+from bfkit.ostan.reporters import organisations, reporting
 from bfkit.ostan.scenario import Scenario
 from bfkit.ostan.town import Town
 
@@ -49,10 +49,14 @@ OBJECTS = {
     "gata": "Gata eller torg",
     "gangtunnel": "Gångtunnel",
     "verksamhet": "Verksamhetslokal",
+    "butik": "Butik eller galleria",
 }
+HIDDEN = ("problem", "spot", "area", "x", "y", "off_x", "off_y", "happened", "reported")
+"""Columns that are not written: which problem and spot (-1 for states and events), where and when in truth."""
 _END_WRITTEN = 0.35
 _NUDGED = 0.5
 _NUDGE_METRES = 9.0
+"""Half of the points are taken by telephone and lie up to 9 metres off."""
 
 
 def rows(
@@ -65,9 +69,10 @@ def rows(
     unsafe: UnsafePlaces,
     calendar: Events,
 ) -> pd.DataFrame:
-    """One row a report, in the order they were written, all columns of ``HEADER`` as text, and ``year``.
+    """One row a report, in the order they were written: ``HEADER`` as text (no numbers yet) and ``HIDDEN``.
 
-    Only what was reported within the scenario is there, and nothing by an organisation that had not joined.
+    Only what was reported within the scenario is there, and nothing by an organisation that had not joined
+    or that let it be.
     """
     random = generator(seed, "reports")
     parts = [
@@ -77,16 +82,30 @@ def rows(
     ]
     table = pd.concat(parts, ignore_index=True)
     reported = table["reported"].to_numpy(dtype="datetime64[m]")
-    inside = (reported >= np.datetime64(scenario.first_day)) & (reported < np.datetime64(scenario.last_day) + 1)
-    table = table[inside & active(table["Organisation"].to_numpy(dtype=object), reported)]
+    inside = (reported >= np.datetime64(scenario.first_day)) & (reported < np.datetime64(scenario.drawn_on) + 1)
+    table = table[inside & reporting(seed, scenario, table["Organisation"].to_numpy(dtype=object), reported)]
     table = table.sort_values("reported", kind="stable", ignore_index=True)
     table["Område"] = np.array(town.codes, dtype=object)[table["area"].to_numpy()]
-    table["Ärendenr"] = numbered(table["reported"].to_numpy(dtype="datetime64[m]"), "R")
-    table["year"] = table["reported"].dt.year
+    table["Ärendenr"] = ""
     table["Rapporterad"] = clock(table["reported"].to_numpy(dtype="datetime64[m]"))
     table["Beskrivning"] = _descriptions(random, table)
-    table["Öst"], table["Nord"] = _coordinates(random, table)
-    return table[[*HEADER, "year"]].astype(object)
+    if scenario.wording is not None:
+        old = (table["Kategori"] == scenario.wording.new) & (
+            table["reported"] < pd.Timestamp(scenario.wording.first_day)
+        )
+        table["Kategori"] = table["Kategori"].where(~old, scenario.wording.old)
+    nudged = random.random(len(table)) < _NUDGED
+    for axis in ("x", "y"):
+        off = np.where(nudged, random.uniform(-_NUDGE_METRES, _NUDGE_METRES, len(table)), 0.0)
+        table[f"off_{axis}"] = off
+        table[axis] = table[axis].to_numpy() + off
+    table["Öst"], table["Nord"] = coordinates(table["x"].to_numpy()), coordinates(table["y"].to_numpy())
+    return table[[*HEADER, *HIDDEN]]
+
+
+def coordinates(metres: NDArray[np.float64]) -> list[str]:
+    """Coordinates as text with a decimal comma."""
+    return [f"{value:.1f}".replace(".", ",") for value in metres]
 
 
 def clock(moment: Minutes) -> NDArray[np.object_]:
@@ -116,6 +135,8 @@ def _incident_rows(random: np.random.Generator, spots: Spots, incidents: Happeni
             "Händelse till": np.where(written, clock(ends), ""),
             "Organisation": organisations(random, spots.roles[incidents.spot]),
             "Åtgärdad": "",
+            "problem": incidents.problem,
+            "happened": incidents.start,
             "reported": delays.reported(random, np.where(written, ends, incidents.start)),
         }
     )
@@ -132,6 +153,8 @@ def _unsafe_rows(random: np.random.Generator, spots: Spots, unsafe: UnsafePlaces
             "Händelse till": "",
             "Organisation": organisations(random, spots.roles[unsafe.spot]),
             "Åtgärdad": [text[:10] for text in closed],
+            "problem": -1,
+            "happened": unsafe.opened,
             "reported": unsafe.reported,
         }
     )
@@ -144,6 +167,9 @@ def _event_rows(random: np.random.Generator, register: Places, calendar: Events)
             "Kategori": "Särskilt evenemang",
             "Undertyp": calendar.subtype,
             "Objekt": [OBJECTS[role] for role in roles],
+            "problem": -1,
+            "spot": -1,
+            "happened": calendar.start,
             "area": register.areas[calendar.place],
             "x": register.east[calendar.place],
             "y": register.north[calendar.place],
@@ -159,20 +185,11 @@ def _event_rows(random: np.random.Generator, register: Places, calendar: Events)
 def _place_columns(spots: Spots, spot: NDArray[np.int64]) -> Mapping[str, object]:
     return {
         "Objekt": [OBJECTS[role] for role in spots.roles[spot]],
+        "spot": spot,
         "area": spots.areas[spot],
         "x": spots.east[spot],
         "y": spots.north[spot],
     }
-
-
-def _coordinates(random: np.random.Generator, table: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Half of the points are taken by telephone and lie up to 9 metres off; decimal comma."""
-    nudged = random.random(len(table)) < _NUDGED
-    columns = []
-    for axis in ("x", "y"):
-        off = np.where(nudged, random.uniform(-_NUDGE_METRES, _NUDGE_METRES, len(table)), 0.0)
-        columns.append([f"{value:.1f}".replace(".", ",") for value in table[axis].to_numpy() + off])
-    return columns[0], columns[1]
 
 
 def _descriptions(random: np.random.Generator, table: pd.DataFrame) -> NDArray[np.object_]:

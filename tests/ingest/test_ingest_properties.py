@@ -3,13 +3,16 @@
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from ingest_cases import FIELDS, read_text, rows
 
 from bfkit.errors import BfkitError
+from bfkit.ingest import times
 from bfkit.ingest.csv_files import read_csv
 from bfkit.ingest.files import InputFile
+from bfkit.ingest.formats import Formats
 from bfkit.parameters.sources import Csv
 
 HEADER = "Id;Kategori;Datum;Rapporterad;Undertyp;Från;X;Y;Kod;Åtgärdad;Text"
@@ -76,3 +79,30 @@ def test_a_broken_row_never_takes_a_sound_row_after_it_along(cells: list[list[st
     text = f'a;b;c;d\n{quoted[:place]}"{quoted[place:]}\n' + "".join(f"rad{n};x;x;x\n" for n in range(3))
     found = read_csv(InputFile(Path("f"), "f"), text.encode(), form=Csv(separator=";"), wanted=["a"])
     assert {"rad1", "rad2"} <= set(found.rows["a"])
+
+
+MOMENTS = st.one_of(
+    st.datetimes().map(lambda moment: f"{moment:%Y-%m-%d %H:%M}"),
+    st.datetimes().map(str),
+    st.datetimes().map(lambda moment: moment.isoformat() + "Z"),
+    st.sampled_from(
+        ["", "2025-06-01", "2025-06-01 24:00", "2025-06-01  9:5", "2025-06-01 10.30", "2025-6-1 10:00", "10:00"]
+    ),
+    st.text(alphabet="0123456789-: T.Z+", max_size=18),
+)
+
+
+@SMALL
+@given(
+    st.lists(MOMENTS, max_size=12),
+    st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%y%m%d"]),
+    st.sampled_from(["%H:%M", "%H.%M.%S"]),
+)
+def test_the_quick_way_to_read_moments_finds_what_the_careful_way_finds(texts: list[str], day: str, clock: str) -> None:
+    """Texts written just as declared are read in one pass over the column, the others cut apart: no text tells two times."""
+    series, formats = pd.Series(texts, dtype="str"), Formats(day, clock)
+    quick, careful = times.joined(series, formats), times._cut_apart(series, formats)
+    pd.testing.assert_series_equal(quick.day, careful.day)
+    pd.testing.assert_series_equal(quick.clock, careful.clock)
+    for name in ("missing", "day_missing", "clock_invalid"):
+        assert getattr(quick, name).tolist() == getattr(careful, name).tolist(), name

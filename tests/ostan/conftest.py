@@ -1,12 +1,17 @@
-"""The files of seed 1, made once, and its reporters' rows as a table of text."""
+"""The municipality of seed 1 and its files, made once, and its reporters' rows as a table of text."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
-from bfkit import ostan
+from bfkit.ostan.raw import files_of
+from bfkit.ostan.scenario import EIGHT_YEARS
+from bfkit.ostan.simulation import Simulation, simulated
+from bfkit.ostan.truth import truth_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -17,8 +22,13 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
-def files() -> dict[str, bytes]:
-    return ostan.raw_files(1)
+def simulation() -> Simulation:
+    return simulated(1)
+
+
+@pytest.fixture(scope="session")
+def files(simulation: Simulation) -> dict[str, bytes]:
+    return files_of(simulation)
 
 
 @pytest.fixture(scope="session")
@@ -35,5 +45,22 @@ def reports(files: dict[str, bytes]) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def crimes(files: dict[str, bytes]) -> pd.DataFrame:
-    return pd.read_excel(io.BytesIO(files["ostan/polis.xlsx"]), header=2, dtype={"Brottskod": str})
+def sheet(files: dict[str, bytes]) -> list[tuple[object, ...]]:
+    """All rows of the police's sheet, from the title on."""
+    return list(load_workbook(io.BytesIO(files["ostan/polis.xlsx"]))["Anmälda brott"].iter_rows(values_only=True))
+
+
+@pytest.fixture(scope="session")
+def crimes(sheet: list[tuple[object, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(sheet[3:], columns=[str(cell) for cell in sheet[2]])
+
+
+@pytest.fixture(scope="session")
+def truth(simulation: Simulation) -> dict[str, object]:
+    return truth_of(simulation)
+
+
+@pytest.fixture(scope="session")
+def untreated() -> Simulation:
+    """The same municipality, had it done nothing."""
+    return simulated(1, scenario=replace(EIGHT_YEARS, measures=(), programme=None))

@@ -8,22 +8,24 @@ import pandas as pd
 import pytest
 
 from bfkit.ostan.delays import delay_days, reported
+from bfkit.ostan.disturbances import Drift, Shock
 from bfkit.ostan.places import places, spots
 from bfkit.ostan.problems import POLICE, REPORTED, Problem
 from bfkit.ostan.process import happenings
 from bfkit.ostan.profiles import EVENINGS, PUB_NIGHTS, Profile
 from bfkit.ostan.randomness import drawn, generator
-from bfkit.ostan.scenario import FIRST_VERSION, Scenario, Shock
+from bfkit.ostan.scenario import EIGHT_YEARS, Scenario
 from bfkit.ostan.town import town
 from bfkit.periods import in_window
 
 MAP = town(1)
 SPOTS = spots(1, MAP, places(1, MAP))
 EVERYWHERE = dict.fromkeys(("centrum", "flerbostadshus", "villor", "industri", "by"), 1.0)
-CALM = Scenario(date(2000, 1, 1), date(2019, 12, 31), common_variation=1e-6, shocks=())
+LAST = date(2019, 12, 31)
+CALM = Scenario(date(2000, 1, 1), LAST, LAST, common_variation=1e-6, drift=Drift(deviation=0.0), shocks=())
 
 
-def happened(problem: Problem, scenario: Scenario = FIRST_VERSION):
+def happened(problem: Problem, scenario: Scenario = EIGHT_YEARS):
     return happenings(1, scenario, [problem], MAP, SPOTS, name="test")
 
 
@@ -47,13 +49,13 @@ def test_pub_violence_lies_on_friday_and_saturday_nights():
 
 
 def test_school_yards_are_damaged_in_spring():
-    """Months 0.1+0.1+0.5+2.6+3.2+2.0+0.3+0.9+0.9+0.4+0.1+0.1 = 11.2, April to June 7.8: share 0.696.
+    """Months 0.3+0.8+0.6+2.6+3.2+2.0+0.3+0.9+0.9+0.9+0.4+0.3 = 13.2, April to June 7.8: share 0.591.
 
-    The bound allows for over-dispersion: 4 standard errors of a share with 3 whole years, variance 2.5 x binomial.
+    The bound allows for over-dispersion: 4 standard errors of a share with 8 whole years, variance 2.5 x binomial.
     """
     moment = happened(named("skolgard")).moment
-    month = evening_month(moment[moment < np.datetime64("2025-01-01")]).astype(int) % 12
-    share, expected = np.isin(month, (3, 4, 5)).mean(), 7.8 / 11.2
+    month = evening_month(moment[moment < np.datetime64("2026-01-01")]).astype(int) % 12
+    share, expected = np.isin(month, (3, 4, 5)).mean(), 7.8 / 13.2
     assert share == pytest.approx(expected, abs=4 * np.sqrt(2.5 * expected * (1 - expected) / len(month)))
 
 
@@ -94,8 +96,8 @@ def test_a_shock_raises_its_problems_and_no_others():
 
 
 def test_a_larger_scenario_is_larger():
-    small = len(happened(named("klotter"), replace(FIRST_VERSION, size=0.2)).spot)
-    large = len(happened(named("klotter"), replace(FIRST_VERSION, size=1.0)).spot)
+    small = len(happened(named("klotter"), replace(EIGHT_YEARS, size=0.2)).spot)
+    large = len(happened(named("klotter"), replace(EIGHT_YEARS, size=1.0)).spot)
     assert 3.5 < large / small < 7.0
 
 
@@ -104,8 +106,8 @@ def test_each_problem_stays_at_its_kinds_of_spot_and_in_its_intervals(problem):
     found = happened(problem)
     assert set(SPOTS.roles[found.spot]) <= set(problem.spots)
     assert np.all((found.start <= found.moment) & (found.moment <= found.end))
-    assert np.all(found.start >= np.datetime64("2022-01-01"))
-    assert np.all(found.end < np.datetime64("2025-08-01"))
+    assert np.all(found.start >= np.datetime64("2018-01-01"))
+    assert np.all(found.end < np.datetime64("2026-01-21"))
     later = (found.end > found.start).mean()
     assert later <= problem.found_later + 4 * np.sqrt(0.25 / len(found.spot))
     assert (later > 0) == (problem.found_later > 0)
@@ -113,7 +115,7 @@ def test_each_problem_stays_at_its_kinds_of_spot_and_in_its_intervals(problem):
 
 def test_few_spots_carry_much():
     """One in twenty spots would carry 5 % if all were alike; here more than five times that."""
-    found = happenings(1, FIRST_VERSION, REPORTED, MAP, SPOTS, name="test")
+    found = happenings(1, EIGHT_YEARS, REPORTED, MAP, SPOTS, name="test")
     counts = np.sort(np.bincount(found.spot, minlength=len(SPOTS.roles)))[::-1]
     assert counts[: len(counts) // 20].sum() > 0.25 * counts.sum()
 
