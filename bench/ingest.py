@@ -30,7 +30,7 @@ def plain() -> None:
     files = sorted(folder.glob("rapporter_*.csv"))
     frames = [pd.read_csv(path, sep=";", encoding="cp1252", decimal=",", dtype=str) for path in files]
     reports = pd.concat(frames)
-    pd.read_excel(folder / "polis.xlsx", header=1, dtype=str)
+    pd.read_excel(folder / "polis.xlsx", header=2, dtype=str)
     x, y = (pd.to_numeric(reports[c].str.replace(",", "."), errors="coerce") for c in ("Öst", "Nord"))
     points = gpd.GeoDataFrame(reports, geometry=gpd.points_from_xy(x, y), crs="EPSG:3006")
     gpd.sjoin(points, gpd.read_file(folder / "omraden.gpkg"), how="left")

@@ -60,12 +60,12 @@ def check(
     data: DataOption = "",
 ) -> None:
     """Kontrollera parametrar och råfiler utan att köra något."""
-    from bfkit.display import counted  # noqa: PLC0415
+    from bfkit.display import counted, number  # noqa: PLC0415
     from bfkit.ingest.pipeline import read  # noqa: PLC0415
     from bfkit.parameters.loading import load  # noqa: PLC0415
     from bfkit.quarter.publish import quality_line  # noqa: PLC0415
     from bfkit.quarter.workspace import find  # noqa: PLC0415
-    from bfkit.vocabulary import REJECTIONS  # noqa: PLC0415
+    from bfkit.vocabulary import BLANKED, PERSONAL_KINDS, REJECTIONS  # noqa: PLC0415
 
     place = find(Path.cwd(), data)
     checked = read(load(municipality, quarter, folder=place.parameters), place.data)
@@ -75,6 +75,11 @@ def check(
             if count:
                 rows = counted(count, "rad avvisad", "rader avvisade")
                 _say(f"  {source.label}: {rows}: {REJECTIONS[reason]}")
+        for reason, count in source.blanked.items():
+            if count:
+                _say(f"  {source.label}: {counted(count, 'rad', 'rader')} utan ett värde: {BLANKED[reason]}")
+        for kind, count in source.personal.items():
+            _say(f"  {source.label}: {number(count)} borttagna som såg ut som {PERSONAL_KINDS[kind]}")
     for note in checked.notes:
         _say(f"  {note}")
 

@@ -42,7 +42,8 @@ def code_notes(label: str, given: pd.Series, codes: Codes, areas: AreaFrame, ver
     if other:
         change = f"Koderna är från version {version}, kommunens områden från version {areas.version}."
         rest = "Även där koden är densamma kan gränsen ha flyttats mellan versionerna."
-        notes.append(f"{told}{which}. {change} {rest}")
+        found = f"{told}{which}" if lost else f"{label}: alla områdeskoder finns bland områdena"
+        notes.append(f"{found}. {change} {rest}")
     elif many_unknown(lost, coded):
         notes.append(
             f"{told}{which}. Trolig orsak: koderna är från en annan version av indelningen än "

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from bfkit.display import counted
+from bfkit.display import counted, number
 from bfkit.errors import TableError, listed
 from bfkit.spatial import in_use, project, valid_polygons
 
@@ -119,8 +119,8 @@ def check_file(x: Floats, y: Floats, outside: Flags, extent: Extent, *, system: 
     cause = likely_cause(x[sample], y[sample], extent, system=system)
     if cause is None:
         return
-    found = f"{int(outside.sum())} av {counted(len(x), 'punkt', 'punkter')} ligger utanför kommunen"
-    prov = "" if len(sample) == len(x) else f" (i ett stickprov av {len(sample)})"
+    found = f"{number(int(outside.sum()))} av {counted(len(x), 'punkt', 'punkter')} ligger utanför kommunen"
+    inside = number(cause.inside) if len(sample) == len(x) else f"{cause.inside} av {len(sample)} i ett stickprov"
     names = listed(
         [f"{name} ({SYSTEMS[name]})" for name in cause.systems if name in SYSTEMS and name != system], most=3
     )
@@ -128,12 +128,17 @@ def check_file(x: Floats, y: Floats, outside: Flags, extent: Extent, *, system: 
     reasons = [f"koordinaterna är i {names}"] if names else []
     why = " och ".join([*reasons, order] if cause.swapped else reasons)
     raise TableError(
-        f"{where}: {found}, men {cause.inside} ligger i den om {why}{prov}. "
+        f"{where}: {found}, men {inside} ligger i den om {why}. "
         + _remedy(cause, names, orders, drawn=drawn)
     )
 
 
 def _remedy(cause: Cause, names: str, orders: str, *, drawn: bool) -> str:
+    if drawn and names and not cause.swapped:
+        return (
+            f"Har du angett coordinate_system för källan därför att filen inte säger sitt system (.prj saknas): ange "
+            f"{cause.systems[0]}. Annars: exportera filen på nytt i rätt koordinatsystem."
+        )
     if drawn:
         return "Exportera filen på nytt med öst före nord och i rätt koordinatsystem."
     steps = [f"ange coordinate_system: {cause.systems[0]} för källan"] if names else []

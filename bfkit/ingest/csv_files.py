@@ -17,6 +17,15 @@ _LARGEST_FIELD = 2**31 - 1
 
 _SEPARATORS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
 _PYTHON_NAMES = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
+_SIGNATURES = {
+    b"PK\x03\x04": ("en Excelfil eller zip-fil", "excel"),
+    b"\xd0\xcf\x11\xe0": ("en äldre Excelfil (.xls)", ""),
+    b"SQLite format 3": ("en GeoPackage eller annan databas", "geopackage"),
+    b"PAR1": ("en Parquetfil", "parquet"),
+    b"\x1f\x8b": ("packad (gzip) utan att heta .gz", ""),
+    b"%PDF": ("en pdf", ""),
+}
+"""How files of other kinds begin, what each is, and the format to declare, if there is one."""
 MOJIBAKE = re.compile("Ã[¥¤¶…„–©\x85\x84\x96]")
 
 
@@ -33,6 +42,7 @@ def read_csv(file: InputFile, data: bytes, *, form: Csv, wanted: Sequence[str]) 
         TableError: declared columns are missing or stand twice.
     """
     csv.field_size_limit(_LARGEST_FIELD)
+    _check_kind(data, file.name)
     text = decoded(data, name=file.name, encoding=form.encoding)
     lines = list(
         io.TextIOWrapper(io.BytesIO(text.encode("utf-8")), "utf-8", newline="")
@@ -56,6 +66,14 @@ def read_csv(file: InputFile, data: bytes, *, form: Csv, wanted: Sequence[str]) 
             malformed.append((number, len(cells)))
     table = columns.table()
     return RawTable(table, np.array(numbers, dtype=np.int64), tuple(malformed), len(names))
+
+
+def _check_kind(data: bytes, name: str) -> None:
+    """Refuse a file of another kind before its bytes are taken for letters of the wrong encoding."""
+    for start, (kind, form) in _SIGNATURES.items():
+        if data.startswith(start):
+            declare = f"Ange format: {form} och filens rätta namn i municipality.yml, eller spara" if form else "Spara"
+            raise InputFileError(f"{name}: väntade en textfil (csv), men filen är {kind}. {declare} den som csv.")
 
 
 def decoded(data: bytes, *, name: str, encoding: str) -> str:

@@ -11,7 +11,7 @@ from bfkit.display import counted, number
 from bfkit.ingest import where
 from bfkit.ingest.account import Account
 from bfkit.ingest.area_versions import code_notes
-from bfkit.ingest.axes import Extent, check_file
+from bfkit.ingest.axes import FEWEST, MOST, Extent, check_file
 from bfkit.ingest.centroids import centres
 from bfkit.parameters.sources import Source
 
@@ -59,6 +59,7 @@ def located(rows: pd.DataFrame, source: Source, areas: where.AreaFrame, account:
         points = _points(rows, source, areas, files)
         precision, told = _precision(rows, source, points, areas)
         notes += told
+        notes += _lost_notes(rows, source, points)
         for reason in ("missing", "invalid", "swapped", "outside"):
             account.blank(getattr(points, reason), f"point_{reason}")
         coarse = np.isfinite(points.x) & ~where.is_place(precision)
@@ -132,6 +133,10 @@ def _precision(
     if "place_precision" in rows:
         told.append(rows["place_precision"].to_numpy(dtype=object))
     notes = []
+    if source.place_precision in ("street", "area", "municipality") and not points.missing.all():
+        words = {"street": "gatan eller kvarteret", "area": "området", "municipality": "kommunen"}
+        used = "" if source.place_precision == "street" else " Punkterna används inte: de visar inte var något hände."
+        notes.append(f"{source.label}: punkterna är ungefärliga och visar bara {words[source.place_precision]}.{used}")
     if source.place_precision is None:
         middles = centres(points.x, points.y, points.area_id, areas.polygons)
         told.append(middles)
@@ -142,6 +147,28 @@ def _precision(
             "plats; raden får sitt område men ingen punkt."
         )
     return where.coarsest(*told), notes
+
+
+def _lost_notes(rows: pd.DataFrame, source: Source, points: where.Points) -> Iterator[str]:
+    """What must be said when most of the points that are given cannot be used, and what is likely to mend it."""
+    given = int((~points.missing).sum())
+    unread, outside = int(points.invalid.sum()), int((points.outside | points.swapped).sum())
+    if given < FEWEST or unread + outside <= MOST * given:
+        return
+    total = counted(given, "punkt", "punkter")
+    if unread > outside:
+        other = "." if source.csv.decimal == "," else ","
+        texts = rows["x"][points.invalid]
+        mark = source.format == "csv" and bool(texts.str.contains(other, regex=False).mean() > MOST)
+        yield (
+            f"{source.label}: {number(unread)} av {total} går inte att läsa som tal och används inte. "
+            + (f'Ange decimal: "{other}" under csv för källan.' if mark else "Kontrollera kolumnerna för x och y.")
+        )
+        return
+    yield (
+        f"{source.label}: {number(outside)} av {total} ligger utanför kommunen och används inte. Inget av de "
+        "koordinatsystem som är vanliga i Sverige passar bättre. Kontrollera att filen gäller kommunen."
+    )
 
 
 def _large(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:

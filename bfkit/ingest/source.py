@@ -11,6 +11,7 @@ import pandas as pd
 
 from bfkit.checked import SourceQuality
 from bfkit.display import counted
+from bfkit.errors import listed
 from bfkit.ingest.account import COLUMNS, by_reason
 from bfkit.ingest.checked_rows import CheckedRows, checked_rows
 from bfkit.ingest.raw_rows import SourceRows, source_rows
@@ -134,7 +135,12 @@ def _notes(
     for why, flags in checked.excluded.items():
         if flags.any():
             yield f"{source.label}: {_rows(flags)} räknas inte som händelser: {why}."
+    for part in read:
+        if not len(part.fields) and not part.malformed:
+            yield f"{source.label}: {listed(sorted(part.inputs))} har en rubrikrad men inga rader. Är filen rätt exporterad?"
     yield from _id_notes(source, read, checked)
+    if len(checked.table) and set(checked.table["time_precision"][checked.accepted]) == {"month"}:
+        yield f"{source.label}: bara månaden är känd. Dag och klockslag kan inte visas."
     yearless = [part for part in read if part.declared.has_yearless_dates()]
     if yearless:
         yield (
@@ -145,8 +151,8 @@ def _notes(
     if passed_over.any():
         yield (
             f"{source.label}: {_rows(passed_over)} har ett tillägg för tidszon efter klockslaget (som Z eller +01:00). "
-            f"Det hoppas över: klockslagen läses som lokal tid ({municipality.time_zone}). Stämmer tillägget anges "
-            "zone_suffix: believed."
+            f"Det hoppas över: klockslagen läses som lokal tid ({municipality.time_zone})."
+            + (" Stämmer tillägget anges zone_suffix: believed." if source.zone_suffix is None else "")
         )
     if believed.any():
         yield (

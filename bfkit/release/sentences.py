@@ -310,3 +310,5 @@ def _cautions(trends: ProtectedTrends) -> Iterator[Doubt]:
             )
     if any(reach.kind == "police" for reach in trends.reaches.values()):
         yield Doubt("Anmälda brott är inte alla brott.", POLICE_CAUTION)
+    if any(reach.kind == "notice" for reach in trends.reaches.values()):
+        yield Doubt("Notiser är inte brottsstatistik.", NOTICE_CAUTION)
