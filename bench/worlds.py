@@ -27,6 +27,7 @@ class World:
     phi: float = 2.0
     common: float = 0.1
     season: float = 0.25
+    own_season: float = 0.0
     drift: float = 0.0
     slopes: float = 0.0
     bursts: float = 0.0
@@ -70,6 +71,8 @@ CELLS = (
     replace(BASE, name="measures left in the pool, 30 % of areas", earlier=0.3),
     replace(BASE, name="level spread 1.2", spread=1.2, drift=0.15),
     replace(BASE, name="season 0.5, shocks 0.25", season=0.5, common=0.25),
+    replace(BASE, name="every area its own season 0.5", own_season=0.5),
+    replace(BASE, name="every area its own season 0.5, mean 12", own_season=0.5, mean=12.0),
 )
 
 
@@ -96,7 +99,8 @@ def expected(world: World, random: np.random.Generator) -> np.ndarray:
     month = np.arange(world.months)
     level = world.mean * np.exp(random.normal(-(world.spread**2) / 2, world.spread, (world.areas, 1)))
     season = 1 + world.season * np.cos(2 * np.pi * (month % 12) / 12 + random.uniform(0, 2 * np.pi))
-    mean = level * season * np.exp(random.normal(0, world.common, world.months))
+    own = 1 + world.own_season * np.cos(2 * np.pi * month / 12 + random.uniform(0, 2 * np.pi, (world.areas, 1)))
+    mean = level * season * own * np.exp(random.normal(0, world.common, world.months))
     mean = mean * np.exp(drifting(world, random))
     mean = mean * np.exp(random.normal(0, world.slopes, (world.areas, 1)) * (month - world.months / 2) / 12)
     mean = mean * np.where(random.random(shape) < world.bursts, 4.0, 1.0)

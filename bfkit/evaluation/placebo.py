@@ -19,6 +19,8 @@ from bfkit.evaluation.windows import Lengths, Windows, windows
 
 LEAST_PLACEBOS = 59
 """So many are wanted; 19 are the least for a one-sided 5 %."""
+LONG_HISTORY = 36
+"""Months before the start from which two years are compared with."""
 EXTREME_SELECTION = 0.95
 """A choice more extreme than this share of the placebo choices has nothing to be compared with."""
 
@@ -103,8 +105,8 @@ def placebo_test(
     """Rank the change of one area among those of areas that the same rule would have chosen earlier.
 
     A placebo is an area and a month such that the rule would have chosen the area then, its follow-up ended
-    before the real start, nothing was done in it, and no month of its window before was extreme. With fewer
-    than 59 of them, the 59 untreated area-months nearest in level and in selection score stand in.
+    before the real start, nothing was done in it, and no month that it is compared with was extreme. With
+    fewer than 59 of them, the 59 untreated area-months nearest in level and in selection score stand in.
 
     Args:
         counts: monthly counts of the primary outcome, shape (areas, months).
@@ -114,7 +116,8 @@ def placebo_test(
         start: first month with the measure.
         rule: ``highest_count``, ``worst_peak`` or ``any``.
         most: how many areas the rule chooses.
-        lengths: of the windows.
+        lengths: of the windows; else six months of follow-up, compared with the same months of two years
+            before, or of one year when the history is under three years.
         changed: first months of a new way of recording.
 
     Raises:
@@ -123,7 +126,7 @@ def placebo_test(
     Source: measured by simulation for this project (docs/methods.md); ranks as in randomisation inference,
     Phipson & Smyth (2010), doi:10.2202/1544-6115.1585.
     """
-    sizes = lengths or Lengths()
+    sizes = lengths or Lengths(years=2 if start >= LONG_HISTORY else 1)
     dates = np.append(np.arange(selection.first_date(rule, sizes), start - sizes.after + 1), start)
     found = windows(counts, treated, comparable, dates, sizes)
     score = selection.scores(counts, dates, rule=rule, lengths=sizes)

@@ -4,18 +4,16 @@ import numpy as np
 import numpy.typing as npt
 
 from bfkit.evaluation.extremes import Flags, Floats
-from bfkit.evaluation.windows import Lengths, between
+from bfkit.evaluation.windows import YEAR, Lengths, between
 
 HIGHEST_COUNT, WORST_PEAK, ANY = "highest_count", "worst_peak", "any"
 COUNT_RULES = (HIGHEST_COUNT, WORST_PEAK)
 """Rules on counts. ``any`` is no rule: every area, used only among the plausible rules of an unknown choice."""
 
-YEAR = 12
-
 
 def first_date(rule: str, lengths: Lengths) -> int:
     """The first month that has enough months before it for the windows and for the rule."""
-    return max(lengths.before, YEAR + lengths.selection) if rule == WORST_PEAK else lengths.before
+    return max(lengths.before, YEAR + lengths.selection if rule == WORST_PEAK else lengths.selection)
 
 
 def scores(counts: npt.ArrayLike, dates: npt.ArrayLike, *, rule: str, lengths: Lengths) -> Floats:

@@ -1,4 +1,9 @@
-"""Before and after at every date: the windows that the real start and all placebo dates share."""
+"""Before and after at every date: the windows that the real start and all placebo dates share.
+
+What comes after is compared with the *same calendar months* of the two years before. An area's own season
+(a school yard in spring, pubs in December) then cancels, and so does most of the peak for which the area was
+chosen, since the months it was chosen on are not among those it is compared with.
+"""
 
 from dataclasses import dataclass
 
@@ -13,17 +18,30 @@ CORRECTION = 0.5
 """Added to every count before its logarithm is taken, so that no count of 0 stops the calculation."""
 
 
+YEAR = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """Months before the start, months of follow-up, and months that the choice of area was made on."""
+    """Months of follow-up, years whose same months it is compared with, and months that the area was chosen on."""
 
-    before: int = 12
     after: int = 6
+    years: int = 2
     selection: int = 3
 
     def __post_init__(self) -> None:
-        if min(self.before, self.after, self.selection) < 1 or self.selection > self.before:
-            raise ValueError("fönstren ska vara minst en månad, och urvalsperioden högst så lång som tiden före")
+        if min(self.years, self.after, self.selection) < 1 or max(self.after, self.selection) > YEAR:
+            raise ValueError("uppföljning och urval ska vara 1–12 månader, och jämförelsen minst ett år")
+
+    @property
+    def before(self) -> int:
+        """Months before the start that must be known."""
+        return YEAR * self.years
+
+    def earlier(self, values: npt.ArrayLike, first: Whole) -> Floats:
+        """Sums over the same calendar months of the years before each date; shape (areas, dates)."""
+        starts = [first - YEAR * year for year in range(1, self.years + 1)]
+        return np.sum([between(values, start, start + self.after) for start in starts], axis=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,7 @@ class Windows:
         before, after: counts of the two windows, no area-month above its cap.
         comparison_before, comparison_after: the same of all areas that can be compared with.
         untouched: nothing was done in the area in any month of the windows.
-        extreme: some month of the window before was above its cap.
+        extreme: some month that the follow-up is compared with was above its cap.
         dispersion: variance over mean of the capped area-months.
     """
 
@@ -92,9 +110,9 @@ def windows(
     _check(observed, done, others, first, lengths)
     np.fill_diagonal(others, 0.0)
     caps = capped(observed, ~done)
-    start, end = first - lengths.before, first + lengths.after
-    before, after = between(caps.counts, start, first), between(caps.counts, first, end)
-    untouched = between(done, start, end) == 0
+    end = first + lengths.after
+    before, after = lengths.earlier(caps.counts, first), between(caps.counts, first, end)
+    untouched = lengths.earlier(done, first) + between(done, first, end) == 0
     return Windows(
         dates=first,
         before=before,
@@ -102,7 +120,7 @@ def windows(
         comparison_before=others @ (before * untouched),
         comparison_after=others @ (after * untouched),
         untouched=untouched,
-        extreme=between(caps.extreme, start, first) > 0,
+        extreme=lengths.earlier(caps.extreme, first) > 0,
         dispersion=caps.dispersion,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bfkit.ostan import names
 from bfkit.ostan.places import Places, Spots, spot_of
 from bfkit.ostan.problems import REPORTED
 from bfkit.ostan.process import Happenings, Minutes, at, clock_exists, intervals
@@ -14,7 +15,7 @@ from bfkit.ostan.scenario import Scenario
 from bfkit.ostan.surroundings.opening_hours import opening_hours
 
 SQUARE, MALL = "Östans resecentrum", "Gallerian Kvarnen"
-DARK_PARK, PUB_PARK = "Björkparken", "Stadsparken"
+DARK_PARK, PUB_PARK = names.DARK_PARK, "Stadsparken"
 HIT_SHOP, BUSY_SHOP = "Solkiosken", "Torgkiosken"
 FRIDAY, SATURDAY = 4, 5
 LAST_BUS = {FRIDAY: 24 * 60 + 30, SATURDAY: 25 * 60 + 30}

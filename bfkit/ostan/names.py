@@ -42,3 +42,5 @@ PUBS = _listed(
 PARKS = _listed("Stadsparken, Klosterparken, Hamnparken, Björkparken, Solparken, Kometparken, Ängsparken, Äppelparken")
 YOUTH_CENTRES = _listed("Fritidsgården Kometen, Fritidsgården Björken, Fritidsgården Norrport, Fritidsgården Vreten")
 SHOPS = _listed("Torgkiosken, Blomsterhandeln, Solkiosken, Björknärköpet, Gulsippelivs, Vretalivs")
+DARK_PARK = "Björkparken"
+"""The park that is dark: its incidents follow the dusk, and the streets round it have no lamps."""

@@ -154,7 +154,8 @@ def _causes(found: Simulation) -> Plain:
             "planted": by_key["closing_time"],
         },
         "dark_park": {
-            "what": "violence and brawls in an unlit park after dark, also on winter afternoons",
+            "what": "violence and brawls in an unlit park after dark, also on winter afternoons; the small streets round "
+            "it have no lamps in the street network, those round its decoy have",
             "place": _place(found, causes.DARK_PARK),
             "dark_from_hour_by_month": list(causes.DUSK),
             "lighting_reports_a_year": causes.LIGHTING_A_YEAR,
@@ -164,7 +165,8 @@ def _causes(found: Simulation) -> Plain:
             "decoy_planted": by_key["pub_park"],
         },
         "school_holidays": {
-            "what": "damage in school yards is three times as frequent a day in the school holidays",
+            "what": "damage in school yards is three times as frequent on a day in a school holiday as on another day of "
+            "the same month; the months themselves follow the season, with most in April to June and few in July",
             "problem": "skolgard",
             "factor": next(p.profile.school_free for p in REPORTED if p.key == "skolgard"),
             "holidays": holidays,
@@ -176,7 +178,8 @@ def _causes(found: Simulation) -> Plain:
             "place": _place(found, causes.HIT_SHOP),
             "planted": by_key["hit_shop"],
             "decoy": _place(found, causes.BUSY_SHOP),
-            "decoy_why": "much happens near it, because it lies by the bus square; little happens to it",
+            "decoy_why": "as much damage and as many break-ins together lie within 250 metres of it, and more of everything, "
+            "because it lies by the bus square; little happens to it",
         },
         "decoy_kinds": {"forskola": "preschools lie where people live; nothing comes of them but their own yards"},
     }

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from bfkit.errors import ParameterError
+from bfkit.parameters.interventions import Register
 from bfkit.parameters.models import Municipality, Parameters, QuarterFile, contradictions
 from bfkit.parameters.sources import Source
 from bfkit.parameters.yaml_text import Problem, parse
@@ -18,6 +19,7 @@ from bfkit.periods import Quarter
 
 M = TypeVar("M", bound=BaseModel)
 MUNICIPALITY_FILE = "municipality.yml"
+REGISTER_FILE = "interventions.yml"
 QUARTER_FOLDER = "quarters"
 _SLUG = re.compile(r"[a-z0-9_]+")
 _WORDS = {
@@ -80,6 +82,27 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
         as_of=as_of,
         note=quarter_file.note,
     )
+
+
+def load_register(slug: str, *, folder: Path) -> Register | None:
+    """The checked register of measures (``interventions.yml``); None when the municipality has none.
+
+    Args:
+        slug: folder of the municipality under ``folder``.
+        folder: the project's ``parameters`` folder.
+
+    Raises:
+        ParameterError: one or more faults, all listed with file and key; a goal without a number, a baseline or
+            an end is one.
+    """
+    problems: list[Problem] = []
+    home = _home(slug, folder, problems)
+    register = None
+    if home is not None and (home / REGISTER_FILE).is_file():
+        register = _read(home / REGISTER_FILE, Register, f"{slug}/{REGISTER_FILE}", problems)
+    if problems:
+        raise ParameterError(_report(problems))
+    return register
 
 
 def _expired(source: Source, quarter: Quarter) -> str:

@@ -62,22 +62,32 @@ def test_a_riot_is_capped_and_the_rest_is_left():
 
 
 def test_windows_by_hand():
-    counts = np.ones((3, 18))
-    counts[0] = [2] * 12 + [1] * 6
-    treated = np.zeros((3, 18), dtype=bool)
-    treated[2, 15] = True
-    found = windows.windows(counts, treated, others(3), [12], LENGTHS)
-    assert (found.before[0, 0], found.after[0, 0]) == (24, 6)
+    """Follow-up of six months against the same six months of the two years before."""
+    counts = np.ones((3, 30))
+    counts[0] = [2] * 6 + [9] * 6 + [3] * 6 + [9] * 6 + [1] * 6
+    treated = np.zeros((3, 30), dtype=bool)
+    treated[2, 27] = True
+    found = windows.windows(counts, treated, others(3), [24], LENGTHS)
+    assert (found.before[0, 0], found.after[0, 0]) == (12 + 18, 6)
     assert (found.comparison_before[0, 0], found.comparison_after[0, 0]) == (12, 6)  # area 2 is treated: left out
-    hand = math.log(6.5 / 24.5) - math.log(6.5 / 12.5)
+    hand = math.log(6.5 / 30.5) - math.log(6.5 / 12.5)
     assert found.log_ratio[0, 0] == pytest.approx(hand)
-    assert found.statistic[0, 0] == pytest.approx(hand / math.sqrt(1 / 24.5 + 1 / 6.5 + 1 / 12.5 + 1 / 6.5))
+    assert found.statistic[0, 0] == pytest.approx(hand / math.sqrt(1 / 30.5 + 1 / 6.5 + 1 / 12.5 + 1 / 6.5))
+
+
+def test_an_area_with_a_season_of_its_own_does_not_fall_every_autumn():
+    """A school yard: all its incidents in spring. Started in July it has changed by nothing."""
+    counts = np.full((3, 36), 10.0)
+    counts[0] = np.tile([0, 0, 20, 40, 40, 20] + [2] * 6, 3)
+    found = windows.windows(counts, np.zeros((3, 36), dtype=bool), others(3), [30], LENGTHS)
+    assert found.log_ratio[0, 0] == pytest.approx(math.log(12.5 / 24.5) - math.log(120.5 / 240.5))
+    assert abs(found.log_ratio[0, 0]) < 0.03
 
 
 def test_an_area_in_the_ring_is_no_comparison():
     comparable = others(3)
     comparable[0, 1] = False
-    found = windows.windows(np.ones((3, 18)), np.zeros((3, 18), dtype=bool), comparable, [12], LENGTHS)
+    found = windows.windows(np.ones((3, 30)), np.zeros((3, 30), dtype=bool), comparable, [24], LENGTHS)
     assert found.comparison_before[:, 0].tolist() == [12, 24, 24]
 
 
@@ -123,15 +133,15 @@ def test_the_interval_is_what_the_test_does_not_reject():
 
 
 def test_nothing_is_decided_without_grounds():
-    assert ranked(quiet(months=20)).undecided == HISTORY
+    assert ranked(quiet(months=24)).undecided == HISTORY
     assert ranked(quiet(areas=1), comparable=others(1)).undecided == NO_COMPARISON
     assert ranked(quiet(), changed=[68]).undecided == RECORDING
     assert ranked(quiet(), changed=[40]).undecided is None
     before = np.zeros((20, 72), dtype=bool)
-    before[0, 60] = True
+    before[0, 50] = True
     assert ranked(quiet(), treated=before).undecided == TREATED_BEFORE
     riot = quiet()
-    riot[0, 58] = 90
+    riot[0, 56] = 90
     assert ranked(riot).undecided == EXTREME_MONTH
     peak = quiet(mean=100.0)
     peak[0, 63:66] += 26  # three months in a row, none of them alone above its cap
@@ -205,7 +215,7 @@ def test_power_promised_is_power_kept():
         treated = np.zeros(counts.shape, dtype=bool)
         treated[area, start:] = True
         test = placebo_test(counts, treated, others(len(counts)), area=area, start=start, rule="highest_count")
-        found = windows.windows(counts, treated, others(len(counts)), np.arange(12, start - 5), LENGTHS)
+        found = windows.windows(counts, treated, others(len(counts)), np.arange(24, start - 5), LENGTHS)
         promised.append(attainable(found, test, reductions=[0.0, 0.3, 0.5], area=area).antydd)
     mean = np.mean(promised, axis=0)
     kept = calibration.cell(world, "highest_count", 0.7, 300)

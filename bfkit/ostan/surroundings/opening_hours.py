@@ -15,7 +15,7 @@ _HOURS: Mapping[str, tuple[str, ...]] = _Fixed(
             "mån–tor 11:00–23:00; fre–lör 12:00–03:00; sön 13:00–22:00",
             "ons–tor 17:00–24:00; fre–lör 16:00–03:00",
             "mån–tor 16:00–23:00; fre–lör 16:00–01:00",
-            "fre–lör 18:00–01:00",
+            "ons–tor 17:00–24:00; fre–lör 17:00–01:00",
         ),
         "resecentrum": ("mån–fre 05:00–00:30; lör 06:00–01:30; sön 07:00–00:30",),
         "vard": ("mån–fre 07:45–17:00", "mån–fre 08:00–17:00; lör 10:00–14:00", _ALWAYS),
@@ -24,11 +24,24 @@ _HOURS: Mapping[str, tuple[str, ...]] = _Fixed(
         "park": (_ALWAYS,),
         "butik": ("mån–fre 10:00–18:00; lör 10:00–14:00", "alla dagar 07:00–22:00"),
         "bibliotek": ("mån–tor 09:00–19:00; fre 09:00–17:00; lör 10:00–14:00", "mån–fre 10:00–18:00"),
-        "fritidsgard": ("tis–tor 15:00–21:00; fre 15:00–23:00; lör 17:00–23:00", "mån–fre 15:00–20:00"),
+        "fritidsgard": ("mån–tor 10:00–21:00; fre 10:00–23:00; lör 15:00–23:00", "mån–fre 10:00–20:00"),
         "simhall": ("mån–fre 06:30–21:00; lör–sön 09:00–17:00",),
         "idrottsplats": ("alla dagar 08:00–22:00",),
     }
 )
+_LATE_SHOP = "alla dagar 07:00–22:00"
+_OF_NAMES: Mapping[str, str] = _Fixed(
+    {
+        "Torgkiosken": _LATE_SHOP,
+        "Solkiosken": _LATE_SHOP,
+        "Björknärköpet": _LATE_SHOP,
+        "Gulsippelivs": _LATE_SHOP,
+        "Vretalivs": _LATE_SHOP,
+        "Blomsterhandeln": "mån–fre 10:00–18:00; lör 10:00–14:00",
+        "Östans närsjukhus": _ALWAYS,
+    }
+)
+"""Places whose name says when they are open: a kiosk keeps open late, a flower shop does not, a hospital always."""
 _OTHER = ("mån–fre 09:00–18:00; lör 10:00–15:00", "mån–fre 07:00–16:00")
 
 
@@ -40,11 +53,12 @@ def opening_hours(seed: int, places: Places) -> tuple[str, ...]:
     """
     random = generator(seed, "opening hours")
     hours, pubs = [], 0
-    for role in places.roles:
+    for role, name in zip(places.roles, places.names, strict=True):
         found = _HOURS.get(role, _OTHER)
         if role == "krog":
             hours.append(found[pubs % len(found)])
             pubs += 1
         else:
-            hours.append(found[int(random.integers(len(found)))])
+            drawn = found[int(random.integers(len(found)))]
+            hours.append(_OF_NAMES.get(name, drawn))
     return tuple(hours)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.spatial import Delaunay
 
 from bfkit.ostan import geopackage
+from bfkit.ostan.names import DARK_PARK
 from bfkit.ostan.places import Places
 from bfkit.ostan.randomness import generator
 from bfkit.ostan.town import Town
@@ -19,6 +20,8 @@ _RADIUS = {"centrum": 290.0, "flerbostadshus": 400.0, "villor": 490.0, "industri
 _KEPT = {"centrum": 0.92, "flerbostadshus": 0.6, "villor": 0.5, "industri": 0.6, "by": 0.3}
 """Distance between local streets, how far they reach (metres), and the share of them beyond what joins them."""
 _UNLIT = {"centrum": 0.01, "flerbostadshus": 0.08, "villor": 0.1, "industri": 0.25, "by": 0.55}
+_UNLIT_METRES = 100.0
+"""Local streets and paths this near the dark park have no lamps, so that its darkness can be found in the network."""
 _MAIN, _ROAD, _LOCAL, _PATH = "huvudgata", "landsväg", "lokalgata", "gångväg"
 _GRID = 0.1
 _STUMPS = 6
@@ -51,6 +54,7 @@ _FIRST = [
     "Sol",
 ]
 _SECOND = ["bergs", "lunda", "vreta", "dala", "näs", "holms", "åker", "torps", "backa", "hults"]
+_SAID_TWICE = {"Bergbergs": "Bergsmans", "Daldala": "Dalkarls", "Lundlunda": "Lundby", "Ååker": "Åmans"}
 _LAST = {_MAIN: "leden", _ROAD: "vägen", _LOCAL: "gatan", _PATH: "stigen"}
 
 
@@ -97,7 +101,7 @@ def network(seed: int, town: Town, places: Places) -> Streets:
         crossings.append(points)
     for area, x, y in zip(places.areas, places.east, places.north, strict=True):
         streets.append(_path(random, crossings[int(area)], float(x), float(y), next(names)))
-    return _cut(streets, random)
+    return _cut(_darkened(streets, places), random)
 
 
 def layer(streets: Streets) -> bytes:
@@ -112,8 +116,21 @@ def layer(streets: Streets) -> bytes:
     return geopackage.geopackage("gator", columns, streets.lines)
 
 
+def _darkened(streets: Sequence[_Street], places: Places) -> list[_Street]:
+    """The same streets, without lamps on the small ones round the dark park."""
+    park = places.names.index(DARK_PARK)
+    point = shapely.Point(places.east[park], places.north[park])
+    return [
+        replace(street, lit=False)
+        if street.kind in (_LOCAL, _PATH) and street.line.distance(point) < _UNLIT_METRES
+        else street
+        for street in streets
+    ]
+
+
 def _names(random: np.random.Generator) -> list[str]:
-    stems = [f"{first}{second}" for first in _FIRST for second in _SECOND]
+    built = [f"{first}{second}" for first in _FIRST for second in _SECOND]
+    stems = [_SAID_TWICE.get(stem, stem) for stem in built]
     shuffled = [stems[int(i)] for i in random.permutation(len(stems))]
     return [*shuffled, *(f"Lilla {stem}" for stem in shuffled), *(f"Norra {stem}" for stem in shuffled)]
 
