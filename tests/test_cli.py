@@ -43,6 +43,8 @@ def test_check_tells_the_account_and_writes_nothing(project: Path, bfkit: Call) 
     assert code == 0
     assert "rader lästa" in out
     assert "rader avvisade: datumet går inte att läsa" in out
+    assert "utan ett värde: punkten ligger utanför kommunen" in out
+    assert "borttagna som såg ut som telefonnummer" in out
     assert not (project / "output").exists()
 
 

@@ -49,6 +49,12 @@ def code_notes(label: str, given: pd.Series, codes: Codes, areas: AreaFrame, ver
             f"{told}{which}. Trolig orsak: koderna är från en annan version av indelningen än "
             f"{areas.version or 'kommunens'}. Ange area_version för källan, eller byt områdesfil."
         )
+    malformed = int(codes.malformed.sum())
+    if malformed >= FEWEST_UNKNOWN and malformed > coded / 2:
+        notes.append(
+            f"{label}: {number(malformed)} av {counted(coded, 'rad', 'rader')} har en områdeskod som inte passar code_pattern. "
+            "Kontrollera kolumnen för area_id, mönstret, och att filen gäller kommunen."
+        )
     zero = int(codes.zero_lost.sum())
     if zero:
         notes.append(

@@ -128,8 +128,7 @@ def check_file(x: Floats, y: Floats, outside: Flags, extent: Extent, *, system: 
     reasons = [f"koordinaterna är i {names}"] if names else []
     why = " och ".join([*reasons, order] if cause.swapped else reasons)
     raise TableError(
-        f"{where}: {found}, men {inside} ligger i den om {why}. "
-        + _remedy(cause, names, orders, drawn=drawn)
+        f"{where}: {found}, men {inside} ligger i den om {why}. " + _remedy(cause, names, orders, drawn=drawn)
     )
 
 

@@ -18,6 +18,8 @@ from bfkit.parameters.sources import Source
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.object_]
 
+_ZERO = r"[+-]?0+(?:[.,]0*)?"
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -164,6 +166,10 @@ def _lost_notes(rows: pd.DataFrame, source: Source, points: where.Points) -> Ite
             f"{source.label}: {number(unread)} av {total} går inte att läsa som tal och används inte. "
             + (f'Ange decimal: "{other}" under csv för källan.' if mark else "Kontrollera kolumnerna för x och y.")
         )
+        return
+    zero = int((rows["x"].str.fullmatch(_ZERO) & rows["y"].str.fullmatch(_ZERO)).sum())
+    if zero > outside / 2:
+        yield f"{source.label}: {number(zero)} av {total} är (0, 0), som inte är någon plats. Exportera kolumnerna på nytt."
         return
     yield (
         f"{source.label}: {number(outside)} av {total} ligger utanför kommunen och används inte. Inget av de "

@@ -135,18 +135,8 @@ def _notes(
     for why, flags in checked.excluded.items():
         if flags.any():
             yield f"{source.label}: {_rows(flags)} räknas inte som händelser: {why}."
-    for part in read:
-        if not len(part.fields) and not part.malformed:
-            yield f"{source.label}: {listed(sorted(part.inputs))} har en rubrikrad men inga rader. Är filen rätt exporterad?"
     yield from _id_notes(source, read, checked)
-    if len(checked.table) and set(checked.table["time_precision"][checked.accepted]) == {"month"}:
-        yield f"{source.label}: bara månaden är känd. Dag och klockslag kan inte visas."
-    yearless = [part for part in read if part.declared.has_yearless_dates()]
-    if yearless:
-        yield (
-            f"{source.label}: datumen är skrivna utan år. Året är det senaste som gör att händelsen inte ligger efter sin "
-            "rapport."
-        )
+    yield from _absence_notes(source, read, checked)
     believed, passed_over = (checked.accepted & flags for flags in checked.suffixes)
     if passed_over.any():
         yield (
@@ -165,6 +155,27 @@ def _notes(
         yield (
             f"{source.label}: {_rows(disagreements)} har en områdeskod för ett annat område än "
             "det som punkten ligger i; punkten gäller."
+        )
+
+
+def _absence_notes(source: Source, read: Sequence[SourceRows], checked: CheckedRows) -> Iterator[str]:
+    """What the files do not hold at all: rows, days, days of reporting, years."""
+    for part in read:
+        if not len(part.fields) and not part.malformed:
+            yield f"{source.label}: {listed(sorted(part.inputs))} har en rubrikrad men inga rader. Är filen rätt exporterad?"
+    if len(checked.table) and set(checked.table["time_precision"][checked.accepted]) == {"month"}:
+        yield f"{source.label}: bara månaden är känd. Dag och klockslag kan inte visas."
+    dated = {"reported_at", "reported_date"}
+    if len(checked.table) and not any(dated & set(part.declared.fields.columns()) for part in read):
+        yield (
+            f"{source.label}: filerna säger inte när händelserna rapporterades. Hur sent de kom in är inte känt, och "
+            "händelsens dag används i stället."
+        )
+    yearless = [part for part in read if part.declared.has_yearless_dates()]
+    if yearless:
+        yield (
+            f"{source.label}: datumen är skrivna utan år. Året är det senaste som gör att händelsen inte ligger efter sin "
+            "rapport."
         )
 
 

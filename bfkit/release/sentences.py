@@ -7,6 +7,7 @@ from bfkit import vocabulary
 from bfkit.display import WEEKDAYS, counted, day, interval, number, percent, sentence_list
 from bfkit.mapping.expected import Expectation
 from bfkit.mapping.hot_times import Peak
+from bfkit.periods import twelve_months_to
 from bfkit.release.views import ProtectedHours, ProtectedQuality, ProtectedTrend, ProtectedTrends
 
 MOST_SENTENCES = 6
@@ -23,6 +24,10 @@ LAST_NIGHT_HOUR = 6
 POLICE_CAUTION = (
     "Anmälda brott visar också hur benägna människor är att anmäla och hur polisen arbetar, inte bara hur "
     "många brott som begås."
+)
+NOTICE_CAUTION = (
+    "Den som skriver notiserna väljer vad som berättas. Antalet säger inte hur många brott som begås, och platserna är "
+    "för grova för hot spots."
 )
 REPORTER_CAUTION = (
     "Antalet visar också hur många som rapporterar, var de är och när de arbetar. Kartläggningen säger inte varför "
@@ -301,6 +306,13 @@ def _name(row: ProtectedTrend) -> str:
 def _cautions(trends: ProtectedTrends) -> Iterator[Doubt]:
     if any(reach.kind == "reporter" for reach in trends.reaches.values()):
         yield Doubt("Rapporterat är inte allt som hänt.", REPORTER_CAUTION)
+    for reach in trends.reaches.values():
+        if twelve_months_to(trends.quarter.end).start < reach.complete_from <= trends.quarter.start:
+            yield Doubt(
+                f"{reach.label}: mindre än tolv månader.",
+                f"Källan är komplett först från {day(reach.complete_from)}. Siffror, karta och tider för tolv månader "
+                "saknar händelser före den dagen.",
+            )
     for reach in trends.reaches.values():
         if reach.gap:
             yield Doubt(

@@ -42,7 +42,7 @@ def test_another_version_is_told_with_rows_and_codes(tmp_path: Path) -> None:
     )
     assert found.quality[0].blanked == {"area_missing": 1, "area_unknown": 3}
     nothing_lost = read_codes(tmp_path, ["1880A0010"] * 2, area_version="2018").notes
-    assert "0 av 2 rader" in nothing_lost[0] and "2018" in nothing_lost[0]
+    assert "alla områdeskoder finns" in nothing_lost[0] and "2018" in nothing_lost[0]
     assert read_codes(tmp_path, codes, area_version="2025").notes == ()
 
 
@@ -103,3 +103,9 @@ def test_scbs_noise_is_told_from_the_year_it_began(tmp_path: Path) -> None:
     (note,) = areas_of(tmp_path, ["1880A0010"], ["1880A0010"], year=NOISE_FROM)
     assert note.startswith("Folkmängden för 2025 kommer från SCB") and "summerar inte till totalen" in note
     assert "2025, 2026 kommer" in noise_notes("Indikatorerna", (2026, 2023, 2025))[0]
+
+
+def test_codes_of_another_form_are_told_when_they_are_most(tmp_path: Path) -> None:
+    (told,) = read_codes(tmp_path, ["Norr 3"] * 11 + ["1880A0010"]).notes
+    assert told.startswith("Rapporter: 11 av 12 rader har en områdeskod som inte passar code_pattern")
+    assert read_codes(tmp_path, ["Norr 3"] * 9).notes == ()

@@ -157,3 +157,17 @@ def test_a_cell_of_ten_megabytes_is_read() -> None:
 
 def test_decoding_drops_the_mark() -> None:
     assert decoded(b"\xef\xbb\xbfa", name="x", encoding="utf-8") == "a"
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        (b"PK\x03\x04\xcd", "en Excelfil eller zip-fil. Ange format: excel"),
+        (b"SQLite format 3\0\xa0", "en GeoPackage eller annan databas. Ange format: geopackage"),
+        (b"PAR1\x15\x04", "en Parquetfil. Ange format: parquet"),
+        (b"\x1f\x8b\x08", "packad (gzip) utan att heta .gz. Spara den som csv"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_as_such_and_not_as_a_wrong_encoding(start: bytes, told: str) -> None:
+    found = message(start + b"\0" * 50, kind=InputFileError)
+    assert told in found and "encoding" not in found

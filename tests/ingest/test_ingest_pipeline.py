@@ -449,3 +449,28 @@ def test_as_of_is_what_the_parameters_say(tmp_path: Path) -> None:
     assert date(2025, 7, 14) == AS_OF
     found = read_text(tmp_path, rows("1;Skadegörelse;2025-06-01;2025-07-14"), as_of=date(2025, 7, 13))
     assert found.quality[0].rows_after_as_of == 1
+
+
+def test_what_a_source_never_says_is_told(tmp_path: Path) -> None:
+    fields = {"id": "Id", "category": "Kategori", "occurred_date": "Datum"}
+    notes = " ".join(
+        read_text(tmp_path, "Id;Kategori;Datum\n1;Skadegörelse;2025-06\n", fields=fields, date_format="%Y-%m").notes
+    )
+    assert "bara månaden är känd" in notes and "säger inte när händelserna rapporterades" in notes
+    notes = " ".join(read_text(tmp_path, f"{HEADER}\n1;Skadegörelse;2025-06-01;2025-06-02\n").notes)
+    assert "månaden är känd" not in notes and "rapporterades" not in notes
+
+
+def test_a_header_without_rows_is_told(tmp_path: Path) -> None:
+    assert read_text(tmp_path, f"{HEADER}\n").notes == (
+        "Rapporter: r.csv har en rubrikrad men inga rader. Är filen rätt exporterad?",
+    )
+
+
+def test_a_suffix_that_is_declared_as_ignored_is_not_asked_about_again(tmp_path: Path) -> None:
+    fields = {"id": "Id", "category": "Kategori", "occurred_at": "Datum", "reported_date": "Rapporterad"}
+    text = f"{HEADER}\n1;Skadegörelse;2025-06-01 12:00Z;2025-06-02\n"
+    (asked,) = read_text(tmp_path, text, fields=fields).notes
+    assert "zone_suffix: believed" in asked
+    (told,) = read_text(tmp_path, text, fields=fields, zone_suffix="ignored").notes
+    assert "hoppas över" in told and "zone_suffix" not in told

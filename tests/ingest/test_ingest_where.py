@@ -208,3 +208,36 @@ def test_a_point_in_orebro_reckoned_by_hand(tmp_path: Path) -> None:
     assert found["x"] == pytest.approx(511_970.4, abs=0.2)
     assert found["y"] == pytest.approx(0.9996 * meridian_arc(59.27) + 18.9, abs=1)
     assert found["area_id"] == "A4"
+
+
+def test_points_that_nothing_places_are_told(tmp_path: Path) -> None:
+    far = [(x + 90_000, y) for x, y in spread(20)]
+    (told,) = read_points_of(tmp_path, far).notes
+    assert told.startswith("Rapporter: 20 av 20 punkter ligger utanför kommunen och används inte")
+    half = [*far[:10], *spread(10, seed=2)]
+    assert read_points_of(tmp_path, half).notes == ()
+
+
+def test_coordinates_with_the_other_decimal_mark_are_told_with_the_key(tmp_path: Path) -> None:
+    found = read_points_of(tmp_path, spread(20), csv={"separator": ";", "decimal": ","})
+    (told,) = found.notes
+    assert "20 av 20 punkter går inte att läsa som tal" in told and 'Ange decimal: "."' in told
+    assert found.quality[0].blanked["point_invalid"] == 20
+
+
+def test_points_that_are_declared_as_streets_are_told(tmp_path: Path) -> None:
+    (told,) = read_points_of(tmp_path, spread(20), place_precision="street").notes
+    assert told == "Rapporter: punkterna är ungefärliga och visar bara gatan eller kvarteret."
+
+
+def test_a_large_file_is_told_by_its_sample(tmp_path: Path) -> None:
+    with pytest.raises(TableError) as caught:
+        read_points_of(tmp_path, swapped(spread(1200)))
+    assert "1\u202f200 av 1\u202f200 punkter" in str(caught.value) and "men 500 av 500 i ett stickprov" in str(
+        caught.value
+    )
+
+
+def test_a_file_of_zeros_is_told_as_such(tmp_path: Path) -> None:
+    (told,) = read_points_of(tmp_path, [(0.0, 0.0)] * 12).notes
+    assert told == "Rapporter: 12 av 12 punkter är (0, 0), som inte är någon plats. Exportera kolumnerna på nytt."

@@ -149,7 +149,8 @@ def test_the_police_feed_comes_out_as_unusable_for_hot_spots_in_words(
     raw = pd.read_parquet(real_data / "se_police_events/events_2022-09_2026-08.parquet")
     own = raw[raw["location"] == "Örebro"]
     declared = load("handelser_orebro", "2025Q4", folder=root / "parameters").municipality.sources[0]
-    excluded = own["type"].isin([*SUMMARIES, "Uppdatering", "Information"])
+    excluded = own["type"].isin([kind for one in declared.exclude for kind in one.values])
+    assert {*SUMMARIES, "Uppdatering", "Information"} <= set(own["type"][excluded])
     known = own["type"].isin(list(declared.values["category"]))
     expected = {"lästa": len(own), "använda": int(known.sum()), "not_incident": int(excluded.sum())}
     assert account(found.quality[0]) == {**expected, "category_unknown": len(own) - sum([*expected.values()][1:])}

@@ -302,3 +302,11 @@ def test_text_in_another_encoding_than_a_shapefile_says_is_refused(tmp_path: Pat
     read_layer(tmp_path, layer([shapely.Point(*CENTRE)]), "shapefile")
     (tmp_path / "p.cpg").write_text("ISO-8859-1", encoding="ascii")
     assert ".cpg" in failure(InputFileError, read_layer, tmp_path, None, "shapefile")
+
+
+def test_a_shapefile_whose_system_is_wrongly_declared_says_which_to_declare(tmp_path: Path) -> None:
+    shapes = [shapely.Point(WEST + 100 * n, SOUTH + 100 * n) for n in range(1, 9)]
+    layer(shapes).to_file(tmp_path / "p.shp")
+    (tmp_path / "p.prj").unlink()
+    told = failure(TableError, read_layer, tmp_path, None, "shapefile", coordinate_system="EPSG:3021")
+    assert "8 av 8 punkter ligger utanför" in told and "(.prj saknas): ange EPSG:3006" in told

@@ -179,6 +179,32 @@ def test_the_police_caution_stands_with_police_figures_only() -> None:
     assert "Anmälda brott är inte alla brott" not in Page(quarterly(CALM), own=only).findings
 
 
+def test_twelve_months_that_the_source_does_not_cover_are_told() -> None:
+    rows = quarterly(dict.fromkeys(quarters("2025Q1", "2025Q2"), 20))
+    young = parameters(sources=[source("rapporter", "reporter", "Rapporter", complete_from="2025-01-01")])
+    assert "Rapporter: mindre än tolv månader. Källan är komplett först från 1 januari 2025" in " ".join(
+        Page(rows, own=young).findings.split()
+    )
+    year = parameters(sources=[source("rapporter", "reporter", "Rapporter", complete_from="2024-07-01")])
+    rows = quarterly(dict.fromkeys(quarters("2024Q3", "2025Q2"), 20))
+    assert "mindre än tolv månader" not in Page(rows, own=year).findings
+
+
+def test_notices_are_told_to_be_no_statistics() -> None:
+    own = parameters(sources=[source("rapporter", "notice", "Notiser")])
+    assert "Notiser är inte brottsstatistik" in Page(quarterly(CALM), own=own).findings
+    assert "Notiser är inte brottsstatistik" not in Page(quarterly(CALM)).findings
+
+
+def test_an_unknown_word_that_few_rows_have_is_not_printed() -> None:
+    own = parameters(sources=[source("rapporter", "reporter", "Rapporter")])
+    words = {"Glas": 7, "hos Sven": 1}
+    told = quality("rapporter", "reporter", "Rapporter", date(2025, 7, 14), unmapped_subtypes=words)
+    page = Page(quarterly(CALM), limit=3, own=own, quality=(told,))
+    assert "räknas som övrigt: Glas (7) och 1 ovanligt ord." in page.text("quality")
+    assert "Sven" not in page.text("quality")
+
+
 def test_a_change_in_reporters_is_said() -> None:
     def reporters(now: int) -> pd.DataFrame:
         started = ["2020-01-01"] * 10 + ["2025-01-01"] * (now - 10)

@@ -165,9 +165,12 @@ def _remarks(view: ProtectedQuality) -> Iterator[Fragment]:
         if source.rows_duplicate_differing:
             rows = counted(source.rows_duplicate_differing, "sammanslagen rad", "sammanslagna rader")
             remarks.append(f"{rows} skilde sig från den första med samma nummer, som behölls.")
-        unknown = [f"{word} ({view.edition.text(n)})" for word, n in source.unmapped_subtypes.items()]
+        seen = {word: n for word, n in source.unmapped_subtypes.items() if n >= view.edition.limit}
+        unknown = [f"{word} ({view.edition.text(n)})" for word, n in seen.items()]
+        if rare := len(source.unmapped_subtypes) - len(seen):  # a word of its own may be free text, with a name in it
+            unknown.append(counted(rare, "ovanligt ord", "ovanliga ord"))
         if unknown and view.edition.key == "arbetsgrupp":
-            remarks.append(f"Undertyper som inte finns i kodlistan räknas som övrigt: {sentence_list(unknown)}.")
+            remarks.append(f"Undertyper som inte hör till sin kategori räknas som övrigt: {sentence_list(unknown)}.")
         if source.rows_unattributed:
             rows = counted(source.rows_unattributed, "rad", "rader")
             remarks.append(f"{rows} i filerna saknar kommun och kan inte räknas till någon.")
