@@ -1,8 +1,9 @@
 """The categories in numbers: the quarter, the same quarter last year, and what the past leads one to expect."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,11 @@ from scipy import stats
 from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts import by_period
+from bfkit.display import counted, day
 from bfkit.mapping.expected import Expectation, expect
 from bfkit.mapping.reach import Reach, reaches
 from bfkit.parameters.models import Parameters, Thresholds
-from bfkit.parameters.sources import CrimeCode
+from bfkit.parameters.sources import CrimeCode, Source
 from bfkit.periods import Quarter
 
 ALL = "alla"
@@ -102,32 +104,47 @@ def by_category(checked: Checked, parameters: Parameters) -> CategoryTrends:
 def _incident_rows(incidents: pd.DataFrame, reach: Reach, parameters: Parameters) -> Iterator[CategoryTrend]:
     own = incidents[incidents["source"] == reach.source]
     codes = parameters.municipality.crime_codes if reach.crime_codes else ()
-    labels = next(s.category_labels for s in parameters.municipality.sources if s.name == reach.source)
-    for category, subtype, label in _rows_of(own, codes, labels):
+    source = next(s for s in parameters.municipality.sources if s.name == reach.source)
+    for category, subtype, label in _rows_of(own, codes, source):
         subset = own if category == ALL else own[own["category"] == category]
         subset = subset if subtype is None else subset[subset["subtype"] == subtype]
         concerned = [c for c in codes if category in (ALL, c.category) and subtype in (None, c.subtype)]
         dated = [d for c in concerned for d in (c.complete_from, c.valid_from) if d is not None]
+        if category != ALL and concerned and all(map(partial(_begins_after, parameters.quarter.start), concerned)):
+            continue  # none of the codes is complete yet: a 0 would be no count
         complete_from = max([reach.complete_from, *dated])
         last_day = parameters.quarter.last_day
         ended = bool(concerned) and all(c.valid_to is not None and c.valid_to < last_day for c in concerned)
         yield _trend(subset, (category, subtype, label), reach, parameters, complete_from, ended=ended)
 
 
-def _rows_of(
-    own: pd.DataFrame, codes: Sequence[CrimeCode], labels: Mapping[str, str]
-) -> Iterator[tuple[str, str | None, str]]:
+def _rows_of(own: pd.DataFrame, codes: Sequence[CrimeCode], source: Source) -> Iterator[tuple[str, str | None, str]]:
     """Which rows a source gives: all, each category it can hold, each sub-type seen or declared."""
     yield ALL, None, "Alla händelser"
     declared = {(c.category, c.subtype) for c in codes}
     seen = declared | set(zip(own["category"], own["subtype"], strict=True))
+    possible = _possible(source) | {category for category, _ in seen}
     for category in vocabulary.INCIDENT_CATEGORIES:
-        if codes and category not in {c for c, _ in seen}:
+        if category not in possible:
             continue
-        yield category, None, labels.get(category, vocabulary.CATEGORIES[category])
+        yield category, None, source.category_labels.get(category, vocabulary.CATEGORIES[category])
         subtypes = [s for s in vocabulary.SUBTYPES[category] if (category, s) in seen]
         if len(subtypes) > 1:
             yield from ((category, s, vocabulary.SUBTYPES[category][s]) for s in subtypes)
+
+
+def _begins_after(day: date, code: CrimeCode) -> bool:
+    return any(first is not None and first > day for first in (code.complete_from, code.valid_from))
+
+
+def _possible(source: Source) -> frozenset[str]:
+    """The categories that a source is declared to hold; a 0 in any other would be no count."""
+    if source.fields.crime_code is not None:
+        return frozenset()
+    if "category" in source.constants:
+        return frozenset({source.constants["category"]})
+    words = source.values.get("category", {})
+    return frozenset(words.values()) if words else frozenset(vocabulary.INCIDENT_CATEGORIES)
 
 
 def _trend(
@@ -149,7 +166,10 @@ def _trend(
     known_today = by_period(subset, periods).counts
     at_equal_lag = by_period(subset, periods, reported_within_days=lag).counts
     counts, then = at_equal_lag[: len(shown)], periods.index(quarter.last_year)
-    reason = "brottskoden har upphört" if ended else _no_expected(counts[:-1], reach, thresholds, int(counts[-1]))
+    reason = "brottskoden har upphört" if ended else None
+    if complete_from > max(quarter.start, reach.complete_from):
+        reason = f"alla brottskoder är inte kompletta förrän {day(complete_from)}"
+    reason = reason or _no_expected(counts[:-1], reach, thresholds, int(counts[-1]))
     expectation = None if reason else _expect(counts[:-1], earlier, quarter, thresholds)
     reason = reason or _too_few(int(counts[-1]), expectation, thresholds)
     extreme, high, typical = _comparison(earlier, (counts[:-1], known_today[: len(earlier)]), quarter, thresholds)
@@ -178,7 +198,8 @@ def _no_expected(history: np.ndarray, reach: Reach, thresholds: Thresholds, coun
     if not reach.quarter_complete:
         return "kvartalet är inte komplett i källan"
     if len(history) < thresholds.minimum_quarters:
-        return f"för kort historik: {len(history)} kompletta kvartal, minst {thresholds.minimum_quarters} behövs"
+        whole = counted(len(history), "komplett kvartal", "kompletta kvartal")
+        return f"för kort historik: {whole}, minst {thresholds.minimum_quarters} behövs"
     if history.sum() == 0:
         return "inga händelser i tidigare kvartal" if count else "inga händelser, varken nu eller tidigare"
     return None
@@ -230,9 +251,9 @@ def _other_rows(checked: Checked, reach: Reach, parameters: Parameters) -> Itera
         reason = "öppna vid kvartalets slut: ett tillstånd, inte händelser"
         yield _plain(reach, vocabulary.STATE_CATEGORY, now, before, quarter, reason)
     if len(events):
-        counted = by_period(events, (quarter, quarter.last_year)).counts
+        entries = by_period(events, (quarter, quarter.last_year)).counts
         reason = "en kalender, inte ett problem"
-        yield _plain(reach, vocabulary.CALENDAR_CATEGORY, int(counted[0]), int(counted[1]), quarter, reason)
+        yield _plain(reach, vocabulary.CALENDAR_CATEGORY, int(entries[0]), int(entries[1]), quarter, reason)
 
 
 def _open_at(places: pd.DataFrame, quarter: Quarter, zone: str) -> int:

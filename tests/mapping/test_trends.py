@@ -209,3 +209,42 @@ def test_unsafe_places_are_counted_open_at_the_end_and_never_as_incidents() -> N
     assert (row.count, row.last_year) == (1, 1)
     assert found.total("rapporter").count == 0
     assert "tillstånd" in (row.no_expected_reason or "")
+
+
+def categories(found) -> set[str]:
+    return {row.category for row in found.rows} - {ALL}
+
+
+def test_a_source_has_no_zeros_in_categories_it_cannot_hold() -> None:
+    """A fire service that only tells of fires says nothing of threats: no row, and never a 0."""
+    rows = incidents(quarterly(CALM))
+    fields = {"occurred_date": "datum", "reported_date": "rapporterad"}
+    fires = source(
+        "rapporter", "rescue_service", "Räddningstjänst", constants={"category": "skadegorelse"}, fields=fields
+    )
+    police = source("polis", "police", "Polis")
+    assert categories(by_category(checked(rows), parameters(sources=[fires, police]))) > {"skadegorelse"}
+    found = by_category(checked(rows), parameters(sources=[fires, police]))
+    assert {row.category for row in found.rows if row.source == "rapporter"} == {ALL, "skadegorelse"}
+    words = source("rapporter", "police", "Polis", values={"category": {"Skada": "skadegorelse"}})
+    found = by_category(checked(rows), parameters(sources=[words, police]))
+    assert {row.category for row in found.rows if row.source == "rapporter"} == {ALL, "skadegorelse"}
+
+
+def test_a_code_that_is_not_complete_yet_gives_no_zero() -> None:
+    """1311 is complete from 2026: in 2025Q2 its row is left out, and the total says why nothing is expected of it."""
+    codes = [
+        {"code": "1210", "category": "skadegorelse"},
+        {"code": "1311", "category": "annat_otrygghetsskapande", "complete_from": "2026-01-01"},
+    ]
+    fields = {"id": "id", "crime_code": "kod", "occurred_date": "datum", "reported_date": "rapporterad"}
+    coded = source("rapporter", "police", "Polis", fields=fields)
+    found = by_category(
+        checked(incidents(quarterly(CALM, crime_code="1210"))),
+        parameters(sources=[coded, source("polis", "police", "Polis")], crime_codes=codes),
+    )
+    own = [row for row in found.rows if row.source == "rapporter"]
+    assert {row.category for row in own} == {ALL, "skadegorelse"}
+    reasons = {row.category: row.no_expected_reason for row in own if row.subtype is None}
+    assert "inte kompletta förrän 1 januari 2026" in str(reasons[ALL])
+    assert reasons["skadegorelse"] is None
