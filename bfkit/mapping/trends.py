@@ -168,7 +168,7 @@ def _trend(
     counts, then = at_equal_lag[: len(shown)], periods.index(quarter.last_year)
     reason = "brottskoden har upphört" if ended else None
     if complete_from > max(quarter.start, reach.complete_from):
-        reason = f"alla brottskoder är inte kompletta förrän {day(complete_from)}"
+        reason = f"alla brottskoder är kompletta först från {day(complete_from)}"
     reason = reason or _no_expected(counts[:-1], reach, thresholds, int(counts[-1]))
     expectation = None if reason else _expect(counts[:-1], earlier, quarter, thresholds)
     reason = reason or _too_few(int(counts[-1]), expectation, thresholds)

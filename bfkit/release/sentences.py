@@ -25,6 +25,7 @@ POLICE_CAUTION = (
     "Anmälda brott visar också hur benägna människor är att anmäla och hur polisen arbetar, inte bara hur "
     "många brott som begås."
 )
+NOTICE = "notice"
 NOTICE_CAUTION = (
     "Den som skriver notiserna väljer vad som berättas. Antalet säger inte hur många brott som begås, och platserna är "
     "för grova för hot spots."
@@ -61,7 +62,7 @@ def findings(quality: ProtectedQuality, trends: ProtectedTrends, hours: Sequence
         *_signals(trends),
         *_reporters(quality),
         *_rejected(quality),
-        *_peaks(hours),
+        *_peaks([view for view in hours if trends.reaches[view.source].kind != NOTICE]),
         *_late(quality),
     ]
     warnings = (*_incomplete(trends), *_extremes(trends), *_cautions(trends))
@@ -322,5 +323,5 @@ def _cautions(trends: ProtectedTrends) -> Iterator[Doubt]:
             )
     if any(reach.kind == "police" for reach in trends.reaches.values()):
         yield Doubt("Anmälda brott är inte alla brott.", POLICE_CAUTION)
-    if any(reach.kind == "notice" for reach in trends.reaches.values()):
+    if any(reach.kind == NOTICE for reach in trends.reaches.values()):
         yield Doubt("Notiser är inte brottsstatistik.", NOTICE_CAUTION)

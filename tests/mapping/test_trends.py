@@ -246,5 +246,5 @@ def test_a_code_that_is_not_complete_yet_gives_no_zero() -> None:
     own = [row for row in found.rows if row.source == "rapporter"]
     assert {row.category for row in own} == {ALL, "skadegorelse"}
     reasons = {row.category: row.no_expected_reason for row in own if row.subtype is None}
-    assert "inte kompletta förrän 1 januari 2026" in str(reasons[ALL])
+    assert "kompletta först från 1 januari 2026" in str(reasons[ALL])
     assert reasons["skadegorelse"] is None

@@ -194,6 +194,8 @@ def test_notices_are_told_to_be_no_statistics() -> None:
     own = parameters(sources=[source("rapporter", "notice", "Notiser")])
     assert "Notiser är inte brottsstatistik" in Page(quarterly(CALM), own=own).findings
     assert "Notiser är inte brottsstatistik" not in Page(quarterly(CALM)).findings
+    assert "sticker mest ut" in Page(quarterly(CALM)).findings  # all at noon: a hot time
+    assert "sticker mest ut" not in Page(quarterly(CALM), own=own).findings  # what is told is chosen, the hours too
 
 
 def test_an_unknown_word_that_few_rows_have_is_not_printed() -> None:
