@@ -164,7 +164,10 @@ def _areas(result: AreaCounts, edition: Edition) -> ProtectedAreas:
     quarter = np.append(result.count, result.unplaced)
     year = np.append(result.count_12m, result.unplaced_12m)
     of_quarter, of_year = alone(int(quarter.sum()), edition.limit), _year_mark(result.by_quarter, edition)
-    now, long = _area_cells(quarter, year, of_quarter, of_year, edition)
+    order = np.append(np.lexsort((result.count, result.count_12m)), len(result.count))  # no name decides what is hidden
+    back = np.argsort(order)
+    sorted_now, sorted_long = _area_cells(quarter[order], year[order], of_quarter, of_year, edition)
+    now, long = [sorted_now[i] for i in back], [sorted_long[i] for i in back]
     totals = _cells(np.array([quarter.sum()]), Suppression(of_quarter.marks.reshape(1)), edition)
     totals_12m = _cells(np.array([year.sum()]), Suppression(of_year.marks.reshape(1)), edition)
     rows = [
