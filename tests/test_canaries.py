@@ -105,7 +105,7 @@ def forms(value: str) -> set[str]:
     """A value as it may be written: as it stands, without marks, and as bare digits with or without century."""
     written = {value, value.replace("-", ""), value.replace(" ", "")}
     digits = re.sub(r"\D", "", value)
-    if "@" not in value:
+    if digits and "@" not in value:
         written.add(digits)
         if len(digits) == 12:
             written |= {digits[2:], f"{digits[2:8]}-{digits[8:]}", f"{digits[2:8]}+{digits[8:]}"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from bfkit.ostan.free_text import canaries
+from bfkit.ostan.free_text import canaries, names
 from bfkit.ostan.randomness import generator
 
 # column, share of the rows, what stands there instead
@@ -75,7 +75,7 @@ def planted(seed: int, rows: pd.DataFrame) -> pd.DataFrame:
     _gaps(random, table)
     _places(random, table)
     _clocks(random, table)
-    _personal(random, table, canaries(seed)[:-POLICE])
+    _personal(random, table, canaries(seed)[:-POLICE], names(seed))
     return _with_doublets(random, table)
 
 
@@ -119,14 +119,15 @@ def _clocks(random: np.random.Generator, table: pd.DataFrame) -> None:
         table.loc[picked, "unusable"] = column in ("Händelse från", "Rapporterad", "Kategori")
 
 
-def _personal(random: np.random.Generator, table: pd.DataFrame, values: Sequence[str]) -> None:
-    """Each canary once: the last four outside the free text, the rest within it."""
+def _personal(random: np.random.Generator, table: pd.DataFrame, values: Sequence[str], people: Sequence[str]) -> None:
+    """Each canary once: the last four outside the free text, the rest within it, the first ones with a name."""
     sound = np.flatnonzero(~table["kept"].to_numpy(dtype=bool))
     picked: Iterator[int] = iter(int(i) for i in random.permutation(sound))
     in_text, elsewhere = values[:-ELSEWHERE], values[-ELSEWHERE:]
     for number, value in enumerate(in_text):
         row = next(picked)
-        table.at[row, "Beskrivning"] = _SLIPS[number % len(_SLIPS)].format(value)
+        told = f"{people[number]}, {value}" if number < len(people) else value
+        table.at[row, "Beskrivning"] = _SLIPS[number % len(_SLIPS)].format(told)
         table.at[row, "kept"] = True
     for column, value in zip(("Objekt", "Ärendenr", "Undertyp", "Händelse från"), elsewhere, strict=True):
         row = next(picked)

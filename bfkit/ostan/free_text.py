@@ -51,6 +51,7 @@ _TEXTS = {
 _FIRST = ("ada", "bror", "disa", "ebbon", "fabe", "gunnvor", "hjalmar", "ingeborg", "josefa", "kaspian")
 _LAST = ("testsson", "provgren", "exempelius", "mallberg", "pahittsson")
 _OF_EACH_KIND = 14
+_NAMES = 10
 
 
 def texts_of(category: str, subtype: str) -> tuple[str, ...]:
@@ -74,6 +75,12 @@ def canaries(seed: int = 1) -> tuple[str, ...]:
     endings = [ending for ending in 605 + random.permutation(95) if not _like_identity_number(ending)]
     phones = [_phone(int(ending), i % 4) for i, ending in enumerate(endings[:_OF_EACH_KIND])]
     return tuple(itertools.chain.from_iterable(zip(numbers, emails, phones, strict=True)))
+
+
+def names(seed: int = 1) -> tuple[str, ...]:
+    """Every name planted in the free text, each once; put together from invented parts, of nobody in any register."""
+    order = generator(seed, "names").permutation(len(_FIRST) * len(_LAST))[:_NAMES]
+    return tuple(f"{_FIRST[int(i) // len(_LAST)]} {_LAST[int(i) % len(_LAST)]}".title() for i in order)
 
 
 def _identity_number(order: int, digits: list[int]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bfkit.ostan import causes, conditions, faults, places, process, riot, school_days, surroundings, true_measures
-from bfkit.ostan.free_text import canaries
+from bfkit.ostan.free_text import canaries, names
 from bfkit.ostan.levels import effort_areas
 from bfkit.ostan.problems import POLICE, REPORTED
 from bfkit.ostan.scenario import EIGHT_YEARS, Scenario
@@ -36,7 +36,7 @@ def truth_of(found: Simulation) -> Plain:
         "surroundings": surroundings.truth(
             found.seed, found.scenario, found.town, found.register, measures=found.begun()
         ),
-        "canaries": list(canaries(found.seed)),
+        "canaries": [*canaries(found.seed), *names(found.seed)],
     }
 
 

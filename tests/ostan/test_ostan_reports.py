@@ -9,7 +9,7 @@ import pytest
 
 from bfkit import ostan, vocabulary
 from bfkit.ostan import conditions, faults
-from bfkit.ostan.free_text import check_digit
+from bfkit.ostan.free_text import check_digit, names
 from bfkit.ostan.problems import REPORTED
 from bfkit.ostan.scenario import EIGHT_YEARS
 from bfkit.periods import in_window
@@ -160,6 +160,13 @@ def test_every_canary_is_in_the_files(files):
     planted = ostan.canaries(1)
     assert len(set(planted)) == len(planted) == 42
     assert [value for value in planted if value not in everything] == []
+
+
+def test_every_planted_name_stands_once_in_the_free_text(reports):
+    people = names(1)
+    assert len(set(people)) == 10
+    text = reports["Beskrivning"].fillna("")
+    assert [int(text.str.contains(person, regex=False).sum()) for person in people] == [1] * len(people)
 
 
 def test_canaries_also_stand_outside_the_free_text(reports, crimes):
