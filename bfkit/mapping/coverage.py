@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bfkit.checked import Checked, SourceQuality
-from bfkit.mapping.reach import Reach, reaches
+from bfkit.counts.reach import Reach, reaches
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 

@@ -14,7 +14,7 @@ from bfkit.checked import Checked
 from bfkit.counts import by_period
 from bfkit.display import counted, day
 from bfkit.mapping.expected import Expectation, expect
-from bfkit.mapping.reach import Reach, reaches
+from bfkit.counts.reach import Reach, reaches
 from bfkit.parameters.models import Parameters, Thresholds
 from bfkit.parameters.sources import CrimeCode, Source
 from bfkit.periods import Quarter
