@@ -65,7 +65,7 @@ class Checked:
     ``polygons`` is indexed by area id, in the municipality's coordinate system; None when the
     municipality has no geometry. ``rejected`` has the columns source, file, line, column, value
     (masked when personal) and reason. ``notes`` are Swedish sentences on what a join lost.
-    Rows reported after ``as_of`` are not in the tables.
+    Rows reported after ``as_of`` are not in the tables. ``activities`` holds what was done of the register's measures.
     """
 
     incidents: pd.DataFrame
@@ -80,6 +80,7 @@ class Checked:
     inputs: Mapping[str, str]
     notes: tuple[str, ...] = ()
     indicators: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.INDICATORS, "UTC"))
+    activities: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.ACTIVITIES, "UTC"))
 
     def __repr__(self) -> str:
         """Sizes only: rows are never shown by accident."""

@@ -1,4 +1,4 @@
-"""The command ``bfkit``: run a quarter, check raw files, write Östan, print the schema."""
+"""The command ``bfkit``: run a quarter, check raw files, lock a plan, write Östan, print the schema."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import shutil
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -82,6 +83,48 @@ def check(
             _say(f"  {source.label}: {number(count)} borttagna som såg ut som {PERSONAL_KINDS[kind]}")
     for note in checked.notes:
         _say(f"  {note}")
+
+
+@app.command()
+def plan(
+    intervention: Annotated[str, typer.Argument(help="Insatsens id i interventions.yml.")],
+    municipality: MunicipalityOption = "ostan",
+    data: DataOption = "",
+    ny_version: Annotated[bool, typer.Option("--ny-version", help="Lås en ändrad plan bredvid den första.")] = False,
+    day: Annotated[str, typer.Option(help="Låsningens dag; bara för påhittade kommuner.")] = "",
+    lottad_start: Annotated[bool, typer.Option("--lottad-start", help="Lotta vilka områden som börjar.")] = False,
+    number: Annotated[int | None, typer.Option(help="Talet som kungjordes före lottningen.")] = None,
+    quarter: Annotated[str, typer.Option(help="Lottningens kvartal, som ska vara slut.")] = "",
+    antal: Annotated[int | None, typer.Option(help="Så många områden börjar först.")] = None,
+) -> None:
+    """Lås planen för en insats innan den börjar, eller lotta vilka områden som börjar."""
+    from bfkit.quarter import plan_lock  # noqa: PLC0415
+    from bfkit.quarter.workspace import find  # noqa: PLC0415
+
+    only_locking, only_drawing = bool(day or ny_version), bool(number is not None or quarter or antal is not None)
+    if (lottad_start and only_locking) or (only_drawing and not lottad_start):
+        raise ParameterError(
+            "--number, --quarter och --antal hör till --lottad-start; --day och --ny-version gör det inte."
+        )
+    place = find(Path.cwd(), data)
+    if lottad_start:
+        if not quarter:
+            raise ParameterError("ange --quarter: kvartalet som lottningen räknar på, till exempel 2025Q2.")
+        done = plan_lock.draw(place, municipality, intervention, quarter=quarter, number=number, at_once=antal)
+    else:
+        chosen = _day(day) if day else None
+        done = plan_lock.lock(place, municipality, intervention, today=date.today(), day=chosen, new_version=ny_version)
+    for line in done.lines:
+        _say(line)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError(
+            f'"{text}" är inget datum som finns; skriv år-månad-dag, till exempel 2025-06-30.'
+        ) from None
 
 
 @app.command()

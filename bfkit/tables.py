@@ -173,7 +173,21 @@ INDICATORS = Table(
     ("area_id", "year", "name"),
 )
 
-ALL = (INCIDENTS, UNSAFE_PLACES, SPECIAL_EVENTS, REPORTERS, AREAS, PLACES, INDICATORS)
+ACTIVITIES = Table(
+    "activities",
+    "vad som gjordes av en insats en dag, enligt aktivitetsloggen; aldrig av vem",
+    (
+        Column("id", "text", "raden i loggen"),
+        Column("intervention", "text", "insatsens id i interventions.yml"),
+        Column("day", "date", "dagen då det gjordes"),
+        Column("area_id", "text", "område enligt areas", required=False),
+        Column("count", "integer", "antal aktiviteter, minst 1", unit="antal"),
+        Column("documented", "text", "om det finns underlag", required=False, values=("ja", "nej")),
+    ),
+    ("id",),
+)
+
+ALL = (INCIDENTS, UNSAFE_PLACES, SPECIAL_EVENTS, REPORTERS, AREAS, PLACES, INDICATORS, ACTIVITIES)
 
 
 def dictionary() -> pd.DataFrame:

@@ -155,6 +155,10 @@ BLANKED = _Fixed(
 )
 """What was missing or set aside in a row that is otherwise used."""
 
+FULLY_DONE, PARTLY_DONE, DONE_OTHERWISE, NOT_DONE = "fullt ut", "delvis", "på annat sätt", "inte alls"
+IMPLEMENTATIONS = (FULLY_DONE, PARTLY_DONE, DONE_OTHERWISE, NOT_DONE)
+"""How a measure was carried out (requirements A6); that it was done otherwise only people can tell."""
+
 PERSONAL_KINDS = _Fixed(
     {
         "identity_number": "personnummer eller samordningsnummer",

@@ -7,6 +7,7 @@ import pandas as pd
 from bfkit import tables
 from bfkit.checked import Checked
 from bfkit.ingest.account import COLUMNS
+from bfkit.ingest.activities import Activities, read_activities
 from bfkit.ingest.area_names import name_index
 from bfkit.ingest.areas import AreaTables, read_areas
 from bfkit.ingest.indicators import IndicatorTables, read_indicators
@@ -44,10 +45,11 @@ def read(parameters: Parameters, data_folder: Path) -> Checked:
     ]
     reporters, places = _registers(municipality, data_folder)
     indicators = read_indicators(municipality, areas.areas, data_folder)
+    activities = read_activities(parameters, frozenset(areas.areas["id"]), data_folder)
     zone = municipality.time_zone
     inputs = {
         name: digest
-        for part in (areas, *sources, reporters, places, indicators)
+        for part in (areas, *sources, reporters, places, indicators, activities)
         if part is not None
         for name, digest in part.inputs.items()
     }
@@ -62,8 +64,9 @@ def read(parameters: Parameters, data_folder: Path) -> Checked:
         quality=tuple(part.quality for part in sources),
         rejected=_rejected(sources),
         inputs=dict(sorted(inputs.items())),
-        notes=_notes(areas, *sources, reporters, places, indicators),
+        notes=_notes(areas, *sources, reporters, places, indicators, activities),
         indicators=_stacked([indicators.rows], tables.INDICATORS, zone),
+        activities=_stacked([activities.rows] if activities else [], tables.ACTIVITIES, zone),
     )
 
 
@@ -102,5 +105,5 @@ def _rejected(sources: list[SourceTables]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _notes(*parts: AreaTables | SourceTables | Register | IndicatorTables | None) -> tuple[str, ...]:
+def _notes(*parts: AreaTables | SourceTables | Register | IndicatorTables | Activities | None) -> tuple[str, ...]:
     return tuple(note for part in parts if part is not None for note in part.notes)

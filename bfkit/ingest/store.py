@@ -20,6 +20,7 @@ _TABLES = {
     "areas": tables.AREAS,
     "places": tables.PLACES,
     "indicators": tables.INDICATORS,
+    "activities": tables.ACTIVITIES,
 }
 _DATES = ("first_day", "data_through")
 

@@ -3,31 +3,41 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from bfkit import vocabulary
-from bfkit.parameters.values import Frozen, Relative, Slug, choice
+from bfkit.parameters.sources import Csv, Excel
+from bfkit.parameters.values import Aliased, Frozen, Relative, Slug, choice
+from bfkit.periods import Quarter
 
 SITUATIONAL, SOCIAL = "situationell", "social"
 BY_COUNTS, BY_LOTTERY, BY_COMPLAINTS, NOT_RECORDED = "regel på antal", "lottning", "klagomål", "ej antecknat"
+WHOLE_MUNICIPALITY = "hela kommunen"
+"""Stands in ``areas`` for a measure that is everywhere, which leaves no area to compare with."""
+GATHERINGS = "otrygghetsskapande_samling"
 _RULES = ("highest_count", "worst_peak")
 _HALF_YEAR_MONTHS = 6
-
-
-class _Aliased(Frozen):
-    """A part whose file has words that Python keeps for itself (``from``)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+_STARTED_AT_ONCE = 3
 
 
 class Log(Frozen):
-    """The file in which what was done is noted, and its columns."""
+    """The file in which what was done is noted, how it is written, and the columns that are read: never who did it.
+
+    ``id`` holds the measure's id. Without ``count`` a row is one activity. ``number`` is the row's own number, by
+    which a row that stands twice is known. ``documented`` says in the words ja and nej whether there is a record.
+    """
 
     file: Relative
+    format: Literal["csv", "excel"] = "csv"
+    csv: Csv = Csv()
+    excel: Excel = Excel()
     id: str
     date: str
-    area: str
-    count: str
+    area: str | None = None
+    count: str | None = None
+    number: str | None = None
+    documented: str | None = None
+    date_format: str = "%Y-%m-%d"
 
 
 class Outcome(Frozen):
@@ -48,7 +58,7 @@ class Outcome(Frozen):
         return self
 
 
-class Phase(_Aliased):
+class Phase(Aliased):
     """A phase of the measure."""
 
     name: str
@@ -64,7 +74,7 @@ class Cost(Frozen):
     includes: str
 
 
-class Goal(_Aliased):
+class Goal(Aliased):
     """A SMART goal: an indicator, a number, a baseline and an end. All of them must be there."""
 
     indicator: Annotated[str, Field(min_length=3)]
@@ -114,6 +124,7 @@ class Round(Frozen):
 
     @model_validator(mode="after")
     def _all_get_it(self) -> Self:
+        Quarter.parse(self.quarter)
         both = sorted((*self.start_now.areas, *self.start_next.areas))
         if both != sorted(entry.area for entry in self.listed):
             raise ValueError("de som börjar nu och de som börjar sedan ska tillsammans vara de områden som listades")
@@ -133,12 +144,15 @@ class Selection(Frozen):
     reason: str | None = None
     text: str | None = None
     draw: str | None = None
+    start_at_once: Annotated[int, Field(ge=1)] = _STARTED_AT_ONCE
     rounds: tuple[Round, ...] = ()
 
     @model_validator(mode="after")
     def _says_how(self) -> Self:
         if self.how in (BY_COUNTS, BY_LOTTERY) and self.rule is None:
             raise ValueError("ange rule: vilken regel som pekade ut området (highest_count eller worst_peak)")
+        if self.quarter is not None:
+            Quarter.parse(self.quarter)
         if self.how == BY_LOTTERY and not self.rounds:
             raise ValueError("en lottning behöver rounds: listan, talet och vilka som började")
         return self
@@ -162,14 +176,34 @@ class ExpectedEffect(Frozen):
 
 
 class Dose(Frozen):
-    """What was planned to be done each week."""
+    """What was planned: so many each week in each area, or a number in all of what is done once (lamp posts)."""
 
     activity: str
-    per_week: Annotated[float, Field(gt=0)]
+    per_week: Annotated[float | None, Field(gt=0)] = None
+    total: Annotated[int | None, Field(ge=1)] = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.per_week is None) == (self.total is None):
+            raise ValueError("ange antingen per_week (antal i veckan och område) eller total (antal i allt)")
+        return self
+
+
+class Decision(Frozen):
+    """What the group decided when it had seen the evaluation; it stands beside what the program proposes."""
+
+    text: Annotated[str, Field(min_length=3)]
+    colour: Literal["grön", "gul", "röd", "grå"]
+    date: date
+    by: str
 
 
 class Intervention(Frozen):
-    """One measure of the register. One primary outcome; any others are secondary and decide nothing."""
+    """One measure of the register. One primary outcome; any others are secondary and decide nothing.
+
+    ``negative_controls`` are outcomes that the measure cannot have changed. ``no_effect`` are the ratios within which
+    an effect is of no importance. ``public``: the group has decided that the areas may be named to everybody.
+    """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
     slug: Slug
@@ -186,6 +220,7 @@ class Intervention(Frozen):
     mechanism: str
     outcome: Outcome
     secondary: tuple[Outcome, ...] = ()
+    negative_controls: tuple[Outcome, ...] = ()
     cost: Cost
     goal: Goal
     selection: Selection
@@ -197,6 +232,8 @@ class Intervention(Frozen):
     follow_up_months: Annotated[int, Field(ge=1, le=36)] = _HALF_YEAR_MONTHS
     no_effect: tuple[float, float] | None = None
     police_discovered_reason: str | None = None
+    public: bool = False
+    decision: Decision | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -211,6 +248,31 @@ class Intervention(Frozen):
                 "en situationell insats behöver rings: omfördelning ska alltid prövas (till exempel [200, 400])"
             )
         return self
+
+    @model_validator(mode="after")
+    def _areas_stand_once(self) -> Self:
+        twice = sorted({area for area in self.areas if self.areas.count(area) > 1})
+        if twice:
+            raise ValueError(f"areas: {', '.join(twice)} står mer än en gång")
+        if WHOLE_MUNICIPALITY in self.areas and len(self.areas) > 1:
+            raise ValueError(f'areas: "{WHOLE_MUNICIPALITY}" ska stå ensamt, utan områdeskoder')
+        return self
+
+    @model_validator(mode="after")
+    def _measured_fairly(self) -> Self:
+        if self.outcome.category == GATHERINGS and all(o.category == GATHERINGS for o in self.secondary):
+            raise ValueError(
+                "samlingar är mest laglig ungdomsnärvaro och får aldrig ensamma vara framgångsmått: lägg ett utfall av "
+                "en annan kategori i secondary, eller gör det till outcome"
+            )
+        if self.no_effect is not None and not 0 < self.no_effect[0] < 1 < self.no_effect[1]:
+            raise ValueError("no_effect ska vara två kvoter på var sin sida om 1, till exempel [0.85, 1.18]")
+        return self
+
+    @property
+    def whole_municipality(self) -> bool:
+        """Whether the measure is everywhere."""
+        return WHOLE_MUNICIPALITY in self.areas
 
     @property
     def unimportant(self) -> tuple[float, float]:

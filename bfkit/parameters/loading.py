@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from bfkit.errors import ParameterError
-from bfkit.parameters.interventions import Register
+from bfkit.parameters.interventions import WHOLE_MUNICIPALITY, Intervention, Register
 from bfkit.parameters.models import Municipality, Parameters, QuarterFile, contradictions
+from bfkit.parameters.plans import PLAN_FOLDER, LockedPlan, read_plans
 from bfkit.parameters.sources import Source
 from bfkit.parameters.yaml_text import Problem, parse
 from bfkit.periods import Quarter
@@ -55,10 +57,13 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
     problems: list[Problem] = []
     quarter = _quarter(quarter_text, problems)
     home = _home(slug, folder, problems)
-    municipality = quarter_file = None
+    municipality = quarter_file = register = None
+    plans: tuple[LockedPlan, ...] = ()
     if home is not None:
         municipality = _read(home / MUNICIPALITY_FILE, Municipality, f"{slug}/{MUNICIPALITY_FILE}", problems)
         quarter_file = _read_quarter_file(home, quarter_text, slug, problems)
+        register = _read_register(home, slug, municipality, problems)
+        plans = _read_plans(home, slug, register, problems)
     if problems or municipality is None or quarter is None or quarter_file is None:
         raise ParameterError(_report(problems))
     as_of = as_of or quarter_file.as_of or quarter.last_day + timedelta(days=municipality.as_of_days)
@@ -81,6 +86,8 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
         municipality=_with_quarter(municipality, quarter_file),
         as_of=as_of,
         note=quarter_file.note,
+        measures=register,
+        plans=plans,
     )
 
 
@@ -97,12 +104,52 @@ def load_register(slug: str, *, folder: Path) -> Register | None:
     """
     problems: list[Problem] = []
     home = _home(slug, folder, problems)
-    register = None
-    if home is not None and (home / REGISTER_FILE).is_file():
-        register = _read(home / REGISTER_FILE, Register, f"{slug}/{REGISTER_FILE}", problems)
+    register = _read_register(home, slug, None, problems) if home is not None else None
     if problems:
         raise ParameterError(_report(problems))
     return register
+
+
+def _read_register(
+    home: Path, slug: str, municipality: Municipality | None, problems: list[Problem]
+) -> Register | None:
+    """The register, held against the municipality when that could be read."""
+    shown = f"{slug}/{REGISTER_FILE}"
+    if not (home / REGISTER_FILE).is_file():
+        return None
+    register = _read(home / REGISTER_FILE, Register, shown, problems)
+    if register is not None and municipality is not None:
+        names = [source.name for source in municipality.sources]
+        if register.source not in names:
+            words = f'"{register.source}" är ingen källa i {MUNICIPALITY_FILE}{nearest(register.source, names)}'
+            problems.append(Problem(shown, "source", words))
+        for intervention in register.interventions:
+            problems.extend(_strange_areas(intervention, municipality, shown))
+    return register
+
+
+def _strange_areas(intervention: Intervention, municipality: Municipality, shown: str) -> list[Problem]:
+    """Areas of a measure whose codes do not look like the municipality's."""
+    declared = municipality.areas
+    try:
+        pattern = re.compile(re.escape(municipality.code) if declared.whole else declared.code_pattern)
+    except re.error:
+        return []  # told when the areas are read
+    named = {"areas": intervention.areas, "comparison.areas": intervention.comparison.areas}
+    return [
+        Problem(shown, f"{intervention.id}.{key}", f'"{area}" är ingen områdeskod enligt areas.code_pattern')
+        for key, areas in named.items()
+        for area in areas
+        if area != WHOLE_MUNICIPALITY and pattern.fullmatch(area) is None
+    ]
+
+
+def _read_plans(home: Path, slug: str, register: Register | None, problems: list[Problem]) -> tuple[LockedPlan, ...]:
+    """The locked plans; when the register could not be read, what is missing from it is not told as well."""
+    if register is None and (home / REGISTER_FILE).is_file():
+        return ()
+    known = frozenset(measure.id for measure in register.interventions) if register is not None else frozenset()
+    return read_plans(home / PLAN_FOLDER, f"{slug}/{PLAN_FOLDER}", known, problems)
 
 
 def _expired(source: Source, quarter: Quarter) -> str:
@@ -227,9 +274,17 @@ def _allowed(model: type[BaseModel], location: tuple[int | str, ...]) -> list[st
     for part in location:
         if isinstance(part, int):
             continue
-        field = current.model_fields.get(part) if _is_model(current) else None
+        field = _fields(current).get(part)
         current = _inner_model(field.annotation) if field is not None else None
-    return list(current.model_fields) if _is_model(current) else []
+    return list(_fields(current))
+
+
+def _fields(model: object) -> dict[str, FieldInfo]:
+    """The fields of a model by the names that stand in the file."""
+    if not _is_model(model):
+        return {}
+    fields: dict[str, FieldInfo] = getattr(model, "model_fields", {})
+    return {field.alias or name: field for name, field in fields.items()}
 
 
 def _is_model(kind: object) -> bool:

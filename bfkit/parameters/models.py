@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 
 from bfkit import vocabulary
 from bfkit.parameters.indicators import Indicators
+from bfkit.parameters.interventions import Register
+from bfkit.parameters.plans import LockedPlan
 from bfkit.parameters.sources import CrimeCode, Csv, Source
 from bfkit.parameters.values import Frozen, ProjectedSystem, Relative, Slug, TimeZone, choice
 from bfkit.periods import Quarter
@@ -172,13 +174,24 @@ class QuarterFile(Frozen):
 
 
 class Parameters(Frozen):
-    """The checked parameters of one municipality and one quarter."""
+    """The checked parameters of one municipality and one quarter.
+
+    ``measures``: its register, None when it has none (read it as ``register``: pydantic keeps that name for itself);
+    ``plans``: the plans that are locked.
+    """
 
     slug: Slug
     quarter_text: str
     municipality: Municipality
     as_of: date
     note: str | None = None
+    measures: Register | None = None
+    plans: tuple[LockedPlan, ...] = ()
+
+    @property
+    def register(self) -> Register | None:
+        """The register of measures; None when the municipality has none."""
+        return self.measures
 
     @property
     def quarter(self) -> Quarter:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, ValidationError, model_validator
 
 from bfkit import vocabulary
-from bfkit.parameters.values import Frozen, Relative, Slug, choice, coordinate_system_of
+from bfkit.parameters.values import Aliased, Frozen, Relative, Slug, choice, coordinate_system_of
 
 
 class Agreement(Frozen):
@@ -101,6 +101,17 @@ class Exclusion(Frozen):
     why: str
 
 
+class RecordingChange(Aliased):
+    """A day from which something is recorded in another way: counts before and after it do not measure the same.
+
+    Without ``categories`` it concerns everything that the source holds.
+    """
+
+    day: Annotated[date, Field(alias="date")]
+    text: Annotated[str, Field(min_length=3)]
+    categories: tuple[Annotated[str, choice(vocabulary.INCIDENT_CATEGORIES, "en kategori för händelser")], ...] = ()
+
+
 FileFormat = Literal["csv", "excel", "parquet", "geopackage", "geojson", "shapefile"]
 """Kinds of file; in the last three the point is the geometry's, and x and y may be left out."""
 
@@ -150,6 +161,7 @@ class Source(Frozen):
     ``zone_suffix``: whether Z or +02:00 after a time is believed; when not said, only typed times are.
     ``layer`` is for GeoPackage. ``place_precision``: how exact the points are; when not said, points that are
     the middle of an area are found by themselves. ``area_version``: the version of the areas that codes belong to.
+    ``recording_changes``: days over which counts are never compared as if nothing had happened.
     """
 
     name: Slug
@@ -179,6 +191,7 @@ class Source(Frozen):
     category_labels: dict[str, str] = Field(default_factory=dict)
     complete_from: date
     complete_to: date | None = None
+    recording_changes: tuple[RecordingChange, ...] = ()
     agreement: Agreement
     remark: str | None = None
 

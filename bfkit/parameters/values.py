@@ -65,3 +65,9 @@ class Frozen(BaseModel):
     """Parameters cannot be changed after they are read, and no unknown name is passed over."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Aliased(Frozen):
+    """A part whose file has words that Python or the code keeps for something else (``from``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)

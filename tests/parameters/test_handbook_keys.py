@@ -4,17 +4,24 @@ from pathlib import Path
 
 import pytest
 
+from bfkit.parameters import interventions
 from bfkit.parameters.indicators import Indicators, LongIndicators, NamedAreaIndicator, ScbIndicator
 from bfkit.parameters.models import Areas, Disclosure, Municipality, QuarterFile, Thresholds
-from bfkit.parameters.sources import Agreement, CrimeCode, Exclusion, Fields, Source
+from bfkit.parameters.sources import Agreement, CrimeCode, Exclusion, Fields, RecordingChange, Source
 from bfkit.parameters.values import Frozen
 
 SECTIONS = (Municipality, Disclosure, Thresholds, Areas, Source, Fields, Exclusion, Agreement, CrimeCode)
 INDICATORS = (Indicators, LongIndicators, NamedAreaIndicator, ScbIndicator)
+REGISTER = tuple(
+    kind
+    for kind in vars(interventions).values()
+    if isinstance(kind, type) and kind.__module__ == interventions.__name__
+)
 
 
-@pytest.mark.parametrize("model", [*SECTIONS, *INDICATORS, QuarterFile])
+@pytest.mark.parametrize("model", [*SECTIONS, *INDICATORS, *REGISTER, RecordingChange, QuarterFile])
 def test_every_key_stands_in_the_handbook(root: Path, model: type[Frozen]) -> None:
     handbook = (root / "docs" / "handbok.md").read_text(encoding="utf-8")
-    lacking = [key for key in model.model_fields if f"`{key}`" not in handbook and f"{key}:" not in handbook]
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    lacking = [key for key in keys if f"`{key}`" not in handbook and f"{key}:" not in handbook]
     assert lacking == []

@@ -1,12 +1,13 @@
 """The register of measures: Östan's is read, and what is left out is told by key."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bfkit.errors import ParameterError
-from bfkit.parameters.loading import load_register
+from bfkit.parameters.loading import load, load_register
 
 
 @pytest.fixture
@@ -53,6 +54,24 @@ def test_a_municipality_without_measures_has_no_register(folder):
         ("start: 2023-07-01\\n    end: null", "start: 2023-07-01\\n    end: 2023-06-01", "slutar"),
         ("areas: [O112, O129, O132]}", "areas: [O112, O129]}", "som listades"),
         ("id: M2", "id: M1", "mer än en gång"),
+        ("{indicator: antal rapporterade händelser av skadegörelse i området, change", "{change", "goal.indicator"),
+        (
+            "{indicator: antal rapporterade händelser av skadegörelse i området, c",
+            '{indicator: "", c',
+            "får inte vara tom",
+        ),
+        ("from: 2023-07-01, to: 2023-12-31}", "from: 2023-07-01, to: 2023-06-30}", "ligger före dess första"),
+        ("    areas: [O119]\\n", "    areas: [O119, O119]\\n", "O119 står mer än en gång"),
+        ("    areas: [O119]\\n", "    areas: [hela kommunen, O119]\\n", "ska stå ensamt"),
+        ("per_week: 3}", "per_week: 3, total: 26}", "antingen per_week"),
+        (", per_week: 3}", "}", "antingen per_week"),
+        ("    rings: [200, 400]\\n", "    rings: [200, 400]\\n    no_effect: [0.8, 0.9]\\n", "på var sin sida om 1"),
+        (
+            "    rings: [200, 400]\\n",
+            "    rings: [200, 400]\\n    decision: {text: Klart, colour: blå, date: 2024-01-01, by: Gruppen}\\n",
+            '"blå" är inte tillåtet',
+        ),
+        ("quarter: 2023Q2", "quarter: 2023Q5", "inte ett kvartal"),
         ("    owner: Fastighetsenheten\\n", "", "owner"),
         ("    mechanism: Fler", "    mekanism: Fler", 'menade du "mechanism"'),
     ],
@@ -62,6 +81,65 @@ def test_what_is_wrong_is_told_with_its_key(folder, old, new, told):
         load_register("ostan", folder=changed(folder, old.replace("\\n", "\n"), new.replace("\\n", "\n")))
     assert told in str(fault.value)
     assert "ostan/interventions.yml" in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("source: rapportorer ", "source: raportorer ", '"raportorer" är ingen källa i municipality.yml; menade du "rapportorer"'),
+        ("    areas: [O119]", "    areas: [o119]", '"o119" är ingen områdeskod'),
+        ("log:", "logg:", 'menade du "log"'),
+        ("  csv: {separator", "  cvs: {separator", 'menade du "csv"'),
+    ],
+)  # fmt: skip
+def test_the_register_is_held_against_the_municipality_with_the_parameters(folder, old, new, told):
+    with pytest.raises(ParameterError) as fault:
+        load("ostan", "2025Q2", folder=changed(folder, old, new))
+    assert told in str(fault.value)
+    assert "ostan/interventions.yml" in str(fault.value)
+
+
+def test_gatherings_alone_are_no_measure_of_success(folder):
+    primary = "outcome: {category: incident_mot_anstalld, subtypes: [], hours: null}\n    secondary: []"
+    alone = "outcome: {category: otrygghetsskapande_samling}\n    secondary: [{category: otrygghetsskapande_samling, subtypes: [utomhus]}]"
+    with pytest.raises(ParameterError, match="laglig ungdomsnärvaro"):
+        load_register("ostan", folder=changed(folder, primary, alone))
+    together = "outcome: {category: otrygghetsskapande_samling}\n    secondary: [{category: annat_otrygghetsskapande}]"
+    assert load_register("ostan", folder=changed(folder, alone, together)) is not None
+
+
+def test_what_may_be_added_to_a_measure(folder):
+    more = (
+        "    rings: [200, 400]\n    public: true\n    negative_controls: [{category: annat_otrygghetsskapande}]\n"
+        "    decision: {text: Vi fortsätter., colour: gul, date: 2024-02-01, by: Styrgruppen}\n"
+    )
+    register = load_register("ostan", folder=changed(folder, "    rings: [200, 400]\n", more))
+    assert register is not None
+    first, second = register.interventions[:2]
+    assert (first.public, second.public) == (True, False)
+    assert first.decision is not None and (first.decision.colour, first.decision.date.year) == ("gul", 2024)
+    assert [outcome.category for outcome in first.negative_controls] == ["annat_otrygghetsskapande"]
+    assert second.decision is None and second.negative_controls == ()
+
+
+def test_a_measure_can_be_everywhere(folder):
+    register = load_register("ostan", folder=changed(folder, "    areas: [O119]", "    areas: [hela kommunen]"))
+    assert register is not None
+    assert [measure.whole_municipality for measure in register.interventions[:2]] == [True, False]
+
+
+def test_a_changed_way_of_recording_is_declared_on_its_source(root):
+    source = load("ostan", "2025Q2", folder=root / "parameters").municipality.sources[0]
+    (change,) = source.recording_changes
+    assert (change.day, change.categories) == (date(2021, 1, 1), ("skadegorelse",))
+
+
+def test_a_wrong_change_of_recording_is_told(folder):
+    path = folder / "ostan" / "municipality.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("categories: [skadegorelse]}", "categories: [klotter]}"), encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"klotter.* är inte en kategori"):
+        load("ostan", "2025Q2", folder=folder)
 
 
 def test_an_unknown_municipality_is_told(folder):
