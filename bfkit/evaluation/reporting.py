@@ -2,15 +2,27 @@
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
+from bfkit.evaluation.extremes import Flags, Floats
 from bfkit.evaluation.placebo import PlaceboTest
 from bfkit.evaluation.windows import CORRECTION
+from bfkit.inference.arguments import checked_counts, tail_of
 
 LEAST_ELSEWHERE = 20
 """Reports of an organisation elsewhere before the start below which nothing is said of its activity."""
+LEAST_KNOWN = 0.5
+"""Share of the area's reports that must come from organisations whose activity is known."""
+
+NO_REPORTS, UNKNOWN, SILENT, UNDECIDED = (
+    "ej prövad: ingen rapport från området före starten",
+    "ej prövad: för få rapporter från andra områden för att se organisationernas aktivitet",
+    "ej prövad: inga rapporter från andra områden efter starten",
+    "ej prövad: huvudfrågan går inte att avgöra",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +31,41 @@ class Reporting:
 
     Attributes:
         factor: what the outcome would be multiplied by if nothing but reporting had changed, relative to the
-            comparison; 1 when reporting is as before. NaN when it cannot be told.
-        p_decrease: the deciding p with that factor taken out; NaN likewise.
+            comparison; 1 when reporting is as before, and always when one organisation makes every report (its
+            general silence is then in the comparison too). NaN when it cannot be told.
+        factor_lower, factor_upper: interval; reports elsewhere counted as Poisson, so it is rather too narrow than too wide.
+        p_decrease: the deciding p with that factor taken out; NaN when it cannot be told.
         share_known: share of the area's reports before the start from organisations whose activity is known.
+        organisations: how many are known.
+        stopped: share of the area's reports from known organisations that made no report elsewhere after.
+        started: organisations that made no report before, neither here nor elsewhere, and at least 20 after: what
+            they add in the area is in no factor.
+        reason: in Swedish, why nothing can be told; None when it can.
     """
 
     factor: float
     p_decrease: float
     share_known: float
+    factor_lower: float
+    factor_upper: float
+    organisations: int
+    stopped: float
+    started: int
+    reason: str | None
 
     @property
     def explains(self) -> bool | None:
         """Whether a decrease that was found disappears when reporting is taken out; None when it cannot be told."""
-        return None if math.isnan(self.factor) else self.p_decrease > 0.05
+        return None if math.isnan(self.p_decrease) else self.p_decrease > 0.05
 
 
 def reporting(
-    test: PlaceboTest, in_area: npt.ArrayLike, elsewhere_before: npt.ArrayLike, elsewhere_after: npt.ArrayLike
+    test: PlaceboTest,
+    in_area: npt.ArrayLike,
+    elsewhere_before: npt.ArrayLike,
+    elsewhere_after: npt.ArrayLike,
+    *,
+    confidence: float = 0.95,
 ) -> Reporting:
     """Weigh each organisation's change elsewhere by its share of the area's reports.
 
@@ -46,23 +76,62 @@ def reporting(
         test: the deciding test.
         in_area: reports of the outcome in the area before the start, by organisation, shape (n,).
         elsewhere_before, elsewhere_after: all its other reports in the windows before and after, shape (n,).
+        confidence: of the factor's interval.
 
     Raises:
-        ValueError: shapes differ.
+        ValueError: shapes differ, a count is missing or negative.
     """
-    weights, before, after = (np.asarray(a, dtype=float) for a in (in_area, elsewhere_before, elsewhere_after))
-    if not weights.shape == before.shape == after.shape:
+    weights, before, after = (checked_counts(counts) for counts in (in_area, elsewhere_before, elsewhere_after))
+    if weights.ndim != 1 or not weights.shape == before.shape == after.shape:
         raise ValueError("ange varje organisation en gång i alla tre räkningarna")
+    tail_of(confidence)
     known = before >= LEAST_ELSEWHERE
-    if weights.sum() <= 0 or not known.any():
-        return Reporting(math.nan, math.nan, 0.0)
-    share_known = float(weights[known].sum() / weights.sum())
-    if share_known < 0.5:
-        return Reporting(math.nan, math.nan, share_known)
+    total = float(weights.sum())
+    share_known = float(weights[known].sum() / total) if total > 0 else 0.0
+    stopped = float(weights[known & (after == 0)].sum() / total) if total > 0 else math.nan
+    started = int(((weights == 0) & (before == 0) & (after >= LEAST_ELSEWHERE)).sum())
+    facts = (int(known.sum()), stopped, started)
+    reason = _reason(total, share_known, float(after.sum()))
+    if reason is not None:
+        return Reporting(math.nan, math.nan, share_known, math.nan, math.nan, *facts, reason)
+    factor, error = _factor(weights, before, after, known)
+    reach = math.exp(NormalDist().inv_cdf(1 - tail_of(confidence)) * error)
+    undecided = test.undecided is not None or test.placebos < 1
+    return Reporting(
+        factor=factor,
+        p_decrease=math.nan if undecided else test.p_decrease_of(test.log_ratio - math.log(factor)),
+        share_known=share_known,
+        factor_lower=factor / reach,
+        factor_upper=factor * reach,
+        organisations=facts[0],
+        stopped=facts[1],
+        started=facts[2],
+        reason=UNDECIDED if undecided else None,
+    )
+
+
+def _reason(total: float, share_known: float, after: float) -> str | None:
+    if total <= 0:
+        return NO_REPORTS
+    if share_known < LEAST_KNOWN:
+        return UNKNOWN
+    return SILENT if after <= 0 else None
+
+
+def _factor(weights: Floats, before: Floats, after: Floats, known: Flags) -> tuple[float, float]:
+    """The factor, and the standard error of its logarithm by the delta method.
+
+    An organisation's reports are in its own change and in that of all together; both are moved at once, so a
+    single organisation gives 1 and no error.
+    """
     change = (after[known] + CORRECTION) / (before[known] + CORRECTION)
-    overall = (after.sum() + CORRECTION) / (before.sum() + CORRECTION)
     own = weights[known] / weights[known].sum()
-    factor = float((own * change).sum() / overall)
-    adjusted = (test.log_ratio - math.log(factor)) / test.error
-    p_decrease = float((1 + (test.statistics <= adjusted).sum()) / (test.placebos + 1))
-    return Reporting(factor, p_decrease, share_known)
+    weighed = own * change / float((own * change).sum())
+    both = float(after.sum()) + CORRECTION, float(before.sum()) + CORRECTION
+    factor = float((own * change).sum() / (both[0] / both[1]))
+    variance = 0.0
+    for counts, overall in ((after, both[0]), (before, both[1])):
+        pull = -np.ones(len(counts)) / overall
+        pull[known] += weighed / (counts[known] + CORRECTION)
+        variance += float((pull**2 * (counts + CORRECTION)).sum())
+    return factor, math.sqrt(variance)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
+from bfkit.evaluation.autocorrelation import ljung_box, newey_west, serial_errors
 from bfkit.inference.arguments import Floats, checked_counts, checked_exposure, tail_of
 
 STRONGEST_WORD = "antydd"
@@ -27,13 +28,15 @@ _AUTOCORRELATED = 0.05
 
 @dataclass(frozen=True, slots=True)
 class SeriesEffect:
-    """A ratio with its interval, by t with the model's residual degrees of freedom."""
+    """A ratio with its interval, by t; p_value is two-sided, p_decrease and p_increase one-sided."""
 
     ratio: float
     lower: float
     upper: float
     standard_error: float
     p_value: float
+    p_decrease: float
+    p_increase: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,14 @@ class InterruptedSeries:
 
     Attributes:
         level: ratio of the level just after the start to the trend's continuation; quasi-Poisson.
-        level_newey_west: the same ratio with errors that allow for autocorrelation.
+        level_newey_west: the same ratio with Newey-West's errors, which are too small for short series; shown only.
         slope: ratio a month of the slope after to the slope before; None when no change of slope was asked for.
-        whole: fitted after the start over the continued trend, all months together; with the wider of the two errors.
+        whole: fitted after the start over the continued trend, all months together. Its error and that of the
+            slope allow for autocorrelation (``serial_errors``) and are never under quasi-Poisson's. Its one-sided p
+            is what can lead to a word.
         prevented: months' expected by the continued trend less fitted, with interval.
         dispersion: Pearson's chi-square over its degrees of freedom. Errors are never made narrower than Poisson's.
+        serial_share: the autocorrelation that the errors allow for, 0 to 1.
         ljung_box_p: that the residuals are free from autocorrelation. autocorrelated: below 0.05, None when not tested.
         lags: of Ljung-Box. truncation: of Newey-West.
         fitted, continued: (months,); with the change, and without it.
@@ -62,6 +68,7 @@ class InterruptedSeries:
     prevented_lower: float
     prevented_upper: float
     dispersion: float
+    serial_share: float
     degrees_of_freedom: int
     ljung_box_p: float
     autocorrelated: bool | None
@@ -181,18 +188,24 @@ def _result(
     changes = 2 if change_of_slope else 1
     continued = mean / np.exp(design[:, :changes] @ coefficient[:changes])
     whole_log, gradient = _whole(design, mean, continued, first_after, changes)
-    wider = max(float(gradient @ quasi @ gradient), float(gradient @ robust @ gradient))
-    whole = _effect(whole_log, wider, freedom, confidence)
+    root = np.sqrt(mean)[:, None]
+    serial = serial_errors((series - mean) / root[:, 0], design * root)
+    pull = (design * root) @ bread
+    fewer = min(serial.degrees_of_freedom, freedom)
+    wider = max(float(gradient @ quasi @ gradient), serial.variance(pull @ gradient))
+    whole = _effect(whole_log, wider, fewer, confidence)
+    slope = max(float(quasi[1, 1]), serial.variance(pull[:, 1]))
     fitted_after = float(mean[first_after:].sum())
     return InterruptedSeries(
         level=_effect(coefficient[0], quasi[0, 0], freedom, confidence),
         level_newey_west=_effect(coefficient[0], robust[0, 0], freedom, confidence),
-        slope=_effect(coefficient[1], max(quasi[1, 1], robust[1, 1]), freedom, confidence) if change_of_slope else None,
+        slope=_effect(coefficient[1], slope, fewer, confidence) if change_of_slope else None,
         whole=whole,
         prevented=fitted_after * (1 / whole.ratio - 1),
         prevented_lower=fitted_after * (1 / whole.upper - 1),
         prevented_upper=fitted_after * (1 / whole.lower - 1),
         dispersion=dispersion,
+        serial_share=serial.share,
         degrees_of_freedom=freedom,
         ljung_box_p=box,
         autocorrelated=bool(box < _AUTOCORRELATED) if np.isfinite(box) else None,
@@ -216,7 +229,7 @@ def _whole(design: Floats, mean: Floats, continued: Floats, first_after: int, ch
     return float(np.log(with_change.sum() / without.sum())), gradient
 
 
-def _effect(log: float, variance: float, freedom: int, confidence: float) -> SeriesEffect:
+def _effect(log: float, variance: float, freedom: float, confidence: float) -> SeriesEffect:
     error = float(np.sqrt(variance))
     reach = -float(special.stdtrit(freedom, tail_of(confidence))) * error
     return SeriesEffect(
@@ -225,41 +238,14 @@ def _effect(log: float, variance: float, freedom: int, confidence: float) -> Ser
         upper=float(np.exp(log + reach)),
         standard_error=error,
         p_value=float(2 * special.stdtr(freedom, -abs(log) / error)) if error > 0 else float("nan"),
+        p_decrease=float(special.stdtr(freedom, log / error)) if error > 0 else float("nan"),
+        p_increase=float(special.stdtr(freedom, -log / error)) if error > 0 else float("nan"),
     )
-
-
-def newey_west(scores: Floats, bread: Floats, truncation: int) -> Floats:
-    """Covariance that allows for autocorrelation up to ``truncation`` lags, Bartlett weights, no small-sample factor.
-
-    Args:
-        scores: of each month, in time order, (months, k).
-        bread: inverse information, (k, k).
-        truncation: number of lags.
-    """
-    middle = scores.T @ scores
-    for lag in range(1, truncation + 1):
-        across = scores[lag:].T @ scores[:-lag]
-        middle = middle + (1 - lag / (truncation + 1)) * (across + across.T)
-    return bread @ middle @ bread
-
-
-def ljung_box(residuals: Floats, lags: int) -> float:
-    """P-value that residuals are free from autocorrelation up to ``lags``; NaN when it cannot be had.
-
-    The degrees of freedom are the lags: season and trend are no autoregressive parameters.
-    """
-    centred = residuals - residuals.mean()
-    below = float((centred**2).sum())
-    if lags < 1 or lags >= residuals.size or below <= 0:
-        return float("nan")
-    shares = np.array([(centred[lag:] @ centred[:-lag]) / below for lag in range(1, lags + 1)])
-    weights = residuals.size * (residuals.size + 2) / (residuals.size - np.arange(1, lags + 1))
-    return float(stats.chi2.sf(float(weights @ shares**2), lags))
 
 
 def _nothing(months: int, confidence: float, reason: str, change_of_slope: bool) -> InterruptedSeries:
     nothing = float("nan")
-    none = SeriesEffect(nothing, nothing, nothing, nothing, nothing)
+    none = SeriesEffect(*(nothing,) * 7)
     return InterruptedSeries(
         level=none,
         level_newey_west=none,
@@ -269,6 +255,7 @@ def _nothing(months: int, confidence: float, reason: str, change_of_slope: bool)
         prevented_lower=nothing,
         prevented_upper=nothing,
         dispersion=nothing,
+        serial_share=nothing,
         degrees_of_freedom=0,
         ljung_box_p=nothing,
         autocorrelated=None,

@@ -6,7 +6,8 @@ import pytest
 import statsmodels.api as sm
 from statsmodels.stats.diagnostic import acorr_ljungbox
 
-from bfkit.evaluation.time_series import interrupted_series, ljung_box
+from bfkit.evaluation.autocorrelation import ljung_box, serial_errors
+from bfkit.evaluation.time_series import interrupted_series
 
 TIME = np.arange(60)
 SERIES = np.round(40 * np.exp(0.004 * TIME + 0.2 * np.sin(2 * np.pi * TIME / 12)) * np.where(TIME >= 36, 0.8, 1.0))
@@ -77,8 +78,7 @@ def test_planted_series_equals_statsmodels_and_finds_what_was_planted():
 def test_level_alone_makes_the_whole_equal_to_the_level():
     found = interrupted_series(SERIES, 36, change_of_slope=False)
     assert found.whole.ratio == pytest.approx(found.level.ratio, rel=1e-10)
-    wider = max(found.level.standard_error, found.level_newey_west.standard_error)
-    assert found.whole.standard_error == pytest.approx(wider, rel=1e-8)
+    assert found.whole.standard_error >= found.level.standard_error * (1 - 1e-9)
     assert found.prevented_lower < found.prevented < found.prevented_upper
 
 
@@ -86,11 +86,79 @@ def test_the_whole_effect_has_the_error_that_differences_give():
     # The gradient of the log ratio, by refitting nothing: the delta method against a parametric simulation.
     generator = np.random.default_rng(6)
     base = interrupted_series(SERIES, 36, harmonics=1)
-    logs = [np.log(interrupted_series(generator.poisson(base.fitted), 36, harmonics=1).whole.ratio) for _ in range(400)]
+    logs = [np.log(interrupted_series(generator.poisson(base.fitted), 36, harmonics=1).whole.ratio) for _ in range(200)]
     poisson = interrupted_series(generator.poisson(base.fitted), 36, harmonics=1)
-    assert np.std(logs) == pytest.approx(base.whole.standard_error, rel=0.2)
-    assert np.mean(logs) == pytest.approx(np.log(base.whole.ratio), abs=3 * np.std(logs) / 20)
+    # Errors allow for autocorrelation, so that without any they are larger than need be, on average by a third.
+    assert np.std(logs) <= base.whole.standard_error <= 1.6 * np.std(logs)
+    assert np.mean(logs) == pytest.approx(np.log(base.whole.ratio), abs=3 * np.std(logs) / 200**0.5)
     assert poisson.not_tested is None
+
+
+def monthly(random: np.random.Generator, months: int, mean: float, phi: float, left: float) -> np.ndarray:
+    """Counts with season and variance phi times the mean, whose excess lasts: correlation ``left`` a month."""
+    spread, lasting = np.sqrt(np.log1p((phi - 1) / mean)), random.normal(size=months)
+    for month in range(1, months):
+        lasting[month] = left * lasting[month - 1] + np.sqrt(1 - left**2) * lasting[month]
+    season = 0.3 * np.cos(2 * np.pi * np.arange(months) / 12 + random.uniform(0, 2 * np.pi))
+    return random.poisson(mean * np.exp(season + spread * lasting - spread**2 / 2))
+
+
+@pytest.mark.parametrize(
+    ("months", "after", "mean", "phi", "left"),
+    [(48, 12, 5, 3, 0.5), (96, 12, 30, 2, 0.5), (72, 6, 30, 2, 0.0), (60, 12, 20, 1, 0.0)],
+)
+def test_false_alarms_of_the_whole_stay_at_their_level(months, after, mean, phi, left):
+    """100 series of seed 7 in each cell, nothing done: one-sided 5 % in at most 6.5 of 100 each way, and three
+    standard errors. 1 000 series of each of the worst six cells of 84 gave 2-6 %; with Newey-West's errors 7-17 %.
+    """
+    random = np.random.default_rng([7, months, after, mean, phi])
+    found = [interrupted_series(monthly(random, months, mean, phi, left), months - after).whole for _ in range(100)]
+    limit = 0.065 + 3 * np.sqrt(0.065 * 0.935 / 100)
+    assert np.mean([one.p_decrease <= 0.05 for one in found]) <= limit
+    assert np.mean([one.p_increase <= 0.05 for one in found]) <= limit
+
+
+def test_a_halving_is_found_nearly_always():
+    random = np.random.default_rng(7)
+    hits = 0
+    for _ in range(40):
+        series = monthly(random, 72, 30, 2, 0.3)
+        series[60:] = random.binomial(series[60:], 0.5)
+        hits += interrupted_series(series, 60, change_of_slope=False).whole.p_decrease <= 0.05
+    assert hits >= 36  # 98 of 100 in 300 series
+
+
+def test_one_sided_p_are_the_halves_of_the_two_sided():
+    whole = interrupted_series(SERIES, 36).whole
+    assert whole.ratio < 1
+    assert whole.p_decrease == pytest.approx(whole.p_value / 2)
+    assert whole.p_decrease + whole.p_increase == pytest.approx(1)
+
+
+def test_serial_errors_by_moments():
+    """With the correlation share x 0.65^k known, quadratic forms of the fitted residuals have known means.
+
+    Residuals of 4 000 series with share 0.6 and a fitted trend: the mean of the estimate without its caution lies
+    at 0.6, and the dispersion, which fitting and correlation would pull down, at the true 4.
+    """
+    months, random = 60, np.random.default_rng(2)
+    design = np.column_stack([np.ones(months), np.arange(months) / months])
+    away = abs(np.arange(months)[:, None] - np.arange(months))
+    correlation = 0.4 * np.eye(months) + 0.6 * 0.65**away
+    root = np.linalg.cholesky(correlation) * 2.0
+    left = np.eye(months) - design @ np.linalg.pinv(design)
+    found = [serial_errors(left @ root @ random.normal(size=months), design) for _ in range(400)]
+    cautious = np.mean([one.share for one in found])
+    assert 0.65 < cautious <= 1.0  # one standard error above
+    assert np.median([one.dispersion for one in found]) == pytest.approx(4.0, rel=0.2)
+    none = serial_errors(left @ random.normal(size=months) * 2, design)
+    assert none.degrees_of_freedom <= months - 2 + 1e-9
+    weights = np.ones(months)
+    one = found[0]
+    wanted = one.dispersion * (months + one.share * sum(2 * (months - k) * 0.65**k for k in range(1, months)))
+    assert one.variance(weights) == pytest.approx(wanted)
+    flat = serial_errors(np.zeros(months), design)
+    assert (flat.dispersion, np.isfinite(flat.share)) == (1.0, True)
 
 
 def test_a_change_of_scale_of_the_exposure_changes_nothing():
