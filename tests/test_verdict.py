@@ -2,7 +2,10 @@
 
 import pytest
 
-from bfkit import verdict as v
+from bfkit.evaluation.checks import Check
+from bfkit.evaluation.deciding import MEASUREMENT, TOO_FEW
+import bfkit.verdict.colours as f
+import bfkit.verdict.words as v
 
 
 def said(p_decrease=0.5, p_increase=0.5, *, interval=(0.5, 2.0), **options):
@@ -12,7 +15,7 @@ def said(p_decrease=0.5, p_increase=0.5, *, interval=(0.5, 2.0), **options):
     )
 
 
-PASSED, FAILED, UNSEEN = (v.Check("rapportering", passed, "Rapporteringen föll.") for passed in (True, False, None))
+PASSED, FAILED, UNSEEN = (Check("rapportering", passed, "Rapporteringen föll.") for passed in (True, False, None))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,7 @@ def test_the_table(p_decrease, p_increase, interval, key):
 def test_a_failed_check_lowers_and_a_stopping_one_stops():
     assert said(0.01, checks=(PASSED, UNSEEN)).key == v.DECREASE_CLEAR
     assert said(0.01, checks=(PASSED, FAILED)).key == v.DECREASE_HINTED
-    assert said(0.01, checks=(v.Check("kod", False, "Koden ändrades.", stops=True),)).reason == v.MEASUREMENT
+    assert said(0.01, checks=(Check("kod", False, "Koden ändrades.", stops=True),)).reason == MEASUREMENT
     assert said(0.01, capped_at_hinted=True).key == v.DECREASE_HINTED
 
 
@@ -53,7 +56,7 @@ def test_no_verdict_without_a_reason_and_no_reason_without_need():
     with pytest.raises(ValueError, match="finns inte"):
         v.Verdict(v.UNDECIDED, None, "")
     with pytest.raises(ValueError, match="finns inte"):
-        v.Verdict(v.DECREASE_CLEAR, v.TOO_FEW, "")
+        v.Verdict(v.DECREASE_CLEAR, TOO_FEW, "")
     with pytest.raises(ValueError, match="finns inte"):
         v.Verdict("lyckad", None, "")
     with pytest.raises(ValueError, match="p-värdena"):
@@ -69,25 +72,25 @@ TABLE = {
 }
 
 
-@pytest.mark.parametrize("implementation", v.IMPLEMENTATIONS)
+@pytest.mark.parametrize("implementation", f.IMPLEMENTATIONS)
 def test_every_cell_of_the_figure(implementation):
-    colours = tuple(v.figure(implementation, result).colour for result in v.RESULTS)
+    colours = tuple(f.figure(implementation, result).colour for result in f.RESULTS)
     assert colours == TABLE[implementation]
-    flagged = [result for result in v.RESULTS if v.figure(implementation, result).settle]
+    flagged = [result for result in f.RESULTS if f.figure(implementation, result).settle]
     assert flagged == (["ingen", "sämre"] if implementation == "delvis" else [])
 
 
 def test_the_three_worked_cases_of_the_source():
     """Brå, Samverkanshandboken: three pubs green, the bus square three of eight points yellow, taxis red."""
-    assert v.figure("fullt ut", "god").colour == "grön"
-    assert v.figure("delvis", "ej känd").colour == "gul"
-    assert v.figure("inte alls", "ej känd").colour == "röd"
+    assert f.figure("fullt ut", "god").colour == "grön"
+    assert f.figure("delvis", "ej känd").colour == "gul"
+    assert f.figure("inte alls", "ej känd").colour == "röd"
 
 
 def test_result_follows_the_verdict_and_the_goal():
     clear, undecided = said(0.01), said()
-    assert v.result_of(clear, goal_met=True) == v.GOOD
-    assert v.result_of(clear, goal_met=False) == v.BELOW
-    assert v.result_of(undecided, goal_met=True) == v.UNKNOWN  # a goal met alone is no effect
-    assert v.result_of(said(0.9, 0.01), goal_met=False) == v.WORSE
-    assert v.result_of(said(interval=(0.9, 1.1)), goal_met=False) == v.NONE
+    assert f.result_of(clear, goal_met=True) == f.GOOD
+    assert f.result_of(clear, goal_met=False) == f.BELOW
+    assert f.result_of(undecided, goal_met=True) == f.UNKNOWN  # a goal met alone is no effect
+    assert f.result_of(said(0.9, 0.01), goal_met=False) == f.WORSE
+    assert f.result_of(said(interval=(0.9, 1.1)), goal_met=False) == f.NONE

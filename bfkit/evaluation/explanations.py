@@ -1,0 +1,218 @@
+"""Other explanations than the measure: each is looked at in every evaluation, and what is not looked at says why."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from bfkit import vocabulary
+from bfkit.checked import Checked
+from bfkit.display import day, number, sentence_list, share_text
+from bfkit.evaluation.checks import Check
+from bfkit.evaluation.deciding import Decision
+from bfkit.evaluation.material import Material, begun, first_whole_month, outcome_label, outcome_rows
+from bfkit.evaluation.movement import Movement
+from bfkit.evaluation.reporting import reporting
+from bfkit.evaluation.windows import YEAR
+from bfkit.parameters.interventions import BY_LOTTERY, Outcome
+from bfkit.parameters.models import Parameters
+
+REPORTERS, RECORDING, DISCOVERED, ELSEWHERE, SIMULTANEOUS, GATHERINGS, LATE = (
+    "Rapportörernas aktivitet",
+    "Hur det registreras",
+    "Vem som upptäcker",
+    "Sådant insatsen inte rör",
+    "Andra insatser samtidigt",
+    "Samlingar aldrig ensamma",
+    "Sena rapporter",
+)
+MOSTLY_DISCOVERED = 0.5
+LEVEL = 0.05
+MUCH = 1.5
+"""A change of the reporters' own activity by more than this, either way, makes the outcome no measure of anything."""
+_GATHERINGS = "otrygghetsskapande_samling"
+
+
+def explanations(
+    checked: Checked, parameters: Parameters, found: Material, decision: Decision, controls: Sequence[Movement]
+) -> tuple[Check, ...]:
+    """Everything but the measure that could have made the change, in a fixed order.
+
+    Args:
+        checked, parameters: of the run.
+        found: the measure's panel; decision: what the deciding method gave.
+        controls: other series of the same area, ranked as the outcome was; those that the measure cannot touch.
+    """
+    own = checked.incidents[checked.incidents["source"] == found.source.name]
+    return (
+        _reporters(own, found, decision),
+        _recording(found),
+        _discovered(own, found),
+        _elsewhere(controls, decision),
+        _simultaneous(parameters, found),
+        *_gatherings(controls, found),
+        _late(parameters, found),
+    )
+
+
+def _reporters(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
+    """Could the organisations that report from the area have grown silent, or more talkative, everywhere?"""
+    if found.source.kind != "reporter" or own["organisation"].isna().all():
+        return Check(REPORTERS, None, "Ej prövad: källan säger inte vem som rapporterat.")
+    if decision.placebo is None or decision.undecided is not None:
+        return Check(REPORTERS, None, "Ej prövad: huvudfrågan avgjordes inte med jämförbara fall.")
+    counts = _by_organisation(own, found)
+    seen = reporting(decision.placebo, *counts)
+    if seen.explains is None:
+        return Check(REPORTERS, None, "Ej prövad: för få rapporter från annat håll av dem som rapporterar härifrån.")
+    told = (
+        "De organisationer som rapporterar härifrån har på andra platser ändrat sitt rapporterande till "
+        f"{number(seen.factor, 2)} gånger det vanliga, räknat mot alla organisationer"
+    )
+    quiet = seen.explains and decision.p_decrease <= LEVEL
+    loud = decision.p_increase <= LEVEL and seen.factor > 1 and decision.ratio / seen.factor <= 1.0
+    if quiet or loud:
+        return Check(REPORTERS, False, f"{told}; räknas det bort återstår ingen säker skillnad.", stops=True)
+    if not 1 / MUCH <= seen.factor <= MUCH:
+        return Check(REPORTERS, False, f"{told}; antalet kan ha ändrats av det och inte av vad som hänt.", stops=True)
+    return Check(REPORTERS, True, f"{told}; det räcker inte som förklaring.")
+
+
+def _by_organisation(own: pd.DataFrame, found: Material) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By organisation: reports of the outcome in the area the year before; all its others before and after."""
+    first, stop = found.months[found.start], found.start + found.follow_up
+    end = found.months[stop] if stop < len(found.months) else _month_after(found.months[-1])
+    begin = found.months[found.start - YEAR]
+    moments = own["starts_at"].dt.tz_localize(None)
+    wanted, _ = outcome_rows(own, found.intervention.outcome)
+    here = own.index.isin(wanted.index) & own["area_id"].isin([found.area_ids[row] for row in found.rows]).to_numpy()
+    before = ((moments >= pd.Timestamp(begin)) & (moments < pd.Timestamp(first))).to_numpy()
+    after = ((moments >= pd.Timestamp(first)) & (moments < pd.Timestamp(end))).to_numpy()
+    names = sorted(own["organisation"].dropna().unique())
+    organisation = own["organisation"].to_numpy()
+    counted = [
+        np.array([int((rows & (organisation == name)).sum()) for name in names])
+        for rows in (here & before, ~here & before, ~here & after)
+    ]
+    return counted[0], counted[1], counted[2]
+
+
+def _recording(found: Material) -> Check:
+    years = found.lengths.years
+    inside = [
+        text
+        for column, text in zip(found.changed, found.changes, strict=True)
+        if found.start - YEAR * years < column < found.start + found.follow_up
+    ]
+    if inside:
+        return Check(RECORDING, False, f"Registreringen ändrades under tiden: {sentence_list(inside)}.", stops=True)
+    return Check(RECORDING, True, "Ingen känd ändring av hur händelserna registreras under de månader som jämförs.")
+
+
+def _discovered(own: pd.DataFrame, found: Material) -> Check:
+    """What the police find by looking rises with the looking: no measure of an effect."""
+    wanted, _ = outcome_rows(own, found.intervention.outcome)
+    known = wanted["discovery"].dropna()
+    if found.source.kind == "reporter" or known.empty:
+        return Check(DISCOVERED, True, "Utfallet rapporteras av andra än polisen och följer inte polisens insatser.")
+    share = float((known == "police").mean())
+    if share < MOSTLY_DISCOVERED:
+        return Check(DISCOVERED, True, "Utfallet är mest sådant som drabbade anmäler.")
+    told = f"{share_text(share)} av händelserna har polisen själv upptäckt; antalet följer hur mycket polisen letar"
+    reason = found.intervention.police_discovered_reason
+    if reason:
+        return Check(DISCOVERED, False, f"{told}. Används ändå: {reason.rstrip('.')}.")
+    return Check(DISCOVERED, False, f"{told} och duger inte som mått på effekt.", stops=True)
+
+
+def _elsewhere(controls: Sequence[Movement], decision: Decision) -> Check:
+    tested = [control for control in controls if control.reason is None]
+    if not tested:
+        return Check(ELSEWHERE, None, "Ej prövad: för få andra händelser i området, eller inget att jämföra med.")
+    fell = [control for control in tested if control.p_decrease <= LEVEL / len(tested)]
+    if fell and decision.p_decrease <= LEVEL:
+        ratios = sentence_list([number(control.ratio, 2) for control in fell])
+        return Check(
+            ELSEWHERE,
+            False,
+            f"Även händelser som insatsen inte rör minskade i området (kvot {ratios}): något annat kan ligga bakom.",
+        )
+    ratios = sentence_list([number(control.ratio, 2) for control in tested])
+    return Check(ELSEWHERE, True, f"Händelser som insatsen inte rör ändrades inte på samma sätt (kvot {ratios}).")
+
+
+def _simultaneous(parameters: Parameters, found: Material) -> Check:
+    """Other measures of the register that began or ended, in the same areas, within the months compared."""
+    if found.intervention.selection.how == BY_LOTTERY:
+        return Check(
+            SIMULTANEOUS, True, "Lotten avgjorde vilka som började: andra insatser skiljer dem åt bara av slumpen."
+        )
+    register = parameters.register
+    own = {found.area_ids[row] for row in found.rows}
+    first, last = _span(found)
+    beside = [
+        f"{other.title} ({other.id}, från {day(started)})"
+        for other in (register.interventions if register else ())
+        if other.id != found.intervention.id
+        for area, started in begun(other)
+        if area in own and first < started < last
+    ]
+    if not beside:
+        return Check(
+            SIMULTANEOUS, True, "Ingen annan insats i registret började i området under de månader som jämförs."
+        )
+    told = sentence_list(list(dict.fromkeys(beside)))
+    return Check(
+        SIMULTANEOUS, False, f"I området började också {told}; skillnaden kan inte tillskrivas den här insatsen ensam."
+    )
+
+
+def _span(found: Material) -> tuple[date, date]:
+    months = found.months
+    first = months[max(min(found.start, len(months) - 1) - 2 * YEAR, 0)] if months else date.min
+    return first, (_month_after(months[-1]) if months else date.max)
+
+
+def _gatherings(controls: Sequence[Movement], found: Material) -> Iterator[Check]:
+    """Young people who meet are mostly lawful: fewer of them is never a success by itself."""
+    if found.intervention.outcome.category != _GATHERINGS:
+        return
+    followed = any(control.reason is None and control.p_decrease <= LEVEL for control in controls)
+    if followed:
+        yield Check(GATHERINGS, True, "Även det som gjorde samlingarna till ett problem minskade.")
+    else:
+        yield Check(
+            GATHERINGS,
+            False,
+            "Färre samlingar är inte i sig ett gott resultat: ungdomar får vara ute. Inget annat problem minskade säkert.",
+            stops=True,
+        )
+
+
+def _late(parameters: Parameters, found: Material) -> Check:
+    if found.lag_days is None:
+        return Check(LATE, None, "Ej prövad: rapporterna har inget rapportdatum.")
+    return Check(
+        LATE,
+        True,
+        f"Alla månader räknas som de var kända {found.lag_days} dagar efter månadens slut, så att sena rapporter inte skiljer dem åt.",
+    )
+
+
+def negative_controls(found: Material) -> tuple[Outcome, ...]:
+    """The outcomes that the plan names as untouched, else every other category of incident, together."""
+    declared = found.intervention.negative_controls
+    if declared:
+        return tuple(declared)
+    own = {found.intervention.outcome.category, *(o.category for o in found.intervention.secondary)}
+    return tuple(Outcome(category=c) for c in vocabulary.INCIDENT_CATEGORIES if c not in own and c != _GATHERINGS)
+
+
+def control_label(outcomes: Sequence[Outcome]) -> str:
+    """Several outcomes in words."""
+    return sentence_list([outcome_label(outcome) for outcome in outcomes])
+
+
+def _month_after(month: date) -> date:
+    return first_whole_month(month.replace(day=2))

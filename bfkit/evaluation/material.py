@@ -1,0 +1,324 @@
+"""What a measure is judged on: its outcome by area and month, where anything was done, and what may be compared."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bfkit import vocabulary
+from bfkit.checked import Checked
+from bfkit.counts import area_by_period
+from bfkit.counts.reach import Reach, reach_of
+from bfkit.display import sentence_list
+from bfkit.errors import ParameterError
+from bfkit.evaluation.extremes import Flags, Floats
+from bfkit.evaluation.windows import Lengths
+from bfkit.parameters.interventions import BY_LOTTERY, WHOLE_MUNICIPALITY, Intervention, Outcome, Register
+from bfkit.parameters.models import Parameters
+from bfkit.parameters.sources import Source
+from bfkit.periods import Period, months_between
+
+LONG_HISTORY = 36
+"""Months before the start from which two years are compared with."""
+_CLOCK = ("minute", "hour")
+_DAY_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The panel of one measure's primary outcome. Arrays have areas as rows and months as columns.
+
+    Attributes:
+        intervention: the measure; source: whose reports are counted; reach: how far they reach.
+        outcome: the outcome in words.
+        area_ids, names: of the rows, in the order of the area table.
+        months: first days of the months; the last is the last month of the follow-up that is known.
+        counts: incidents of the outcome.
+        treated: True where a measure against the outcome, this one included, was at work.
+        others: True where a register measure against another outcome was at work.
+        distance: metres between the areas' borders, shape (areas, areas); None without geometry.
+        comparable: [i, j] True when i may be compared with j.
+        rows: the measure's own areas; start: column of its first whole month (may be the number of months).
+        follow_up: months planned; known: months of them that are known, at most as many.
+        lag_days: only reports that came within so many days of their month's end are counted, in every month
+            alike; None when reports are not dated.
+        changed: columns in which recording of the outcome changed, and ``changes`` what happened.
+        without_clock: incidents that could not be told to lie within the hours of the outcome.
+        shifted: the measure began within a month, and is followed from the next.
+    """
+
+    intervention: Intervention
+    source: Source
+    reach: Reach
+    outcome: str
+    area_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    months: tuple[date, ...]
+    counts: Floats
+    treated: Flags
+    others: Flags
+    distance: Floats | None
+    comparable: Flags
+    rows: tuple[int, ...]
+    start: int
+    follow_up: int
+    known: int
+    lag_days: int | None
+    changed: tuple[int, ...]
+    changes: tuple[str, ...]
+    without_clock: int
+    shifted: bool
+
+    @property
+    def own(self) -> Floats:
+        """The measure's own areas together, shape (months,)."""
+        return self.counts[list(self.rows)].sum(axis=0)
+
+    @property
+    def days(self) -> npt.NDArray[np.int64]:
+        """Days of each month."""
+        ends = [*self.months[1:], _next_month(self.months[-1])] if self.months else []
+        return np.array([(end - first).days for first, end in zip(self.months, ends, strict=True)], dtype=np.int64)
+
+    @property
+    def lengths(self) -> Lengths:
+        """Of the windows: the follow-up against the same months of two years before, or of one with a short history."""
+        return Lengths(after=self.follow_up, years=2 if self.start >= LONG_HISTORY else 1)
+
+    @property
+    def whole_municipality(self) -> bool:
+        """Whether nothing in the municipality is without the measure."""
+        return len(self.rows) == len(self.area_ids)
+
+    @property
+    def follow_up_label(self) -> str:
+        """The months that are followed, in words."""
+        first = self.first_followed
+        return Period(first, _months_on(first, self.follow_up)).label
+
+    @property
+    def first_followed(self) -> date:
+        """The first day of the follow-up."""
+        return first_whole_month(self.intervention.start)
+
+
+def material(checked: Checked, parameters: Parameters, intervention: Intervention) -> Material:
+    """The panel of a measure's primary outcome, at equal lag in every month.
+
+    Args:
+        checked: the tables.
+        parameters: with the register of measures.
+        intervention: one of them.
+
+    Raises:
+        ValueError: the parameters have no register.
+        ParameterError: an area of the measure is not in the municipality's area table.
+    """
+    register = _register(parameters)
+    _check_areas(intervention, checked)
+    source = next(s for s in parameters.municipality.sources if s.name == register.source)
+    reach = reach_of(source, checked, parameters)
+    first = first_whole_month(intervention.start)
+    last_month = _last_month(intervention, parameters.quarter.end)
+    months = _months(source, reach, intervention.outcome, parameters, last_month)
+    ids = tuple(str(area) for area in checked.areas["id"])
+    starts = tuple(month.start for month in months)
+    lag = (parameters.as_of - (last_month - timedelta(days=1))).days if reach.equal_lag else None
+    own = checked.incidents[checked.incidents["source"] == source.name]
+    wanted, without_clock = outcome_rows(own, intervention.outcome)
+    counted = area_by_period(wanted, area_ids=ids, periods=months, reported_within_days=lag).counts if months else None
+    distance = distances(checked, ids)
+    changed, changes = _changes(source, intervention.outcome, starts)
+    return Material(
+        intervention=intervention,
+        source=source,
+        reach=reach,
+        outcome=outcome_label(intervention.outcome),
+        area_ids=ids,
+        names=tuple(str(name) for name in checked.areas["name"]),
+        months=starts,
+        counts=np.zeros((len(ids), 0)) if counted is None else counted.astype(float),
+        treated=_at_work(register, ids, starts, lambda other: _overlap(other.outcome, intervention.outcome)),
+        others=_at_work(register, ids, starts, lambda other: not _overlap(other.outcome, intervention.outcome)),
+        distance=distance,
+        comparable=_comparable(intervention, ids, distance),
+        rows=_rows(intervention, ids),
+        start=sum(month < first for month in starts),
+        follow_up=followed_months(intervention),
+        known=sum(month >= first for month in starts) if reach.quarter_complete or starts else 0,
+        lag_days=lag,
+        changed=changed,
+        changes=changes,
+        without_clock=without_clock,
+        shifted=first != intervention.start,
+    )
+
+
+def _last_month(intervention: Intervention, quarter_end: date) -> date:
+    """The first day after the follow-up, or after the last round of a lottery that has one, but never after the quarter."""
+    months = followed_months(intervention)
+    ends = [_months_on(first_whole_month(intervention.start), months)]
+    if intervention.selection.how == BY_LOTTERY:
+        rounds = intervention.selection.rounds
+        ends += [_months_on(first_whole_month(one.start_now.first_day), months) for one in rounds]
+        ends = [end for end in ends if end <= quarter_end] or ends[:1]
+    return min(max(ends), quarter_end)
+
+
+def panel_periods(found: Material) -> tuple[Period, ...]:
+    """The months of a panel as periods."""
+    return months_between(found.months[0], found.months[-1]) if found.months else ()
+
+
+def first_whole_month(day: date) -> date:
+    """The day itself when it begins a month, else the first day of the next.
+
+    >>> first_whole_month(date(2025, 1, 2))
+    datetime.date(2025, 2, 1)
+    """
+    return day if day.day == 1 else _next_month(day)
+
+
+def followed_months(intervention: Intervention) -> int:
+    """Months of follow-up, at most twelve: longer ones meet their own baseline."""
+    return min(intervention.follow_up_months, 12)
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """An outcome in words: "skadegörelse (bilbrand), kl. 23–04"."""
+    words = vocabulary.CATEGORIES[outcome.category].lower()
+    if outcome.subtypes:
+        names = vocabulary.SUBTYPES[outcome.category]
+        words += f" ({', '.join(names[s].lower() for s in outcome.subtypes)})"
+    if outcome.hours is not None:
+        words += f", kl. {outcome.hours[0]:02d}–{outcome.hours[1] % _DAY_HOURS:02d}"
+    return words
+
+
+def outcome_rows(incidents: pd.DataFrame, outcome: Outcome) -> tuple[pd.DataFrame, int]:
+    """The incidents of an outcome, and how many of its kind have no clock time by which to tell the hours."""
+    kind = incidents["category"] == outcome.category
+    if outcome.subtypes:
+        kind &= incidents["subtype"].isin(outcome.subtypes)
+    if outcome.hours is None:
+        return incidents[kind], 0
+    clocked = incidents["time_precision"].isin(_CLOCK)
+    first, end = outcome.hours
+    since = (incidents["starts_at"].dt.hour - first) % _DAY_HOURS
+    return incidents[kind & clocked & (since < end - first)], int((kind & ~clocked).sum())
+
+
+def begun(intervention: Intervention) -> Iterator[tuple[str, date]]:
+    """Each area of a measure with the day on which it begins there."""
+    if intervention.selection.how == BY_LOTTERY:
+        for lottery in intervention.selection.rounds:
+            for part in (lottery.start_now, lottery.start_next):
+                yield from ((area, part.first_day) for area in part.areas)
+    else:
+        yield from ((area, intervention.start) for area in intervention.areas)
+
+
+def distances(checked: Checked, ids: Sequence[str]) -> Floats | None:
+    """Metres between the borders of all areas, 0 where they touch; None without geometry."""
+    if checked.polygons is None:
+        return None
+    shapes = checked.polygons.reindex(list(ids))
+    found = np.full((len(ids), len(ids)), np.nan)
+    for row, shape in enumerate(shapes):
+        if shape is not None and not shape.is_empty:
+            found[row] = shapes.distance(shape).to_numpy(dtype=float)
+    return found
+
+
+def _check_areas(intervention: Intervention, checked: Checked) -> None:
+    known = {str(area) for area in checked.areas["id"]}
+    strange = sorted({area for area, _ in begun(intervention)} - known - {WHOLE_MUNICIPALITY})
+    if strange:
+        raise ParameterError(
+            f"interventions.yml, {intervention.id}: {sentence_list(strange)} finns inte i kommunens områdestabell "
+            f"({len(known)} områden, till exempel {min(known, default='inget')}). Rätta areas, eller läs in områdena."
+        )
+
+
+def _register(parameters: Parameters) -> Register:
+    if parameters.register is None:
+        raise ValueError("kommunen har inget register över insatser (interventions.yml)")
+    return parameters.register
+
+
+def _months(source: Source, reach: Reach, outcome: Outcome, parameters: Parameters, end: date) -> tuple[Period, ...]:
+    """Whole months from which the outcome is complete, to the last known one of the follow-up."""
+    first = first_whole_month(max(reach.complete_from, *_complete_codes(source, outcome, parameters)))
+    last = end if reach.quarter_complete else min(end, _month_of(reach.used_to))
+    return tuple(month for month in months_between(first, parameters.quarter.last_day) if month.end <= last)
+
+
+def _complete_codes(source: Source, outcome: Outcome, parameters: Parameters) -> list[date]:
+    if not source.fields.crime_code:
+        return [date.min]
+    codes = [c for c in parameters.municipality.crime_codes if c.category == outcome.category and c.complete_from]
+    return [date.min, *(code.complete_from for code in codes if code.complete_from is not None)]
+
+
+def _overlap(one: Outcome, other: Outcome) -> bool:
+    """Whether two outcomes can count the same incident."""
+    if one.category != other.category:
+        return False
+    return not (one.subtypes and other.subtypes) or bool(set(one.subtypes) & set(other.subtypes))
+
+
+def _at_work(register: Register, ids: tuple[str, ...], months: tuple[date, ...], wanted) -> Flags:  # type: ignore[no-untyped-def]
+    """Where and when measures of the register were at work, from the month in which they began."""
+    done = np.zeros((len(ids), len(months)), dtype=bool)
+    row = {area: place for place, area in enumerate(ids)}
+    for intervention in filter(wanted, register.interventions):
+        last = intervention.end or date.max
+        for area, day in begun(intervention):
+            where = list(row.values()) if area == WHOLE_MUNICIPALITY else [row[area]] if area in row else []
+            when = [_next_month(month) > day and month <= last for month in months]
+            done[np.ix_(where, when)] = True
+    return done
+
+
+def _comparable(intervention: Intervention, ids: tuple[str, ...], distance: Floats | None) -> Flags:
+    """Outside the measure's least distance; only the areas that the plan names, when it names any."""
+    far = np.ones((len(ids), len(ids)), dtype=bool)
+    if distance is not None:
+        far = np.nan_to_num(distance, nan=np.inf) > intervention.comparison.outside_metres
+    if intervention.comparison.areas:
+        far = far & np.isin(ids, intervention.comparison.areas)[None, :]
+    np.fill_diagonal(far, False)
+    return far
+
+
+def _rows(intervention: Intervention, ids: tuple[str, ...]) -> tuple[int, ...]:
+    if WHOLE_MUNICIPALITY in intervention.areas:
+        return tuple(range(len(ids)))
+    return tuple(place for place, area in enumerate(ids) if area in intervention.areas)
+
+
+def _changes(source: Source, outcome: Outcome, months: tuple[date, ...]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Declared changes of how the outcome is recorded: the first month of each, and what changed."""
+    found = [
+        (sum(month < first_whole_month(change.day) for month in months), change.text)
+        for change in source.recording_changes
+        if not change.categories or outcome.category in change.categories
+    ]
+    return tuple(column for column, _ in found), tuple(text for _, text in found)
+
+
+def _month_of(day: date) -> date:
+    """The first day of the month that is not wholly known when a source ends on a day."""
+    return _next_month(day) if (day + timedelta(days=1)).day == 1 else day.replace(day=1)
+
+
+def _next_month(day: date) -> date:
+    return _months_on(day.replace(day=1), 1)
+
+
+def _months_on(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)

@@ -1,0 +1,150 @@
+"""One measure judged: Holm over the year, what was not done, and words that are never said."""
+
+import math
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from bfkit.evaluation.deciding import (
+    EXTREME_CHOICE,
+    LOTTERY,
+    NOT_CARRIED_OUT,
+    PLACEBO,
+    TOO_SHORT,
+    Decision,
+    decide,
+)
+from bfkit.evaluation.evidence import evidence
+from bfkit.evaluation.material import material
+from bfkit.verdict import evaluate, family
+from bfkit.verdict.evaluation import _adjusted, verdict_year
+from tests import measures
+
+
+def decision(p: float, *, undecided: str | None = None, floor: float = 0.01, method: str = PLACEBO) -> Decision:
+    nan = math.nan
+    return Decision(method, nan, nan, nan, nan, nan, nan, nan, nan, p, 1 - p, 0.01, floor, 99, 1.0, undecided, "")
+
+
+def test_holm_by_hand_over_three_measures_of_a_year():
+    # sorted .01, .02, .04: 3 x .01 = .03, 2 x .02 = .04, 1 x .04 = .04 (Holm 1979)
+    year = {"a": decision(0.02), "b": decision(0.01), "c": decision(0.04)}
+    assert [round(_adjusted(name, year)[0], 4) for name in year] == [0.04, 0.03, 0.04]
+
+
+def test_a_measure_that_cannot_be_decided_beforehand_takes_no_part():
+    year = {"a": decision(0.02), "b": decision(0.5, undecided=EXTREME_CHOICE), "c": decision(0.3, floor=0.2)}
+    assert _adjusted("a", year)[0] == pytest.approx(0.02)
+    assert _adjusted("c", year)[0] == 1.0
+
+
+def test_a_measure_whose_follow_up_is_not_over_counts_as_one_that_showed_nothing():
+    year = {"a": decision(0.02), "b": decision(1.0, undecided=TOO_SHORT, floor=1.0)}
+    assert _adjusted("a", year)[0] == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize(
+    ("start", "year"), [("2024-07-01", 2024), ("2024-08-01", 2025), ("2024-07-02", 2025), ("2024-01-01", 2024)]
+)
+def test_the_verdict_belongs_to_the_year_in_which_the_follow_up_ends(start, year):
+    goal = {
+        "indicator": "antal",
+        "change": -30.0,
+        "unit": "procent",
+        "baseline": "b",
+        "from": start,
+        "to": "2025-06-30",
+    }
+    declared = measures.intervention(start, goal=goal)
+    assert verdict_year(measures.parameters(declared).register.interventions[0]) == year
+
+
+@pytest.fixture(scope="module")
+def half():
+    """A measure that halves: 12 areas, 78 months, six of them followed."""
+    counts = measures.world(12, mean=12.0)
+    counts[0, 72:] = np.random.default_rng(1).binomial(counts[0, 72:], 0.5)
+    own, parameters = measures.checked(counts), measures.parameters()
+    intervention = parameters.register.interventions[0]
+    return evidence(own, parameters, intervention), family(own, parameters, intervention)
+
+
+def test_a_halved_count_is_found_and_the_numbers_agree_with_each_other(half):
+    found = evaluate(*half)
+    seen = found.evidence.decision
+    assert found.decreased and seen.lower < seen.ratio < seen.upper < 1
+    after = found.evidence.material.own[72:78].sum()
+    assert seen.prevented == pytest.approx((after + 0.5) * (1 / seen.ratio - 1))
+    assert seen.prevented_lower == pytest.approx((after + 0.5) * (1 / seen.upper - 1))
+    assert found.p_decrease == seen.p_decrease and found.family == ("P1",)
+
+
+def test_what_was_never_done_has_no_effect_however_much_it_fell(half):
+    known, others = half
+    none = evaluate(replace(known, dose=replace(known.dose, implementation="inte alls")), others)
+    assert none.verdict.reason == NOT_CARRIED_OUT and not none.decreased
+    assert none.figure is not None and none.figure.colour == "röd"
+
+
+def test_without_a_log_no_colour_is_proposed(half):
+    known, others = half
+    assert known.dose.implementation is None
+    assert evaluate(known, others).figure is None
+
+
+def test_a_whole_municipality_never_gets_more_than_a_hint():
+    counts = measures.world(areas=6, mean=30.0)
+    counts[:, 72:] = np.random.default_rng(1).binomial(counts[:, 72:], 0.3)
+    own = measures.checked(counts)
+    parameters = measures.parameters(measures.intervention(areas=["hela kommunen"], rings=[], type="social"))
+    intervention = parameters.register.interventions[0]
+    found = evaluate(evidence(own, parameters, intervention), family(own, parameters, intervention))
+    assert found.verdict.key == "minskning antydd"
+
+
+@pytest.mark.parametrize(("rounds", "draws"), [(1, 20), (2, 400)])
+def test_the_rounds_of_a_lottery_are_pooled_when_their_follow_up_is_known(rounds, draws):
+    # three of six can be drawn in 20 ways; the third round, from January 2025, is followed to the end of June
+    parameters = measures.parameters(lottery(rounds))
+    found = decide(material(measures.checked(measures.world(12)), parameters, parameters.register.interventions[0]))
+    assert found.method == LOTTERY and found.cases == draws and found.smallest_p == pytest.approx(1 / draws)
+
+
+def test_a_lottery_whose_first_round_is_not_over_is_too_short():
+    parameters = measures.parameters(lottery(2), quarter="2024Q1")
+    found = decide(material(measures.checked(measures.world(12)), parameters, parameters.register.interventions[0]))
+    assert found.undecided == TOO_SHORT
+
+
+def lottery(rounds: int) -> dict:
+    listed = [[f"A{6 * number + place:02d}" for place in range(6)] for number in range(rounds)]
+    days = [date(2024, 1, 1), date(2024, 7, 1), date(2025, 1, 1), date(2025, 7, 1)]
+    made = [
+        {
+            "round": number + 1,
+            "quarter": "2023Q4",
+            "number": 1,
+            "listed": [{"area": area, "count": 1.0} for area in six],
+            "start_now": {"first_day": days[number].isoformat(), "areas": six[:3]},
+            "start_next": {"first_day": days[number + 1].isoformat(), "areas": six[3:]},
+        }
+        for number, six in enumerate(listed)
+    ]
+    start = days[0].isoformat()
+    goal = {
+        "indicator": "antal",
+        "change": -30.0,
+        "unit": "procent",
+        "baseline": "b",
+        "from": start,
+        "to": "2025-06-30",
+    }
+    return measures.intervention(
+        start,
+        decided="2023-12-01",
+        areas=[area for six in listed for area in six],
+        goal=goal,
+        selection={"how": "lottning", "rule": "highest_count", "rounds": made},
+    )
