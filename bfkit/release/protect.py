@@ -8,6 +8,7 @@ import numpy as np
 
 from bfkit import vocabulary
 from bfkit.display import number
+from bfkit.evaluation.planning import Part
 from bfkit.mapping.coverage import Coverage, DataQuality, Delay, OrganisationReports
 from bfkit.mapping.expected import Expectation
 from bfkit.mapping.hot_times import HOURS, WeekdayHours, blocks
@@ -23,7 +24,9 @@ from bfkit.release.disclosure import (
     suppress_list,
     suppress_table,
 )
+from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.marks import Mark
+from bfkit.release.planning.view import protected_part
 from bfkit.release.suppression import NOWHERE, UnprotectableError
 from bfkit.release.views import (
     NO_COUNT,
@@ -36,6 +39,7 @@ from bfkit.release.views import (
     ProtectedTrend,
     ProtectedTrends,
 )
+from bfkit.verdict import Evaluation
 
 BLOCK_HOURS = (1, 3, 6)
 """Widths of the blocks of a week, finest first; the first that leaves most incidents shown is used."""
@@ -334,3 +338,7 @@ def _hidden(count: int) -> Suppression:
 
 def _alone(count: int, edition: Edition) -> Cell:
     return Cell(None if edition.hides(count) else count, edition.text(count))
+
+
+protect.register(Part)(protected_part)
+protect.register(Evaluation)(protected_evaluation)

@@ -2,7 +2,10 @@
 
 from functools import singledispatch
 
+from bfkit.release.evaluation import ProtectedEvaluation, first_page
 from bfkit.release.fragments import Fragment, box, join, numbered
+from bfkit.release.planning import section as planning
+from bfkit.release.planning.view import ProtectedPlan
 from bfkit.release.sections import areas, categories, hours, quality
 from bfkit.release.sentences import Findings
 from bfkit.release.views import ProtectedAreas, ProtectedHours, ProtectedQuality, ProtectedTrends
@@ -32,3 +35,5 @@ render.register(ProtectedQuality)(quality.section)
 render.register(ProtectedTrends)(categories.section)
 render.register(ProtectedHours)(hours.section)
 render.register(ProtectedAreas)(areas.section)
+render.register(ProtectedPlan)(planning.section)
+render.register(ProtectedEvaluation)(first_page)

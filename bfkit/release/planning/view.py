@@ -1,0 +1,179 @@
+"""A plan behind disclosure control: counts as cells; the public edition gets none of it."""
+
+import math
+from dataclasses import dataclass
+
+from bfkit.display import number
+from bfkit.errors import ParameterError
+from bfkit.evaluation.planning import AreaComparison, Part, Planning
+from bfkit.evaluation.planning_areas import AtWork, ListedArea, Usual
+from bfkit.evaluation.planning_lottery import LotteryPower
+from bfkit.evaluation.planning_power import Chance, PowerPlan
+from bfkit.evaluation.planning_question import Question
+from bfkit.evaluation.selection import HIGHEST_COUNT
+from bfkit.periods import Quarter
+from bfkit.release.edition import HIDDEN, Edition
+from bfkit.release.views import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedArea:
+    """An area of the list; ``score`` is the rule's number as text, ``expected`` the counts of the follow-up.
+
+    The rule's number and what is to be expected are as open as the counts that they are made of.
+    """
+
+    row: int
+    area_id: str
+    name: str
+    rank: int | None
+    count: Cell
+    year_before: Cell
+    score: str
+    score_shown: bool
+    expected: str
+    measures: tuple[AtWork, ...]
+    less_extreme: float
+    undecided: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Areas as one, with what is to be expected as text; hidden when it is for any of them."""
+
+    chance: Chance
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """What became of comparable choices, the two medians as text."""
+
+    usual: Usual
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedPlan:
+    """One part of a plan (``part``), with all that any part shows. Fields as in ``Planning``."""
+
+    part: str
+    asked: Question
+    quarter: Quarter
+    source: str
+    first_month: str
+    months: int
+    areas: tuple[PlannedArea, ...]
+    less_extreme: float
+    undecided: str | None
+    usual: tuple[Fared, ...]
+    power: PowerPlan
+    groups: tuple[Group, ...]
+    comparisons: tuple[AreaComparison, ...]
+    lottery: LotteryPower
+    geometry: bool
+    kinds: bool
+    has_register: bool
+    municipality: str
+    measure_id: str
+    announcement: str
+    edition: Edition
+
+    @property
+    def free(self) -> tuple[PlannedArea, ...]:
+        """The listed areas in which a measure can begin, worst first."""
+        return tuple(area for area in self.areas if area.rank is not None)
+
+    @property
+    def chosen(self) -> tuple[PlannedArea, ...]:
+        """The first of them, as many as are to begin."""
+        return self.free[: self.asked.areas]
+
+    @property
+    def together(self) -> Chance:
+        """What could be seen of the chosen areas as one."""
+        return self.power.together(self.asked.areas)
+
+
+def protected_part(part: Part, edition: Edition) -> ProtectedPlan:
+    """A part of a plan for the working group.
+
+    Raises:
+        ParameterError: the edition is public. Where and when measures are to begin, and which areas are worst, is
+            not for everybody (design of the project, section 9).
+    """
+    if edition.key != "arbetsgrupp":
+        raise ParameterError(
+            "planen visar var och när insatser ska börja och rangordnar områden. Den görs aldrig i den offentliga "
+            'utgåvan: sätt edition = "arbetsgrupp".'
+        )
+    plan = part.plan
+    areas = tuple(_area(area, plan, edition) for area in plan.listed)
+    shown = {area.row: area.expected for area in areas}
+    return ProtectedPlan(
+        part=part.name,
+        asked=plan.asked,
+        quarter=plan.quarter,
+        source=plan.source,
+        first_month=plan.first_month,
+        months=plan.months,
+        areas=areas,
+        less_extreme=plan.chosen_less_extreme,
+        undecided=plan.chosen_undecided,
+        usual=tuple(Fared(one, _median(one.before, edition), _median(one.after, edition)) for one in plan.usual),
+        power=plan.power,
+        groups=tuple(Group(chance, _together(chance, shown)) for chance in plan.power.groups),
+        comparisons=plan.comparisons,
+        lottery=plan.lottery,
+        geometry=plan.geometry,
+        kinds=plan.kinds,
+        has_register=plan.has_register,
+        municipality=plan.municipality,
+        measure_id=plan.measure_id,
+        announcement=plan.announcement,
+        edition=edition,
+    )
+
+
+def _area(area: ListedArea, plan: Planning, edition: Edition) -> PlannedArea:
+    hidden = edition.hides(area.count) or edition.hides(area.year_before)
+    by_count = plan.asked.rule == HIGHEST_COUNT
+    shown = not (edition.hides(area.count) if by_count else hidden)
+    return PlannedArea(
+        row=area.row,
+        area_id=area.area_id,
+        name=area.name,
+        rank=area.rank,
+        count=_cell(area.count, edition),
+        year_before=_cell(area.year_before, edition),
+        score=number(area.score, 0 if by_count else 1) if shown else HIDDEN,
+        score_shown=shown,
+        expected=_expected(area, plan, edition),
+        measures=area.measures,
+        less_extreme=area.less_extreme,
+        undecided=area.undecided,
+    )
+
+
+def _expected(area: ListedArea, plan: Planning, edition: Edition) -> str:
+    """At the year's pace: as open as the year, and as what the year holds beside the quarter."""
+    chance = next((chance for chance in plan.power.single if chance.areas == (area.row,)), None)
+    if chance is None:
+        return "–"
+    rest = area.twelve_months - area.count
+    if any(edition.hides(count) for count in (area.count, area.twelve_months, rest, area.year_before)):
+        return HIDDEN
+    return number(chance.expected)
+
+
+def _together(chance: Chance, shown: dict[int, str]) -> str:
+    return HIDDEN if any(shown[row] == HIDDEN for row in chance.areas) else number(chance.expected)
+
+
+def _median(value: float, edition: Edition) -> str:
+    return "–" if math.isnan(value) else edition.text(round(value))
+
+
+def _cell(count: int, edition: Edition) -> Cell:
+    return Cell(None if edition.hides(count) else count, edition.text(count))
