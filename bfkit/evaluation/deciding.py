@@ -92,10 +92,10 @@ class Decision:
 def decide(found: Material) -> Decision:
     """Rank, draw or extrapolate: the one method that decides on this measure, and what it gave."""
     how = found.intervention.selection.how
-    if not found.rows:
-        return _nothing(NO_COMPARISON, "Insatsens område finns inte i kommunens områdestabell.")
     if how == BY_LOTTERY:
         return _by_lottery(found)
+    if not found.rows:
+        return _nothing(NO_COMPARISON, "Insatsens område finns inte i kommunens områdestabell.")
     if found.known < found.follow_up:
         known = f"{found.known} av {found.follow_up} månader är kända"
         return _nothing(TOO_SHORT, f"Uppföljningen är inte slut: {known}.")
@@ -189,7 +189,7 @@ def _floor(test: PlaceboTest) -> float:
     """The p-value of a follow-up without a single incident, ranked as the real one is."""
     none = log_ratio(test.before, 0.0) - log_ratio(test.comparison_before, test.comparison_after)
     cells = (test.before, 0.0, test.comparison_before, test.comparison_after)
-    lowest = none / math.sqrt(sum(1 / (cell + CORRECTION) for cell in cells))
+    lowest = float(none) / math.sqrt(sum(1 / (cell + CORRECTION) for cell in cells))
     return ranks.p_lower(test.statistics, lowest, test.independent)
 
 

@@ -155,6 +155,8 @@ def _ratios_anyway(found: Material, decision: Decision, goal: goals.Goal) -> Flo
 def _ratios_of_lists(found: Material, goal: goals.Goal) -> Floats:
     """Before the first draw: the areas with the highest counts of each quarter, as many as began, together."""
     rounds = found.intervention.selection.rounds
+    if not rounds:
+        return np.empty(0)
     first = sum(month < first_whole_month(rounds[0].start_now.first_day) for month in found.months)
     size = len(rounds[0].listed)
     ratios = []

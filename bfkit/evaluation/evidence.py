@@ -100,7 +100,7 @@ def _dose(checked: Checked, parameters: Parameters, found: Material) -> Dose:
     register = parameters.register
     logged = register is not None and register.log is not None
     if not starts:
-        return dose(None, own, area_ids=own.areas, first_day=own.start, last_day=last)
+        return dose(None, own, area_ids=own.areas or ("",), first_day=own.start, last_day=last)
     return dose(checked.activities if logged else None, own, area_ids=tuple(starts), first_day=starts, last_day=last)
 
 

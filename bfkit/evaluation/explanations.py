@@ -8,7 +8,7 @@ import pandas as pd
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
-from bfkit.display import day, number, sentence_list, share_text
+from bfkit.display import day, interval, number, sentence_list, share_text
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.material import Material, begun, first_whole_month, outcome_label, outcome_rows
@@ -132,14 +132,18 @@ def _elsewhere(controls: Sequence[Movement], decision: Decision) -> Check:
         return Check(ELSEWHERE, None, "Ej prövad: för få andra händelser i området, eller inget att jämföra med.")
     fell = [control for control in tested if control.p_decrease <= LEVEL / len(tested)]
     if fell and decision.p_decrease <= LEVEL:
-        ratios = sentence_list([number(control.ratio, 2) for control in fell])
+        ratios = sentence_list([_with_interval(control) for control in fell])
         return Check(
             ELSEWHERE,
             False,
             f"Även händelser som insatsen inte rör minskade i området (kvot {ratios}): något annat kan ligga bakom.",
         )
-    ratios = sentence_list([number(control.ratio, 2) for control in tested])
+    ratios = sentence_list([_with_interval(control) for control in tested])
     return Check(ELSEWHERE, True, f"Händelser som insatsen inte rör ändrades inte på samma sätt (kvot {ratios}).")
+
+
+def _with_interval(found: Movement) -> str:
+    return f"{number(found.ratio, 2)} ({interval(found.lower, found.upper, 2)})"
 
 
 def _simultaneous(parameters: Parameters, found: Material) -> Check:
@@ -201,11 +205,11 @@ def _late(parameters: Parameters, found: Material) -> Check:
 
 
 def negative_controls(found: Material) -> tuple[Outcome, ...]:
-    """The outcomes that the plan names as untouched, else every other category of incident, together."""
+    """The outcomes that the plan names as untouched, else every other category that no measure in the area is about."""
     declared = found.intervention.negative_controls
     if declared:
         return tuple(declared)
-    own = {found.intervention.outcome.category, *(o.category for o in found.intervention.secondary)}
+    own = {found.intervention.outcome.category, *(o.category for o in found.intervention.secondary), *found.others_here}
     return tuple(Outcome(category=c) for c in vocabulary.INCIDENT_CATEGORIES if c not in own and c != _GATHERINGS)
 
 

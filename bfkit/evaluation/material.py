@@ -39,6 +39,7 @@ class Material:
         counts: incidents of the outcome.
         treated: True where a measure against the outcome, this one included, was at work.
         others: True where a register measure against another outcome was at work.
+        others_here: categories that those measures are about, of the ones in the measure's own areas.
         distance: metres between the areas' borders, shape (areas, areas); None without geometry.
         comparable: [i, j] True when i may be compared with j.
         rows: the measure's own areas; start: column of its first whole month (may be the number of months).
@@ -60,6 +61,7 @@ class Material:
     counts: Floats
     treated: Flags
     others: Flags
+    others_here: tuple[str, ...]
     distance: Floats | None
     comparable: Flags
     rows: tuple[int, ...]
@@ -143,6 +145,7 @@ def material(checked: Checked, parameters: Parameters, intervention: Interventio
         counts=np.zeros((len(ids), 0)) if counted is None else counted.astype(float),
         treated=_at_work(register, ids, starts, lambda other: _overlap(other.outcome, intervention.outcome)),
         others=_at_work(register, ids, starts, lambda other: not _overlap(other.outcome, intervention.outcome)),
+        others_here=_others_here(register, intervention),
         distance=distance,
         comparable=_comparable(intervention, ids, distance),
         rows=_rows(intervention, ids),
@@ -281,6 +284,16 @@ def _at_work(register: Register, ids: tuple[str, ...], months: tuple[date, ...],
             when = [_next_month(month) > day and month <= last for month in months]
             done[np.ix_(where, when)] = True
     return done
+
+
+def _others_here(register: Register, intervention: Intervention) -> tuple[str, ...]:
+    own = set(intervention.areas)
+    here = (
+        other.outcome.category
+        for other in register.interventions
+        if other.id != intervention.id and (other.whole_municipality or own & {area for area, _ in begun(other)})
+    )
+    return tuple(sorted(set(here) - {intervention.outcome.category}))
 
 
 def _comparable(intervention: Intervention, ids: tuple[str, ...], distance: Floats | None) -> Flags:

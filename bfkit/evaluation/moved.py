@@ -1,7 +1,7 @@
 """Did the problem move: to the areas round about, to other hours, to other targets, to other kinds of incidents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,12 +10,14 @@ from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts import area_by_period
 from bfkit.counts.placing import NOWHERE, placing
+from bfkit.evaluation import ranks, selection
 from bfkit.evaluation.control_ring import ControlRing, control_ring
 from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.displacement_measures import DisplacementMeasures, displacement_measures
 from bfkit.evaluation.explanations import negative_controls
 from bfkit.evaluation.extremes import Floats
 from bfkit.evaluation.material import Material, outcome_rows, panel_periods
+from bfkit.evaluation.moved_by_lot import moved_by_lot
 from bfkit.evaluation.movement import NOT_TESTED, PLACE, TARGET, TIME, TYPE, Movement, movement
 from bfkit.evaluation.nearby import (
     Polygons,
@@ -33,11 +35,12 @@ from bfkit.evaluation.windows import YEAR, Lengths, Windows, windows
 from bfkit.parameters.interventions import SITUATIONAL, Outcome
 
 _LOCATED = ("point", "street")
+NO_MAP = "ej prövad: kommunen har inga områdesgränser"
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What happened round a measure. Each series is ranked among those of the deciding method's comparable cases.
+    """What happened round a measure. Each series is ranked among the same series of all areas where nothing was done.
 
     Attributes:
         place: the ring round the area (kind "plats"); not tested when the measure has no rings or no map.
@@ -68,24 +71,23 @@ def moved(checked: Checked, found: Material, decision: Decision) -> Moved:
     own = checked.incidents[checked.incidents["source"] == found.source.name]
     rings = found.intervention.rings
     mandatory = found.intervention.type == SITUATIONAL
-    why = _why_not(found, decision)
+    if decision.lottery is not None:
+        return _by_lot(checked, own, found)
+    why = _why_not(decision)
     if why or decision.placebo is None:
         others = tuple(_not_tested(kind, why) for kind in (TIME, TARGET, TYPE))
         return Moved(_not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
-    test = decision.placebo
     lengths = found.lengths
-    dates = np.unique(np.append(test.cases[:, -1], found.start))
+    first = selection.first_date(selection.ANY, lengths)
+    dates = np.append(np.arange(first, found.start - lengths.after + 1), found.start)
     base = windows(found.counts, found.treated, found.comparable, dates, lengths)
+    test = _everywhere(decision.placebo, base, lengths) if len(found.rows) == 1 else decision.placebo
     place, near, by_points, series = _place(checked, own, found, test, base, lengths)
     others = tuple(
         _other(kind, outcomes, reason, own, found, test, dates, lengths)
         for kind, outcomes, reason in _other_series(found.intervention.outcome)
     )
-    controls = (
-        tuple(_other(TYPE, (one,), "", own, found, test, dates, lengths) for one in negative_controls(found))
-        if found.intervention.negative_controls
-        else others[-1:]
-    )
+    controls = _controls(own, found, test, dates, lengths)
     alone = len(found.rows) == 1
     return Moved(
         place=place,
@@ -101,10 +103,35 @@ def moved(checked: Checked, found: Material, decision: Decision) -> Moved:
     )
 
 
-def _why_not(found: Material, decision: Decision) -> str:
+def _why_not(decision: Decision) -> str:
     if decision.placebo is None or decision.undecided is not None:
         return "ej prövad: huvudfrågan går inte att avgöra med jämförbara fall"
     return ""
+
+
+def _by_lot(checked: Checked, own: pd.DataFrame, found: Material) -> Moved:
+    """The rings by the lottery itself; the other series are not looked at."""
+    rings, mandatory = found.intervention.rings, found.intervention.type == SITUATIONAL
+    others = tuple(_not_tested(kind, "ej prövad: lotten prövas bara på huvudutfallet") for kind in (TIME, TARGET, TYPE))
+    if not rings or checked.polygons is None:
+        why = "ej prövad: planen har inga ringar" if not rings else NO_MAP
+        return Moved(_not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
+    counted = _ring(own, found, list(checked.polygons.reindex(list(found.area_ids))))
+    place = moved_by_lot(found, counted)
+    return Moved(place, others, (), None, None, None, rings, True, (), mandatory)
+
+
+def _everywhere(test: PlaceboTest, base: Windows, lengths: Lengths) -> PlaceboTest:
+    """The same test with every untouched area and date as a case.
+
+    What lies beside the area was not chosen for its own count, so its change is ranked among those beside any area:
+    the few that the rule chose would leave most questions untested.
+    """
+    rows, columns = np.nonzero(base.untouched[:, :-1])
+    cases = np.column_stack([rows, base.dates[columns]])
+    counts = (base.before, base.after, base.comparison_before, base.comparison_after)
+    cells = np.column_stack([cell[rows, columns] for cell in counts])
+    return replace(test, cases=cases, cells=cells, independent=ranks.independent(cases, lengths.after))
 
 
 def _place(
@@ -115,7 +142,7 @@ def _place(
     if not rings:
         return _not_tested(PLACE, "ej prövad: planen har inga ringar"), (), False, None
     if checked.polygons is None:
-        return _not_tested(PLACE, "ej prövad: kommunen har inga områdesgränser"), (), False, None
+        return _not_tested(PLACE, NO_MAP), (), False, None
     shapes = list(checked.polygons.reindex(list(found.area_ids)))
     near = ring_areas(shapes, outer=rings[-1])
     counted, by_points = _ring(own, found, shapes), True
@@ -206,6 +233,17 @@ def _other_series(outcome: Outcome) -> list[tuple[str, tuple[Outcome, ...], str]
         (TARGET, same, "" if same else "ej prövad: utfallet räknar alla undertyper"),
         (TYPE, kinds, ""),
     ]
+
+
+def _controls(
+    own: pd.DataFrame, found: Material, test: PlaceboTest, dates: np.ndarray, lengths: Lengths
+) -> tuple[Movement, ...]:
+    """Each outcome that the plan names as untouched; else all others that no measure in the area is about, as one."""
+    untouched = negative_controls(found)
+    if not untouched:
+        return ()
+    together = [(one,) for one in untouched] if found.intervention.negative_controls else [untouched]
+    return tuple(_other(TYPE, outcomes, "", own, found, test, dates, lengths) for outcomes in together)
 
 
 def _other(

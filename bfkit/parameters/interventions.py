@@ -153,8 +153,6 @@ class Selection(Frozen):
             raise ValueError("ange rule: vilken regel som pekade ut området (highest_count eller worst_peak)")
         if self.quarter is not None:
             Quarter.parse(self.quarter)
-        if self.how == BY_LOTTERY and not self.rounds:
-            raise ValueError("en lottning behöver rounds: listan, talet och vilka som började")
         return self
 
 
@@ -209,7 +207,7 @@ class Intervention(Frozen):
     slug: Slug
     title: str
     description: str
-    areas: Annotated[tuple[str, ...], Field(min_length=1)]
+    areas: tuple[str, ...]
     decided: date
     start: date
     end: date | None
@@ -239,6 +237,13 @@ class Intervention(Frozen):
     def _in_order(self) -> Self:
         if self.end is not None and self.end < self.start:
             raise ValueError("insatsen slutar (end) innan den börjar (start)")
+        if not self.areas and self.selection.how != BY_LOTTERY:
+            raise ValueError("areas är tom: ange insatsens områden (bara en lottning får vänta tills lotten är dragen)")
+        if self.rings and self.comparison.outside_metres < self.rings[-1] and self.selection.how != BY_LOTTERY:
+            raise ValueError(
+                f"jämförelseområden får inte ligga i ringen: outside_metres ({self.comparison.outside_metres}) ska vara "
+                f"minst {self.rings[-1]} meter"
+            )
         if self.goal.first_day < self.start:
             raise ValueError("målets första dag ligger före insatsens start")
         if list(self.rings) != sorted(set(self.rings)):

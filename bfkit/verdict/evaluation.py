@@ -113,7 +113,7 @@ def verdict_year(intervention: Intervention) -> int:
     """The year in which the follow-up ends; for a lottery that of its last round."""
     start = intervention.start
     if intervention.selection.how == BY_LOTTERY:
-        start = max(one.start_now.first_day for one in intervention.selection.rounds)
+        start = max((one.start_now.first_day for one in intervention.selection.rounds), default=start)
     first = first_whole_month(start)
     month = first.month - 1 + followed_months(intervention) - 1
     return date(first.year + month // 12, 1, 1).year

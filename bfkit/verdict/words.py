@@ -108,7 +108,8 @@ def verdict(
 
 def _hinted(p: float, failed: Sequence[Check]) -> str:
     if failed:
-        return f"Skillnaden är ovanlig bland jämförbara fall, men: {failed[0].sentence}"
+        found = failed[0].sentence
+        return f"Skillnaden är ovanlig bland jämförbara fall, men {found[:1].lower()}{found[1:]}"
     if p <= CLEAR:
         return "Skillnaden är ovanlig, men metoden kan inte ge mer än visst stöd."
     return "Skillnaden är ovanlig bland jämförbara fall utan insats, men inte mer än så."

@@ -88,7 +88,7 @@ def test_moving_the_start_does_not_make_a_late_plan_early():
 
 
 def test_the_last_version_before_the_outcome_counts():
-    nearer = measure(comparison={**MEASURE["comparison"], "outside_metres": 300})
+    nearer = measure(comparison={**MEASURE["comparison"], "outside_metres": 500})
     plans = [
         locked(measure(), date(2025, 3, 1)),
         locked(nearer, date(2025, 3, 20), version=2),
@@ -110,7 +110,7 @@ def test_data_changed_before_the_lock_is_seen():
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"comparison": {**MEASURE["comparison"], "outside_metres": 300}}, "Jämförelseområdenas minsta avstånd: låst 600 m, nu 300 m"),
+        ({"comparison": {**MEASURE["comparison"], "outside_metres": 500}}, "Jämförelseområdenas minsta avstånd: låst 600 m, nu 500 m"),
         ({"areas": ["A1", "A2"]}, "Områden: låst A1, nu A1, A2"),
         ({"outcome": {"category": "skadegorelse", "subtypes": ["klotter"], "hours": [22, 28]}}, "Huvudutfall: låst skadegörelse, nu skadegörelse (klotter) kl. 22–28"),
         ({"secondary": [{"category": "annat_otrygghetsskapande"}]}, "Andra utfall: låst inget, nu annat otrygghetsskapande"),

@@ -65,8 +65,8 @@ def test_locked_twice_is_refused_and_tells_what_differs(tmp_path: Path) -> None:
     before = first.read_bytes()
     with pytest.raises(ParameterError, match="Ingenting har ändrats"):
         lock(place, "prov", "T1", today=TODAY)
-    again(place, {**MEASURE, "comparison": {**MEASURE["comparison"], "outside_metres": 300}})
-    with pytest.raises(ParameterError, match="minsta avstånd: låst 600 m, nu 300 m") as fault:
+    again(place, {**MEASURE, "comparison": {**MEASURE["comparison"], "outside_metres": 500}})
+    with pytest.raises(ParameterError, match="minsta avstånd: låst 600 m, nu 500 m") as fault:
         lock(place, "prov", "T1", today=TODAY)
     assert "--ny-version" in str(fault.value)
     second = lock(place, "prov", "T1", today=TODAY, new_version=True).path
