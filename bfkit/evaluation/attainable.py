@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bfkit.evaluation import ranks
 from bfkit.evaluation.extremes import Floats
-from bfkit.evaluation.placebo import PlaceboTest
-from bfkit.evaluation.windows import CORRECTION, Windows
+from bfkit.evaluation.placebo_result import PlaceboTest
+from bfkit.evaluation.windows import CORRECTION, log_ratio
 
 DRAWS = 40
 ENOUGH = 0.8
@@ -33,19 +34,15 @@ class Attainable:
     cases: int
 
 
-def attainable(
-    found: Windows, test: PlaceboTest, *, reductions: npt.ArrayLike, area: int, nearest: int = 59, seed: int = 1
-) -> Attainable:
+def attainable(test: PlaceboTest, *, reductions: npt.ArrayLike, nearest: int = 59, seed: int = 1) -> Attainable:
     """Put each reduction into the placebo cases nearest in level, and see in how many it would be found.
 
     No model of the counts is needed: the cases are what happened, each incident of the follow-up is kept with
     the probability 1 - reduction, and the case is ranked among the others as the real area will be.
 
     Args:
-        found: the windows that the test was made from; its dates hold those of the cases.
-        test: gives the cases.
+        test: gives the cases; where it stands for several plausible rules, the least power under any of them.
         reductions: shares from 0 up to 1.
-        area: row of the area, whose count before tells which cases are near.
         nearest: how many of the cases are used.
         seed: of the thinning.
 
@@ -57,42 +54,41 @@ def attainable(
         raise ValueError("minskningen ska vara en andel från 0 upp till (inte med) 1")
     if test.placebos < 2:
         raise ValueError("det finns inga jämförbara fall att pröva på")
-    column = np.searchsorted(found.dates, test.cases[:, 1])
-    cells = [
-        cell[test.cases[:, 0], column]
-        for cell in (found.before, found.after, found.comparison_before, found.comparison_after)
-    ]
-    level = np.abs(np.log((cells[0] + CORRECTION) / (test.before + CORRECTION)))
-    near = np.argsort(level, kind="stable")[:nearest]
-    random = np.random.default_rng(seed)
-    ranks = [_p_values(random, test.statistics, [cell[near] for cell in cells], near, share) for share in shares]
-    antydd = np.array([float((p <= 0.05).mean()) for p in ranks])
+    powers = [_power(rule, shares, nearest, seed) for rule in (test, *test.others)]
+    antydd = np.min([found for found, _ in powers], axis=0)
     seen = shares[antydd >= ENOUGH]
     return Attainable(
         reductions=shares,
         antydd=antydd,
-        styrkt=np.array([float((p <= 0.025).mean()) for p in ranks]),
+        styrkt=np.min([found for _, found in powers], axis=0),
         smallest=float(seen.min()) if len(seen) else None,
-        expected=float(np.median(cells[1][near])),
-        cases=len(near),
+        expected=float(np.median(test.cells[_near(test, nearest), 1])),
+        cases=min(nearest, test.placebos),
     )
 
 
-def _p_values(
-    random: np.random.Generator,
-    statistics: Floats,
-    cells: list[Floats],
-    near: npt.NDArray[np.int64],
-    share: float,
-) -> Floats:
+def _near(test: PlaceboTest, nearest: int) -> npt.NDArray[np.int64]:
+    """The cases nearest in level."""
+    level = np.abs(np.log((test.cells[:, 0] + CORRECTION) / (test.before + CORRECTION)))
+    return np.argsort(level, kind="stable")[:nearest]
+
+
+def _power(test: PlaceboTest, shares: Floats, nearest: int, seed: int) -> tuple[Floats, Floats]:
+    """Share of cases and thinnings with p at most 5 % and 2.5 %, for each reduction."""
+    near, random = _near(test, nearest), np.random.default_rng(seed)
+    ranked = [_p_values(random, test, near, share) for share in shares]
+    return np.array([(p <= 0.05).mean() for p in ranked]), np.array([(p <= 0.025).mean() for p in ranked])
+
+
+def _p_values(random: np.random.Generator, test: PlaceboTest, near: npt.NDArray[np.int64], share: float) -> Floats:
     """One-sided p of every near case and thinning, shape (draws, cases), each ranked among the other cases."""
-    before, after, other_before, other_after = cells
+    before, after, other_before, other_after = test.cells[near].T
     kept = random.binomial(np.rint(after).astype(np.int64), 1 - share, size=(DRAWS, len(near)))
-    parts = [kept + CORRECTION] + [
-        np.broadcast_to(c + CORRECTION, kept.shape) for c in (before, other_before, other_after)
-    ]
-    ratio = np.log(parts[0] / parts[1]) - np.log(parts[3] / parts[2])
-    value = ratio / np.sqrt(sum(1.0 / part for part in parts))
-    below = np.searchsorted(np.sort(statistics), value, side="right")
-    itself = statistics[near] <= value
-    return (1 + below - itself) / len(statistics)
+    own, others = log_ratio(before, kept), log_ratio(other_before, other_after)
+    variance = sum(
+        (1.0 / (cell + CORRECTION) for cell in (before, other_before, other_after)), start=np.zeros(len(near))
+    )
+    value = (own - others) / np.sqrt(variance + 1.0 / (kept + CORRECTION))
+    size = test.placebos
+    place = ranks.share(np.sort(test.statistics), value) * (size + 1) - (test.statistics[near] <= value)
+    return ranks.p_of_share(np.maximum(place, 1.0) / size, size - 1, test.independent)

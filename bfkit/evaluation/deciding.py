@@ -11,7 +11,7 @@ from bfkit.evaluation.lottery import Draw, LotteryTest, lottery_test
 from bfkit.evaluation.material import Material, first_whole_month
 from bfkit.evaluation.placebo import PlaceboTest, placebo_test, worst_over_rules
 from bfkit.evaluation.time_series import InterruptedSeries, interrupted_series
-from bfkit.evaluation.windows import CORRECTION, YEAR, log_ratio
+from bfkit.evaluation.windows import CORRECTION, YEAR, Lengths, log_ratio
 from bfkit.parameters.interventions import BY_COMPLAINTS, BY_COUNTS, BY_LOTTERY, NOT_RECORDED, Round
 
 TOO_FEW, TOO_SHORT, SHORT_HISTORY, EXTREME_CHOICE, MEASUREMENT, NO_COMPARISON, NOT_CARRIED_OUT, EARLIER_MEASURE = (
@@ -88,6 +88,11 @@ class Decision:
     lottery: LotteryTest | None = None
     series: InterruptedSeries | None = None
 
+    @property
+    def lengths(self) -> Lengths:
+        """Of the windows compared."""
+        return Lengths() if self.placebo is None else self.placebo.lengths
+
 
 def decide(found: Material) -> Decision:
     """Rank, draw or extrapolate: the one method that decides on this measure, and what it gave."""
@@ -152,7 +157,7 @@ def _ranked(found: Material, rule: str) -> PlaceboTest:
         start=found.start,
         rule=rule,
         most=max(most, 3),
-        lengths=found.lengths,
+        after=found.follow_up,
         changed=found.changed,
         **which,
     )

@@ -79,7 +79,7 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
     return Evidence(
         material=found,
         plan=plan_status(intervention, parameters.plans, incidents=checked.incidents),
-        dose=_dose(checked, parameters, found),
+        dose=dose_of(checked, parameters, found),
         foresight=foresight(found, decision, developed.dispersion),
         development=developed,
         comparison=alike,
@@ -92,7 +92,7 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
     )
 
 
-def _dose(checked: Checked, parameters: Parameters, found: Material) -> Dose:
+def dose_of(checked: Checked, parameters: Parameters, found: Material) -> Dose:
     """What was done up to the end of the follow-up; for a lottery in each area from its own start."""
     own = found.intervention
     last = min(_end_of_follow_up(found), parameters.as_of)

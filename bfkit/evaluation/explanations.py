@@ -1,5 +1,6 @@
 """Other explanations than the measure: each is looked at in every evaluation, and what is not looked at says why."""
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -47,7 +48,7 @@ def explanations(
     own = checked.incidents[checked.incidents["source"] == found.source.name]
     return (
         _reporters(own, found, decision),
-        _recording(found),
+        _recording(found, decision),
         _discovered(own, found),
         _elsewhere(controls, decision),
         _simultaneous(parameters, found),
@@ -60,23 +61,36 @@ def _reporters(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
     """Could the organisations that report from the area have grown silent, or more talkative, everywhere?"""
     if found.source.kind != "reporter" or own["organisation"].isna().all():
         return Check(REPORTERS, None, "Ej prövad: källan säger inte vem som rapporterat.")
+    if decision.lottery is not None:
+        told = "Lotten gör att rapportörernas vanor bara skiljer sig av slumpen. Ändrar insatsen själv vem som rapporterar syns det inte här."
+        return Check(REPORTERS, None, told)
     if decision.placebo is None or decision.undecided is not None:
         return Check(REPORTERS, None, "Ej prövad: huvudfrågan avgjordes inte med jämförbara fall.")
     counts = _by_organisation(own, found)
     seen = reporting(decision.placebo, *counts)
     if seen.explains is None:
-        return Check(REPORTERS, None, "Ej prövad: för få rapporter från annat håll av dem som rapporterar härifrån.")
+        return _unseen_reporters(decision)
     told = (
         "De organisationer som rapporterar härifrån har på andra platser ändrat sitt rapporterande till "
         f"{number(seen.factor, 2)} gånger det vanliga, räknat mot alla organisationer"
     )
-    quiet = seen.explains and decision.p_decrease <= LEVEL
+    least = decision.placebo.p_decrease_of(decision.placebo.log_ratio - math.log(seen.factor_lower))
+    quiet = decision.p_decrease <= LEVEL < least
     loud = decision.p_increase <= LEVEL and seen.factor > 1 and decision.ratio / seen.factor <= 1.0
     if quiet or loud:
-        return Check(REPORTERS, False, f"{told}; räknas det bort återstår ingen säker skillnad.", stops=True)
+        doubt = f" (så lågt som {number(seen.factor_lower, 2)} kan inte uteslutas)" if quiet else ""
+        return Check(REPORTERS, False, f"{told}{doubt}; räknas det bort återstår ingen säker skillnad.", stops=True)
     if not 1 / MUCH <= seen.factor <= MUCH:
         return Check(REPORTERS, False, f"{told}; antalet kan ha ändrats av det och inte av vad som hänt.", stops=True)
     return Check(REPORTERS, True, f"{told}; det räcker inte som förklaring.")
+
+
+def _unseen_reporters(decision: Decision) -> Check:
+    """Reporters who report nothing elsewhere: whether they grew silent cannot be told from fewer incidents."""
+    told = "De som rapporterar härifrån rapporterar för lite från annat håll för att deras aktivitet ska synas"
+    if decision.p_decrease <= LEVEL:
+        return Check(REPORTERS, False, f"{told}; de kan ha tystnat, och då har inget minskat.", stops=True)
+    return Check(REPORTERS, None, f"Ej prövad: {told[0].lower()}{told[1:]}.")
 
 
 def _by_organisation(own: pd.DataFrame, found: Material) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -98,8 +112,8 @@ def _by_organisation(own: pd.DataFrame, found: Material) -> tuple[np.ndarray, np
     return counted[0], counted[1], counted[2]
 
 
-def _recording(found: Material) -> Check:
-    years = found.lengths.years
+def _recording(found: Material, decision: Decision) -> Check:
+    years = decision.lengths.years
     inside = [
         text
         for column, text in zip(found.changed, found.changes, strict=True)

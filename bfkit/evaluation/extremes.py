@@ -12,6 +12,7 @@ LIMIT = 3.29
 """Standard deviations above the expected count: one in two thousand of a normal distribution lies further out."""
 _ROUNDS = 50
 _LEAST = 1e-12
+_NEAR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,17 @@ class Capped:
     """Area-months with a ceiling.
 
     Attributes:
+        observed: shape (areas, months), the counts as they were.
         counts: shape (areas, months), the counts, none above its cap.
         extreme: shape (areas, months), where the count was above its cap.
+        mean: shape (areas, months), what level and month explain.
         dispersion: variance over mean of the capped counts beyond level and month, at least 1.
     """
 
+    observed: Floats
     counts: Floats
     extreme: Flags
+    mean: Floats
     dispersion: float
 
 
@@ -46,7 +51,7 @@ def capped(counts: npt.ArrayLike, use: npt.ArrayLike) -> Capped:
         mean = expected(below, used)
         ceiling = mean + LIMIT * np.sqrt(dispersion(below, mean, used) * mean)
     below = np.minimum(observed, ceiling)
-    return Capped(below, observed > ceiling, dispersion(below, mean, used))
+    return Capped(observed, below, observed > ceiling, mean, dispersion(below, mean, used))
 
 
 def expected(counts: npt.ArrayLike, use: npt.ArrayLike) -> Floats:
@@ -65,7 +70,7 @@ def expected(counts: npt.ArrayLike, use: npt.ArrayLike) -> Floats:
     for _ in range(_ROUNDS):
         factor = seen.sum(axis=0) / np.maximum(level @ used, _LEAST)
         renewed = seen.sum(axis=1) / np.maximum(used @ factor, _LEAST)
-        if np.allclose(renewed, level, rtol=1e-9, atol=_LEAST):
+        if np.all(np.abs(renewed - level) <= _LEAST + _NEAR * np.abs(level)):
             break
         level = renewed
     return np.outer(level, factor)

@@ -4,16 +4,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bfkit.evaluation.attainable import Attainable, attainable
-from bfkit.evaluation.deciding import Decision
+from bfkit.evaluation.attainable import ENOUGH, Attainable, attainable
+from bfkit.evaluation.deciding import Decision, lottery_draws
 from bfkit.evaluation.extremes import Floats
-from bfkit.evaluation.material import Material
+from bfkit.evaluation.material import Material, first_whole_month
+from bfkit.evaluation.planning_lottery import lottery_power
 from bfkit.evaluation.power_formulas import Design, power_at, smallest_reduction
 from bfkit.evaluation.power_planning import areas_to_merge, needed_months
+from bfkit.evaluation.selection import HIGHEST_COUNT
 from bfkit.evaluation.windows import YEAR
+from bfkit.parameters.interventions import Round
 
 REDUCTIONS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
 YEARS = 2
+_LOTTERIES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ def foresight(found: Material, decision: Decision, dispersion: float) -> Foresig
         sentence = "Ingen händelse före starten att räkna på." if history.sum() == 0 else ""
         none = np.full(len(REDUCTIONS), np.nan)
         return Foresight(REDUCTIONS, None, none, 0.0, dispersion, None, planned, np.nan, None, None, sentence)
+    if decision.lottery is not None:
+        return _of_lottery(found, decision, dispersion, planned)
     monthly = float(history.mean())
     expected = monthly * found.follow_up
     design = _design(found, history)
@@ -98,6 +104,53 @@ def _design(found: Material, history: Floats) -> Design:
     others = float(found.counts[rows, found.start - len(history) : found.start].sum())
     size = others / float(history.sum())
     return Design("ratio", comparison_size=size if size > 0 else np.inf, before_length=float(YEARS))
+
+
+def _of_lottery(found: Material, decision: Decision, dispersion: float, planned: float) -> Foresight:
+    """The lottery drawn again at earlier dates of the municipality's own history, with as many rounds."""
+    selected, test = found.intervention.selection, decision.lottery
+    rounds = test.rounds if test is not None else 1
+    tried = lottery_power(
+        found.counts,
+        found.treated,
+        rule=selected.rule or HIGHEST_COUNT,
+        at_once=selected.start_at_once,
+        reductions=REDUCTIONS,
+        follow_up=found.follow_up,
+        rounds=(rounds,),
+        simulations=_LOTTERIES,
+    )
+    chance = np.array([tried.chance(rounds, share) for share in REDUCTIONS])
+    seen = REDUCTIONS[chance >= ENOUGH]
+    expected = sum(_before(found, one) for one, _ in lottery_draws(found)) * found.follow_up / YEAR
+    attained = Attainable(
+        REDUCTIONS,
+        chance,
+        np.full(len(chance), np.nan),
+        float(seen.min()) if len(seen) else None,
+        expected,
+        tried.dates,
+    )
+    return Foresight(
+        reductions=REDUCTIONS,
+        by_history=attained if not tried.reason else None,
+        by_formula=np.full(len(REDUCTIONS), np.nan),
+        expected=expected,
+        dispersion=dispersion,
+        smallest=attained.smallest,
+        planned=planned,
+        chance=float(np.interp(planned, REDUCTIONS, chance)),
+        months=None,
+        areas=None,
+        sentence=tried.reason,
+    )
+
+
+def _before(found: Material, lottery: Round) -> float:
+    """Incidents of the year before a round in the areas that began."""
+    start = sum(month < first_whole_month(lottery.start_now.first_day) for month in found.months)
+    began = np.isin(np.array(found.area_ids), lottery.start_now.areas)
+    return float(found.counts[began, start - YEAR : start].sum())
 
 
 def _by_history(decision: Decision) -> Attainable | None:

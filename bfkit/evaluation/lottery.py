@@ -16,6 +16,7 @@ from bfkit.evaluation.extremes import Floats
 
 MOST_ENUMERATED = 2_000_000
 DRAWN_OTHERWISE = 199_999
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Draw:
     def __post_init__(self) -> None:
         if self.log_ratios.shape != self.began.shape or not 0 < int(self.began.sum()) < len(self.began):
             raise ValueError("en dragning behöver områden som började och områden som väntade")
+        if not np.isfinite(self.log_ratios).all():
+            raise ValueError("varje lottat område behöver en känd förändring")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class LotteryTest:
         p_decrease, p_increase: one-sided; share of all possible draws as extreme as the one made.
         draws: number of possible draws; ``enumerated`` tells whether all were gone through.
         rounds: number of rounds.
+        lower, upper: interval of the ratio; (0, inf) when no area differs from another, as with no events.
     """
 
     log_ratio: float
@@ -101,6 +105,7 @@ def lottery_test(draws: Sequence[Draw], *, confidence: float = 0.95, seed: int =
     base, slope = _reference(draws, enumerated, seed)
     real = float(np.mean([_difference(draw.log_ratios, draw.began) for draw in draws]))
     tail = (1 - confidence) / 2
+    same = all(np.ptp(draw.log_ratios) <= _SAME for draw in draws)
     return LotteryTest(
         log_ratio=real,
         p_decrease=_share(base <= real + 1e-9, enumerated),
@@ -108,8 +113,8 @@ def lottery_test(draws: Sequence[Draw], *, confidence: float = 0.95, seed: int =
         draws=possible,
         enumerated=enumerated,
         rounds=len(draws),
-        lower=_limit(base, slope, real, tail, enumerated, upper=False),
-        upper=_limit(base, slope, real, tail, enumerated, upper=True),
+        lower=0.0 if same else _limit(base, slope, real, tail, enumerated, upper=False),
+        upper=math.inf if same else _limit(base, slope, real, tail, enumerated, upper=True),
     )
 
 
@@ -118,18 +123,24 @@ def _difference(values: Floats, began: npt.NDArray[np.bool_]) -> float:
 
 
 def _reference(draws: Sequence[Draw], enumerated: bool, seed: int) -> tuple[Floats, Floats]:
-    """The pooled difference of every possible draw, and how much of a constant effect each would show."""
-    parts = [_every_draw(draw) for draw in draws]
+    """The pooled difference of every possible draw, and how much of a constant effect each would show.
+
+    Rounds are put together as long as their draws can be gone through; what is left apart is drawn from.
+    """
+    parts: list[tuple[Floats, Floats]] = []
+    for difference, share in map(_every_draw, draws):
+        if parts and len(parts[-1][0]) * len(difference) <= MOST_ENUMERATED:
+            base, slope = parts.pop()
+            parts.append((np.add.outer(base, difference).ravel(), np.add.outer(slope, share).ravel()))
+        else:
+            parts.append((difference, share))
     if enumerated:
-        base, slope = np.zeros(1), np.zeros(1)
-        for difference, share in parts:
-            base = np.add.outer(base, difference).ravel()
-            slope = np.add.outer(slope, share).ravel()
-    else:
-        random = np.random.default_rng(seed)
-        picks = [random.integers(0, len(difference), DRAWN_OTHERWISE) for difference, _ in parts]
-        base = np.sum([difference[pick] for (difference, _), pick in zip(parts, picks, strict=True)], axis=0)
-        slope = np.sum([share[pick] for (_, share), pick in zip(parts, picks, strict=True)], axis=0)
+        (base, slope), *_ = parts
+        return base / len(draws), slope / len(draws)
+    random = np.random.default_rng(seed)
+    picks = [random.integers(0, len(difference), DRAWN_OTHERWISE) for difference, _ in parts]
+    base = np.sum([difference[pick] for (difference, _), pick in zip(parts, picks, strict=True)], axis=0)
+    slope = np.sum([share[pick] for (_, share), pick in zip(parts, picks, strict=True)], axis=0)
     return base / len(draws), slope / len(draws)
 
 
@@ -147,22 +158,19 @@ def _share(extreme: npt.NDArray[np.bool_], enumerated: bool) -> float:
 
 
 def _limit(base: Floats, slope: Floats, real: float, tail: float, enumerated: bool, *, upper: bool) -> float:
-    """The ratio furthest away that is not rejected, by halving; 0 or infinity when no ratio is.
+    """The ratio furthest away that is not rejected; 0 or infinity when no ratio is.
 
     With the effect delta taken out of the areas that began, a draw shows base - delta x slope, and the real
-    one real - delta. A draw is at least as low as the real one when base - real <= delta x (slope - 1).
+    one real - delta. A draw is at least as low as the real one when delta is at most (real - base) / (1 - slope),
+    and at least as high when it is at least that; a draw with the same areas always is both.
     """
-    sign = 1.0 if upper else -1.0
-
-    def kept(delta: float) -> bool:
-        left, right = base - delta * slope, real - delta
-        extreme = left <= right + 1e-9 if upper else left >= right - 1e-9
-        return _share(extreme, enumerated) > tail
-
-    inner, outer = real, real + sign * 10.0
-    if kept(outer):
+    moves = slope < 1 - _SAME
+    allowed = tail * len(base) if enumerated else tail * (len(base) + 1) - 1
+    needed = math.floor(allowed + 1e-9) + 1 - int((~moves).sum())
+    if needed <= 0:
         return math.inf if upper else 0.0
-    for _ in range(40):
-        middle = (inner + outer) / 2
-        inner, outer = (middle, outer) if kept(middle) else (inner, middle)
-    return math.exp(inner)
+    turning = (real - base[moves]) / (1 - slope[moves])
+    if upper:
+        turning = -turning
+    limit = float(np.partition(turning, needed - 1)[needed - 1])
+    return math.exp(-limit if upper else limit)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
@@ -15,14 +16,13 @@ from bfkit.counts.reach import Reach, reach_of
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
 from bfkit.evaluation.extremes import Flags, Floats
+from bfkit.evaluation.placebo import LONG_HISTORY
 from bfkit.evaluation.windows import Lengths
 from bfkit.parameters.interventions import BY_LOTTERY, WHOLE_MUNICIPALITY, Intervention, Outcome, Register
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.sources import Source
 from bfkit.periods import Period, months_between
 
-LONG_HISTORY = 36
-"""Months before the start from which two years are compared with."""
 _CLOCK = ("minute", "hour")
 _DAY_HOURS = 24
 
@@ -228,12 +228,8 @@ def distances(checked: Checked, ids: Sequence[str]) -> Floats | None:
     """Metres between the borders of all areas, 0 where they touch; None without geometry."""
     if checked.polygons is None:
         return None
-    shapes = checked.polygons.reindex(list(ids))
-    found = np.full((len(ids), len(ids)), np.nan)
-    for row, shape in enumerate(shapes):
-        if shape is not None and not shape.is_empty:
-            found[row] = shapes.distance(shape).to_numpy(dtype=float)
-    return found
+    shapes = checked.polygons.reindex(list(ids)).to_numpy()
+    return np.asarray(shapely.distance(shapes[:, None], shapes[None, :]), dtype=float)
 
 
 def _check_areas(intervention: Intervention, checked: Checked) -> None:

@@ -77,7 +77,7 @@ def moved(checked: Checked, found: Material, decision: Decision) -> Moved:
     if why or decision.placebo is None:
         others = tuple(_not_tested(kind, why) for kind in (TIME, TARGET, TYPE))
         return Moved(_not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
-    lengths = found.lengths
+    lengths = decision.placebo.lengths
     first = selection.first_date(selection.ANY, lengths)
     dates = np.append(np.arange(first, found.start - lengths.after + 1), found.start)
     base = windows(found.counts, found.treated, found.comparable, dates, lengths)

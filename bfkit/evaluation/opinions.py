@@ -14,7 +14,7 @@ from bfkit.evaluation.randomisation import AreaRandomisation, area_randomisation
 from bfkit.evaluation.time_series import interrupted_series
 from bfkit.evaluation.two_by_two import RelativeRateRatio, relative_rate_ratio
 from bfkit.evaluation.windows import Lengths, windows
-from bfkit.parameters.interventions import BY_COUNTS
+from bfkit.parameters.interventions import BY_COUNTS, BY_LOTTERY
 
 _ANOTHER_RULE = {"highest_count": "worst_peak", "worst_peak": "highest_count"}
 _RULES = {"highest_count": "flest händelser", "worst_peak": "störst topp"}
@@ -60,7 +60,8 @@ def _variants(found: Material, decision: Decision) -> Iterator[Estimate]:
     if decision.method != PLACEBO or decision.placebo is None or len(found.rows) != 1:
         return
     rule = decision.placebo.rule
-    yield _ranked("Ett års samma månader i stället för två", found, rule, lengths=Lengths(found.follow_up, 1))
+    years, words = (1, "Ett års") if decision.lengths.years > 1 else (2, "Två års")
+    yield _ranked(f"Mot {words.lower()} samma månader", found, rule, lengths=Lengths(found.follow_up, years))
     other = _ANOTHER_RULE.get(rule)
     if other and found.intervention.selection.how == BY_COUNTS:
         yield _ranked(f"Som om området valts efter {_RULES[other]}", found, other)
@@ -80,6 +81,7 @@ def _ranked(name: str, found: Material, rule: str, *, lengths: Lengths | None = 
             area=found.rows[0],
             start=found.start,
             rule=rule,
+            after=found.follow_up,
             lengths=lengths,
             changed=found.changed,
         )
@@ -115,13 +117,13 @@ def _plain(found: Material, decision: Decision) -> Iterator[Estimate]:
     )
     corrected = relative_rate_ratio(treated, comparison, phi=max(test.dispersion, 1.0))
     yield _four("Fyra tal, med överspridning", corrected, "räknar inte med att området valdes")
-    ranked = _by_area(found)
+    ranked = _by_area(found, decision)
     note = ranked.reason or f"{ranked.areas} andra områden samma månader; ingen lott drog området"
     yield Estimate("Som om lotten hade valt området", _NAN, _NAN, _NAN, ranked.p_value, note)
 
 
-def _by_area(found: Material) -> AreaRandomisation:
-    seen = windows(found.counts, found.treated, found.comparable, [found.start], found.lengths)
+def _by_area(found: Material, decision: Decision) -> AreaRandomisation:
+    seen = windows(found.counts, found.treated, found.comparable, [found.start], decision.lengths)
     return area_randomisation(seen, found.comparable, area=found.rows[0])
 
 
@@ -184,6 +186,9 @@ def _poisson(name: str, panel: Panels) -> Estimate:
 
 def _own_series(found: Material) -> Iterator[Estimate]:
     name = "Områdets egen serie, utan jämförelse (avbruten tidsserie)"
+    if found.intervention.selection.how == BY_LOTTERY:
+        yield Estimate(name, _NAN, _NAN, _NAN, _NAN, "ej prövad: områdena började vid olika tid")
+        return
     stop = found.start + found.follow_up
     if len(found.months) < stop or found.start < 24 or len(found.rows) == 0 or found.own.sum() == 0:
         yield Estimate(name, _NAN, _NAN, _NAN, _NAN, "ej prövad: historiken räcker inte")

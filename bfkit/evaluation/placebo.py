@@ -6,88 +6,53 @@ nothing was done, and the real change is ranked among them. These placebos carry
 mean, season, over-dispersion and drift.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from bfkit.evaluation import placebo_groups as groups
 from bfkit.evaluation import selection
 from bfkit.evaluation.extremes import Flags, Floats
-from bfkit.evaluation.windows import Lengths, Windows, windows
+from bfkit.evaluation.placebo_groups import Candidates
+from bfkit.evaluation.placebo_result import (
+    EXTREME_CHOICE,
+    EXTREME_MONTH,
+    HISTORY,
+    NO_COMPARISON,
+    NO_EVENTS,
+    RECORDING,
+    TREATED_BEFORE,
+    PlaceboTest,
+    ranked,
+    untested,
+)
+from bfkit.evaluation.windows import Lengths, Whole, Windows, windows
+
+__all__ = [
+    "EXTREME_CHOICE",
+    "EXTREME_MONTH",
+    "HISTORY",
+    "LEAST_PLACEBOS",
+    "NO_COMPARISON",
+    "NO_EVENTS",
+    "RECORDING",
+    "TREATED_BEFORE",
+    "PlaceboTest",
+    "holm",
+    "placebo_test",
+    "worst_over_rules",
+]
 
 LEAST_PLACEBOS = 59
 """So many are wanted; 19 are the least for a one-sided 5 %."""
-LONG_HISTORY = 36
-"""Months before the start from which two years are compared with."""
+LEVEL = 0.05
+"""A test whose smallest p is above this can find nothing, so it decides nothing."""
+LONG_HISTORY = 42
+"""Months before the start from which two years are compared with, where neither one nor two give enough choices."""
 EXTREME_SELECTION = 0.95
 """A choice more extreme than this share of the placebo choices has nothing to be compared with."""
-
-HISTORY, EXTREME_CHOICE, EXTREME_MONTH, TREATED_BEFORE, RECORDING, NO_COMPARISON = (
-    "kort historik",
-    "extremt urval",
-    "extrem månad",
-    "tidigare insats",
-    "mätningen ändrad",
-    "inget jämförelseområde",
-)
-"""Why nothing can be decided."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceboTest:
-    """One measure's change ranked among placebos. Logs are natural; the effect is that on the ratio of counts.
-
-    Attributes:
-        before, after: counts of the area in the two windows, months above their cap at their cap.
-        comparison_before, comparison_after: the same of the comparison areas.
-        log_ratio: change of the area over that of the comparison, before centring.
-        error: standard error of ``log_ratio`` were the counts Poisson; scales the interval.
-        centre: median log ratio of the placebos, which is regression to the mean and taken out.
-        p_decrease, p_increase: one-sided, (1 + as extreme) / (1 + placebos).
-        placebos: how many; ``statistics`` and ``log_ratios`` are theirs, ``cases`` their area and date.
-        dispersion: variance over mean of area-months.
-        rule: of selection; ``nearest`` tells that the placebos are those most alike, as the rule gave too few.
-        undecided: why nothing can be decided; None when it can.
-    """
-
-    before: float
-    after: float
-    comparison_before: float
-    comparison_after: float
-    log_ratio: float
-    error: float
-    centre: float
-    p_decrease: float
-    p_increase: float
-    placebos: int
-    statistics: Floats
-    log_ratios: Floats
-    cases: npt.NDArray[np.int64]
-    dispersion: float
-    rule: str
-    nearest: bool
-    undecided: str | None
-
-    @property
-    def smallest_p(self) -> float:
-        """The smallest p-value that so many placebos can give."""
-        return 1.0 / (self.placebos + 1)
-
-    @property
-    def effect(self) -> float:
-        """Ratio of the area's count to what was expected without the measure, regression to the mean taken out."""
-        return math.exp(self.log_ratio - self.centre)
-
-    def interval(self, confidence: float = 0.95) -> tuple[float, float]:
-        """Ratios that the two-sided test does not reject; (0, inf) when the placebos are too few to reject any."""
-        reach = math.floor((1 - confidence) / 2 * (self.placebos + 1) + 1e-9)
-        if reach < 1:
-            return 0.0, math.inf
-        ordered = np.sort(self.statistics)
-        lower, upper = ordered[reach - 1], ordered[self.placebos - reach]
-        return math.exp(self.log_ratio - upper * self.error), math.exp(self.log_ratio - lower * self.error)
 
 
 def placebo_test(
@@ -95,55 +60,134 @@ def placebo_test(
     treated: npt.ArrayLike,
     comparable: npt.ArrayLike,
     *,
-    area: int,
+    area: int | None = None,
+    areas: Sequence[int] = (),
     start: int,
     rule: str,
     most: int = 3,
+    after: int = 6,
     lengths: Lengths | None = None,
     changed: Sequence[int] = (),
 ) -> PlaceboTest:
-    """Rank the change of one area among those of areas that the same rule would have chosen earlier.
+    """Rank the change of one area, or of several as one, among those that the same rule would have chosen earlier.
 
     A placebo is an area and a month such that the rule would have chosen the area then, its follow-up ended
     before the real start, nothing was done in it, and no month that it is compared with was extreme. With
     fewer than 59 of them, the 59 untreated area-months nearest in level and in selection score stand in.
+    A measure in several areas at once is compared with groups of as many areas.
 
     Args:
         counts: monthly counts of the primary outcome, shape (areas, months).
         treated: shape (areas, months), True where any measure was at work, the evaluated one included.
         comparable: shape (areas, areas), [i, j] True when j may be compared with i.
-        area: row of the evaluated area.
+        area: row of the evaluated area; or
+        areas: rows of the areas that the measure began in at once, and whose sum is evaluated.
         start: first month with the measure.
         rule: ``highest_count``, ``worst_peak`` or ``any``.
-        most: how many areas the rule chooses.
-        lengths: of the windows; else six months of follow-up, compared with the same months of two years
-            before, or of one year when the history is under three years.
+        most: how many areas the rule chooses; at least as many as were measured at once.
+        after: months of follow-up.
+        lengths: of the windows; else the follow-up is compared with the same months of two years before, or of
+            one year when the rule has 59 choices only then (short history, changed recording). What happened
+            after the start has no part in that.
         changed: first months of a new way of recording.
 
     Raises:
-        ValueError: shapes differ, there is no room for the windows, or an unknown rule.
+        ValueError: shapes differ, no or an unknown area, a start with no room for the follow-up, an unknown rule.
 
     Source: measured by simulation for this project (docs/methods.md); ranks as in randomisation inference,
     Phipson & Smyth (2010), doi:10.2202/1544-6115.1585.
     """
-    sizes = lengths or Lengths(years=2 if start >= LONG_HISTORY else 1)
-    dates = np.append(np.arange(selection.first_date(rule, sizes), start - sizes.after + 1), start)
-    found = windows(counts, treated, comparable, dates, sizes)
-    score = selection.scores(counts, dates, rule=rule, lengths=sizes)
-    usable = found.untouched & ~_within(changed, dates, sizes)
+    observed, done = np.asarray(counts, dtype=float), np.asarray(treated, dtype=bool)
+    rows = _rows(observed, area, areas)
+    tries = (lengths,) if lengths else (Lengths(after=after, years=2), Lengths(after=after, years=1))
+    question = _Question(observed, done, np.asarray(comparable, dtype=bool), rows, start, rule, most, tuple(changed))
+    tests: list[PlaceboTest] = []
+    for sizes in tries:
+        tests.append(_with_lengths(question, sizes))
+        if tests[-1].own >= LEAST_PLACEBOS:
+            return tests[-1]
+    return tests[0 if start >= LONG_HISTORY else -1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What ``placebo_test`` is asked, checked."""
+
+    counts: Floats
+    done: Flags
+    comparable: Flags
+    rows: Whole
+    start: int
+    rule: str
+    most: int
+    changed: tuple[int, ...]
+
+
+def _with_lengths(asked: _Question, sizes: Lengths) -> PlaceboTest:
+    observed, done, rows, start, rule = asked.counts, asked.done, asked.rows, asked.start, asked.rule
+    _check_start(observed, start, sizes)
+    first = selection.first_date(rule, sizes)
+    if start < first:
+        return untested(HISTORY, rule, sizes)
+    dates = np.append(np.arange(first, start - sizes.after + 1), start)
+    found = windows(observed, done, asked.comparable, dates, sizes)
+    score = selection.scores(observed, dates, rule=rule, lengths=sizes)
+    usable = found.untouched & ~_within(asked.changed, dates, sizes)
     usable[:, -1] = False
-    picked = selection.chosen(score, usable, most=most) & usable
-    cases, nearest = _cases(found, score, picked & ~found.extreme, usable & ~found.extreme, area)
-    before_start = np.asarray(treated, dtype=bool)[area, start - sizes.before : start]
-    undecided = _undecided(found, score, picked, cases, area, bool(before_start.any()), _broken(changed, start, sizes))
-    return _ranked(found, cases, area, rule=rule, nearest=nearest, undecided=undecided)
+    picked = selection.chosen(score, usable, most=max(asked.most, len(rows))) & usable
+    order = groups.order_of_areas(observed) if len(rows) > 1 else rows
+    history = _History(found, sizes, score, usable, picked, order)
+    treated_before = bool(done[rows, start - sizes.before : start].any())
+    guard = TREATED_BEFORE if treated_before else RECORDING if _broken(asked.changed, start, sizes) else None
+    return _among_placebos(history, asked.comparable, rows, rule, guard)
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """All areas at all dates, the real start last; two-way arrays have the shape (areas, dates).
+
+    ``usable`` areas could be placebos, ``picked`` are those of them that the rule would have chosen; ``order``
+    is that in which areas are gone through.
+    """
+
+    found: Windows
+    lengths: Lengths
+    score: Floats
+    usable: Flags
+    picked: Flags
+    order: Whole
+
+    def candidates(self, areas: Whole, columns: Whole) -> Candidates:
+        return groups.candidates(self.found, self.score, areas, columns, self.lengths)
+
+
+def _among_placebos(
+    history: _History, comparable: npt.ArrayLike, rows: Whole, rule: str, guard: str | None
+) -> PlaceboTest:
+    """The areas of the real start ranked among their placebos."""
+    found, size = history.found, len(rows)
+    real = history.candidates(rows[None, :], np.array([len(found.dates) - 1]))
+    by_rule = history.candidates(*groups.of_the_rule(history.picked, history.order, size))
+    placebos, nearest = _placebos(history, by_rule, real)
+    here = groups.cases(found, comparable, real)
+    test = ranked(
+        here,
+        groups.cases(found, comparable, placebos),
+        dispersion=found.dispersion,
+        rule=rule,
+        nearest=nearest,
+        undecided=guard or _undecided(here.counts[0], real, by_rule, placebos),
+        own=int((~by_rule.extreme).sum()),
+        lengths=history.lengths,
+    )
+    return replace(test, undecided=HISTORY) if test.undecided is None and test.smallest_p > LEVEL else test
 
 
 def worst_over_rules(tests: Sequence[PlaceboTest]) -> PlaceboTest:
     """Of tests under several plausible rules, the one with the largest p for a decrease.
 
-    For an area that was not chosen by counts (complaints, dialogue): whatever rule the choice amounted to,
-    its p-value is not larger than this one.
+    For an area that was not chosen by counts (complaints, dialogue): whatever rule the choice amounted to, its
+    p-values are not larger than these and its interval not wider. The increase has its own largest p.
 
     Raises:
         ValueError: no tests.
@@ -151,7 +195,14 @@ def worst_over_rules(tests: Sequence[PlaceboTest]) -> PlaceboTest:
     if not tests:
         raise ValueError("minst en regel behövs")
     undecided = [test for test in tests if test.undecided is not None]
-    return undecided[0] if undecided else max(tests, key=lambda test: test.p_decrease)
+    if undecided:
+        return undecided[0]
+    worst = max(tests, key=lambda test: test.p_decrease)
+    return replace(
+        worst,
+        p_increase=max(test.p_increase for test in tests),
+        others=tuple(test for test in tests if test is not worst),
+    )
 
 
 def holm(p_values: npt.ArrayLike) -> Floats:
@@ -180,73 +231,61 @@ def _broken(changed: Sequence[int], start: int, lengths: Lengths) -> bool:
     return bool(_within(changed, np.array([start]), lengths)[0, 0])
 
 
-def _cases(
-    found: Windows, score: Floats, picked: Flags, usable: Flags, area: int
-) -> tuple[npt.NDArray[np.int64], bool]:
-    """Area and date of each placebo, shape (n, 2), and whether the nearest had to stand in."""
-    cases = np.argwhere(picked)
-    if len(cases) >= LEAST_PLACEBOS:
-        return cases, False
-    all_cases = np.argwhere(usable)
-    if len(all_cases) < LEAST_PLACEBOS:
-        return cases, False
-    level = np.log(found.before + 0.5)
-    far = np.zeros(len(all_cases))
-    for values in (level, score):
-        here = values[usable]
-        spread = float(here.std()) or 1.0
-        far += ((here - values[area, -1]) / spread) ** 2
-    return all_cases[np.argsort(far, kind="stable")[:LEAST_PLACEBOS]], True
+def _placebos(history: _History, by_rule: Candidates, real: Candidates) -> tuple[Candidates, bool]:
+    """The rule's own choices, or when they are too few the nearest; and whether the nearest had to stand in.
+
+    Groups that the rule chose stay, and the nearest fill up: the nearest alone would share most of their areas.
+    """
+    own, size = by_rule.only(~by_rule.extreme), real.areas.shape[1]
+    if len(own) >= LEAST_PLACEBOS:
+        return own, False
+    wide = history.candidates(*groups.alike(history.usable, history.score, history.order, size))
+    wide = wide.only(~wide.extreme)
+    if len(wide) < LEAST_PLACEBOS:
+        return own, False
+    far = np.zeros(len(wide))
+    for there, here in ((_level(history.found, wide), _level(history.found, real)), (wide.score, real.score)):
+        far += ((there - here) / (float(there.std()) or 1.0)) ** 2
+    if size > 1:
+        far[history.picked[wide.areas, wide.columns[:, None]].all(axis=1)] = -1.0
+    return wide.only(np.argsort(far, kind="stable")[:LEAST_PLACEBOS]), True
 
 
-def _undecided(
-    found: Windows,
-    score: Floats,
-    picked: Flags,
-    cases: npt.NDArray[np.int64],
-    area: int,
-    treated_before: bool,
-    broken: bool,
-) -> str | None:
+def _level(found: Windows, of: Candidates) -> Floats:
+    return np.asarray(np.log(found.before[of.areas, of.columns[:, None]].sum(axis=1) + 0.5))
+
+
+def _undecided(counts: Floats, real: Candidates, by_rule: Candidates, placebos: Candidates) -> str | None:
     """The first reason for which nothing can be decided."""
-    if treated_before:
-        return TREATED_BEFORE
-    if broken:
-        return RECORDING
-    if found.comparison_before[area, -1] <= 0:
+    before, after, other_before, _ = counts
+    if before + after <= 0:
+        return NO_EVENTS
+    if other_before <= 0:
         return NO_COMPARISON
-    if len(cases) < LEAST_PLACEBOS:
+    if len(placebos) < LEAST_PLACEBOS:
         return HISTORY
-    if found.extreme[area, -1]:
+    if real.extreme[0]:
         return EXTREME_MONTH
-    if score[area, -1] > np.quantile(score[picked], EXTREME_SELECTION):
+    if real.score[0] > np.quantile(by_rule.score, EXTREME_SELECTION):
         return EXTREME_CHOICE
     return None
 
 
-def _ranked(
-    found: Windows, cases: npt.NDArray[np.int64], area: int, *, rule: str, nearest: bool, undecided: str | None
-) -> PlaceboTest:
-    statistic, log_ratio, error = found.statistic, found.log_ratio, found.error
-    placebo = statistic[cases[:, 0], cases[:, 1]]
-    ratios = log_ratio[cases[:, 0], cases[:, 1]]
-    real = statistic[area, -1]
-    return PlaceboTest(
-        before=float(found.before[area, -1]),
-        after=float(found.after[area, -1]),
-        comparison_before=float(found.comparison_before[area, -1]),
-        comparison_after=float(found.comparison_after[area, -1]),
-        log_ratio=float(log_ratio[area, -1]),
-        error=float(error[area, -1]),
-        centre=float(np.median(ratios)) if len(ratios) else 0.0,
-        p_decrease=float((1 + (placebo <= real).sum()) / (len(placebo) + 1)),
-        p_increase=float((1 + (placebo >= real).sum()) / (len(placebo) + 1)),
-        placebos=len(cases),
-        statistics=placebo,
-        log_ratios=ratios,
-        cases=np.column_stack([cases[:, 0], found.dates[cases[:, 1]]]) if len(cases) else cases,
-        dispersion=found.dispersion,
-        rule=rule,
-        nearest=nearest,
-        undecided=undecided,
-    )
+def _rows(observed: Floats, area: int | None, areas: Sequence[int]) -> Whole:
+    """The evaluated areas in order."""
+    if (area is None) == (len(areas) == 0):
+        raise ValueError("ange antingen area (ett område) eller areas (flera på en gång)")
+    rows = np.unique(np.asarray([area] if area is not None else areas, dtype=np.int64))
+    if observed.ndim != 2 or not np.isfinite(observed).all() or (observed < 0).any():
+        raise ValueError("antal ska vara en tabell, områden gånger månader, utan saknade eller negativa värden")
+    if len(rows) < len(areas) or rows[0] < 0 or rows[-1] >= len(observed):
+        raise ValueError(f"områdena ska vara olika och numrerade 0–{len(observed) - 1}")
+    return rows
+
+
+def _check_start(observed: Floats, start: int, lengths: Lengths) -> None:
+    if start < 0 or start + lengths.after > observed.shape[1]:
+        raise ValueError(
+            f"insatsen ska börja inom serien, med {lengths.after} månaders uppföljning; "
+            f"den börjar månad {start} av {observed.shape[1]}"
+        )

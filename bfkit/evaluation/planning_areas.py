@@ -13,7 +13,7 @@ from bfkit.evaluation import selection
 from bfkit.evaluation.extremes import Floats
 from bfkit.evaluation.goals import Goal, MetAnyway, met_anyway, placebo_ratios
 from bfkit.evaluation.material import WHOLE_MUNICIPALITY, Material, begun, outcome_rows
-from bfkit.evaluation.placebo import LONG_HISTORY, PlaceboTest, placebo_test
+from bfkit.evaluation.placebo import PlaceboTest, placebo_test
 from bfkit.evaluation.planning_question import Question
 from bfkit.evaluation.selection import first_date, scores
 from bfkit.evaluation.windows import YEAR, Lengths, Whole, windows
@@ -166,8 +166,7 @@ def tried(found: Material, rows: tuple[int, ...], asked: Question, *, after: int
     Its guards, its cases and the noise among them are what is wanted; None where even a year is lacking.
     """
     months = after or asked.follow_up
-    lengths = Lengths(after=months, years=_years(found), selection=_SELECTION)
-    if found.start < lengths.before:
+    if found.start < Lengths(after=months, years=1).before:
         return None
     counts, done = _extended(found, rows, months)
     which = {"area": rows[0]} if len(rows) == 1 else {"areas": rows}
@@ -179,7 +178,7 @@ def tried(found: Material, rows: tuple[int, ...], asked: Question, *, after: int
         start=found.start,
         rule=asked.rule,
         most=most,
-        lengths=lengths,
+        after=months,
         changed=found.changed,
         **which,
     )
@@ -235,7 +234,7 @@ def _median(values: Floats) -> float:
 
 
 def _years(found: Material) -> int:
-    return 2 if found.start >= LONG_HISTORY else 1
+    return found.lengths.years
 
 
 def _extended(found: Material, rows: tuple[int, ...], months: int) -> tuple[Floats, np.ndarray]:

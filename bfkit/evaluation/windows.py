@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.evaluation.extremes import Flags, Floats, capped
+from bfkit.evaluation.extremes import Capped, Flags, Floats, capped
 
 Whole = npt.NDArray[np.int64]
 
@@ -40,8 +40,12 @@ class Lengths:
 
     def earlier(self, values: npt.ArrayLike, first: Whole) -> Floats:
         """Sums over the same calendar months of the years before each date; shape (areas, dates)."""
-        starts = [first - YEAR * year for year in range(1, self.years + 1)]
-        return np.sum([between(values, start, start + self.after) for start in starts], axis=0)
+        total, start = _cumulative(values), first - YEAR
+        found = total[:, start + self.after] - total[:, start]
+        for year in range(2, self.years + 1):
+            start = first - YEAR * year
+            found = found + (total[:, start + self.after] - total[:, start])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Windows:
         untouched: nothing was done in the area in any month of the windows.
         extreme: some month that the follow-up is compared with was above its cap.
         dispersion: variance over mean of the capped area-months.
+        caps: the area-months with their caps.
     """
 
     dates: Whole
@@ -65,6 +70,7 @@ class Windows:
     untouched: Flags
     extreme: Flags
     dispersion: float
+    caps: Capped
 
     @property
     def log_ratio(self) -> Floats:
@@ -122,6 +128,7 @@ def windows(
         untouched=untouched,
         extreme=lengths.earlier(caps.extreme, first) > 0,
         dispersion=caps.dispersion,
+        caps=caps,
     )
 
 
@@ -136,9 +143,16 @@ def log_ratio(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
 
 def between(values: npt.ArrayLike, first: Whole, end: Whole) -> Floats:
     """Sums over the months from ``first`` up to, not including, ``end``; shape (areas, dates)."""
-    rows = np.asarray(values, dtype=float)
-    total = np.concatenate([np.zeros((len(rows), 1)), rows.cumsum(axis=1)], axis=1)
+    total = _cumulative(values)
     return total[:, end] - total[:, first]
+
+
+def _cumulative(values: npt.ArrayLike) -> Floats:
+    """Sums of the months before each month, (areas, months + 1)."""
+    rows = np.asarray(values, dtype=float)
+    total = np.zeros((len(rows), rows.shape[1] + 1))
+    np.cumsum(rows, axis=1, out=total[:, 1:])
+    return total
 
 
 def _check(observed: Floats, done: Flags, others: Floats, first: Whole, lengths: Lengths) -> None:

@@ -80,6 +80,31 @@ def test_level_and_coverage_by_simulation():
     assert level / 400 <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 400)
 
 
+def test_the_limits_of_one_draw_by_hand():
+    """Four areas, two began. With delta taken out, the six draws are as low as the real one up to these deltas.
+
+    Values (0, 1 | 4, 6): real 0.5 - 5 = -4.5. A draw that shares one area with it has slope 0, one that shares
+    none -1. Differences: (0,4) -1.5, (0,6) 0.5, (1,4) -0.5, (1,6) 1.5, (4,6) 4.5; turning points real - difference:
+    -3, -5, -4, -6, and for (4,6) -9 / 2 = -4.5. With 50 % confidence a quarter of six, one draw and the real one, is
+    not enough to keep more than the highest (-3) and the lowest (-6).
+    """
+    found = lottery_test([draw([0, 1, 4, 6], [1, 1, 0, 0])], confidence=0.5)
+    assert (math.log(found.lower), math.log(found.upper)) == pytest.approx((-6.0, -3.0))
+    assert lottery_test([draw([0, 1, 4, 6], [1, 1, 0, 0])]).upper == math.inf
+
+
+def test_areas_that_are_all_alike_say_nothing():
+    """No events anywhere: every log ratio is 0."""
+    found = lottery_test([draw([0] * 6, [1, 1, 1, 0, 0, 0])] * 2)
+    assert (found.p_decrease, found.p_increase) == (1.0, 1.0)
+    assert (found.lower, found.upper) == (0.0, math.inf)
+
+
+def test_an_area_without_a_known_change_is_refused():
+    with pytest.raises(ValueError, match="känd förändring"):
+        draw([0, math.nan, 1, 2], [1, 1, 0, 0])
+
+
 def test_the_published_draw_can_be_made_again():
     areas = ["A4", "A1", "A6", "A3", "A2", "A5"]
     order = order_of_start(areas, 20230701)

@@ -1,12 +1,13 @@
-"""The inference that decides: arithmetic by hand, guards, and a small calibration (the large one is in bench)."""
+"""The inference that decides: arithmetic by hand, guards, groups of areas, and input that nothing can be made of."""
 
+import itertools
 import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bench import placebo as calibration
-from bench.worlds import World, draws
 from bfkit.evaluation import extremes, selection, windows
 from bfkit.evaluation.attainable import attainable
 from bfkit.evaluation.placebo import (
@@ -14,6 +15,7 @@ from bfkit.evaluation.placebo import (
     EXTREME_MONTH,
     HISTORY,
     NO_COMPARISON,
+    NO_EVENTS,
     RECORDING,
     TREATED_BEFORE,
     PlaceboTest,
@@ -33,12 +35,13 @@ def quiet(areas: int = 20, months: int = 72, mean: float = 10.0, seed: int = 1) 
     return np.random.default_rng(seed).poisson(mean, (areas, months))
 
 
-def ranked(counts: np.ndarray, area: int = 0, **options) -> PlaceboTest:
-    start = counts.shape[1] - 6
+def ranked(counts: np.ndarray, area: int | list[int] = 0, **options) -> PlaceboTest:
+    start = options.pop("start", counts.shape[1] - 6)
     treated = options.pop("treated", np.zeros(counts.shape, dtype=bool))
     treated[area, start:] = True
+    where = {"areas": area} if isinstance(area, list) else {"area": area}
     arguments = {"rule": "highest_count", "comparable": others(len(counts))} | options
-    return placebo_test(counts, treated, area=area, start=start, **arguments)
+    return placebo_test(counts, treated, start=start, **where, **arguments)
 
 
 def test_two_way_fit_reproduces_the_margins_it_is_given():
@@ -125,7 +128,7 @@ def test_the_interval_is_what_the_test_does_not_reject():
     made = ranked(quiet())
     test = PlaceboTest(
         **{name: getattr(made, name) for name in PlaceboTest.__slots__}
-        | {"statistics": statistics, "placebos": 119, "log_ratio": 0.2, "error": 0.5}
+        | {"statistics": statistics, "placebos": 119, "log_ratio": 0.2, "error": 0.5, "independent": 119.0}
     )
     lower, upper = test.interval()
     assert (math.log(lower), math.log(upper)) == pytest.approx((0.2 - 1.16 * 0.5, 0.2 - 0.02 * 0.5))
@@ -167,7 +170,181 @@ def test_a_plain_halving_is_found_and_a_doubling_is_not_called_a_fall():
 def test_the_largest_p_is_used_when_the_choice_was_not_by_counts():
     counts = quiet()
     tests = [ranked(counts, rule=rule) for rule in ("highest_count", "worst_peak", "any")]
-    assert worst_over_rules(tests).p_decrease == max(test.p_decrease for test in tests)
+    worst = worst_over_rules(tests)
+    assert worst.p_decrease == max(test.p_decrease for test in tests)
+    assert worst.p_increase == max(test.p_increase for test in tests)
+    lower, upper = zip(*(test.interval() for test in tests), strict=True)
+    assert worst.interval() == pytest.approx((min(lower), max(upper)))
+    assert len({test.p_increase for test in tests}) > 1
+    with pytest.raises(ValueError, match="minst en regel"):
+        worst_over_rules([])
+
+
+def test_one_area_among_several_is_that_area():
+    counts = quiet()
+    alone, listed = ranked(counts, 3), ranked(counts, [3])
+    assert (alone.p_decrease, alone.effect, alone.interval()) == (listed.p_decrease, listed.effect, listed.interval())
+    assert np.array_equal(alone.cases, listed.cases)
+
+
+def test_three_areas_at_once_by_hand():
+    """The real counts are sums over the group; a placebo is the three that held most in the three months before."""
+    raw = quiet(areas=12, months=96, seed=5)
+    found = ranked(raw, [2, 5, 7])
+    use = np.ones(raw.shape, dtype=bool)
+    use[[2, 5, 7], 90:] = False
+    counts = extremes.capped(raw, use).counts
+    start = 90
+    rest = [area for area in range(12) if area not in (2, 5, 7)]
+    assert found.after == pytest.approx(counts[[2, 5, 7], start:].sum())
+    before = sum(counts[[2, 5, 7], start - 12 * year : start - 12 * year + 6].sum() for year in (1, 2))
+    assert found.before == pytest.approx(before)
+    assert found.comparison_after == pytest.approx(counts[rest, start:].sum())
+    assert found.placebos >= 59
+    single = [date for date in found.cases[:, 3] if (found.cases[:, 3] == date).sum() == 1]
+    assert single
+    for date in single:
+        latest = raw[:, date - 3 : date].sum(axis=1)
+        chosen = found.cases[found.cases[:, 3] == date][0, :3]
+        assert latest[chosen].min() >= np.sort(latest)[-3]
+        own = counts[chosen, date : date + 6].sum()
+        row = found.cells[found.cases[:, 3] == date][0]
+        assert row[1] == pytest.approx(own)
+        assert row[3] == pytest.approx(counts[:, date : date + 6].sum() - own)
+
+
+def test_a_group_is_never_its_own_comparison():
+    counts = quiet(areas=12, months=96, seed=5)
+    there, back = ranked(counts, [2, 5, 7]), ranked(counts, [2, 5, 7], comparable=np.ones((12, 12), dtype=bool))
+    assert np.array_equal(there.cells, back.cells)
+    assert back.comparison_after == there.comparison_after
+
+
+def test_two_of_three_are_every_pair():
+    found = ranked(quiet(areas=12, seed=3), [2, 5])
+    assert not found.nearest
+    for date in np.unique(found.cases[:, 2]):
+        pairs = {tuple(sorted(case)) for case in found.cases[found.cases[:, 2] == date][:, :2].tolist()}
+        members = sorted({area for pair in pairs for area in pair})
+        assert pairs <= set(itertools.combinations(members, 2))
+
+
+def test_one_treated_or_extreme_area_stops_its_group():
+    before = np.zeros((20, 96), dtype=bool)
+    before[5, 80] = True
+    assert ranked(quiet(months=96), [2, 5, 7], treated=before).undecided == TREATED_BEFORE
+    riot = quiet(months=96)
+    riot[7, 80] = 90
+    assert ranked(riot, [2, 5, 7]).undecided == EXTREME_MONTH
+    together = quiet(months=96)
+    together[[2, 5, 7], 80] = 19  # each below its own cap of about 20, the sum above 30 + 3.29 sqrt(30)
+    assert ranked(together, [2, 5, 7]).undecided == EXTREME_MONTH
+    assert ranked(together, 2).undecided is None
+
+
+def test_a_group_that_shares_its_areas_with_its_placebos_is_worth_less():
+    found = ranked(quiet(areas=12, months=54), [2, 5, 7], lengths=LENGTHS)
+    assert found.nearest
+    assert found.placebos == 59
+    assert found.independent < found.placebos / 2
+    assert found.smallest_p > 1 / 60
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(range(12)), st.sampled_from(["highest_count", "worst_peak", "any"]), st.integers(1, 3))
+def test_the_names_of_the_areas_change_nothing(order, rule, size):
+    counts = quiet(areas=12, seed=2)
+    there = ranked(counts, list(range(size)), rule=rule)
+    back = ranked(counts[list(order)], sorted(order.index(area) for area in range(size)), rule=rule)
+    assert back.p_decrease == pytest.approx(there.p_decrease)
+    assert back.effect == pytest.approx(there.effect)
+    assert back.interval() == pytest.approx(there.interval())
+    assert back.undecided == there.undecided
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 71), st.sampled_from([2, 3]), st.sampled_from([0, [0, 1, 2]]))
+def test_a_month_in_which_everything_is_multiplied_changes_little(month, factor, area):
+    """The comparison takes it out; what is left is that the month weighs more in the sums."""
+    counts = np.random.default_rng(4).poisson(100, (12, 72))
+    common = counts.copy()
+    common[:, month] *= factor
+    there, back = ranked(counts, area, rule="any"), ranked(common, area, rule="any")
+    assert abs(back.log_ratio - there.log_ratio) < 0.08
+    assert there.undecided is None
+    assert back.undecided is None
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(2, 20))
+def test_many_times_as_many_incidents_give_the_same_ratio(factor):
+    counts = quiet(areas=12, mean=50.0)
+    there, back = ranked(counts), ranked(counts * factor)
+    assert back.log_ratio == pytest.approx(there.log_ratio, abs=0.01)  # half a count less in each
+
+
+def test_no_events_is_no_verdict():
+    assert ranked(np.zeros((20, 72))).undecided == NO_EVENTS
+    silent = quiet()
+    silent[0] = 0
+    assert ranked(silent).undecided == NO_EVENTS
+    alone = np.zeros((20, 72))
+    alone[0] = 5
+    assert ranked(alone).undecided == NO_COMPARISON
+    assert ranked(np.zeros((20, 96)), [0, 1, 2]).undecided == NO_EVENTS
+
+
+@pytest.mark.parametrize("areas", [1, 2])
+def test_one_or_two_areas(areas):
+    found = ranked(quiet(areas=areas), comparable=others(areas))
+    assert found.undecided == (NO_COMPARISON if areas == 1 else None)
+
+
+@pytest.mark.parametrize("start", [0, 5, 11, 12, 14, 17])
+@pytest.mark.parametrize("rule", ["highest_count", "worst_peak", "any"])
+def test_no_history_is_no_verdict(start, rule):
+    found = ranked(quiet(), start=start, rule=rule)
+    assert found.undecided == HISTORY
+    assert found.interval() == (0, math.inf) or math.isnan(found.interval()[0])
+    assert found.smallest_p == 1.0
+
+
+def test_every_area_treated_is_no_verdict():
+    everywhere = np.ones((20, 72), dtype=bool)
+    assert ranked(quiet(), treated=everywhere).undecided == TREATED_BEFORE
+    late = np.zeros((20, 72), dtype=bool)
+    late[:, 66:] = True
+    assert ranked(quiet(), treated=late).undecided == NO_COMPARISON
+    assert ranked(quiet(months=96), [0, 1, 2], treated=np.ones((20, 96), dtype=bool)).undecided == TREATED_BEFORE
+
+
+def test_input_that_cannot_be_meant_is_refused():
+    counts = quiet()
+    for start in (-1, 67, 72, 500):
+        with pytest.raises(ValueError, match="ska börja inom serien"):
+            placebo_test(counts, np.zeros(counts.shape), others(20), area=0, start=start, rule="highest_count")
+    for wrong in ({"area": 20}, {"area": -1}, {"areas": [1, 1]}):
+        with pytest.raises(ValueError, match="numrerade 0–19"):
+            placebo_test(counts, np.zeros(counts.shape), others(20), start=66, rule="any", **wrong)
+    for wrong in ({}, {"area": 1, "areas": [2]}):
+        with pytest.raises(ValueError, match="antingen area"):
+            placebo_test(counts, np.zeros(counts.shape), others(20), start=66, rule="any", **wrong)
+    negative = counts.astype(float)
+    negative[3, 3] = -1
+    with pytest.raises(ValueError, match="negativa"):
+        ranked(negative)
+    with pytest.raises(ValueError, match="samma form"):
+        ranked(counts, treated=np.zeros((20, 80)))
+
+
+def test_power_is_asked_of_cases_that_exist():
+    test = ranked(quiet())
+    nothing, half = attainable(test, reductions=[0.0, 0.5]).antydd
+    assert nothing < 0.2 < half
+    with pytest.raises(ValueError, match="andel"):
+        attainable(test, reductions=[1.0])
+    with pytest.raises(ValueError, match="jämförbara fall"):
+        attainable(ranked(quiet(), start=5), reductions=[0.3])
 
 
 def test_holm_agrees_with_statsmodels():
@@ -175,50 +352,3 @@ def test_holm_agrees_with_statsmodels():
 
     p_values = np.random.default_rng(1).random(12)
     assert holm(p_values) == pytest.approx(multipletests(p_values, method="holm")[1])
-
-
-WORLDS = (
-    World("phi 2, mean 12", mean=12.0),
-    World("phi 2, drift .15", drift=0.15),
-    World("12 areas, phi 3", areas=12, phi=3.0, drift=0.15),
-    World("riot 12 months before", riot=12),
-)
-
-
-@pytest.mark.parametrize("rule", selection.COUNT_RULES)
-def test_error_coverage_and_power_in_a_small_calibration(rule):
-    """300 simulations a world, seed 1, all four worlds: nominal 5 % and 95 %, with their sampling error.
-
-    1 200 null simulations have a standard error of 0.63 %-points round 5 %, so 6.9 % is three of them. A
-    method that never decides fails the last line.
-    """
-    null = [calibration.cell(world, rule, 1.0, 300) for world in WORLDS]
-    half = [calibration.cell(world, rule, 0.5, 300) for world in WORLDS]
-    for world, nothing, effect in zip(WORLDS, null, half, strict=True):
-        print(calibration.line(world.name, rule, 1.0, nothing))  # noqa: T201
-        print(calibration.line(world.name, rule, 0.5, effect))  # noqa: T201
-    assert np.mean([cell.any for cell in null]) <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 1200)
-    assert np.mean([cell.strong for cell in null]) <= 0.025 + 3 * math.sqrt(0.025 * 0.975 / 1200)
-    assert np.mean([cell.covered for cell in null + half]) >= 0.94
-    assert half[0].any >= (0.85 if rule == "highest_count" else 0.5)
-    assert max(cell.undecided for cell in null) < 0.45
-
-
-def test_power_promised_is_power_kept():
-    """What ``attainable`` says before the result, against the share found in 300 worlds with that effect."""
-    world = World("phi 2, mean 12", mean=12.0)
-    promised = []
-    for random, counts, _ in draws(world, 1, 60):
-        start = counts.shape[1] - 6
-        score = selection.scores(counts, [start], rule="highest_count", lengths=LENGTHS)
-        area = int(random.choice(np.flatnonzero(selection.chosen(score, np.ones_like(score), most=3)[:, 0])))
-        treated = np.zeros(counts.shape, dtype=bool)
-        treated[area, start:] = True
-        test = placebo_test(counts, treated, others(len(counts)), area=area, start=start, rule="highest_count")
-        found = windows.windows(counts, treated, others(len(counts)), np.arange(24, start - 5), LENGTHS)
-        promised.append(attainable(found, test, reductions=[0.0, 0.3, 0.5], area=area).antydd)
-    mean = np.mean(promised, axis=0)
-    kept = calibration.cell(world, "highest_count", 0.7, 300)
-    assert mean[0] == pytest.approx(0.05, abs=0.03)
-    assert mean[1] == pytest.approx(kept.any / (1 - kept.undecided), abs=0.08)
-    assert mean[2] > mean[1]
