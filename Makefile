@@ -3,7 +3,8 @@
 # make lab        JupyterLab
 # make check      lint, format, types and layers only
 # make coverage   unit tests with line coverage, at least 90 %
-# make bench      slow proof and comparisons with other packages
+# make bench      slow proof and comparisons with other packages; one part: python -m bench.ostan_truth 300, bench.real_placebo 2000
+# make bench-calibration  the record of false verdicts and power in docs/methods.md (an hour on two cores)
 # Each of them makes .venv first, from requirements.lock, when it is missing or out of date.
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ EDITION ?= arbetsgrupp
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: quarter test coverage check lab bench lock clean
+.PHONY: quarter test coverage check lab bench bench-calibration lock clean
 
 quarter: $(INSTALLED)
 	@$(BIN)/bfkit quarter --municipality "$(MUNICIPALITY)" --quarter "$(QUARTER)" --data "$(DATA)" --edition "$(EDITION)"
@@ -39,6 +40,10 @@ lab: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench
+
+# Writes its table into docs/methods.md, section 11.
+bench-calibration: $(INSTALLED)
+	$(BIN)/python -m bench.calibration_of_inference
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 eller senare behövs (PYTHON=python3.12 make …)."; exit 1; }

@@ -1,29 +1,42 @@
-"""Calibration of the inference that decides: false verdicts, power, coverage and share undecided, cell by cell.
+"""One simulated measure: the area chosen in a world without a measure, the effect put in, and the deciding test."""
 
-In each world the rule chooses three areas, one of them by lot has the measure, and the true effect is nothing,
--30 % or -50 %. ``python -m bench.placebo 5000`` prints every cell with that many simulations.
-"""
-
-import sys
+import math
 from collections import Counter
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 
-from bench.worlds import CELLS, FOLLOW_UP, World, draws
+from bench.cells import COMPLAINTS, JUMP, NOT_COUNTS, Cell
+from bench.worlds import FOLLOW_UP, Drawn, World, drawn
 from bfkit.evaluation import selection
-from bfkit.evaluation.placebo import PlaceboTest, placebo_test
-from bfkit.evaluation.windows import Lengths
+from bfkit.evaluation.attainable import attainable
+from bfkit.evaluation.lottery import Draw, lottery_test
+from bfkit.evaluation.placebo import PlaceboTest, placebo_test, worst_over_rules
+from bfkit.evaluation.windows import YEAR, Lengths, log_ratio
 
-SEED = 1
+MOST = 3
 LENGTHS = Lengths()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one simulated measure. ``promised`` is the power told beforehand, NaN when not asked for."""
+
+    reason: str | None
+    p_decrease: float
+    p_increase: float
+    covered: bool
+    effect: float
+    events: float
+    promised: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
     """What became of the simulations of one cell; shares of all simulations but ``covered``, of the decided."""
 
+    effect: float
+    count: int
     strong: float
     any: float
     increase: float
@@ -32,73 +45,127 @@ class Shares:
     reasons: Counter
     typical: float
     events: float
+    promised: float
+
+    @property
+    def found(self) -> float:
+        """Share of the decided simulations in which a reduction was found."""
+        return self.any / (1 - self.undecided) if self.undecided < 1 else math.nan
 
 
-def main(count: int = 300) -> None:
-    print(f"{count} simulations a cell, seed {SEED}; per cent of all simulations")
-    print(
-        f"{'world':45}{'rule':15}{'events':>7}{'true':>6}{'strong':>8}{'any':>6}{'incr':>6}{'cover':>7}{'undec':>7}{'median':>8}"
-    )
-    totals: dict[float, list[Shares]] = {}
-    for world in CELLS:
-        for rule in selection.COUNT_RULES:
-            for effect in (1.0, 0.7, 0.5):
-                found = cell(world, rule, effect, count)
-                totals.setdefault(effect, []).append(found)
-                print(line(world.name, rule, effect, found), flush=True)
-    for effect, cells in totals.items():
-        strong, either = np.array([c.strong for c in cells]), np.array([c.any for c in cells])
-        print(
-            f"true {effect}: strong mean {strong.mean():.1%} max {strong.max():.1%}; "
-            f"any mean {either.mean():.1%} max {either.max():.1%}; least coverage {min(c.covered for c in cells):.1%}; "
-            f"undecided {min(c.undecided for c in cells):.0%}-{max(c.undecided for c in cells):.0%}"
-        )
-
-
-def line(name: str, rule: str, effect: float, found: Shares) -> str:
-    shares = f"{100 * found.strong:8.1f}{100 * found.any:6.1f}{100 * found.increase:6.1f}{100 * found.covered:7.1f}"
-    reasons = ", ".join(f"{reason} {100 * share:.0f}" for reason, share in found.reasons.items())
-    return f"{name:45}{rule:15}{found.events:7.0f}{effect:6.2f}{shares}{100 * found.undecided:7.0f}{found.typical:8.2f}  {reasons}"
-
-
-def cell(world: World, rule: str, effect: float, count: int, *, seed: int = SEED) -> Shares:
-    """Simulate one cell."""
-    tests: list[PlaceboTest] = []
-    events = 0.0
-    for random, counts, mean in draws(world, seed, count):
-        test, expected = one(random, counts, mean, rule=rule, effect=effect)
-        tests.append(test)
-        events += expected / count
-    decided = [test for test in tests if test.undecided is None]
-    intervals = [test.interval() for test in decided]
-    reasons = Counter(test.undecided for test in tests if test.undecided is not None)
+def shares(outcomes: list[Outcome], effect: float) -> Shares:
+    count = len(outcomes)
+    decided = [outcome for outcome in outcomes if outcome.reason is None]
+    reasons = Counter(outcome.reason for outcome in outcomes if outcome.reason is not None)
+    promised = [outcome.promised for outcome in decided if not math.isnan(outcome.promised)]
     return Shares(
-        strong=sum(test.p_decrease <= 0.025 for test in decided) / count,
-        any=sum(test.p_decrease <= 0.05 for test in decided) / count,
-        increase=sum(test.p_increase <= 0.05 for test in decided) / count,
-        covered=float(np.mean([low <= effect <= high for low, high in intervals])) if decided else float("nan"),
+        effect=effect,
+        count=count,
+        strong=sum(outcome.p_decrease <= 0.025 for outcome in decided) / count,
+        any=sum(outcome.p_decrease <= 0.05 for outcome in decided) / count,
+        increase=sum(outcome.p_increase <= 0.05 for outcome in decided) / count,
+        covered=float(np.mean([outcome.covered for outcome in decided])) if decided else math.nan,
         undecided=1 - len(decided) / count,
         reasons=Counter({reason: times / count for reason, times in reasons.items()}),
-        typical=exp(float(np.median([np.log(test.effect) for test in decided]))) if decided else float("nan"),
-        events=events,
+        typical=float(np.median([outcome.effect for outcome in decided])) if decided else math.nan,
+        events=float(np.mean([outcome.events for outcome in outcomes])),
+        promised=float(np.mean(promised)) if promised else math.nan,
     )
 
 
-def one(
-    random: np.random.Generator, counts: np.ndarray, mean: np.ndarray, *, rule: str, effect: float
-) -> tuple[PlaceboTest, float]:
-    """The test in one world, and the expected events of the follow-up without the measure."""
-    start = counts.shape[1] - FOLLOW_UP
-    score = selection.scores(counts, [start], rule=rule, lengths=LENGTHS)
-    worst = np.flatnonzero(selection.chosen(score, np.ones_like(score, dtype=bool), most=3)[:, 0])
-    area = int(random.choice(worst))
-    observed = counts.copy()
-    observed[area, start:] = random.binomial(observed[area, start:], effect)
-    treated = np.zeros(counts.shape, dtype=bool)
-    treated[area, start:] = True
-    test = placebo_test(observed, treated, ~np.eye(len(counts), dtype=bool), area=area, start=start, rule=rule)
-    return test, float(mean[area, start:].sum())
+def cell(world: World, rule: str, effect: float, count: int, *, seed: int = 1) -> Shares:
+    """Simulate one cell with one area chosen by a rule."""
+    found = Cell(world, rule)
+    return shares([one(found, made, [effect])[0] for made in drawn(world, [seed], count)], effect)
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 300)
+def one(cell: Cell, made: Drawn, effects: list[float], *, promise: bool = False) -> list[Outcome]:
+    """The same world with each effect put in; ``promise`` also asks beforehand for the power."""
+    if cell.rounds:
+        return _lottery(cell, made, effects)
+    areas = _choose(cell, made)
+    return [_measure(cell, made, areas, effect, promise) for effect in effects]
+
+
+def _choose(cell: Cell, made: Drawn) -> np.ndarray:
+    random, counts, start = made.random, made.counts, cell.world.start
+    if cell.choice in NOT_COUNTS:
+        return random.choice(len(counts), cell.size, replace=False, p=_complaints(cell.choice, counts, start))
+    score = selection.scores(counts, [start], rule=cell.choice, lengths=LENGTHS)
+    worst = np.flatnonzero(selection.chosen(score, np.ones_like(score, dtype=bool), most=MOST)[:, 0])
+    return random.choice(worst, cell.size, replace=False)
+
+
+def _complaints(choice: str, counts: np.ndarray, start: int) -> np.ndarray:
+    """How likely each area is to be chosen: equally, or more the worse its last month or its last jump."""
+    last, usual = counts[:, start - 1], counts[:, start - 13 : start - 1].mean(axis=1)
+    pressure = np.zeros(len(counts))
+    if choice == COMPLAINTS:
+        pressure = (last - last.mean()) / max(float(last.std()), 1e-9)
+    if choice == JUMP:
+        pressure = (last - usual) / np.sqrt(usual + 1)
+    weight = np.exp(np.minimum(pressure, 5.0))
+    return weight / weight.sum()
+
+
+def _measure(cell: Cell, made: Drawn, areas: np.ndarray, effect: float, promise: bool) -> Outcome:
+    start = cell.world.start
+    observed, treated = made.counts.copy(), made.treated.copy()
+    random = np.random.default_rng([int(made.counts.sum()), int(1000 * effect)])
+    observed[areas, start:] = random.binomial(observed[areas, start:], effect)
+    treated[areas, start:] = True
+    test = _tested(cell, made, observed, treated, areas)
+    lower, upper = test.interval()
+    promised = math.nan
+    if promise and test.undecided is None:
+        promised = float(attainable(test, reductions=[1 - effect]).antydd[0])
+    return Outcome(
+        reason=test.undecided,
+        p_decrease=test.p_decrease,
+        p_increase=test.p_increase,
+        covered=lower <= effect <= upper,
+        effect=test.effect,
+        events=float(made.mean[areas, start:].sum()),
+        promised=promised,
+    )
+
+
+def _tested(cell: Cell, made: Drawn, observed: np.ndarray, treated: np.ndarray, areas: np.ndarray) -> PlaceboTest:
+    comparable = ~np.eye(len(observed), dtype=bool)
+    where = {"area": int(areas[0])} if cell.size == 1 else {"areas": [int(area) for area in areas]}
+    rules = (*selection.COUNT_RULES, selection.ANY) if cell.choice in NOT_COUNTS else (cell.choice,)
+    tests = [
+        placebo_test(
+            observed, treated, comparable, start=cell.world.start, rule=rule, most=MOST, changed=made.changed, **where
+        )
+        for rule in rules
+    ]
+    return worst_over_rules(tests) if len(tests) > 1 else tests[0]
+
+
+def _lottery(cell: Cell, made: Drawn, effects: list[float]) -> list[Outcome]:
+    """Each half-year the six worst not yet begun are listed, three drawn to begin; the others begin the next."""
+    first = cell.world.months - FOLLOW_UP * cell.rounds
+    outcomes = []
+    drawn_areas: list[tuple[int, np.ndarray, np.ndarray]] = []
+    free = np.ones(len(made.counts), dtype=bool)
+    for start in range(first, cell.world.months, FOLLOW_UP):
+        score = np.where(free, selection.scores(made.counts, [start], rule=cell.choice, lengths=LENGTHS)[:, 0], -np.inf)
+        listed = np.argsort(-score, kind="stable")[: 2 * cell.size]
+        free[listed] = False
+        drawn_areas.append((start, listed, made.random.permutation(np.arange(len(listed)) < cell.size)))
+    for effect in effects:
+        rounds = [Draw(_log_ratios(made, start, listed, began, effect), began) for start, listed, began in drawn_areas]
+        test = lottery_test(rounds)
+        events = float(np.mean([made.mean[listed[began], s : s + FOLLOW_UP].sum() for s, listed, began in drawn_areas]))
+        covered = test.lower <= effect <= test.upper
+        outcomes.append(Outcome(None, test.p_decrease, test.p_increase, covered, test.effect, events))
+    return outcomes
+
+
+def _log_ratios(made: Drawn, start: int, listed: np.ndarray, began: np.ndarray, effect: float) -> np.ndarray:
+    random = np.random.default_rng([int(made.counts.sum()), start, int(1000 * effect)])
+    after = made.counts[listed, start : start + FOLLOW_UP].sum(axis=1)
+    after = np.where(began, random.binomial(after, effect), after)
+    before = made.counts[listed, start - YEAR : start].sum(axis=1)
+    return np.asarray(log_ratio(before, after))

@@ -1,7 +1,7 @@
 """Worlds without a measure: area-months with level, season, shocks, over-dispersion and what else goes wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,13 +10,14 @@ FOLLOW_UP = 6
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One designed cell of the calibration.
+    """One designed world of the calibration.
 
     Counts are negative binomial with variance ``phi`` times the mean. The mean is a lognormal level of the
     area x season x common shocks x what the other fields add. The last six months follow the start.
     ``riot`` is the number of months before the start at which one of the three worst areas riots (its own
-    count tenfold); ``earlier`` is the share of areas in which a working measure (-30 %) began at some time
-    and was not told; ``jump`` multiplies all counts of half the areas from a random month on (recording).
+    count tenfold); ``earlier`` is the share of areas in which a working measure (-30 %) began at some time;
+    ``jump`` multiplies all counts of half the areas from a month on (recording), at random or ``jump_at``.
+    ``told`` says whether the evaluation knows of the earlier measures and of the change of recording.
     """
 
     name: str
@@ -35,58 +36,54 @@ class World:
     riot: int | None = None
     earlier: float = 0.0
     jump: float = 1.0
+    jump_at: int | None = None
+    told: bool = False
+
+    @property
+    def start(self) -> int:
+        """The first month with the measure that is evaluated."""
+        return self.months - FOLLOW_UP
 
 
-BASE = World("phi 2")
-CELLS = (
-    replace(BASE, name="phi 1", phi=1.0),
-    BASE,
-    replace(BASE, name="phi 3", phi=3.0),
-    replace(BASE, name="phi 2, drift .15", drift=0.15),
-    replace(BASE, name="phi 2, drift .30", drift=0.30),
-    replace(BASE, name="phi 2, mean 12", mean=12.0),
-    replace(BASE, name="phi 2, mean 12, drift .15", mean=12.0, drift=0.15),
-    replace(BASE, name="mean 1.5", mean=1.5),
-    replace(BASE, name="mean 0.5", mean=0.5),
-    replace(BASE, name="zero-inflated 20 %", zeros=0.2),
-    replace(BASE, name="12 areas, drift .15", areas=12, drift=0.15),
-    replace(BASE, name="24 areas, drift .15", areas=24, drift=0.15),
-    replace(BASE, name="36 months", months=36),
-    replace(BASE, name="48 months", months=48),
-    replace(BASE, name="48 months, drift .15", months=48, drift=0.15),
-    replace(BASE, name="60 months, drift .15", months=60, drift=0.15),
-    replace(BASE, name="96 months, drift .15", months=96, drift=0.15),
-    replace(BASE, name="slopes 10 % a year", slopes=0.1),
-    replace(BASE, name="slopes 20 % a year", slopes=0.2),
-    replace(BASE, name="bursts 1 %", bursts=0.01),
-    replace(BASE, name="bursts 3 %", bursts=0.03),
-    replace(BASE, name="riot 1 month before", riot=1),
-    replace(BASE, name="riot 3 months before", riot=3),
-    replace(BASE, name="riot 8 months before", riot=8),
-    replace(BASE, name="riot 12 months before", riot=12),
-    replace(BASE, name="riot 13 months before", riot=13),
-    replace(BASE, name="recording x1.4 in half the areas", jump=1.4),
-    replace(BASE, name="recording x0.6 in half the areas", jump=0.6),
-    replace(BASE, name="measures left in the pool, 10 % of areas", earlier=0.1),
-    replace(BASE, name="measures left in the pool, 30 % of areas", earlier=0.3),
-    replace(BASE, name="level spread 1.2", spread=1.2, drift=0.15),
-    replace(BASE, name="season 0.5, shocks 0.25", season=0.5, common=0.25),
-    replace(BASE, name="every area its own season 0.5", own_season=0.5),
-    replace(BASE, name="every area its own season 0.5, mean 12", own_season=0.5, mean=12.0),
-)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One world drawn: its stream, counts and means, and what the evaluation is told.
+
+    ``counts``, ``mean`` and ``treated`` have the shape (areas, months); ``changed`` holds months.
+    """
+
+    random: np.random.Generator
+    counts: np.ndarray
+    mean: np.ndarray
+    treated: np.ndarray
+    changed: tuple[int, ...]
 
 
 def draws(world: World, seed: int, count: int) -> Iterator[tuple[np.random.Generator, np.ndarray, np.ndarray]]:
-    """The stream, counts and expected counts, shape (areas, months), of each simulation."""
-    random = np.random.default_rng([seed, abs(hash_of(world.name))])
+    """The stream, counts and expected counts, shape (areas, months), of each draw."""
+    for found in drawn(world, [seed], count):
+        yield found.random, found.counts, found.mean
+
+
+def drawn(world: World, seeds: list[int], count: int) -> Iterator[Drawn]:
+    """So many draws of a world; the seeds and the world's name decide them."""
+    random = np.random.default_rng([*seeds, hash_of(world.name)])
     for _ in range(count):
         mean = expected(world, random)
+        treated, changed = np.zeros(mean.shape, dtype=bool), ()
+        if world.jump != 1.0:
+            changed = _recording(world, random, mean)
+        if world.earlier:
+            _earlier(world, random, mean, treated)
+        if world.riot is not None:
+            worst = np.argsort(-mean[:, world.start - 3 : world.start].sum(axis=1))[:3]
+            mean[random.choice(worst), world.start - world.riot] *= 10.0
         excess = world.phi - 1
         level = random.gamma(mean / excess, excess) if excess > 0 else mean
         counts = random.poisson(level)
         if world.zeros:
             counts = np.where(random.random(counts.shape) < world.zeros, 0, counts)
-        yield random, counts, mean
+        yield Drawn(random, counts, mean, treated & world.told, changed if world.told else ())
 
 
 def hash_of(name: str) -> int:
@@ -95,6 +92,7 @@ def hash_of(name: str) -> int:
 
 
 def expected(world: World, random: np.random.Generator) -> np.ndarray:
+    """Expected counts before recording, earlier measures and riots, shape (areas, months)."""
     shape = (world.areas, world.months)
     month = np.arange(world.months)
     level = world.mean * np.exp(random.normal(-(world.spread**2) / 2, world.spread, (world.areas, 1)))
@@ -103,17 +101,21 @@ def expected(world: World, random: np.random.Generator) -> np.ndarray:
     mean = level * season * own * np.exp(random.normal(0, world.common, world.months))
     mean = mean * np.exp(drifting(world, random))
     mean = mean * np.exp(random.normal(0, world.slopes, (world.areas, 1)) * (month - world.months / 2) / 12)
-    mean = mean * np.where(random.random(shape) < world.bursts, 4.0, 1.0)
-    if world.jump != 1.0:
-        changed = random.random(world.areas) < 0.5
-        mean[changed, random.integers(12, world.months - FOLLOW_UP) :] *= world.jump
+    return mean * np.where(random.random(shape) < world.bursts, 4.0, 1.0)
+
+
+def _recording(world: World, random: np.random.Generator, mean: np.ndarray) -> tuple[int, ...]:
+    changed = random.random(world.areas) < 0.5
+    first = int(random.integers(12, world.start)) if world.jump_at is None else world.jump_at
+    mean[changed, first:] *= world.jump
+    return (first,)
+
+
+def _earlier(world: World, random: np.random.Generator, mean: np.ndarray, treated: np.ndarray) -> None:
     for area in np.flatnonzero(random.random(world.areas) < world.earlier):
-        mean[area, random.integers(12, world.months - FOLLOW_UP) :] *= 0.7
-    if world.riot is not None:
-        start = world.months - FOLLOW_UP
-        worst = np.argsort(-mean[:, start - 3 : start].sum(axis=1))[:3]
-        mean[random.choice(worst), start - world.riot] *= 10.0
-    return mean
+        first = int(random.integers(12, world.start))
+        mean[area, first:] *= 0.7
+        treated[area, first:] = True
 
 
 def drifting(world: World, random: np.random.Generator) -> np.ndarray:
