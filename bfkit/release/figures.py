@@ -3,19 +3,22 @@
 Only protected views are drawn. The same view gives the same bytes.
 """
 
+from __future__ import annotations
+
 import io
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
 
 from bfkit.display import WEEKDAYS, number
 from bfkit.release.views import ProtectedHours, ProtectedTrend
+
+if TYPE_CHECKING:  # matplotlib is slow to import, and pages without these figures do without it
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
 
 INK, SOFT, LINE, BAND, ORANGE, BLUE, GREY = (
     "#16202a",
@@ -111,12 +114,16 @@ def week(hours: ProtectedHours) -> str:
 
 
 def _block(column: int, day: int, ratio: float, *, hidden: bool) -> Rectangle:
+    from matplotlib.patches import Rectangle  # noqa: PLC0415
+
     if hidden:
         return Rectangle((column, day), 0.94, 0.92, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0)
     return Rectangle((column, day), 0.94, 0.92, facecolor=SHADES[int(np.searchsorted(RATIOS, ratio))], linewidth=0)
 
 
 def _legend(axes: Axes, *, any_hidden: bool) -> None:
+    from matplotlib.patches import Patch  # noqa: PLC0415
+
     edges = [number(ratio, 1) for ratio in RATIOS]
     words = [f"under {edges[0]}", *(f"{a}–{b}" for a, b in pairwise(edges)), f"över {edges[-1]}"]
     handles = [Patch(facecolor=shade, edgecolor=LINE, label=text) for shade, text in zip(SHADES, words, strict=True)]
@@ -135,6 +142,9 @@ def _legend(axes: Axes, *, any_hidden: bool) -> None:
 
 
 def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
+    import matplotlib  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         axes = figure.add_subplot()
@@ -144,6 +154,8 @@ def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
 
 def _svg(figure: Figure, description: str) -> str:
     """SVG text for use inside a page: no file header, no date, a description for who cannot see it."""
+    import matplotlib  # noqa: PLC0415
+
     buffer = io.StringIO()
     with matplotlib.rc_context(_STYLE):
         figure.savefig(

@@ -20,6 +20,7 @@ from nbconvert import HTMLExporter, TemplateExporter
 from bfkit.display import counted
 from bfkit.errors import NotebookError
 from bfkit.release.leaflet import with_one_leaflet
+from bfkit.release.style import style
 
 _HERE = Path(__file__).parent
 _TILES = re.compile(r'<figure class="bf-map" data-tiles="(https://[^"\s;,\']+)">')
@@ -58,12 +59,17 @@ class PageHeader:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One page of a quarter. ``reason`` is obligatory when it is missing; ``href`` leads to the last good one."""
+    """One page of a quarter. ``reason`` is obligatory when it is missing; ``href`` leads to the last good one.
+
+    ``group`` is the heading it stands under; ``files`` are words and relative address of what it exported.
+    """
 
     title: str
     href: str | None
     status: Status
     reason: str = ""
+    group: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.missing and not self.reason:
@@ -94,7 +100,7 @@ def write_page(notebook: nbformat.NotebookNode, *, header: PageHeader) -> str:
     sources = "".join(f" {unescape(origin)}" for origin in sorted(set(_TILES.findall(body))))
     page = _templates().get_template("page.html.j2")
     return page.render(
-        header=header, style=_style(), image_sources=Markup(sources), body=Markup(body), about=Markup(about)
+        header=header, style=style(), image_sources=Markup(sources), body=Markup(body), about=Markup(about)
     )
 
 
@@ -104,6 +110,7 @@ def write_index(
     header: PageHeader,
     data_quality: str = "",
     links: Sequence[tuple[str, str]] = (),
+    notes: Sequence[str] = (),
 ) -> str:
     """The first page of a quarter: its pages with their state, the account of the data, and other files.
 
@@ -112,14 +119,17 @@ def write_index(
         header: as on the other pages.
         data_quality: one line on rows read, accepted, rejected and merged.
         links: words and relative address of each file.
+        notes: sentences after the pages.
     """
     missing = sum(entry.missing for entry in entries)
     page = _templates().get_template("index.html.j2")
     return page.render(
         header=header,
-        style=_style(),
+        style=style(),
         image_sources="",
         entries=entries,
+        groups=list(dict.fromkeys(entry.group for entry in entries)),
+        notes=notes,
         missing_sentence=f"{counted(missing, 'sida', 'sidor')} saknas.",
         data_quality=data_quality,
         links=links,
@@ -142,16 +152,6 @@ def _templates() -> Environment:
     return Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
-
-
-def lab_style() -> str:
-    """The style sheet for outputs in JupyterLab, kept away from the rest of its window."""
-    return f"<style>.jp-RenderedHTMLCommon{{{_style().replace(':root', '&')}}}</style>"
-
-
-@cache
-def _style() -> Markup:
-    return Markup((_HERE / "style.css").read_text(encoding="utf-8"))
 
 
 class _CellExporter(HTMLExporter):

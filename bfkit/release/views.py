@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 
 from bfkit.checked import SourceQuality
+from bfkit.counts.reach import Reach
 from bfkit.mapping.coverage import Coverage, Delay, NewestWeek
 from bfkit.mapping.expected import Expectation
 from bfkit.mapping.hot_times import Peak
-from bfkit.counts.reach import Reach
 from bfkit.mapping.trends import ALL
 from bfkit.parameters.models import Thresholds
 from bfkit.periods import Period, Quarter

@@ -1,0 +1,103 @@
+"""What may be shown of what happened beside the measure: other series, and the other explanations."""
+
+import numpy as np
+
+from bfkit.evaluation import explanations as names
+from bfkit.evaluation.checks import Check
+from bfkit.evaluation.evidence import Evidence
+from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, PLACE, SPREAD, TARGET, TIME, TYPE, Movement
+from bfkit.release.evaluation.gate import Gate
+from bfkit.release.evaluation.views import NOTHING, ProtectedCheck, ProtectedMovement, Spread
+
+LABELS = {
+    PLACE: "Till ringen runt området",
+    TIME: "Till andra tider",
+    TARGET: "Till andra mål",
+    TYPE: "Till andra slags händelser",
+}
+_IN_SHORT: dict[tuple[str, bool], str] = {
+    (names.REPORTERS, True): "Ändringar i hur mycket som rapporteras räcker inte som förklaring.",
+    (names.REPORTERS, False): "De som rapporterar har ändrat hur mycket de rapporterar; det kan förklara skillnaden.",
+    (names.RECORDING, False): "Registreringen ändrades under de månader som jämförs.",
+    (names.DISCOVERED, False): "Utfallet upptäcks mest av polisen själv: antalet följer hur mycket polisen letar.",
+    (names.ELSEWHERE, True): "Händelser som insatsen inte rör ändrades inte på samma sätt.",
+    (names.ELSEWHERE, False): "Även händelser som insatsen inte rör minskade: något annat kan ligga bakom.",
+    (names.SIMULTANEOUS, False): "En annan insats började i området under de månader som jämförs; skillnaden kan inte "
+    "tillskrivas den här insatsen ensam.",
+}
+"""Without numbers, names and dates. A sentence that is not here has none."""
+_OF_COUNTS = (names.REPORTERS, names.ELSEWHERE)
+
+
+def protected_movement(found: Movement, gate: Gate, *, decreased: bool) -> ProtectedMovement:
+    """One other series: its two counts as cells, and nothing worked out from one that is held back.
+
+    Where the measure did not lower the count there is nothing that could have moved or spread.
+    """
+    before, after = gate.cell(found.before), gate.cell(found.after)
+    tested = found.reason is None
+    shown = tested and before.shown and after.shown
+
+    def spread(*values: float) -> Spread:
+        return Spread(*(float(value) for value in values)) if shown else NOTHING
+
+    return ProtectedMovement(
+        kind=found.kind,
+        label=LABELS[found.kind],
+        verdict=NO_SURE_SIGN if found.verdict in (MOVED, SPREAD) and not decreased else found.verdict,
+        before=before,
+        after=after,
+        ratio=spread(found.ratio, found.lower, found.upper),
+        moved=spread(found.moved, found.moved_lower, found.moved_upper),
+        not_excluded=found.not_excluded if shown else np.nan,
+        seen_moved=found.seen_moved if shown else None,
+        p_increase=found.p_increase,
+        p_decrease=found.p_decrease,
+        smallest_p=found.smallest_p,
+        confidence=found.confidence,
+        reason=found.reason,
+    )
+
+
+def protected_displacement(evidence: Evidence, gate: Gate, place: ProtectedMovement) -> tuple[tuple[str, Spread], ...]:
+    """The weighted displacement difference, where neither the area's nor the ring's counts are held back."""
+    found = evidence.moved.control_ring
+    difference = None if found is None or found.reason is not None else found.difference
+    if difference is None or gate.closed or not place.ratio.known:
+        return ()
+    parts = (
+        ("Området mot kontrollområdena", difference.local),
+        ("Ringen mot kontrollringarna", difference.displacement),
+        ("Området och ringen tillsammans", difference.total),
+    )
+    rows = [
+        (words, Spread(float(part.estimate), float(part.lower), float(part.upper)))
+        for words, part in parts
+        if part is not None
+    ]
+    described = evidence.moved.measures
+    if described is not None:
+        plain = (
+            ("Omfördelningskvot (WDQ)", described.quotient),
+            ("Total nettoeffekt (TNE)", described.total_net_effect),
+        )
+        rows += [(words, Spread(float(value), np.nan, np.nan)) for words, value in plain if np.isfinite(value)]
+    return tuple(rows)
+
+
+def protected_checks(evidence: Evidence, gate: Gate) -> tuple[ProtectedCheck, ...]:
+    """The other explanations; in short to the public, and where a count behind a number is held back."""
+    small = gate.closed or any(
+        gate.edition.hides(round(count))
+        for control in evidence.moved.controls
+        for count in (control.before, control.after)
+        if not np.isnan(count)
+    )
+    return tuple(_check(one, in_short=gate.public or (small and one.name in _OF_COUNTS)) for one in evidence.checks)
+
+
+def _check(found: Check, *, in_short: bool) -> ProtectedCheck:
+    sentence = found.sentence
+    if in_short and found.passed is not None:
+        sentence = _IN_SHORT.get((found.name, found.passed), sentence)
+    return ProtectedCheck(found.name, found.passed, sentence, found.stops)

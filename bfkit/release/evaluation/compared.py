@@ -1,0 +1,232 @@
+"""Development, design and decision: what became of the count, what it is compared with, and what decides."""
+
+import math
+
+from bfkit.display import MONTHS, interval, number, percent
+from bfkit.evaluation.deciding import LOTTERY
+from bfkit.release.evaluation import words
+from bfkit.release.evaluation.figures import event_figure, placebo_figure, series_figure
+from bfkit.release.evaluation.pieces import change_text, in_hundred, led, p_text, signed, table_of_words
+from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation
+from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
+
+_BLOCKS = {1: "månad", 3: "kvartal", 6: "halvår"}
+LIKELY_FOUND = 0.8
+
+
+def development(view: ProtectedEvaluation) -> Fragment:
+    """Before and after against both baselines, the series, and the goal. It says nothing of why."""
+    return join(
+        [
+            paragraph(
+                "Utvecklingen säger hur det gick, inte varför. Båda utgångslägena visas; planen valde ett av dem."
+            ),
+            *_baselines(view),
+            led(words.goal_lead(view), words.goal_words(view)),
+            *(box("Läs med försiktighet.", text, "warn") for text in view.development.warnings),
+            _series(view),
+        ]
+    )
+
+
+def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
+    found = view.development
+    both = [("a", found.just_before), ("b", found.year_before)]
+    rows = [
+        [
+            f"{change.label[0].upper()}{change.label[1:]}{' (planens val)' if name == found.baseline else ''}",
+            change.before.text,
+            found.now.text,
+            _change_words(change),
+        ]
+        for name, change in both
+        if change is not None
+    ]
+    if not rows:
+        return [box("Ingen jämförelse ännu.", "Uppföljningen har inte börjat.", "note")]
+    months = words.months_text(found.known)
+    spread = number(found.dispersion, 1)
+    caption = (
+        f"Händelser ({view.outcome}): {months} med insatsen mot lika många före. Intervallet tar hänsyn till att "
+        f"antalen varierar {spread} gånger så mycket som ren slump."
+    )
+    return [table_of_words(["Jämfört med", "Före", "Med insatsen", "Ändring"], rows, caption=caption, wordy=(3,))]
+
+
+def _change_words(change: ProtectedChange) -> str:
+    if change.change.known:
+        return f"{change_text(change.change)} ({change.direction})"
+    return change.reason or "visas inte"
+
+
+def _series(view: ProtectedEvaluation) -> Fragment:
+    found = view.development.series
+    if found is None:
+        why = words.HELD_BACK if view.closed else "Inte ens halvår har så många händelser att alla får visas."
+        return paragraph(f"Ingen figur över tiden. {why}", "sub")
+    unit = _BLOCKS[found.months]
+    lottery = view.decision.method == LOTTERY
+    note = f"Händelser per {unit}: {view.outcome}, {view.place}."
+    if found.months > 1:
+        note += f" Månader med få händelser visas inte; därför {unit} i stället."
+    if lottery:
+        note += " Månaderna räknas från varje lottad start och är sammanlagda över omgångarna."
+    planned = -(-view.development.planned // found.months)
+    return series_figure(
+        [f"{MONTHS[day.month - 1][:3]} {day:%y}" for day in found.begins],
+        found.own,
+        found.comparison,
+        found.start,
+        ylabel=f"händelser per {unit}",
+        start_label="insatsen börjar",
+        known=len(found.begins) - found.start,
+        planned=planned,
+        years=view.years if found.months == 1 and not lottery else 0,
+        comparison_label="områden som väntade" if lottery else "kontrollområden, omräknade till områdets nivå",
+        own_label="områden som började" if lottery else "insatsområdet",
+        title=f"Antalet {unit} för {unit}, före och efter starten",
+        note=note,
+    )
+
+
+def design(view: ProtectedEvaluation) -> Fragment:
+    """What it is compared with, how alike that is, and whether it went the same way before."""
+    found = view.design
+    pieces = [
+        paragraph(
+            f"Området valdes {found.chosen}. Upplägget har nivå {found.maryland} av 5 på Marylandskalan: "
+            f"{found.maryland_words}."
+            if view.areas <= 1
+            else f"Områdena valdes {found.chosen}. Upplägget har nivå {found.maryland} av 5 på Marylandskalan: "
+            f"{found.maryland_words}."
+        )
+    ]
+    if found.reason:
+        pieces.append(box("Inga liknande områden visas.", f"{found.reason[0].upper()}{found.reason[1:]}.", "note"))
+    if found.alike:
+        pieces.append(_alike(view))
+    pieces += _events(view)
+    return join(pieces)
+
+
+def _alike(view: ProtectedEvaluation) -> Fragment:
+    found = view.design
+    rows = [
+        [
+            one.name,
+            "visas inte" if math.isnan(one.level_ratio) else number(one.level_ratio, 2),
+            "visas inte"
+            if math.isnan(one.trend_difference)
+            else f"{signed(100 * math.expm1(one.trend_difference))}\u00a0%",
+            "ja" if one.same_kind else "nej",
+        ]
+        for one in found.alike
+    ]
+    fit = (
+        ""
+        if math.isnan(found.fit)
+        else f" Samvariation månad för månad de två åren före: {number(found.fit, 2)} (1 är fullständig)."
+    )
+    caption = (
+        f"De mest lika områdena, minst {number(found.outside_metres)} meter bort och utan egen insats. Nivå: året före "
+        f"start delat med insatsområdets. Trend: skillnad i årlig ändring.{fit}"
+    )
+    return folded(
+        f"De {number(len(rows))} mest lika kontrollområdena",
+        table(["Område", "Nivå", "Trend", "Samma slag"], rows, caption=caption),
+    )
+
+
+def _events(view: ProtectedEvaluation) -> list[Fragment]:
+    found = view.design.events
+    if found is None:
+        why = (
+            view.design.events_reason.removeprefix("ej prövad: ").removeprefix("visas inte: ") or "kunde inte räknas ut"
+        )
+        return [box("Ingen händelsestudie.", f"{why[0].upper()}{why[1:]}.", "note")]
+    flat = [
+        led("Gick området sin egen väg redan före?", _pre_trend(view)),
+        event_figure(
+            found.period,
+            [one.value for one in found.ratio],
+            [one.lower for one in found.ratio],
+            [one.upper for one in found.ratio],
+            width_months=found.width,
+            title="Händelsestudie: skillnaden mot kontrollområdena, kvartal för kvartal",
+            note=f"Kvot mot kvartalet före start, med 95 % intervall ({found.errors}). Avgör inget."
+            + (" Efter starten visas inget: frågan gick inte att avgöra." if view.undecided else ""),
+        ),
+    ]
+    return flat
+
+
+def _pre_trend(view: ProtectedEvaluation) -> str:
+    found = view.design.events
+    if found is None or found.not_tested or math.isnan(found.p_value):
+        return "Kunde inte prövas."
+    trend = f"{signed(100 * found.tested_trend)}\u00a0% om året"
+    seen = f"Provet hade sett en avvikande trend på {trend} i {in_hundred(found.power)} fall"
+    weak = ", så att det inte slår betyder lite" if found.power < LIKELY_FOUND else ""
+    peak = ""
+    if view.design.by_peak:
+        peak = (
+            " Ett område som valts på sin topp skiljer sig alltid från andra före starten: toppen är skälet till att det "
+            "valdes. Därför avgör inte provet."
+        )
+    said = (
+        "Kvartalen före skiljer sig från kontrollområdenas" if found.p_value <= 0.05 else "Inget säkert tecken på det"
+    )
+    return f"{said} (p = {p_text(found.p_value)}). {seen}{weak}.{peak}"
+
+
+def decision(view: ProtectedEvaluation) -> Fragment:
+    """The one method that decides, and what it gave."""
+    pieces = [led(f"{view.shown}.", view.sentence if view.undecided else view.decision.sentence)]
+    numbers = words.effect_numbers(view)
+    if numbers:
+        pieces.append(paragraph(f"{numbers}. {words.p_words(view)}"))
+    if not view.undecided:
+        pieces.append(paragraph(_taken_out(view)))
+        warning = words.exaggerated(view)
+        pieces += [box("Troligen överdrivet.", warning, "warn")] if warning else []
+        pieces.append(cases_figure(view))
+        if view.closed:
+            pieces.append(paragraph(words.HELD_BACK, "sub"))
+    else:
+        pieces.append(
+            paragraph("Kvot och antal färre eller fler visas inte här, för de avgör inget. De står i bilagan.", "sub")
+        )
+    return join(pieces)
+
+
+def _taken_out(view: ProtectedEvaluation) -> str:
+    change = view.decision.returned - 1
+    if math.isnan(change):
+        return "Lotten gör att ingen återgång behöver räknas bort." if view.decision.method == LOTTERY else ""
+    return (
+        f"Jämförbara fall ändrades av sig själva med {signed(100 * change)}\u00a0% mot andra områden. Det är borträknat: "
+        "bara det som är ovanligare än så räknas."
+    )
+
+
+def cases_figure(view: ProtectedEvaluation) -> Fragment:
+    """The measure among the comparable cases."""
+    found = view.decision
+    if not len(found.cases_log):
+        return join([])
+    return placebo_figure(
+        found.cases_log,
+        found.own_log,
+        centre=found.centre_log,
+        extreme=found.cases_extreme,
+        title="Insatsen bland jämförbara fall utan insats",
+        note=f"{words.cases_text(found.cases)}. Kvot mot andra områden, före avdraget för återgång "
+        f"({view.outcome}). Fallen överlappar varandra i tid, så att p blir större än andelen här. De rangordnas efter ändringen mätt i fallets egen osäkerhet: ett fall med få händelser kan "
+        "ligga längre ut utan att vara lika ovanligt.",
+    )
+
+
+def unimportant_text(view: ProtectedEvaluation) -> str:
+    """The limits of no practical importance."""
+    low, high = view.decision.unimportant
+    return f"{interval(low, high, 2)} ({percent(low - 1)} till +{percent(high - 1)})"

@@ -1,0 +1,115 @@
+"""The strongest reasons to doubt an evaluation, chosen in a stated order and never by how they sound."""
+
+import math
+from collections.abc import Iterator
+
+from bfkit.display import number, percent, sentence_list
+from bfkit.evaluation.deciding import PLACEBO, SERIES
+from bfkit.release.evaluation.pieces import in_ten, p_text, signed
+from bfkit.release.evaluation.views import ProtectedEvaluation
+from bfkit.release.evaluation.words import cases_text
+from bfkit.vocabulary import FULLY_DONE
+
+MOST = 3
+RETURNED = 0.05
+"""A change that comparable cases make by themselves, from which it is worth a reader's while."""
+ENOUGH = 0.8
+"""Chance of finding the effect that was planned for, from which it is no longer a doubt."""
+CLEAR = 0.025
+ORDER = (
+    "först andra förklaringar som inte kunnat uteslutas, sedan återgång till det vanliga, få händelser, planen, få "
+    "jämförbara fall, sådant som inte kunnat prövas, utgångslägen som säger olika och till sist det som gäller alla "
+    "utvärderingar av det här slaget"
+)
+
+
+def doubts(view: ProtectedEvaluation) -> tuple[str, ...]:
+    """The three first reasons in the stated order; every one that there is when fewer."""
+    found = list(dict.fromkeys(_all(view)))
+    return tuple(found[:MOST])
+
+
+def _all(view: ProtectedEvaluation) -> Iterator[str]:
+    yield from (check.sentence for check in view.checks if check.passed is False)
+    yield from _returned(view)
+    yield from _few(view)
+    yield from _plan(view)
+    yield from _cases(view)
+    yield from _not_looked_at(view)
+    yield from _baselines(view)
+    yield from _always(view)
+
+
+def _returned(view: ProtectedEvaluation) -> Iterator[str]:
+    change = view.decision.returned - 1
+    if math.isnan(change) or abs(change) < RETURNED:
+        if view.design.by_peak and view.decision.method == PLACEBO:
+            small = "" if math.isnan(change) else f"; jämförbara fall gick {signed(100 * change)}\u00a0%, borträknat"
+            yield f"Området valdes när det var som sämst, och då kan antalet falla av sig självt{small}."
+        return
+    way = "minskar" if change < 0 else "ökar"
+    taken = "Det är borträknat ur kvoten, men avdraget är osäkert."
+    if view.undecided:
+        taken = "Det måste räknas bort innan något kan sägas om insatsen."
+    yield f"Jämförbara fall {way} av sig själva med {percent(abs(change))} jämfört med andra områden. {taken}"
+
+
+def _few(view: ProtectedEvaluation) -> Iterator[str]:
+    chance = view.foresight.chance
+    if math.isnan(chance) or chance >= ENOUGH:
+        return
+    counts = view.development.now
+    lead = f"{counts.text} händelser är få" if counts.shown and counts.value else "Händelserna är få"
+    planned = percent(view.foresight.planned)
+    yield f"{lead}: en sann minskning på {planned}, som planen väntade, hade setts i {in_ten(chance)}."
+
+
+def _plan(view: ProtectedEvaluation) -> Iterator[str]:
+    plan = view.plan
+    if not plan.locked:
+        yield "Planen låstes aldrig: ingen kan visa att frågan inte valdes efter svaret."
+    elif not plan.before_outcome:
+        yield "Planen låstes först när utfallet redan började bli känt."
+    if plan.deviating:
+        many = "En sak avviker" if plan.deviating == 1 else f"{number(plan.deviating)} saker avviker"
+        yield f"{many} från den låsta planen."
+    if plan.data_unchanged is False:
+        yield "Uppgifterna från tiden före låsningen har ändrats sedan planen låstes."
+
+
+def _cases(view: ProtectedEvaluation) -> Iterator[str]:
+    found = view.decision
+    if found.method == SERIES:
+        yield "Det finns inget att jämföra med: allt annat som ändrades samtidigt ligger också i talet."
+    elif found.nearest:
+        yield (
+            f"Urvalsregeln gav för få jämförbara fall; i stället användes de {number(found.cases)} som mest liknar det "
+            "här, och de är inte valda på samma sätt."
+        )
+    elif found.smallest_p > CLEAR:
+        yield f"Bara {cases_text(found.cases)}: lägre än p = {p_text(found.smallest_p)} kan det aldrig bli."
+
+
+def _not_looked_at(view: ProtectedEvaluation) -> Iterator[str]:
+    names = [check.name.lower() for check in view.checks if check.passed is None]
+    if names:
+        yield f"Det här har inte kunnat prövas: {sentence_list(names)}."
+
+
+def _baselines(view: ProtectedEvaluation) -> Iterator[str]:
+    met, other = view.development.goal_met, view.development.met_by_other
+    if view.development.disagree:
+        yield "Månaderna precis före och samma månader året före säger olika om utvecklingen."
+    elif None not in (met, other) and met != other:
+        yield "Med det andra utgångsläget hade målet bedömts tvärtom."
+    yield from view.development.warnings[:1]
+
+
+def _always(view: ProtectedEvaluation) -> Iterator[str]:
+    if view.mark.implementation not in (FULLY_DONE, None):
+        yield f"Insatsen genomfördes {view.mark.implementation}; det som prövats är insatsen som den blev."
+    if view.shifted:
+        yield "Insatsen började inne i en månad och följs först från nästa."
+    if view.areas == 1:
+        yield "Ett enda område: något annat som hände just där och då går inte att skilja från insatsen."
+    yield "Det som räknas är rapporter, inte allt som hände."

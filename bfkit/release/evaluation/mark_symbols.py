@@ -1,0 +1,51 @@
+"""The two marks: was it done as planned, and how did it go. Each colour has a form of its own and its word."""
+
+from html import escape
+
+from bfkit.release.fragments import Fragment
+
+GREEN, YELLOW, RED, GREY = "grön", "gul", "röd", "grå"
+
+_FORMS = {
+    GREEN: '<circle cx="17" cy="17" r="15" fill="#1f7a4d"/><path d="M10 18l5 5 9-11" stroke="#fff" stroke-width="3" fill="none"/>',
+    YELLOW: '<rect x="2.5" y="2.5" width="29" height="29" fill="#f2c94c" stroke="#16202a"/><path d="M9 17h16" stroke="#16202a" '
+    'stroke-width="3"/>',
+    RED: '<path d="M11 2h12l9 9v12l-9 9H11l-9-9V11z" fill="#a3262a"/><path d="M11 11l12 12M23 11L11 23" stroke="#fff" '
+    'stroke-width="3"/>',
+    GREY: '<rect x="2.5" y="2.5" width="29" height="29" fill="#fff" stroke="#55636f" stroke-width="2" stroke-dasharray="4 3"/>'
+    '<path d="M12.5 13.5a4.5 4.5 0 1 1 6.2 4.2q-1.7 .8-1.7 3" stroke="#16202a" stroke-width="2.6" fill="none"/>'
+    '<circle cx="17" cy="24.8" r="1.8" fill="#16202a"/>',
+}
+"""Green circle with a tick, yellow square with a bar, red octagon with a cross, grey dashed square with a question mark."""
+
+
+def symbol(colour: str) -> str:
+    """One mark as SVG; its form tells the colour to who cannot see it.
+
+    Raises:
+        ValueError: not ``grön``, ``gul``, ``röd`` or ``grå``.
+    """
+    if colour not in _FORMS:
+        raise ValueError(f'färgen "{colour}" finns inte; välj bland {", ".join(_FORMS)}')
+    return f'<svg width="34" height="34" viewBox="0 0 34 34" role="img" aria-label="{colour}">{_FORMS[colour]}</svg>'
+
+
+def marks(implementation: tuple[str, str], result: tuple[str, str]) -> Fragment:
+    """Was the measure carried out, and how did it go: two marks side by side.
+
+    Args:
+        implementation, result: colour and words; the words say whether the result was tested or is the group's
+            own judgement.
+
+    Raises:
+        ValueError: an unknown colour, or no words.
+    """
+    rows = (("Genomförande", *implementation), ("Resultat", *result))
+    if not all(words.strip() for _, _, words in rows):
+        raise ValueError("ett märke ska ha ord bredvid sig")
+    html = "".join(
+        f'<div class="mark" style="display:flex;gap:10px;align-items:center">{symbol(colour)}'
+        f"<span>{name}: {colour} – {escape(words)}</span></div>"
+        for name, colour, words in rows
+    )
+    return Fragment(f'<div class="two">{html}</div>', "\n".join(f"{n}: {c} – {w}" for n, c, w in rows))

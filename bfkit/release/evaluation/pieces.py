@@ -1,0 +1,165 @@
+"""Pieces of this page that others have no use for: framed boxes side by side, marks, numbers with intervals."""
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+from html import escape
+
+from bfkit.display import interval, number, percent
+from bfkit.release.evaluation.views import Spread
+from bfkit.release.fragments import Fragment, join, table
+
+COLOUR_WORDS = {"grön": "grönt", "gul": "gult", "röd": "rött", "grå": "grått"}
+_DRAWN = {
+    "grön": '<circle cx="17" cy="17" r="15" fill="#1f7a4d"/><path d="M10 18l5 5 9-11" stroke="#fff" stroke-width="3" fill="none"/>',
+    "gul": '<rect x="2" y="2" width="30" height="30" fill="#f2c94c"/><path d="M9 17h16" stroke="#16202a" stroke-width="3"/>',
+    "röd": '<path d="M17 1l16 16-16 16L1 17z" fill="#a3262a"/><path d="M12 12l10 10M22 12L12 22" stroke="#fff" stroke-width="3"/>',
+    "grå": '<rect x="3" y="3" width="28" height="28" rx="9" fill="#fff" stroke="#66727d" stroke-width="2.5"/>'
+    '<text x="17" y="24" text-anchor="middle" font-size="20" font-weight="700" fill="#55636f">?</text>',
+}
+_TENTHS = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+_SMALL = ' class="sub" style="margin-bottom:8px"'
+_TEXT_SIGNS = {"grön": "[✓]", "gul": "[–]", "röd": "[×]", "grå": "[?]"}
+
+
+def framed(title: str, lead: str, paragraphs: Sequence[tuple[str, str]], *, main: bool = False) -> Fragment:
+    """A box: a title, one large line, and paragraphs (bold beginning, the rest); the first is small print."""
+    body = "".join(
+        f"<p{_SMALL if place == 0 and not bold else ''}>{f'<b>{escape(bold)}</b> ' if bold else ''}{escape(text)}</p>"
+        for place, (bold, text) in enumerate(paragraphs)
+    )
+    html = (
+        f'<div class="box{" main" if main else ""}"><h3>{escape(title)}</h3>'
+        f'<p class="verdict">{escape(lead)}</p>{body}</div>'
+    )
+    return Fragment(html, "\n".join([f"{title.upper()}: {lead}", *(f"{b} {t}".strip() for b, t in paragraphs)]))
+
+
+def two(pieces: Iterable[Fragment]) -> Fragment:
+    """Side by side, below each other on a small screen."""
+    inner = join(pieces)
+    return Fragment(f'<div class="two">{inner.html}</div>', inner.text)
+
+
+def mark(colour: str, lead: str, small: str) -> Fragment:
+    """A symbol, its words and a line of small print. The colour is never alone."""
+    svg = f'<svg width="34" height="34" viewBox="0 0 34 34" role="img" aria-label="{colour}">{_DRAWN[colour]}</svg>'
+    html = f'<div><div class="mark">{svg}<span>{escape(lead)}</span></div><p{_SMALL}>{escape(small)}</p></div>'
+    return Fragment(html, f"{_TEXT_SIGNS[colour]} {lead} {small}")
+
+
+def led(lead: str, text: str) -> Fragment:
+    """A paragraph whose first words are bold."""
+    return Fragment(f"<p><b>{escape(lead)}</b> {escape(text)}</p>", f"{lead} {text}")
+
+
+def table_of_words(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, wordy: Collection[int]
+) -> Fragment:
+    """A table in which the columns of these places hold sentences, set to the left and broken into lines."""
+    plain = table(columns, rows, caption=caption)
+    body = plain.html.split("<tr>")
+    changed = [
+        _left(row, '<th scope="col">', wordy) if "<thead>" in body[0] and i == 1 else _left(row, "<td>", wordy, 1)
+        for i, row in enumerate(body)
+    ]
+    return Fragment("<tr>".join(changed), plain.text)
+
+
+def _left(row: str, tag: str, wordy: Collection[int], first: int = 0) -> str:
+    """One row of a table with the cells of these places set to the left; ``first`` is the place of the first such tag."""
+    before, *cells = row.split(tag)
+    style = f'{tag[:-1]} style="text-align:left;white-space:normal">'
+    return before + "".join(f"{style if place in wordy else tag}{cell}" for place, cell in enumerate(cells, first))
+
+
+def doubts_box(lead: str, reasons: Sequence[str]) -> Fragment:
+    """The reasons to doubt, numbered, in a box of their own."""
+    items = "".join(f"<li>{escape(reason)}</li>" for reason in reasons)
+    html = f'<div class="warn"><b>{escape(lead)}</b><ol class="key">{items}</ol></div>'
+    return Fragment(html, "\n".join([f"! {lead}", *(f"  {i}) {reason}" for i, reason in enumerate(reasons, 1))]))
+
+
+def bullets(items: Sequence[str]) -> Fragment:
+    """A list."""
+    html = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return Fragment(f"<ul>{html}</ul>", "\n".join(f"– {item}" for item in items))
+
+
+def between(spread: Spread, decimals: int = 0) -> str:
+    """An interval in words; an end that nothing limits is called so.
+
+    >>> between(Spread(1.0, 0.5, float("inf")), 1)
+    'minst 0,5'
+    """
+    if math.isnan(spread.lower) or math.isnan(spread.upper):
+        return "utan intervall"
+    if math.isinf(spread.upper):
+        return "hur mycket som helst" if math.isinf(spread.lower) else f"minst {number(spread.lower, decimals)}"
+    return interval(spread.lower, spread.upper, decimals)
+
+
+def with_interval(spread: Spread, decimals: int = 0) -> str:
+    """A number with its interval, "0,66 (0,49–0,88)"; a dash where there is none."""
+    return f"{number(spread.value, decimals)} ({between(spread, decimals)})" if spread.known else "–"
+
+
+def change_text(spread: Spread) -> str:
+    r"""A change in per cent with its interval, signs written out.
+
+    >>> change_text(Spread(-0.39, -0.53, -0.21))
+    '−39\xa0%, 95\xa0% osäkerhet −53 till −21\xa0%'
+    """
+    ends = " till ".join(signed(100 * end) for end in (spread.lower, spread.upper))
+    return f"{signed(100 * spread.value)}\u00a0%, 95\u00a0% osäkerhet {ends}\u00a0%"
+
+
+def signed(value: float) -> str:
+    """A whole number with its sign."""
+    text = number(value)
+    return f"+{text}" if value > 0 and text != "0" else text
+
+
+def in_hundred(chance: float) -> str:
+    """A chance as so many of a hundred; never 0 or 100, which nothing shows.
+
+    >>> in_hundred(0.0), in_hundred(0.24), in_hundred(0.9999)
+    ('färre än 1 av 100', '24 av 100', 'fler än 99 av 100')
+    """
+    if math.isnan(chance):
+        return "saknas"
+    if chance < 0.005:
+        return "färre än 1 av 100"
+    return "fler än 99 av 100" if chance > 0.995 else f"{number(100 * chance)} av 100"
+
+
+def p_text(value: float) -> str:
+    """A p-value in as many digits as it bears.
+
+    >>> p_text(0.017), p_text(0.25), p_text(0.00002)
+    ('0,017', '0,25', 'under 0,001')
+    """
+    if math.isnan(value):
+        return "saknas"
+    return "under 0,001" if value < 0.0005 else number(value, 3 if value < 0.1 else 2)
+
+
+def p_equals(value: float) -> str:
+    """A p-value in a sentence, "p = 0,017" or "p under 0,001"."""
+    text = p_text(value)
+    return f"p {text}" if text.startswith("under") else f"p = {text}"
+
+
+def in_ten(chance: float) -> str:
+    """A chance in words, as so many of ten cases.
+
+    >>> in_ten(0.24), in_ten(0.02)
+    ('två av tio fall', '2 av 100 fall')
+    """
+    tenth = round(10 * chance)
+    return f"{_TENTHS[tenth - 1]} av tio fall" if tenth else f"{in_hundred(chance)} fall"
+
+
+def goal_text(ratio: float) -> str:
+    """A goal's change, "−30 %"."""
+    share = ratio - 1
+    return f"+{percent(share)}" if share > 0 else percent(share)

@@ -1,0 +1,133 @@
+"""What was planned and done, and what could have been seen at all: shown before any result."""
+
+import math
+
+from bfkit.display import counted, number, percent
+from bfkit.release.evaluation.figures import power_figure
+from bfkit.release.evaluation.pieces import bullets, in_hundred, led
+from bfkit.release.evaluation.views import ProtectedEvaluation
+from bfkit.release.evaluation.words import HELD_BACK
+from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
+
+_DOSE_COLUMNS = ("Område", "Planerat", "Gjort", "Veckor med något gjort", "Längsta uppehåll")
+SMALLEST_SHOWN = 0.8
+
+
+def plan_and_dose(view: ProtectedEvaluation) -> Fragment:
+    """Was it decided in advance what was to be tested, and was the measure done?"""
+    return join([_plan(view), *_deviations(view), *_done(view)])
+
+
+def _plan(view: ProtectedEvaluation) -> Fragment:
+    plan = view.plan
+    pieces = [led("Planen.", plan.sentence if not view.public else _plan_in_short(view))]
+    if plan.versions > 1:
+        pieces.append(
+            paragraph(f"Planen finns i {number(plan.versions)} versioner; version {plan.version} gäller.", "sub")
+        )
+    return join(pieces)
+
+
+def _plan_in_short(view: ProtectedEvaluation) -> str:
+    """Without what deviates, which may be a place or a day."""
+    if not view.plan.locked:
+        return "Planen låstes aldrig: ingen kan visa att den inte valdes efter utfallet."
+    when = "innan utfallet fanns" if view.plan.before_outcome else "först när utfallet började bli känt"
+    many = view.plan.deviating
+    changed = "Inget avviker" if not many else "En sak avviker" if many == 1 else f"{number(many)} saker avviker"
+    return f"Planen låstes {when}. {changed} nu från planen."
+
+
+def _deviations(view: ProtectedEvaluation) -> list[Fragment]:
+    return [bullets(view.plan.deviations)] if view.plan.deviations else []
+
+
+def _done(view: ProtectedEvaluation) -> list[Fragment]:
+    """The words, and for the working group the table by area."""
+    pieces = [led("Utförandet.", " ".join(text for text in (view.dose.sentence, view.dose.lateness) if text))]
+    if view.dose.remarks:
+        pieces.append(bullets(view.dose.remarks))
+    if view.dose.rows:
+        inner = table(_DOSE_COLUMNS, view.dose.rows, caption="Hela veckor från starten till uppföljningens slut.")
+        few = len(view.dose.rows) <= 3
+        pieces.append(inner if few else folded(f"Utförandet i {number(len(view.dose.rows))} områden", inner))
+    if view.public:
+        pieces.append(paragraph("När, var och av vem insatsen görs står inte i den offentliga utgåvan.", "sub"))
+    return pieces
+
+
+def power(view: ProtectedEvaluation) -> Fragment:
+    """What could be seen at all, and what would have sufficed."""
+    found = view.foresight
+    if found.sentence or math.isnan(found.chance):
+        return box("Kan inte räknas ut.", found.sentence or "Planen väntade ingen minskning att leta efter.", "note")
+    pieces = [paragraph(_chance(view))]
+    if view.closed:
+        pieces.append(paragraph(HELD_BACK, "sub"))
+        return join(pieces)
+    pieces.append(paragraph(_would_suffice(view)))
+    if found.formula is None and found.history is None:
+        return join(pieces)
+    pieces.append(
+        power_figure(
+            found.reductions,
+            found.history,
+            formula=found.formula if found.formula is not None else [math.nan] * len(found.reductions),
+            planned=found.planned,
+            smallest=found.smallest,
+            title=_power_title(view),
+            note=_power_note(view),
+        )
+    )
+    return join(pieces)
+
+
+def _chance(view: ProtectedEvaluation) -> str:
+    found = view.foresight
+    level = "" if math.isnan(found.expected) else f" Utan insats väntades omkring {counted_events(found.expected)}."
+    return (
+        f"Det här räknades ut utan att titta på resultatet. En sann minskning på {percent(found.planned)}, som planen "
+        f"väntade, hade hittats i {in_hundred(found.chance)} fall.{level}"
+    )
+
+
+def counted_events(number_of: float) -> str:
+    """So many incidents, in whole numbers."""
+    return counted(round(number_of), "händelse", "händelser")
+
+
+def _would_suffice(view: ProtectedEvaluation) -> str:
+    """Longer, merged, or drawn by lot."""
+    found = view.foresight
+    if found.chance >= SMALLEST_SHOWN:
+        return "Det räcker: underlaget var stort nog för frågan."
+    ways = []
+    if found.months is not None and found.months > view.development.planned:
+        ways.append(f"{number(found.months)} månaders uppföljning")
+    if found.areas is not None and found.areas > max(view.areas, 1):
+        ways.append(f"{number(found.areas)} sådana områden utvärderade tillsammans")
+    enough = found.months is not None and found.months <= view.development.planned
+    if enough and not ways:
+        return (
+            "Formeln säger att underlaget räcker, men metoden prövad på verkliga fall utan insats säger nej: de varierar "
+            "mer än formeln räknar med. Säkrast är att lotta vilka områden som börjar först."
+        )
+    if not ways:
+        return (
+            "För att hitta en så liten verkan behövs fler områden än kommunen har, eller år av uppföljning: lotta "
+            "starten mellan områden, eller gör utvärderingen tillsammans med andra kommuner."
+        )
+    return f"Enligt formeln hade det räckt med {' eller '.join(ways)}. Säkrast är att lotta vilka områden som börjar först."
+
+
+def _power_title(view: ProtectedEvaluation) -> str:
+    if view.foresight.smallest is None:
+        return "Ingen minskning som prövats hade hittats i 80 av 100 fall"
+    return f"Först en minskning på {percent(view.foresight.smallest)} hade hittats i 80 av 100 fall"
+
+
+def _power_note(view: ProtectedEvaluation) -> str:
+    found = view.foresight
+    how = f"Historiken: metoden prövad på {number(found.cases)} verkliga fall utan insats. " if found.history else ""
+    spread = number(found.dispersion, 1)
+    return f"{how}Formeln: Poisson med uppmätt överspridning (varians genom medeltal {spread}); den är ofta för ljus."

@@ -1,0 +1,180 @@
+"""The rule of disclosure for an evaluation: what was measured comes in, what may be shown goes out."""
+
+import math
+
+import numpy as np
+
+from bfkit.display import number
+from bfkit.evaluation.deciding import NOT_CARRIED_OUT, PLACEBO, Decision
+from bfkit.evaluation.evidence import Evidence
+from bfkit.evaluation.foresight import Foresight
+from bfkit.evaluation.material import WHOLE_MUNICIPALITY
+from bfkit.evaluation.opinions import Estimate
+from bfkit.parameters.interventions import BY_LOTTERY, SITUATIONAL
+from bfkit.release.edition import Edition
+from bfkit.release.evaluation.beside_protection import (
+    protected_checks,
+    protected_displacement,
+    protected_movement,
+)
+from bfkit.release.evaluation.design_protection import protected_design
+from bfkit.release.evaluation.development_protection import protected_development
+from bfkit.release.evaluation.done_protection import protected_dose, protected_mark, protected_plan
+from bfkit.release.evaluation.gate import OWN_PLACE, Gate, gate
+from bfkit.release.evaluation.views import (
+    ProtectedCheck,
+    ProtectedDecision,
+    ProtectedEstimate,
+    ProtectedEvaluation,
+    ProtectedForesight,
+)
+from bfkit.verdict import Evaluation
+from bfkit.verdict.words import INCREASE_CLEAR, INCREASE_HINTED
+
+TENTHS = 10
+NAMED_AT_MOST = 4
+
+
+def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvaluation:
+    """One measure's evaluation as an edition may show it."""
+    evidence = found.evidence
+    own, material = found.intervention, evidence.material
+    door = gate(material, evidence.development, edition)
+    developed = protected_development(evidence, door)
+    undecided = found.verdict.reason is not None
+    checks = protected_checks(evidence, door)
+    moved, down = evidence.moved, found.decreased
+    movements = [protected_movement(one, door, decreased=down) for one in (moved.place, *moved.others)]
+    return ProtectedEvaluation(
+        edition=edition,
+        id=own.id,
+        title=door.text(own.title),
+        place=_place(evidence, door),
+        areas=len(material.rows),
+        outcome=material.outcome,
+        follow_up=_follow_up(found),
+        situational=own.type == SITUATIONAL,
+        whole_municipality=material.whole_municipality,
+        source_kind=material.source.kind,
+        key=found.verdict.key,
+        shown=found.verdict.shown,
+        reason=found.verdict.reason,
+        sentence=_safe_sentence(found.verdict.sentence, evidence, checks),
+        closed=door.closed,
+        plan=protected_plan(evidence.plan, door),
+        dose=protected_dose(evidence, door),
+        mark=protected_mark(found, door),
+        foresight=_foresight(evidence.foresight, door),
+        development=developed,
+        design=protected_design(evidence, door, developed.series, undecided=undecided),
+        decision=_decision(found, door),
+        estimates=tuple(_estimate(one, door) for one in evidence.estimates),
+        place_moved=movements[0],
+        others_moved=tuple(movements[1:]),
+        controls=tuple(protected_movement(one, door, decreased=down) for one in moved.controls),
+        displacement=protected_displacement(evidence, door, movements[0]),
+        years=evidence.decision.lengths.years,
+        by_points=moved.by_points,
+        rings=moved.rings,
+        mandatory=moved.mandatory,
+        checks=checks,
+        lag_days=material.lag_days,
+        without_clock=door.cell(material.without_clock),
+        shifted=material.shifted,
+        year=found.year,
+    )
+
+
+def _place(evidence: Evidence, door: Gate) -> str:
+    if evidence.material.whole_municipality:
+        return WHOLE_MUNICIPALITY
+    if not door.named:
+        return OWN_PLACE
+    rows = evidence.material.rows
+    if len(rows) > NAMED_AT_MOST:
+        return f"{number(len(rows))} områden"
+    return ", ".join(evidence.material.names[row] for row in rows) or OWN_PLACE
+
+
+def _follow_up(found: Evaluation) -> str:
+    material = found.evidence.material
+    if found.intervention.selection.how == BY_LOTTERY:
+        return f"{number(material.follow_up)} månader efter varje lottad start"
+    return material.follow_up_label
+
+
+def _safe_sentence(sentence: str, evidence: Evidence, checks: tuple[ProtectedCheck, ...]) -> str:
+    """A verdict quotes the check that stopped it: the quotation is replaced by what may be shown of the check."""
+    for raw, shown in zip(evidence.checks, checks, strict=True):
+        for begins in (str.upper, str.lower):  # it is quoted within a sentence, or is one
+            quoted, instead = (begins(text[:1]) + text[1:] for text in (raw.sentence, shown.sentence))
+            sentence = sentence.replace(quoted.rstrip("."), instead.rstrip("."))
+    return sentence
+
+
+def _foresight(found: Foresight, door: Gate) -> ProtectedForesight:
+    """Power follows from the own level: where that is held back only the chance is told, in tenths."""
+    history, closed = found.by_history, door.closed
+    chance = round(found.chance * TENTHS) / TENTHS if closed and not math.isnan(found.chance) else found.chance
+    return ProtectedForesight(
+        reductions=tuple(float(one) for one in found.reductions),
+        history=None if history is None or closed else tuple(float(one) for one in history.antydd),
+        formula=None if closed or np.isnan(found.by_formula).all() else tuple(float(o) for o in found.by_formula),
+        expected=door.number(found.expected),
+        dispersion=found.dispersion,
+        smallest=None if closed else found.smallest,
+        planned=found.planned,
+        chance=chance,
+        months=None if closed else found.months,
+        areas=None if closed else found.areas,
+        cases=0 if history is None else history.cases,
+        sentence=found.sentence,
+    )
+
+
+def _decision(found: Evaluation, door: Gate) -> ProtectedDecision:
+    decision = found.evidence.decision
+    increase = found.verdict.key in (INCREASE_HINTED, INCREASE_CLEAR)
+    fewer = not increase and not (found.verdict.reason is not None and decision.ratio > 1)
+    logs, extreme, own_log, centre_log = _cases(decision, door, fewer=fewer)
+    return ProtectedDecision(
+        method=decision.method,
+        ratio=door.spread(decision.ratio, decision.lower, decision.upper),
+        ratio_90=door.spread(decision.ratio, decision.lower_90, decision.upper_90),
+        prevented=door.spread(decision.prevented, decision.prevented_lower, decision.prevented_upper),
+        p_value=decision.p_decrease if fewer else decision.p_increase,
+        adjusted=found.p_decrease if fewer else found.p_increase,
+        smallest_p=decision.smallest_p,
+        fewer=fewer,
+        cases=decision.cases,
+        returned=decision.returned if decision.method == PLACEBO else math.nan,
+        nearest=decision.placebo is not None and decision.placebo.nearest,
+        could_decide=decision.undecided is None and found.verdict.reason != NOT_CARRIED_OUT,
+        sentence=decision.sentence,
+        family=len(found.family),
+        unimportant=found.intervention.unimportant,
+        cases_log=logs,
+        cases_extreme=extreme,
+        own_log=own_log,
+        centre_log=centre_log,
+    )
+
+
+def _cases(decision: Decision, door: Gate, *, fewer: bool) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """The comparable cases' log ratios in two digits, from which no count can be read, and which were as extreme."""
+    test = decision.placebo
+    if test is None or door.closed or not test.placebos:
+        return np.empty(0), np.empty(0, dtype=bool), math.nan, math.nan
+    value = test.log_ratio / test.error
+    extreme = np.asarray(test.statistics <= value if fewer else test.statistics >= value)
+    return np.round(test.log_ratios, 2), extreme, test.log_ratio, test.centre
+
+
+def _estimate(found: Estimate, door: Gate) -> ProtectedEstimate:
+    return ProtectedEstimate(
+        name=found.name,
+        ratio=door.spread(found.ratio, found.lower, found.upper),
+        p_value=found.p_value,
+        note="" if door.closed else found.note,
+        decides=found.decides,
+    )

@@ -1,0 +1,45 @@
+"""Every way to work out the same ratio, in one figure: none is picked, and none but the first decides."""
+
+from bfkit.display import counted, number
+from bfkit.release.evaluation.figures import specification_figure
+from bfkit.release.evaluation.views import ProtectedEvaluation
+from bfkit.release.evaluation.words import HELD_BACK
+from bfkit.release.fragments import Fragment, paragraph
+from bfkit.verdict.words import NO_EFFECT
+
+NOT_SHOWN = (
+    "Frågan gick inte att avgöra. Därför visas inga beräkningar av effekten här: de hade lockat till en slutsats som "
+    "inte finns. De står i bilagan, märkta ”avgör inget”."
+)
+
+
+def specifications(view: ProtectedEvaluation, *, short: bool = False) -> Fragment:
+    """The figure; for an undecided measure, or where counts are held back, the sentence that says why there is none.
+
+    Args:
+        view: the evaluation.
+        short: without notes and without the ways that gave no number, which are then counted instead.
+    """
+    if view.undecided:
+        return paragraph(NOT_SHOWN)
+    if view.closed:
+        return paragraph(HELD_BACK)
+    known = [one for one in view.estimates if one.ratio.known]
+    left = len(view.estimates) - len(known)
+    shown = known if short else view.estimates
+    below = sum(one.ratio.value < 1 for one in known)
+    rest = (
+        f" {counted(left, 'sätt att räkna', 'sätt att räkna')} gav ingen kvot och står under Andra sätt att räkna."
+        * short
+    )
+    return specification_figure(
+        [
+            (one.name, one.ratio.value, one.ratio.lower, one.ratio.upper, "" if short else one.note, one.decides)
+            for one in shown
+        ],
+        goal_ratio=view.development.target_ratio,
+        no_effect=view.decision.unimportant if view.key == NO_EFFECT else None,
+        title=f"{number(below)} av {number(len(known))} beräkningar ger färre händelser än väntat",
+        note="Kvot mellan verkligt och väntat, med 95 % intervall. Ingen beräkning är utvald; bara den första avgör."
+        f"{rest if left else ''}",
+    )

@@ -1,0 +1,319 @@
+"""What the page of one measure is drawn from: an evaluation in which a held-back count is not there at all.
+
+Where the counts of the measure's own areas are held back, every number that they could be worked out from is
+missing too (NaN): per cent, ratio, prevented incidents, series. ``ProtectedEvaluation.closed`` tells it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from bfkit.evaluation.goals import MetAnyway
+from bfkit.release.edition import Edition
+from bfkit.release.views import Cell
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A number with its interval; all NaN where it is not shown or does not exist."""
+
+    value: float
+    lower: float
+    upper: float
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a number."""
+        return not np.isnan(self.value)
+
+
+NOTHING = Spread(np.nan, np.nan, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedPlanStatus:
+    """Whether the plan was locked. ``deviations`` is empty in the public edition, which tells only how many."""
+
+    locked: bool
+    locked_on: date | None
+    version: int | None
+    versions: int
+    before_outcome: bool | None
+    data_unchanged: bool | None
+    deviations: tuple[str, ...]
+    deviating: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedDose:
+    """What was done. The public edition has the word only: no sentence, no rows, no dates.
+
+    ``rows``: name of the area, planned, done, weeks with anything, of weeks, longest gap in weeks.
+    """
+
+    implementation: str | None
+    sentence: str
+    lateness: str
+    remarks: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedChange:
+    """One baseline: its count, and the change from it as a share with interval (over-dispersion in it)."""
+
+    label: str
+    before: Cell
+    change: Spread
+    direction: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedSeries:
+    """Own incidents in blocks of ``months`` months; comparison scaled to the own level, NaN where not shown."""
+
+    begins: tuple[date, ...]
+    months: int
+    own: Floats
+    comparison: Floats
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedDevelopment:
+    """Before and after. ``goal_met`` is None where it cannot be said or would tell a held-back count."""
+
+    now: Cell
+    just_before: ProtectedChange | None
+    year_before: ProtectedChange | None
+    baseline: str
+    known: int
+    planned: int
+    target_ratio: float
+    goal_met: bool | None
+    goal_reason: str
+    met_by_other: bool | None
+    anyway: MetAnyway
+    disagree: bool | None
+    warnings: tuple[str, ...]
+    series: ProtectedSeries | None
+    dispersion: float
+
+    @property
+    def own_baseline(self) -> ProtectedChange | None:
+        """The change by the goal's own baseline."""
+        return self.just_before if self.baseline == "a" else self.year_before
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedForesight:
+    """Power. ``history`` and ``formula``: chance for each reduction, None where not shown or not to be had."""
+
+    reductions: tuple[float, ...]
+    history: tuple[float, ...] | None
+    formula: tuple[float, ...] | None
+    expected: float
+    dispersion: float
+    smallest: float | None
+    planned: float
+    chance: float
+    months: int | None
+    areas: int | None
+    cases: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedAlike:
+    """A comparison area: its name (a number in the public edition), level, trend and whether of the same kind."""
+
+    name: str
+    level_ratio: float
+    trend_difference: float
+    same_kind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedEvents:
+    """The event study: ratio by period round the start, with interval, and the joint test of those before."""
+
+    period: tuple[int, ...]
+    ratio: tuple[Spread, ...]
+    width: int
+    errors: str
+    p_value: float
+    power: float
+    tested_trend: float
+    not_tested: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedDesign:
+    """How the comparison was made."""
+
+    maryland: int
+    maryland_words: str
+    chosen: str
+    by_peak: bool
+    outside_metres: int
+    alike: tuple[ProtectedAlike, ...]
+    fit: float
+    reason: str | None
+    events: ProtectedEvents | None
+    events_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedDecision:
+    """What the deciding method gave. ``ratio`` and ``prevented`` stand in the appendix alone when undecided.
+
+    Attributes:
+        p_value: one-sided, in the direction of the word, or of the ratio where there is no word; adjusted: after
+            Holm for the year's ``family`` measures.
+        returned: factor by which comparable cases changed by themselves; NaN where not known.
+        cases_log: logs of the comparable cases' ratios, and ``cases_extreme`` which changed at least as much as the
+            measure; empty where not shown. own_log: of the measure; centre_log: of the middle case.
+        could_decide: the method itself worked, whatever it gave.
+    """
+
+    method: str
+    ratio: Spread
+    ratio_90: Spread
+    prevented: Spread
+    p_value: float
+    adjusted: float
+    smallest_p: float
+    fewer: bool
+    cases: int
+    returned: float
+    nearest: bool
+    could_decide: bool
+    sentence: str
+    family: int
+    unimportant: tuple[float, float]
+    cases_log: Floats
+    cases_extreme: npt.NDArray[np.bool_]
+    own_log: float
+    centre_log: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedEstimate:
+    """Another way to work out the ratio. NaN where there is none, or it may not be shown."""
+
+    name: str
+    ratio: Spread
+    p_value: float
+    note: str
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedMovement:
+    """What happened beside the measure; all numbers missing where a count is held back."""
+
+    kind: str
+    label: str
+    verdict: str
+    before: Cell
+    after: Cell
+    ratio: Spread
+    moved: Spread
+    not_excluded: float
+    seen_moved: int | None
+    p_increase: float
+    p_decrease: float
+    smallest_p: float
+    confidence: float
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedCheck:
+    """Another explanation that was looked at."""
+
+    name: str
+    passed: bool | None
+    sentence: str
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedMark:
+    """The two marks, the colour proposed, and what the group decided. Names and free text are not public."""
+
+    implementation: str | None
+    result: str
+    result_by: str
+    colour: str | None
+    settle: bool
+    sentence: str
+    decided_colour: str | None
+    decided_on: date | None
+    decided_text: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedEvaluation:
+    """One measure's evaluation as one edition may show it.
+
+    Attributes:
+        title: the measure; place: its areas, or "insatsområdet".
+        closed: own counts are held back, and with them all that they could be worked out from.
+        displacement: weighted displacement differences, in words and incidents; empty where not shown.
+        years: years whose same months the follow-up is compared with; by_points: the ring is counted by points.
+    """
+
+    edition: Edition
+    id: str
+    title: str
+    place: str
+    areas: int
+    outcome: str
+    follow_up: str
+    situational: bool
+    whole_municipality: bool
+    source_kind: str
+    key: str
+    shown: str
+    reason: str | None
+    sentence: str
+    closed: bool
+    plan: ProtectedPlanStatus
+    dose: ProtectedDose
+    mark: ProtectedMark
+    foresight: ProtectedForesight
+    development: ProtectedDevelopment
+    design: ProtectedDesign
+    decision: ProtectedDecision
+    estimates: tuple[ProtectedEstimate, ...]
+    place_moved: ProtectedMovement
+    others_moved: tuple[ProtectedMovement, ...]
+    controls: tuple[ProtectedMovement, ...]
+    displacement: tuple[tuple[str, Spread], ...]
+    years: int
+    by_points: bool
+    rings: tuple[int, ...]
+    mandatory: bool
+    checks: tuple[ProtectedCheck, ...]
+    lag_days: int | None
+    without_clock: Cell
+    shifted: bool
+    year: int
+
+    @property
+    def public(self) -> bool:
+        """Whether this is the public edition."""
+        return self.edition.key == "offentlig"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the effect cannot be told."""
+        return self.reason is not None

@@ -1,0 +1,295 @@
+"""The evaluation of a measure as data: its part of ``results.json``, and the files for R and Stata."""
+
+import math
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from bfkit import results
+from bfkit.release.csv_text import csv_text
+from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement, Spread
+from bfkit.release.replication import Cells, Drawn, Panel, Replication
+
+_FOLDER = Path(__file__).parent / "templates" / "replication"
+SCRIPTS = ("huvudanalys.R", "huvudanalys.do")
+READ_ME = "LASMIG.txt"
+_HELD_BACK = "visas inte"
+
+
+def evaluation(view: ProtectedEvaluation, ring: Spread) -> results.EvaluationResult:
+    """One measure as a row of ``results.json``. ``ring``: weighted displacement difference, as it may be shown."""
+    decision, mark, developed = view.decision, view.mark, view.development
+    decided = not view.undecided
+    return results.EvaluationResult(
+        intervention=view.id,
+        title=view.title,
+        place=view.place,
+        outcome=view.outcome,
+        year=view.year,
+        verdict=cast(results.VerdictKey, view.key),
+        verdict_shown=view.shown,
+        sentence=view.sentence,
+        undecided_reason=view.reason,
+        rate_ratio=_number(decision.ratio.value if decided else None),
+        lower=_number(decision.ratio.lower if decided else None),
+        upper=_number(decision.ratio.upper if decided else None),
+        p_value=_number(decision.p_value if decided else None),
+        p_adjusted=_number(decision.adjusted if decided else None),
+        smallest_p=_number(decision.smallest_p) if decision.cases else None,
+        family=decision.family,
+        decided_by=decision.method,
+        cases=decision.cases,
+        prevented=results.Prevented(**_spread(decision.prevented, "estimate")) if decided else None,
+        goal_met=developed.goal_met,
+        goal_reason=developed.goal_reason or None,
+        met_anyway_share=_number(developed.anyway.share),
+        met_anyway_cases=developed.anyway.cases,
+        shown=view.key.startswith("minskning"),
+        sms_level=view.design.maryland,
+        minimum_detectable=_number(view.foresight.smallest),
+        displacement=_displacement(view.place_moved, ring),
+        other_movements=[_movement(one) for one in view.others_moved],
+        checks=[
+            results.CheckResult(name=c.name, passed=c.passed, stops=c.stops, sentence=c.sentence) for c in view.checks
+        ],
+        implementation=mark.implementation,
+        result=mark.result,
+        result_by=mark.result_by,
+        colour_proposed=cast(results.Colour | None, mark.colour),
+        group_decision=_group(view),
+        plan_locked=view.plan.locked,
+        plan_locked_before_outcome=view.plan.before_outcome,
+        plan_deviations=view.plan.deviating,
+        follow_up_months_known=developed.known,
+        follow_up_months_planned=developed.planned,
+        suppressed=list(_suppressed(view)),
+    )
+
+
+def files(view: ProtectedEvaluation, found: Replication) -> dict[str, str]:
+    """Name and content of every file for R and Stata; those that would tell a held-back count are left out."""
+    tables = {"resultat.csv": _result_rows(view, found)}
+    if found.cells is not None:
+        tables["celler.csv"] = _cell_rows(found.cells)
+        tables["jamforbara_fall.csv"] = _case_rows(found.cells)
+    if found.drawn is not None:
+        tables["lottning.csv"] = _drawn_rows(found.drawn)
+    if found.panel is not None:
+        tables["panel.csv"] = _panel_rows(found.panel)
+    texts = {name: csv_text(rows) for name, rows in tables.items()}
+    for name in SCRIPTS:
+        texts[name] = _script(name).replace("@INSATS@", view.id)
+    texts[READ_ME] = _read_me(view, found, sorted(texts))
+    return dict(sorted(texts.items()))
+
+
+def _displacement(place: ProtectedMovement, ring: Spread) -> results.Displacement:
+    return results.Displacement(
+        verdict=cast(results.MovementKey, place.verdict),
+        wdd=_number(ring.value),
+        lower=_number(ring.lower),
+        upper=_number(ring.upper),
+        not_excluded=_number(place.not_excluded),
+        reason=place.reason,
+    )
+
+
+def _movement(found: ProtectedMovement) -> results.MovementResult:
+    return results.MovementResult(
+        kind=found.kind,
+        verdict=cast(results.MovementKey, found.verdict),
+        **_spread(found.moved, "moved"),
+        not_excluded=_number(found.not_excluded),
+    )
+
+
+def _group(view: ProtectedEvaluation) -> results.GroupDecision | None:
+    mark = view.mark
+    if mark.decided_colour is None:
+        return None
+    return results.GroupDecision(
+        colour=cast(results.Colour, mark.decided_colour),
+        date=None if mark.decided_on is None else mark.decided_on.isoformat(),
+        text=mark.decided_text or None,
+        by=mark.decided_by or None,
+    )
+
+
+def _suppressed(view: ProtectedEvaluation) -> Iterator[str]:
+    """Names of what is null because a small count could be worked out from it."""
+    if view.closed:
+        yield from ("minimum_detectable",) if view.undecided else ("minimum_detectable", "prevented", "rate_ratio")
+    if view.development.goal_reason.startswith(_HELD_BACK):
+        yield "goal_met"
+    if view.place_moved.reason is None and not view.place_moved.ratio.known:
+        yield "displacement"
+    if any(one.reason is None and not one.ratio.known for one in view.others_moved):
+        yield "other_movements"
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _spread(found: Spread, name: str) -> Mapping[str, float | None]:
+    return {name: _number(found.value), "lower": _number(found.lower), "upper": _number(found.upper)}
+
+
+def _digits(values: np.ndarray) -> list[float]:
+    """Numbers with twelve significant digits, the same bytes on every machine."""
+    return [float(f"{value:.12g}") for value in np.asarray(values, dtype=float).ravel()]
+
+
+def _cell_rows(found: Cells) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "grupp": ["insats", "insats", "jamforelse", "jamforelse"],
+            "period": ["fore", "efter", "fore", "efter"],
+            "antal": _digits(np.array(found.counts)),
+        }
+    )
+
+
+def _case_rows(found: Cells) -> pd.DataFrame:
+    rows = pd.DataFrame({"regel": found.rule + 1, "z": _digits(found.statistics)})
+    if found.log_ratios is not None and found.errors is not None:
+        rows["log_kvot"], rows["medelfel"] = _digits(found.log_ratios), _digits(found.errors)
+    return rows
+
+
+def _drawn_rows(found: Drawn) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"omgang": found.rounds, "log_kvot": _digits(found.log_ratios), "borjade": found.began.astype(int)}
+    )
+
+
+def _panel_rows(found: Panel) -> pd.DataFrame:
+    """One row a group and block, in order of time; groups that carry the measure are numbered when there are several."""
+    several = int(found.own.sum()) > 1
+    names, number = [], 0
+    for own in found.own:
+        number += bool(own)
+        names.append((f"insats{number}" if several else "insats") if own else "jamforelse")
+    return pd.DataFrame(
+        [
+            {
+                "period": begin.strftime("%Y-%m"),
+                "manader": found.months,
+                "grupp": name,
+                "antal": int(found.counts[place, block]),
+                "insats": int(found.treated[place, block]),
+            }
+            for block, begin in enumerate(found.begins)
+            for place, name in enumerate(names)
+        ]
+    )
+
+
+def _result_rows(view: ProtectedEvaluation, found: Replication) -> pd.DataFrame:
+    """Name, value, and a note for each result; a ratio of an undecided measure says in its note that it is none."""
+    decision = found.decision
+    doubt = "utslaget är att effekten inte går att avgöra; talet är inget resultat" if view.undecided else ""
+    rows: list[tuple[str, object, str]] = [
+        ("insats", view.id, view.title),
+        ("utfall", view.outcome, ""),
+        ("utslag", view.key, view.sentence),
+        ("skal", view.reason or "", ""),
+        ("avgors_av", view.decision.method, ""),
+        ("fall", view.decision.cases, "jämförbara fall, eller möjliga lottningar"),
+    ]
+    if decision is not None:
+        numbers = {
+            "kvot": (decision.ratio, doubt),
+            "kvot_undre": (decision.lower, "95 %"),
+            "kvot_ovre": (decision.upper, "95 %"),
+            "kvot_undre_90": (decision.lower_90, "90 %"),
+            "kvot_ovre_90": (decision.upper_90, "90 %"),
+            "p_minskning": (decision.p_decrease, f"ensidigt; {doubt}" if doubt else "ensidigt"),
+            "p_okning": (decision.p_increase, f"ensidigt; {doubt}" if doubt else "ensidigt"),
+            "p_minskning_justerat": (found.p_decrease, f"Holm, {view.decision.family} utslag samma år"),
+            "p_okning_justerat": (found.p_increase, f"Holm, {view.decision.family} utslag samma år"),
+            "minsta_p": (decision.smallest_p if decision.cases else math.nan, "det minsta p som metoden kan ge"),
+            "farre": (decision.prevented, doubt or "händelser färre än väntat under uppföljningen"),
+            "farre_undre": (decision.prevented_lower, "95 %"),
+            "farre_ovre": (decision.prevented_upper, "95 %"),
+        }
+        rows += [(name, _value(value), note) for name, (value, note) in numbers.items()]
+    if found.cells is not None:
+        rows.append(("mitt", _value(found.cells.centre), "median av de jämförbara fallens log_kvot"))
+        rows += [
+            (f"oberoende_{place}", _value(worth), "så många oberoende fall är de som överlappar värda")
+            for place, worth in enumerate(found.cells.independent, 1)
+        ]
+    rows.append(("panel_kvot", _value(found.panel_ratio), "avgör inte; Poisson med områdes- och månadseffekter"))
+    return pd.DataFrame(rows, columns=["namn", "varde", "anmarkning"], dtype=object)
+
+
+def _value(value: float) -> object:
+    return float(f"{value:.10g}") if math.isfinite(value) else ""
+
+
+@cache
+def _script(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _read_me(view: ProtectedEvaluation, found: Replication, names: list[str]) -> str:
+    about = {
+        "resultat.csv": "allt som programmet räknade ut, och utslaget",
+        "celler.csv": "de fyra tal som huvudanalysens kvot är gjord av",
+        "jamforbara_fall.csv": "de fall utan insats som kvoten rangordnas bland, utan område, datum och antal",
+        "lottning.csv": "de lottade områdenas logaritmerade kvoter (efter mot före), utan namn",
+        "panel.csv": "antal per period i insatsens områden och i jämförelseområdena tillsammans",
+        "huvudanalys.R": "räknar om huvudanalysen i R (Rscript huvudanalys.R); fixest används om det finns",
+        "huvudanalys.do": "räknar om kvot, p-värde, intervall och panel i Stata (do huvudanalys.do)",
+    }
+    listed = "\n".join(f"  {name:<22}{about[name]}" for name in names)
+    gone = "\n".join(f"  {file}: {reason}." for file, reason in found.left_out)
+    if found.decision is None:
+        gone += "\n  Kvot, intervall och antal i resultat.csv: av samma skäl."
+    rounded = ""
+    if found.cells is not None and found.cells.log_ratios is None:
+        rounded = _ROUNDED
+    return _READ_ME.format(
+        title=view.title,
+        id=view.id,
+        limit=view.edition.limit_sentence,
+        edition=view.edition.label,
+        listed=listed,
+        gone=f"Det här saknas, och varför:\n{gone}\n\n" if gone else "",
+        shown=view.shown,
+        rounded=rounded,
+    )
+
+
+_ROUNDED = """\
+Några av de jämförbara fallen bygger på antal som inte visas. Därför finns bara deras z (logaritmerad kvot delad
+med medelfel), avrundad till sex decimaler; medianen står i resultat.csv som "mitt".
+
+"""
+_READ_ME = """\
+Underlag för att räkna om utvärderingen av {title} ({id})
+Utslag: {shown}
+
+{edition}. {limit} Underlaget är granskat så att inget litet antal går att räkna ut ur det. Det är
+arbetsmaterial: dela det enligt avtalen för källorna. Alla filer är UTF-8 med decimalpunkt och komma mellan fälten.
+
+Filer:
+{listed}
+
+{gone}{rounded}Huvudanalysen: kvoten är (efter + 0,5) / (före + 0,5) i insatsens områden, delad med detsamma i jämförelse-
+områdena. "Före" är samma kalendermånader under de två åren innan (ett år vid kort historik); månader över sitt tak
+räknas som taket. z är logaritmen av kvoten delad med roten ur summan av 1 / (antal + 0,5). p är det egna fallets
+plats bland de jämförbara fallens z, från lägst (p_minskning) eller högst (p_okning), och räknas upp för att fallen
+överlappar varandra (oberoende i resultat.csv; t-fördelning). Ur kvoten tas medianen av fallens logaritmerade
+kvoter: så mycket faller eller stiger utvalda områden av sig själva. Finns flera regler (regel) gäller det största
+p-värdet och det vidaste intervallet.
+
+Panelen avgör inte. Jämförelseområdena är hopslagna till ett, och månader kan vara hopslagna till kvartal eller
+halvår: med effekter för områden och månader ger en Poissonmodell exakt samma skattning så, när områdena i en grupp
+började samtidigt. Medelfelen blir däremot inte desamma, och ska inte användas.
+"""
