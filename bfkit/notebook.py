@@ -1,7 +1,7 @@
 """What a notebook of the quarter calls: ``start`` checks and reads, ``show`` protects and draws, ``finish`` writes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -12,24 +12,31 @@ import pandas as pd
 from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.errors import ParameterError
+from bfkit.evaluation.evidence import evidence
 from bfkit.ingest import pipeline, store
 from bfkit.mapping.coverage import DataQuality
 from bfkit.mapping.hot_times import WeekdayHours
 from bfkit.mapping.places import AreaCounts
 from bfkit.mapping.trends import CategoryTrends
 from bfkit.parameters import loading
+from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
 from bfkit.periods import twelve_months_to
-from bfkit.quarter import workspace
-from bfkit.release import export, maps, sentences
+from bfkit.quarter import fingerprint, workspace
+from bfkit.quarter.workspace import EXPORT
+from bfkit.release import evaluation_export, export, sentences
 from bfkit.release.disclosure import Edition
+from bfkit.release.evaluation import appendix
+from bfkit.release.evaluation import title as evaluation_title
 from bfkit.release.fragments import Fragment, box, join
-from bfkit.release.page import lab_style
 from bfkit.release.protect import protect
+from bfkit.release.replication import replication, ring_difference
 from bfkit.release.sections import render
+from bfkit.release.style import lab_style
 from bfkit.release.views import ProtectedAreas, ProtectedHours, ProtectedQuality, ProtectedTrends
 from bfkit.results import to_json
+from bfkit.verdict import Evaluation, evaluate, family
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -44,6 +51,7 @@ class Run:
     edition: Edition
     part_file: Path | None = None
     _views: dict[int, tuple[object, Any]] = field(default_factory=dict, repr=False)
+    _evaluations: dict[str, Evaluation] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         """What was started; never the tables, for notebooks keep what they show."""
@@ -56,9 +64,24 @@ class Run:
         """In JupyterLab: what was started, and the look of the pages. In the run of a quarter: nothing."""
         return "" if self.part_file is not None else f"{lab_style()}<p>{escape(repr(self))}</p>"
 
-    def show(self, result: object) -> Fragment:
-        """A result as this edition may show it."""
-        return render(self.protected(result))
+    def show(self, result: object, section: Callable[[Any], Fragment] = render) -> Fragment:
+        """A result as this edition may show it; of a result with several sections the one that is asked for."""
+        return section(self.protected(result))
+
+    def evaluation(self, intervention: str) -> Evaluation:
+        """The evaluation of a measure of the register, worked out once.
+
+        Args:
+            intervention: its id.
+
+        Raises:
+            ParameterError: the municipality has no register, or it has no such measure.
+        """
+        if intervention not in self._evaluations:
+            measure = _measure(self.parameters, intervention)
+            others = family(self.checked, self.parameters, measure)
+            self._evaluations[intervention] = evaluate(evidence(self.checked, self.parameters, measure), others)
+        return self._evaluations[intervention]
 
     def findings(self, quality: DataQuality, trends: CategoryTrends, hours: Sequence[WeekdayHours]) -> Fragment:
         """What matters this quarter, in words."""
@@ -66,18 +89,17 @@ class Run:
 
     def map(self, areas: Sequence[AreaCounts]) -> Fragment:
         """A map for each source, or the sentences that say what cannot be drawn and why."""
+        from bfkit.release import maps  # noqa: PLC0415  (slow to import, and an evaluation draws none)
+
         polygons = self.checked.polygons
         views = [view for view in map(self.protected, areas) if view.any_placed]
-        drawn = [] if polygons is None else [_map(view, polygons, self._tiles()) for view in views]
+        declared = self.parameters.municipality.map_tiles
+        tiles = None if declared is None else maps.Tiles(declared.url, declared.attribution)
+        drawn = [] if polygons is None else [_map(view, polygons, tiles) for view in views]
         missing = sentences.no_map(
             {source.source: source.label for source in areas}, self._placed(), polygons=polygons is not None
         )
         return join([*drawn, *(box("Visas inte.", text, "note") for text in missing)])
-
-    def _tiles(self) -> maps.Tiles | None:
-        """The municipality's own map background, when it has declared one."""
-        declared = self.parameters.municipality.map_tiles
-        return None if declared is None else maps.Tiles(declared.url, declared.attribution)
 
     def finish(
         self,
@@ -98,12 +120,32 @@ class Run:
         ]
         protected = ([self.protected(s) for s in areas], [self.protected(s) for s in hours])
         parts = {
-            "data_quality": export.data_quality(self.protected(quality), dict(self.checked.inputs)),
-            "mapping": export.mapping(self.protected(trends), *protected, findings, missing),
+            "data_quality": json.loads(
+                to_json(export.data_quality(self.protected(quality), dict(self.checked.inputs)))
+            ),
+            "mapping": json.loads(to_json(export.mapping(self.protected(trends), *protected, findings, missing))),
         }
-        dumped = {name: json.loads(to_json(part)) for name, part in parts.items()}
-        text = json.dumps({"title": findings.title, "parts": dumped}, ensure_ascii=False, sort_keys=True)
-        self.part_file.write_text(text, encoding="utf-8")
+        _write_part(self.part_file, findings.title, parts, ())
+
+    def appendix(self, found: Evaluation) -> Fragment:
+        """The methods of an evaluation, with versions and the seal of its locked plan."""
+        plans = [plan for plan in self.parameters.plans if plan.intervention == found.intervention.id]
+        seal = plans[-1].plan_sha256 if plans else None
+        return appendix(self.protected(found), fingerprint.versions(), plan_seal=seal)
+
+    def finish_evaluation(self, found: Evaluation) -> None:
+        """Write the results of a measure when the notebook runs as part of a quarter; files for the working group."""
+        if self.part_file is None:
+            return
+        view = self.protected(found)
+        row = json.loads(to_json(evaluation_export.evaluation(view, ring_difference(found, view))))
+        texts = {} if view.public else evaluation_export.files(view, replication(found, view))
+        beside = self.part_file.with_name(self.part_file.name.partition(".")[0])
+        workspace.prepare(beside)
+        for name, text in texts.items():
+            (beside / name).write_text(text, encoding="utf-8", newline="\n")
+        files = [f"{EXPORT}/{found.intervention.slug}/{name}" for name in texts]
+        _write_part(self.part_file, evaluation_title(view), {"evaluations": [row]}, files)
 
     def _findings(
         self, quality: DataQuality, trends: CategoryTrends, hours: Sequence[WeekdayHours]
@@ -165,7 +207,27 @@ def edition_of(key: str, parameters: Parameters) -> Edition:
     return Edition(key, limits.internal if key == "arbetsgrupp" else limits.public)
 
 
-def _map(view: ProtectedAreas, polygons: Any, tiles: maps.Tiles | None) -> Fragment:
+def _measure(parameters: Parameters, intervention: str) -> Intervention:
+    if parameters.register is None:
+        raise ParameterError(
+            f"{parameters.municipality.name} har inget register över insatser. Skriv ett: "
+            f"parameters, {parameters.slug}, interventions.yml."
+        )
+    measures = {measure.id: measure for measure in parameters.register.interventions}
+    if intervention not in measures:
+        raise ParameterError(f'intervention: "{intervention}" finns inte i registret{nearest(intervention, measures)}')
+    return measures[intervention]
+
+
+def _write_part(file: Path, title: str, parts: dict[str, Any], files: Sequence[str]) -> None:
+    """What a notebook came to, for the run of the quarter: its finding, its results and the files it exported."""
+    content = {"title": title, "parts": parts, "files": list(files)}
+    file.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _map(view: ProtectedAreas, polygons: Any, tiles: Any) -> Fragment:
+    from bfkit.release import maps  # noqa: PLC0415  (slow to import, and an evaluation draws none)
+
     by_id = {area.area_id: area for area in view.areas}
     areas = [by_id[area_id] for area_id in polygons.index]
     title = f"{view.label}: händelser efter {view.level}, {view.year.label}"

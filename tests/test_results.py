@@ -53,3 +53,23 @@ def test_the_schema_holds_what_the_design_lists() -> None:
     quality = {"rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rejected_by_reason"}
     assert quality | {"reporting_delay", "coverage"} <= set(schema["$defs"]["DataQuality"]["properties"])
     json.dumps(schema)
+
+
+def test_the_schema_holds_an_evaluation_as_the_design_lists_it() -> None:
+    defined = results.schema()["$defs"]
+    evaluation = {
+        *("intervention", "verdict", "rate_ratio", "lower", "upper", "p_value", "smallest_p", "prevented"),
+        *("goal_met", "shown", "sms_level", "minimum_detectable", "decided_by", "undecided_reason", "displacement"),
+        *("checks", "colour_proposed", "met_anyway_share"),
+    }
+    assert evaluation <= set(defined["EvaluationResult"]["properties"])
+    assert {"verdict", "wdd", "lower", "upper", "not_excluded"} <= set(defined["Displacement"]["properties"])
+    assert {"estimate", "lower", "upper"} <= set(defined["Prevented"]["properties"])
+    assert set(defined["EvaluationResult"]["properties"]["verdict"]["enum"]) == {
+        "minskning styrkt",
+        "minskning antydd",
+        "ingen effekt av betydelse",
+        "ökning antydd",
+        "ökning styrkt",
+        "kan ej avgöras",
+    }

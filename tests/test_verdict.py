@@ -2,10 +2,10 @@
 
 import pytest
 
-from bfkit.evaluation.checks import Check
-from bfkit.evaluation.deciding import MEASUREMENT, TOO_FEW
 import bfkit.verdict.colours as f
 import bfkit.verdict.words as v
+from bfkit.evaluation.checks import Check
+from bfkit.evaluation.deciding import MEASUREMENT, TOO_FEW
 
 
 def said(p_decrease=0.5, p_increase=0.5, *, interval=(0.5, 2.0), **options):

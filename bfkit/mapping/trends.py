@@ -12,9 +12,9 @@ from scipy import stats
 from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts import by_period
+from bfkit.counts.reach import Reach, reaches
 from bfkit.display import counted, day
 from bfkit.mapping.expected import Expectation, expect
-from bfkit.counts.reach import Reach, reaches
 from bfkit.parameters.models import Parameters, Thresholds
 from bfkit.parameters.sources import CrimeCode, Source
 from bfkit.periods import Quarter

@@ -64,7 +64,7 @@ def _complete(job: Job, folder: Path, shared: dict[str, str]) -> str:
         progress_bar=False,
         log_output=False,
         kernel_name="python3",
-        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
     )
     if not part.is_file():
         raise NotebookError("notebooken skrev inga resultat: den sista cellen ska anropa run.finish")

@@ -7,22 +7,30 @@ from pathlib import Path
 import nbformat
 
 from bfkit.errors import InputFileError, ParameterError
+from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
 from bfkit.quarter.workspace import Workspace
 
-STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (("10_kartlaggning", ()),)
-"""Each notebook of the quarter, and those that must have completed before it."""
+MAPPING, EVALUATION = "Kartläggning", "Utvärdering"
+"""Groups of pages on the index."""
+
+STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (("10_kartlaggning", MAPPING, ()),)
+"""Each notebook that runs once: its group, and those that must have completed before it."""
+
+EACH_MEASURE = "30_utvardering"
+"""The notebook that runs once for each measure of the register; independent of the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One notebook to run. ``name`` is also the stem of its page."""
+    """One notebook to run. ``name`` is also the stem of its page; ``group`` is where it stands on the index."""
 
     name: str
     notebook: Path
     values: Mapping[str, object]
     needs: tuple[str, ...]
+    group: str = ""
 
 
 def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Job, ...]:
@@ -33,13 +41,32 @@ def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Jo
     """
     values = {"municipality": parameters.slug, "quarter": parameters.quarter_text, "edition": edition}
     planned = []
-    for name, needs in STAGES:
-        path = workspace.notebooks / f"{name}.ipynb"
-        if not path.is_file():
-            raise InputFileError(f"notebooks/{name}.ipynb saknas; hämta den från projektet igen.")
-        check_values({**values, "run_file": ""}, declared_names(path), name)
-        planned.append(Job(name, path, values, needs))
+    for name, group, needs in STAGES:
+        path = _notebook(workspace, name, values)
+        planned.append(Job(name, path, values, needs, group))
+    measures = evaluated(parameters)
+    if measures:
+        path = _notebook(workspace, EACH_MEASURE, {**values, "intervention": ""})
+        for measure in measures:
+            name = f"{EACH_MEASURE}-{measure.slug}"
+            planned.append(Job(name, path, {**values, "intervention": measure.id}, (), EVALUATION))
     return tuple(planned)
+
+
+def evaluated(parameters: Parameters) -> tuple[Intervention, ...]:
+    """The measures of the register that had begun when the quarter ended, in the register's order."""
+    register = parameters.register
+    if register is None:
+        return ()
+    return tuple(measure for measure in register.interventions if measure.start < parameters.quarter.end)
+
+
+def _notebook(workspace: Workspace, name: str, values: Mapping[str, object]) -> Path:
+    path = workspace.notebooks / f"{name}.ipynb"
+    if not path.is_file():
+        raise InputFileError(f"notebooks/{name}.ipynb saknas; hämta den från projektet igen.")
+    check_values({**values, "run_file": ""}, declared_names(path), name)
+    return path
 
 
 def declared_names(path: Path) -> tuple[str, ...]:

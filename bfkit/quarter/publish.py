@@ -16,6 +16,8 @@ from bfkit.display import counted, day
 from bfkit.errors import OutputError
 from bfkit.parameters.models import Parameters
 from bfkit.quarter.fingerprint import sha256
+from bfkit.quarter.workspace import EXPORT
+from bfkit.release.csv_text import csv_text
 from bfkit.release.disclosure import Edition
 from bfkit.release.page import IndexEntry, PageHeader, write_index, write_page
 
@@ -26,8 +28,6 @@ RESULTS = "results.json"
 MANIFEST = "manifest.json"
 INDEX = "index.html"
 _TRIES = 5
-_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
-"""What a formula begins with, also in full width; tabs and line ends before it do not help (OWASP, CSV injection)."""
 
 
 def replace(source: Path, target: Path) -> None:
@@ -101,21 +101,52 @@ def _terms(parameters: Parameters) -> str:
 
 
 def publish_page(name: str, work: Path, folder: Path, header: PageHeader) -> None:
-    """A completed notebook, its part of the results and its page take their places."""
+    """A completed notebook, its part of the results, its page and the files it exported take their places."""
     notebook = nbformat.read(work / f"{name}.ipynb", as_version=4)
     page = work / f"{name}.html"
     page.write_text(write_page(notebook, header=header), encoding="utf-8", newline="\n")
+    part = json.loads((work / f"{name}.part.json").read_text(encoding="utf-8"))
+    before = set(exported(name, folder))
     for source, target in (
+        *((work / name / Path(file).name, folder / file) for file in part.get("files", ())),
         (work / f"{name}.part.json", folder / PAGES / f"{name}.json"),
         (work / f"{name}.ipynb", folder / PAGES / f"{name}.ipynb"),
         (page, folder / f"{name}.html"),
     ):
         replace(source, target)
+    for file in sorted(before - set(part.get("files", ()))):
+        _remove(folder / file)  # held back now: what an older run left must not stand
 
 
 def page_files(name: str, folder: Path) -> tuple[Path, ...]:
     """The files that a completed notebook leaves."""
-    return (folder / PAGES / f"{name}.json", folder / PAGES / f"{name}.ipynb", folder / f"{name}.html")
+    own = (folder / PAGES / f"{name}.json", folder / PAGES / f"{name}.ipynb", folder / f"{name}.html")
+    return (*own, *(folder / file for file in exported(name, folder)))
+
+
+def exported(name: str, folder: Path) -> tuple[str, ...]:
+    """The files that a completed notebook exported, from the quarter's folder on; none when it never completed."""
+    try:
+        return tuple(_part(folder, name).get("files", ()))
+    except (OSError, ValueError):
+        return ()
+
+
+def withdraw(name: str, files: Sequence[str], folder: Path) -> None:
+    """Take away a page that is no longer planned, with all that it left: no run would account for it."""
+    for file in (f"{name}.html", f"{PAGES}/{name}.json", f"{PAGES}/{name}.ipynb", *files):
+        target = folder / file
+        if target.resolve().is_relative_to(folder.resolve()):
+            _remove(target)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+        if path.parent.parent.name == EXPORT and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    except OSError as fault:
+        raise _refused(path, fault) from fault
 
 
 def publish_results(head: Mapping[str, object], names: Sequence[str], folder: Path, work: Path) -> None:
@@ -159,15 +190,6 @@ def publish_quality(checked: Checked, edition: Edition, folder: Path, work: Path
     write(csv_text(pd.DataFrame(rows)), folder / QUALITY / "datakvalitet.csv", work)
 
 
-def csv_text(rows: pd.DataFrame) -> str:
-    """A table as CSV that Excel opens as words: what would be a formula there gets an apostrophe before it."""
-    return rows.map(_not_a_formula).to_csv(index=False, lineterminator="\n")
-
-
-def _not_a_formula(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.lstrip()[:1] in _FORMULA else value
-
-
 def quality_line(checked: Checked) -> str:
     """The account of the data in one line."""
     read, used, refused, merged = (
@@ -180,8 +202,16 @@ def quality_line(checked: Checked) -> str:
     )
 
 
-def publish_index(entries: Sequence[IndexEntry], header: PageHeader, quality: str, folder: Path, work: Path) -> None:
-    """The first page, which says in red what is missing."""
+def publish_index(
+    entries: Sequence[IndexEntry],
+    header: PageHeader,
+    quality: str,
+    folder: Path,
+    work: Path,
+    *,
+    notes: Sequence[str] = (),
+) -> None:
+    """The first page, which says in red what is missing. ``notes``: sentences on pages that there is no cause for."""
     links = [
         (words, name)
         for words, name in (
@@ -192,7 +222,7 @@ def publish_index(entries: Sequence[IndexEntry], header: PageHeader, quality: st
         )
         if (folder / name).is_file() or name == MANIFEST  # written last
     ]
-    write(write_index(entries, header=header, data_quality=quality, links=links), folder / INDEX, work)
+    write(write_index(entries, header=header, data_quality=quality, links=links, notes=notes), folder / INDEX, work)
 
 
 def publish_manifest(manifest: Mapping[str, object], folder: Path, work: Path) -> None:

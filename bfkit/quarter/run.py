@@ -20,7 +20,7 @@ from bfkit.ingest import files, pipeline, store
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome, run_job
-from bfkit.quarter.plan import Job, jobs
+from bfkit.quarter.plan import Job, evaluated, jobs
 from bfkit.quarter.workspace import LOCK, Workspace, prepare
 from bfkit.release.disclosure import Edition
 from bfkit.release.page import IndexEntry
@@ -77,7 +77,7 @@ def run_quarter(
     label = f"{parameters.slug} {parameters.quarter_text}, {edition.label.lower()}"
     with _alone(folder, label), _work_folder(workspace.work_folder(parameters, edition.key)) as work:
         inputs = _inputs(parameters, workspace.data)
-        keys = {job.name: _made_from(job, parameters, inputs) for job in planned}
+        keys = _made_from(planned, parameters, inputs)
         whole = publish.intact(folder)
         fresh = [job for job in planned if not (whole and publish.unchanged(job.name, keys[job.name], folder))]
         skipped = tuple(job.name for job in planned if job not in fresh)
@@ -129,7 +129,11 @@ class _Publication:
         title = f"{self.parameters.municipality.name}: {self.parameters.quarter.label}"
         header = publish.page_header(self.parameters, self.edition, title)
         line = publish.quality_line(self.checked)
-        publish.publish_index(list(self._entries(planned)), header, line, self.folder, self.work)
+        for name, page in _old_pages(self.folder).items():
+            if name not in {job.name for job in planned}:
+                publish.withdraw(name, list(page["files"]), self.folder)
+        entries = list(self._entries(planned))
+        publish.publish_index(entries, header, line, self.folder, self.work, notes=_without_measures(self.parameters))
         publish.publish_manifest(self._manifest(planned, seconds), self.folder, self.work)
 
     def _head(self) -> dict[str, object]:
@@ -146,14 +150,16 @@ class _Publication:
         by_name = {outcome.name: outcome for outcome in self.outcomes}
         for job in planned:
             outcome, page = by_name.get(job.name), self.folder / f"{job.name}.html"
+            files = tuple((Path(file).name, file) for file in publish.exported(job.name, self.folder))
             if outcome is None:
-                yield IndexEntry(publish.title_of(self.folder, job.name), page.name, "oförändrad")
+                title = publish.title_of(self.folder, job.name)
+                yield IndexEntry(title, page.name, "oförändrad", group=job.group, files=files)
             elif outcome.error is None:
-                yield IndexEntry(outcome.title or job.name, page.name, "klar")
+                yield IndexEntry(outcome.title or job.name, page.name, "klar", group=job.group, files=files)
             else:
                 old = " Sidan är från en tidigare körning." if page.is_file() else ""
                 href = page.name if page.is_file() else None
-                yield IndexEntry(job.name, href, "SAKNAS", f"{outcome.error}.{old}")
+                yield IndexEntry(job.name, href, "SAKNAS", f"{outcome.error}.{old}", group=job.group)
 
     def _manifest(self, planned: Sequence[Job], seconds: float) -> dict[str, object]:
         old = _old_pages(self.folder)
@@ -183,10 +189,25 @@ class _Publication:
         }
 
 
+def _without_measures(parameters: Parameters) -> tuple[str, ...]:
+    """A sentence when nothing is evaluated, and why."""
+    if parameters.register is None:
+        return ("Utvärdering: kommunen har inget register över insatser (interventions.yml).",)
+    if not evaluated(parameters):
+        return ("Utvärdering: ingen insats i registret hade börjat när kvartalet var slut.",)
+    return ()
+
+
 def _expected_seconds(planned: Sequence[Job], folder: Path) -> float:
-    """What the notebooks took last time, run side by side: the longest of them."""
+    """What the notebooks took last time, so many side by side; never less than the longest of them."""
     old = _old_pages(folder)
-    return max((old.get(job.name, {}).get("seconds", SECONDS_A_NOTEBOOK) for job in planned), default=0.0)
+    took = [float(old.get(job.name, {}).get("seconds", SECONDS_A_NOTEBOOK)) for job in planned]
+    return max([sum(took) / _side_by_side(), *took], default=0.0)
+
+
+def _side_by_side() -> int:
+    """How many notebooks run at the same time on this machine."""
+    return max(1, min(os.cpu_count() or 1, 4))
 
 
 def _old_pages(folder: Path) -> dict[str, dict[str, Any]]:
@@ -228,6 +249,8 @@ def _inputs(parameters: Parameters, data: Path) -> dict[str, str]:
     single = [own.areas.geometry, own.areas.area_file, own.areas.population, own.reporters, own.places]
     found = [files.one(data, part.path) for part in single if part is not None]
     found += [files.one(data, path) for path in own.indicators.paths]
+    if parameters.register is not None and parameters.register.log is not None:
+        found.append(files.one(data, parameters.register.log.file))
     for part in (part for source in own.sources for part in source.parts()):
         found.extend(files.matching(data, part.files))
     return {name: digest for file in found for name, digest in files.fingerprint(file).items()}
@@ -240,17 +263,18 @@ def _store(checked: Checked, work: Path) -> None:
         raise OutputError(f"tabellerna kan inte skrivas: {fault.strerror or fault}. Har disken plats?") from fault
 
 
-def _made_from(job: Job, parameters: Parameters, inputs: Mapping[str, str]) -> str:
-    return fingerprint.of_run(
-        {
-            "notebook": fingerprint.sha256(job.notebook),
-            "values": dict(job.values),
-            "parameters": json.loads(parameters.model_dump_json()),
-            "inputs": dict(inputs),
-            "code": fingerprint.of_code(Path(__file__).parent.parent),
-            "versions": fingerprint.versions(),
-        }
-    )
+def _made_from(planned: Sequence[Job], parameters: Parameters, inputs: Mapping[str, str]) -> dict[str, str]:
+    """What each page is made from; the register is part of it, as a measure is judged beside the others."""
+    same = {
+        "parameters": json.loads(parameters.model_dump_json()),
+        "inputs": dict(inputs),
+        "code": fingerprint.of_code(Path(__file__).parent.parent),
+        "versions": fingerprint.versions(),
+    }
+    return {
+        job.name: fingerprint.of_run({**same, "notebook": fingerprint.sha256(job.notebook), "values": dict(job.values)})
+        for job in planned
+    }
 
 
 def _shared(parameters: Parameters, work: Path) -> dict[str, str]:
@@ -270,7 +294,7 @@ def _run(
 ) -> list[Outcome]:
     """Run jobs as soon as what they need has completed; what needs a failed one is not run."""
     own = executor is None
-    pool = executor or ThreadPoolExecutor(max_workers=max(1, min(os.cpu_count() or 1, 4)))
+    pool = executor or ThreadPoolExecutor(max_workers=_side_by_side())
     begun = perf_counter()
     outcomes: dict[str, Outcome] = {}
     running: dict[Future[Outcome], Job] = {}

@@ -8,6 +8,7 @@ from bfkit.parameters.models import Parameters
 
 WORK = ".work"
 LOCK = ".lock"
+EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)

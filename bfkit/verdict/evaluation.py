@@ -1,12 +1,12 @@
 """One measure judged: its evidence, the word, the figure, and the other verdicts of the year that it shares chance with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bfkit.checked import Checked
 from bfkit.evaluation.deciding import NOT_CARRIED_OUT, SERIES, TOO_SHORT, Decision, decide
-from bfkit.evaluation.evidence import Evidence
+from bfkit.evaluation.evidence import Evidence, dose_of
 from bfkit.evaluation.material import first_whole_month, followed_months, material
 from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, SPREAD
 from bfkit.evaluation.placebo import holm
@@ -106,7 +106,16 @@ def family(checked: Checked, parameters: Parameters, intervention: Intervention)
     register = parameters.register
     year = verdict_year(intervention)
     same = [other for other in (register.interventions if register else ()) if verdict_year(other) == year]
-    return {other.id: decide(material(checked, parameters, other)) for other in same}
+    return {other.id: _decided(checked, parameters, other) for other in same}
+
+
+def _decided(checked: Checked, parameters: Parameters, intervention: Intervention) -> Decision:
+    """The decision on a measure; one that was not carried out leaves nothing to decide."""
+    found = material(checked, parameters, intervention)
+    decision = decide(found)
+    if dose_of(checked, parameters, found).implementation in (NOT_DONE, DONE_OTHERWISE):
+        return replace(decision, undecided=NOT_CARRIED_OUT)
+    return decision
 
 
 def verdict_year(intervention: Intervention) -> int:
@@ -122,7 +131,7 @@ def verdict_year(intervention: Intervention) -> int:
 def _adjusted(own: str, others: Mapping[str, Decision]) -> tuple[float, float]:
     """One-sided p of this measure, multiplied as Holm says among the year's verdicts; each direction apart.
 
-    A measure on which nothing can be decided for a reason known before its outcome (how it was chosen, its history,
+    A measure that was not carried out, or on which nothing can be decided for a reason known before its outcome (how it was chosen, its history,
     too few incidents for any fall to show) takes no part. One whose follow-up is not over does, with p = 1.
     """
     falls = {name: d.p_decrease for name, d in others.items() if d.floor_p <= HINTED or d.undecided == TOO_SHORT}

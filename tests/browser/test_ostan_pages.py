@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.notebooks]
-PAGES = ("index.html", "10_kartlaggning.html", "offentlig/index.html", "offentlig/10_kartlaggning.html")
+MEASURES = ("30_utvardering-lokala_vardar.html", "30_utvardering-parkeringsbelysning.html")
+"""One with a verdict, and one whose counts are held back."""
+PAGES = tuple(
+    f"{edition}{name}" for edition in ("", "offentlig/") for name in ("index.html", "10_kartlaggning.html", *MEASURES)
+)
 
 
 @pytest.mark.parametrize("name", PAGES)

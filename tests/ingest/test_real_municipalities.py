@@ -10,10 +10,10 @@ import pytest
 from ingest_cases import parameters, source
 
 from bfkit.checked import Checked, SourceQuality
+from bfkit.counts.reach import reaches
 from bfkit.ingest.areas import read_areas
 from bfkit.ingest.indicators import read_indicators
 from bfkit.ingest.pipeline import read
-from bfkit.counts.reach import reaches
 from bfkit.mapping.trends import by_category
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.loading import load

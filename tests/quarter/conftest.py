@@ -1,5 +1,6 @@
 """A small project of its own for each test: the real notebooks, an invented municipality, a few hundred rows."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +13,7 @@ from bfkit.notebook import edition_of
 from bfkit.parameters.loading import load
 from bfkit.quarter.run import Finished, run_quarter
 from bfkit.quarter.workspace import find
+from tests import measures
 from tests.builders import quarterly, quarters
 
 PARAMETERS = """
@@ -45,6 +47,23 @@ def rows(counts: dict[str, int]) -> str:
         area = "AB"[number % 3 == 0]
         lines.append(f"{number},Skadegörelse,Klotter,{moment:%Y-%m-%d %H:%M},{moment:%Y-%m-%d},{area}")
     return "\n".join(lines) + "\n"
+
+
+def measure(name: str = "P1", start: str = "2024-07-01") -> dict[str, object]:
+    """A measure in one of the two areas, chosen by counts."""
+    listed = [{"area": "A", "count": 14.0}, {"area": "B", "count": 26.0}]
+    chosen = {"how": "regel på antal", "rule": "highest_count", "listed": listed}
+    goal = {**measures.intervention()["goal"], "from": start, "to": "2025-12-31"}
+    return measures.intervention(
+        start, goal=goal, id=name, slug=name.lower(), title=f"Insatsen {name}", areas=["A"], selection=chosen
+    )
+
+
+def write_register(project: Path, *declared: dict[str, object]) -> None:
+    """The register of the invented municipality; YAML holds JSON."""
+    register = {"municipality": "Prov", "decided_by": "gruppen", "source": "rapporter", "interventions": list(declared)}
+    path = project / "parameters" / "prov" / "interventions.yml"
+    path.write_text(json.dumps(register, ensure_ascii=False), encoding="utf-8")
 
 
 class Told:

@@ -11,6 +11,7 @@ from bfkit.parameters.loading import load
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.plan import check_values, declared_names, jobs
 from bfkit.quarter.workspace import find, prepare
+from tests.quarter.conftest import measure, write_register
 
 
 def test_the_notebook_declares_what_the_plan_gives(project: Path) -> None:
@@ -18,6 +19,24 @@ def test_the_notebook_declares_what_the_plan_gives(project: Path) -> None:
     planned = jobs(place, load("prov", "2025Q2", folder=place.parameters), "arbetsgrupp")
     assert [job.name for job in planned] == ["10_kartlaggning"]
     assert planned[0].values == {"municipality": "prov", "quarter": "2025Q2", "edition": "arbetsgrupp"}
+
+
+def test_one_notebook_for_each_measure_that_had_begun_when_the_quarter_ended(project: Path) -> None:
+    place = find(project)
+    write_register(project, measure("P1"), measure("P2", "2025-06-30"), measure("P3", "2025-07-01"))
+    planned = jobs(place, load("prov", "2025Q2", folder=place.parameters), "offentlig")
+    assert [job.name for job in planned] == ["10_kartlaggning", "30_utvardering-p1", "30_utvardering-p2"]
+    assert [job.group for job in planned] == ["Kartläggning", "Utvärdering", "Utvärdering"]
+    assert [job.needs for job in planned] == [(), (), ()]  # a failing one stops nothing else
+    assert planned[2].values == {
+        "municipality": "prov",
+        "quarter": "2025Q2",
+        "edition": "offentlig",
+        "intervention": "P2",
+    }
+    (place.notebooks / "30_utvardering.ipynb").unlink()
+    with pytest.raises(InputFileError, match=r"30_utvardering\.ipynb saknas"):
+        jobs(place, load("prov", "2025Q2", folder=place.parameters), "offentlig")
 
 
 def test_a_misspelt_parameter_is_refused_with_the_nearest() -> None:
