@@ -2,11 +2,13 @@
 
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from bfkit import tables
 from bfkit.evaluation.deciding import (
     EXTREME_CHOICE,
     LOTTERY,
@@ -18,6 +20,8 @@ from bfkit.evaluation.deciding import (
 )
 from bfkit.evaluation.evidence import evidence
 from bfkit.evaluation.material import material
+from bfkit.parameters.interventions import Log
+from bfkit.parameters.models import Parameters
 from bfkit.verdict import evaluate, family
 from bfkit.verdict.evaluation import _adjusted, verdict_year
 from tests import measures
@@ -86,6 +90,54 @@ def test_what_was_never_done_has_no_effect_however_much_it_fell(half):
     none = evaluate(replace(known, dose=replace(known.dose, implementation="inte alls")), others)
     assert none.verdict.reason == NOT_CARRIED_OUT and not none.decreased
     assert none.figure is not None and none.figure.colour == "röd"
+
+
+def test_a_measure_that_was_not_carried_out_takes_no_part():
+    """Two measures of one year, both with a log: P1 halved its count, P2 was done once of 26 planned weeks.
+
+    P2's own p would have doubled P1's (Holm 1979); as it was never done, nothing is asked of it.
+    """
+    counts = measures.world(12, mean=12.0)
+    counts[0, 72:] = np.random.default_rng(1).binomial(counts[0, 72:], 0.5)
+    other = measures.intervention(id="P2", slug="annan", areas=["A08"])
+    parameters = with_log(measures.parameters(measures.intervention(), other))
+    first, second = parameters.register.interventions
+    weeks = [date(2025, 1, 8) + timedelta(days=7 * week) for week in range(25)]
+    done = {"P1": weeks, "P2": weeks[:1]}
+    checked = measures.checked(counts, activities=logged(done))
+    together = family(checked, parameters, first)
+    assert tuple(together) == ("P1", "P2")
+    assert (together["P1"].undecided, together["P2"].undecided) == (None, NOT_CARRIED_OUT)
+    plain = decide(material(checked, parameters, second))
+    assert plain.undecided is None and plain.p_decrease == together["P2"].p_decrease < 1
+    own = evaluate(evidence(checked, parameters, first), together)
+    assert own.p_decrease == own.evidence.decision.p_decrease == together["P1"].p_decrease
+    assert own.implementation == "fullt ut" and own.decreased
+
+    everything = family(measures.checked(counts, activities=logged({"P1": weeks, "P2": weeks})), parameters, first)
+    assert everything["P2"].undecided is None
+    assert _adjusted("P1", everything)[0] == pytest.approx(2 * together["P1"].p_decrease)
+
+
+def with_log(parameters: Parameters) -> Parameters:
+    log = Log(file="aktiviteter.csv", id="insats", date="datum")
+    return parameters.model_copy(update={"measures": parameters.register.model_copy(update={"log": log})})
+
+
+def logged(done: dict[str, list[date]]) -> pd.DataFrame:
+    rows = [(name, pd.Timestamp(day)) for name, days in done.items() for day in days]
+    table = pd.DataFrame(
+        {
+            "id": [f"rad {number}" for number in range(len(rows))],
+            "intervention": [name for name, _ in rows],
+            "day": [day for _, day in rows],
+            "area_id": [{"P1": "A00", "P2": "A08"}[name] for name, _ in rows],
+            "count": 1,
+            "documented": "ja",
+        },
+        columns=tables.ACTIVITIES.column_names,
+    )
+    return tables.check(table, tables.ACTIVITIES, "UTC")
 
 
 def test_without_a_log_no_colour_is_proposed(half):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bfkit.display import counted
 from bfkit.evaluation import placebo, ranks, selection
 from bfkit.evaluation.lottery import Draw, LotteryTest, lottery_test
 from bfkit.evaluation.material import Material, first_whole_month
@@ -164,13 +165,19 @@ def _ranked(found: Material, rule: str) -> PlaceboTest:
 
 
 def _from_placebo(found: Material, test: PlaceboTest) -> Decision:
-    (lower, upper), (lower_90, upper_90) = test.interval(0.95), test.interval(0.90)
     after = float(found.own[found.start : found.start + found.follow_up].sum())
-    less, least, most = prevented(after, (test.effect, upper, lower))
+    above = (after + CORRECTION) / (test.after + CORRECTION) if after > test.after else 1.0
+    ratio, (lower, upper), (lower_90, upper_90) = (
+        test.effect * above,
+        *((low * above, high * above) for low, high in (test.interval(0.95), test.interval(0.90))),
+    )
+    less, least, most = prevented(after, (ratio, upper, lower))
     sentence = _SENTENCES[test.undecided] if test.undecided else _how_placebo(test)
+    if above > 1:
+        sentence += " Någon månad med insatsen var extremt hög; den räknas fullt ut i kvoten men inte i rangordningen."
     return Decision(
         method=PLACEBO,
-        ratio=test.effect,
+        ratio=ratio,
         lower=lower,
         upper=upper,
         lower_90=lower_90,
@@ -201,7 +208,12 @@ def _floor(test: PlaceboTest) -> float:
 def _how_placebo(test: PlaceboTest) -> str:
     if test.nearest:
         return f"Avgjort med {test.placebos} fall utan insats som mest liknar det här i nivå och urval."
-    return f"Avgjort med {test.placebos} fall som samma urvalsregel skulle ha valt tidigare, utan insats."
+    places = len(np.unique(test.cases[:, :-1]))
+    return (
+        f"Avgjort med {test.placebos} fall som samma urvalsregel skulle ha valt tidigare, utan insats, i "
+        f"{counted(places, 'område', 'områden')}. De överlappar i tid och är värda omkring "
+        f"{test.independent:.0f} oberoende."
+    )
 
 
 def _by_lottery(found: Material) -> Decision:
@@ -212,7 +224,8 @@ def _by_lottery(found: Material) -> Decision:
     narrower = lottery_test([draw for _, draw in rounds], confidence=0.90)
     after = sum(_began_after(found, lottery) for lottery, _ in rounds)
     less, least, most = prevented(after, (test.effect, test.upper, test.lower))
-    small = test.smallest_p > _LEVEL
+    waiting = len(found.intervention.selection.rounds) - len(rounds)
+    small = test.smallest_p >= _LEVEL - 1e-9
     return Decision(
         method=LOTTERY,
         ratio=test.effect,
@@ -229,20 +242,29 @@ def _by_lottery(found: Material) -> Decision:
         floor_p=test.smallest_p,
         cases=test.draws,
         returned=1.0,
-        undecided=TOO_SHORT if small else None,
-        sentence=_how_lottery(test, small=small),
+        undecided=TOO_SHORT if small or waiting else None,
+        sentence=_how_lottery(test, small=small, waiting=waiting),
         lottery=test,
     )
 
 
-def _how_lottery(test: LotteryTest, *, small: bool) -> str:
+def _how_lottery(test: LotteryTest, *, small: bool, waiting: int) -> str:
+    rounds = counted(test.rounds, "omgång", "omgångar")
+    if waiting:
+        return (
+            f"{rounds} är följda och {counted(waiting, 'återstår', 'återstår')}: lottningen avgörs en gång, när alla är "
+            "följda. Den som tittar efter varje omgång får för ofta rätt av en slump."
+        )
     if small:
         return (
-            f"{test.rounds} lottad omgång med {test.draws} möjliga utfall kan inte avgöra något: minsta möjliga p är "
-            f"för stort. Fler omgångar behövs."
+            f"{rounds} med {test.draws} möjliga utfall kan inte avgöra något: minsta möjliga p är för stort. "
+            "Fler omgångar behövs."
         )
     ways = f"{test.draws:,}".replace(",", "\u00a0")
-    return f"Avgjort av lotten: {test.rounds} omgångar, {ways} sätt på vilka lotten kunde ha fallit."
+    return (
+        f"Avgjort av lotten: {rounds}, {ways} sätt på vilka lotten kunde ha fallit. Flyttar problemet till områden som "
+        "väntar ser verkan större ut än den är."
+    )
 
 
 def _began_after(found: Material, lottery: Round) -> float:

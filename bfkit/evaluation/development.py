@@ -61,7 +61,7 @@ def development(found: Material, decision: Decision) -> Development:
         change = before_after(
             own, start=start, stop=stop, phi=phi, extreme_before=extreme[0], extreme_year_before=extreme[1]
         )
-    outcome = None if change is None else goal_outcome(goal, change, known_to=_known_to(found, goal))
+    outcome = None if change is None else goal_outcome(goal, change, known_to=_known_to(found))
     return Development(
         months=months,
         own=own,
@@ -71,7 +71,7 @@ def development(found: Material, decision: Decision) -> Development:
         known=min(found.known, found.follow_up),
         planned=found.follow_up,
         goal=outcome,
-        anyway=met_anyway(goal, _ratios_anyway(found, decision, goal)),
+        anyway=met_anyway(goal, _ratios_anyway(found, decision, goal), independent=_worth(decision)),
         target_ratio=goal.target_ratio,
         baseline=goal.baseline,
         dispersion=phi,
@@ -83,10 +83,8 @@ def _goal(found: Material) -> goals.Goal:
     return goals.Goal(declared.indicator, declared.target_ratio, declared.baseline, declared.last_day)
 
 
-def _known_to(found: Material, goal: goals.Goal) -> date:
-    """The goal's own last day once the whole follow-up is known, else the last day that is."""
-    if _drawn(found) or found.known >= found.follow_up:
-        return max(goal.end, found.reach.used_to)
+def _known_to(found: Material) -> date:
+    """The last day that is known, of the follow-up or after it."""
     return found.reach.used_to
 
 
@@ -127,6 +125,11 @@ def _aligned(found: Material) -> tuple[Floats, Floats, int, tuple[date, ...]]:
     return own, waited * scale, before, months
 
 
+def _worth(decision: Decision) -> float | None:
+    """How many independent cases the comparable ones are worth; None where they do not overlap or are not theirs."""
+    return None if decision.placebo is None else decision.placebo.independent
+
+
 def _extreme(found: Material, months: int) -> tuple[bool, bool]:
     """Whether some month of either baseline was above its cap in the measure's own areas."""
     if _drawn(found) or not found.rows:
@@ -153,7 +156,7 @@ def _ratios_anyway(found: Material, decision: Decision, goal: goals.Goal) -> Flo
 
 
 def _ratios_of_lists(found: Material, goal: goals.Goal) -> Floats:
-    """Before the first draw: the areas with the highest counts of each quarter, as many as began, together."""
+    """Before the first draw: the areas that would have been listed at each date, all of them together."""
     rounds = found.intervention.selection.rounds
     if not rounds:
         return np.empty(0)

@@ -76,11 +76,12 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
     panel = panels(found)
     around = moved(checked, found, decision)
     alike = _alike(checked, found)
+    plan = plan_status(intervention, parameters.plans, incidents=checked.incidents)
     return Evidence(
         material=found,
-        plan=plan_status(intervention, parameters.plans, incidents=checked.incidents),
+        plan=plan,
         dose=dose_of(checked, parameters, found),
-        foresight=foresight(found, decision, developed.dispersion),
+        foresight=foresight(found, decision),
         development=developed,
         comparison=alike,
         maryland=_maryland(found, decision, panel),
@@ -88,7 +89,7 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
         panels=panel,
         estimates=estimates(found, decision, panel),
         moved=around,
-        checks=explanations(checked, parameters, found, decision, around.controls),
+        checks=explanations(checked, parameters, found, decision, around.controls, plan),
     )
 
 

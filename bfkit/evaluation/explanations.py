@@ -14,6 +14,7 @@ from bfkit.evaluation.checks import Check
 from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.material import Material, begun, first_whole_month, outcome_label, outcome_rows
 from bfkit.evaluation.movement import Movement
+from bfkit.evaluation.plan_status import PlanStatus
 from bfkit.evaluation.reporting import reporting
 from bfkit.evaluation.windows import YEAR
 from bfkit.parameters.interventions import BY_LOTTERY, Outcome
@@ -28,15 +29,23 @@ REPORTERS, RECORDING, DISCOVERED, ELSEWHERE, SIMULTANEOUS, GATHERINGS, LATE = (
     "Samlingar aldrig ensamma",
     "Sena rapporter",
 )
+PLANNED = "Planen låst i förväg"
 MOSTLY_DISCOVERED = 0.5
 LEVEL = 0.05
+LEAST_TELLING = 30
+"""Incidents before and after together that a negative control must have to say anything."""
 MUCH = 1.5
 """A change of the reporters' own activity by more than this, either way, makes the outcome no measure of anything."""
 _GATHERINGS = "otrygghetsskapande_samling"
 
 
 def explanations(
-    checked: Checked, parameters: Parameters, found: Material, decision: Decision, controls: Sequence[Movement]
+    checked: Checked,
+    parameters: Parameters,
+    found: Material,
+    decision: Decision,
+    controls: Sequence[Movement],
+    plan: PlanStatus,
 ) -> tuple[Check, ...]:
     """Everything but the measure that could have made the change, in a fixed order.
 
@@ -44,9 +53,11 @@ def explanations(
         checked, parameters: of the run.
         found: the measure's panel; decision: what the deciding method gave.
         controls: other series of the same area, ranked as the outcome was; those that the measure cannot touch.
+        plan: whether the plan was locked, and what differs from it.
     """
     own = checked.incidents[checked.incidents["source"] == found.source.name]
     return (
+        _planned(plan),
         _reporters(own, found, decision),
         _recording(found, decision),
         _discovered(own, found),
@@ -54,6 +65,19 @@ def explanations(
         _simultaneous(parameters, found),
         *_gatherings(controls, found),
         _late(parameters, found),
+    )
+
+
+def _planned(plan: PlanStatus) -> Check:
+    """Outcome, area, window and rule must have been chosen before anybody knew how it went."""
+    if not plan.locked or not plan.before_outcome:
+        return Check(PLANNED, False, plan.sentence)
+    if plan.deviations:
+        return Check(PLANNED, False, f"Planen låstes i förväg men följs inte: {'; '.join(plan.deviations)}.")
+    if plan.data_unchanged is False:
+        return Check(PLANNED, False, "Uppgifterna från tiden före låsningen har ändrats sedan planen låstes.")
+    return Check(
+        PLANNED, True, "Vad som skulle mätas, var och hur bestämdes innan utfallet fanns, och har inte ändrats."
     )
 
 
@@ -94,14 +118,14 @@ def _unseen_reporters(decision: Decision) -> Check:
 
 
 def _by_organisation(own: pd.DataFrame, found: Material) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """By organisation: reports of the outcome in the area the year before; all its others before and after."""
+    """By organisation: the outcome in the area, all its other reports, and these with the measure: the same months."""
     first, stop = found.months[found.start], found.start + found.follow_up
     end = found.months[stop] if stop < len(found.months) else _month_after(found.months[-1])
-    begin = found.months[found.start - YEAR]
+    begin, before_end = found.months[found.start - YEAR], found.months[found.start - YEAR + found.follow_up]
     moments = own["starts_at"].dt.tz_localize(None)
     wanted, _ = outcome_rows(own, found.intervention.outcome)
     here = own.index.isin(wanted.index) & own["area_id"].isin([found.area_ids[row] for row in found.rows]).to_numpy()
-    before = ((moments >= pd.Timestamp(begin)) & (moments < pd.Timestamp(first))).to_numpy()
+    before = ((moments >= pd.Timestamp(begin)) & (moments < pd.Timestamp(before_end))).to_numpy()
     after = ((moments >= pd.Timestamp(first)) & (moments < pd.Timestamp(end))).to_numpy()
     names = sorted(own["organisation"].dropna().unique())
     organisation = own["organisation"].to_numpy()
@@ -153,6 +177,14 @@ def _elsewhere(controls: Sequence[Movement], decision: Decision) -> Check:
             f"Även händelser som insatsen inte rör minskade i området (kvot {ratios}): något annat kan ligga bakom.",
         )
     ratios = sentence_list([_with_interval(control) for control in tested])
+    telling = [
+        control
+        for control in tested
+        if control.before + control.after >= LEAST_TELLING and not control.lower <= decision.ratio <= control.upper
+    ]
+    if not telling:
+        told = f"Händelser som insatsen inte rör är för få för att säga något (kvot {ratios})."
+        return Check(ELSEWHERE, None, f"Ej prövad: {told[0].lower()}{told[1:]}")
     return Check(ELSEWHERE, True, f"Händelser som insatsen inte rör ändrades inte på samma sätt (kvot {ratios}).")
 
 
@@ -174,15 +206,19 @@ def _simultaneous(parameters: Parameters, found: Material) -> Check:
         for other in (register.interventions if register else ())
         if other.id != found.intervention.id
         for area, started in begun(other)
-        if area in own and first < started < last
+        if area in own and (first < started < last or (other.end is not None and first < other.end < last))
     ]
     if not beside:
         return Check(
-            SIMULTANEOUS, True, "Ingen annan insats i registret började i området under de månader som jämförs."
+            SIMULTANEOUS,
+            True,
+            "Ingen annan insats i registret började eller slutade i området under de månader som jämförs.",
         )
     told = sentence_list(list(dict.fromkeys(beside)))
     return Check(
-        SIMULTANEOUS, False, f"I området började också {told}; skillnaden kan inte tillskrivas den här insatsen ensam."
+        SIMULTANEOUS,
+        False,
+        f"I området började eller slutade också {told}; skillnaden kan inte tillskrivas den här insatsen ensam.",
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from bfkit.evaluation.attainable import ENOUGH, Attainable, attainable
 from bfkit.evaluation.deciding import Decision, lottery_draws
-from bfkit.evaluation.extremes import Floats
+from bfkit.evaluation.extremes import Floats, capped
 from bfkit.evaluation.material import Material, first_whole_month
 from bfkit.evaluation.planning_lottery import lottery_power
 from bfkit.evaluation.power_formulas import Design, power_at, smallest_reduction
@@ -51,8 +51,10 @@ class Foresight:
     sentence: str
 
 
-def foresight(found: Material, decision: Decision, dispersion: float) -> Foresight:
-    """The power of the design for this measure; nothing of what happened after its start is used."""
+def foresight(found: Material, decision: Decision) -> Foresight:
+    """The power of the design for this measure; no count of its follow-up is used."""
+    before = found.counts[:, : found.start]
+    dispersion = capped(before, ~found.treated[:, : found.start]).dispersion if before.size else 1.0
     planned = abs(found.intervention.expected_effect.change) / 100
     first = max(found.start - YEARS * YEAR, 0)
     history = found.own[first : found.start]
@@ -111,8 +113,8 @@ def _of_lottery(found: Material, decision: Decision, dispersion: float, planned:
     selected, test = found.intervention.selection, decision.lottery
     rounds = test.rounds if test is not None else 1
     tried = lottery_power(
-        found.counts,
-        found.treated,
+        found.counts[:, : found.start],
+        found.treated[:, : found.start],
         rule=selected.rule or HIGHEST_COUNT,
         at_once=selected.start_at_once,
         reductions=REDUCTIONS,

@@ -95,8 +95,8 @@ class MetAnyway:
     Attributes:
         met: cases that reached it; cases: comparable cases with a ratio.
         without_ratio: cases left out, since their period before had no incident or was not covered.
-        share: met over cases, NaN without cases; lower, upper: Wilson's interval, as if the cases were
-            independent (windows that overlap are not: it is then too narrow).
+        share: met over cases, NaN without cases; lower, upper: Wilson's interval for as many independent cases
+            as these are worth.
         reason: why there is no share, empty where there is one.
     """
 
@@ -116,7 +116,14 @@ class MetAnyway:
         return f"Utan insats hade målet nåtts i {self.met} av {self.cases} jämförbara fall."
 
 
-def met_anyway(goal: Goal, ratios: npt.ArrayLike, *, least: int = 20, confidence: float = 0.95) -> MetAnyway:
+def met_anyway(
+    goal: Goal,
+    ratios: npt.ArrayLike,
+    *,
+    least: int = 20,
+    confidence: float = 0.95,
+    independent: float | None = None,
+) -> MetAnyway:
     """How often the goal would have been met with no measure.
 
     Args:
@@ -125,6 +132,7 @@ def met_anyway(goal: Goal, ratios: npt.ArrayLike, *, least: int = 20, confidence
             NaN where there is none (see ``placebo_ratios``).
         least: with fewer cases no share is given.
         confidence: of the interval.
+        independent: how many independent cases these are worth, when they overlap; the interval is wider then.
 
     Raises:
         ValueError: a ratio under 0, or fewer than one case asked for.
@@ -144,7 +152,8 @@ def met_anyway(goal: Goal, ratios: npt.ArrayLike, *, least: int = 20, confidence
         nan = float("nan")
         reason = f"ej prövad: {cases} jämförbara fall, minst {least} behövs"
         return MetAnyway(met, cases, values.size - cases, nan, nan, nan, reason)
-    found = wilson_interval(met, cases, confidence=confidence)
+    worth = cases if independent is None else min(max(independent, 1.0), cases)
+    found = wilson_interval(met * worth / cases, worth, confidence=confidence)
     return MetAnyway(met, cases, values.size - cases, met / cases, float(found.lower), float(found.upper), "")
 
 

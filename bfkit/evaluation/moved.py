@@ -16,7 +16,7 @@ from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.displacement_measures import DisplacementMeasures, displacement_measures
 from bfkit.evaluation.explanations import negative_controls
 from bfkit.evaluation.extremes import Floats
-from bfkit.evaluation.material import Material, outcome_rows, panel_periods
+from bfkit.evaluation.material import Material, begun, outcome_rows, panel_periods
 from bfkit.evaluation.moved_by_lot import moved_by_lot
 from bfkit.evaluation.movement import NOT_TESTED, PLACE, TARGET, TIME, TYPE, Movement, movement
 from bfkit.evaluation.nearby import (
@@ -85,7 +85,7 @@ def moved(checked: Checked, found: Material, decision: Decision) -> Moved:
     place, near, by_points, series = _place(checked, own, found, test, base, lengths)
     others = tuple(
         _other(kind, outcomes, reason, own, found, test, dates, lengths)
-        for kind, outcomes, reason in _other_series(found.intervention.outcome)
+        for kind, outcomes, reason in _other_series(found)
     )
     controls = _controls(own, found, test, dates, lengths)
     alone = len(found.rows) == 1
@@ -116,7 +116,9 @@ def _by_lot(checked: Checked, own: pd.DataFrame, found: Material) -> Moved:
     if not rings or checked.polygons is None:
         why = "ej prövad: planen har inga ringar" if not rings else NO_MAP
         return Moved(_not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
-    counted = _ring(own, found, list(checked.polygons.reindex(list(found.area_ids))))
+    listed = {area for area, _ in begun(found.intervention)}
+    outside = own[~own["area_id"].isin(listed)]
+    counted = _ring(outside, found, list(checked.polygons.reindex(list(found.area_ids))))
     place = moved_by_lot(found, counted)
     return Moved(place, others, (), None, None, None, rings, True, (), mandatory)
 
@@ -218,20 +220,27 @@ def _ring_panel(found: Material, ring: tuple[int, ...]) -> RateEffect | None:
     return rate_effect(poisson_panel(counts, regressors), counts, regressors, index=1)
 
 
-def _other_series(outcome: Outcome) -> list[tuple[str, tuple[Outcome, ...], str]]:
-    """Other hours, other targets, other kinds: each as outcomes to be added, or why there is none."""
-    hours: tuple[Outcome, ...] = ()
+def _other_series(found: Material) -> list[tuple[str, tuple[Outcome, ...], str]]:
+    """Other hours, other targets, other kinds: each as outcomes to be added, or why there is none.
+
+    What another measure in the same area is about says nothing of where this one's problem went.
+    """
+    outcome, hours = found.intervention.outcome, tuple[Outcome, ...]()
     if outcome.hours is not None:
         first, end = outcome.hours
         rest = (end % 24, end % 24 + 24 - (end - first))
         hours = (Outcome(category=outcome.category, subtypes=outcome.subtypes, hours=rest),)
     targets = tuple(word for word in vocabulary.SUBTYPES[outcome.category] if word not in outcome.subtypes)
     same = (Outcome(category=outcome.category, subtypes=targets),) if outcome.subtypes and targets else ()
-    kinds = tuple(Outcome(category=c) for c in vocabulary.INCIDENT_CATEGORIES if c != outcome.category)
+    kinds = tuple(
+        Outcome(category=c)
+        for c in vocabulary.INCIDENT_CATEGORIES
+        if c != outcome.category and c not in found.others_here
+    )
     return [
         (TIME, hours, "" if hours else "ej prövad: utfallet räknar alla timmar på dygnet"),
         (TARGET, same, "" if same else "ej prövad: utfallet räknar alla undertyper"),
-        (TYPE, kinds, ""),
+        (TYPE, kinds, "" if kinds else "ej prövad: andra insatser på platsen gäller alla andra slag"),
     ]
 
 

@@ -12,18 +12,18 @@ from bfkit.evaluation.nearby import RingCounts
 from bfkit.evaluation.windows import CORRECTION, YEAR, log_ratio
 
 _TAIL = 0.025
-NO_ROUND = "ej prövad: ingen lottad omgång har händelser i alla ringar och en hel uppföljning"
+NO_ROUND = "ej prövad: ingen lottad omgång har händelser i sina ringar och en hel uppföljning"
 
 
 def moved_by_lot(found: Material, rings: RingCounts) -> Movement:
     """The exact test of the lottery on the rings: had nothing moved, any draw would have shown as much.
 
-    A ring holds what happened near an area and not in it, so a ring may hold other areas of the lottery. The lot drew
-    those too, and the test allows for it.
+    The rings must not hold incidents of the lottery's own areas: there the measure itself lowers the counts, and more so
+    round those that wait.
 
     Args:
         found: the panel of a lottery.
-        rings: counts round every area, shape (areas, months).
+        rings: counts round every area, without incidents in the listed areas, shape (areas, months).
     """
     row = {area: place for place, area in enumerate(found.area_ids)}
     draws, before, after = [], 0.0, 0.0
@@ -32,7 +32,7 @@ def moved_by_lot(found: Material, rings: RingCounts) -> Movement:
         start = sum(month < first for month in found.months)
         listed = rings.counts[[row[one.area] for one in lottery.listed]]
         then, now = listed[:, start - YEAR : start].sum(axis=1), listed[:, start : start + found.follow_up].sum(axis=1)
-        if not np.isfinite(then).all() or (then + now <= 0).any():
+        if not np.isfinite(then).all() or (then + now).sum() <= 0:
             continue
         draws.append(Draw(log_ratio(then, now), draw.began))
         before, after = before + float(then[draw.began].sum()), after + float(now[draw.began].sum())

@@ -81,6 +81,7 @@ def _ranked(name: str, found: Material, rule: str, *, lengths: Lengths | None = 
             area=found.rows[0],
             start=found.start,
             rule=rule,
+            most=max(len(found.intervention.selection.listed), 3),
             after=found.follow_up,
             lengths=lengths,
             changed=found.changed,

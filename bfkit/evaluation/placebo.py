@@ -104,8 +104,10 @@ def placebo_test(
     tests: list[PlaceboTest] = []
     for sizes in tries:
         tests.append(_with_lengths(question, sizes))
-        if tests[-1].own >= LEAST_PLACEBOS:
+        if tests[-1].own >= LEAST_PLACEBOS and tests[-1].undecided != RECORDING:
             return tests[-1]
+    if tests[0].undecided == RECORDING:
+        return tests[-1]
     return tests[0 if start >= LONG_HISTORY else -1]
 
 

@@ -248,6 +248,9 @@ def _read_me(view: ProtectedEvaluation, found: Replication, names: list[str]) ->
         "huvudanalys.do": "räknar om kvot, p-värde, intervall och panel i Stata (do huvudanalys.do)",
     }
     listed = "\n".join(f"  {name:<22}{about[name]}" for name in names)
+    if not {"celler.csv", "lottning.csv"} & set(names):
+        about["huvudanalys.R"] = "räknar om panelen; huvudanalysen kan inte räknas om ur den här mappen"
+        about["huvudanalys.do"] = about["huvudanalys.R"]
     gone = "\n".join(f"  {file}: {reason}." for file, reason in found.left_out)
     if found.decision is None:
         gone += "\n  Kvot, intervall och antal i resultat.csv: av samma skäl."

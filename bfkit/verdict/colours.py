@@ -35,7 +35,7 @@ def result_of(found: Verdict, *, goal_met: bool | None) -> str:
         goal_met: whether the SMART goal was met; None when there is none.
     """
     if found.key in (DECREASE_CLEAR, DECREASE_HINTED):
-        return BELOW if goal_met is False else GOOD
+        return GOOD if goal_met else BELOW if goal_met is False else UNKNOWN
     if found.key in (INCREASE_CLEAR, INCREASE_HINTED):
         return WORSE
     return NONE if found.key == NO_EFFECT else UNKNOWN

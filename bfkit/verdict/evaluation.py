@@ -93,12 +93,21 @@ def evaluate(evidence: Evidence, others: Mapping[str, Decision]) -> Evaluation:
         result=result,
         result_by=STATISTICS if result != UNKNOWN else GROUP,
         implementation=done,
-        figure=None if done is None else figure(done, result),
+        figure=None if done is None else _figure(done, result, found, evidence),
         p_decrease=p_decrease,
         p_increase=p_increase,
-        family=tuple(others),
+        family=_family(own.id, others),
         year=verdict_year(own),
     )
+
+
+def _figure(done: str, result: str, found: Verdict, evidence: Evidence) -> Figure:
+    """The colour; people must settle it when a word stands beside an explanation that could not be ruled out."""
+    proposed = figure(done, result)
+    doubtful = found.reason is None and any(check.passed is False for check in evidence.checks)
+    if not doubtful:
+        return proposed
+    return replace(proposed, settle=True, sentence=f"{proposed.sentence} En annan förklaring finns; gruppen avgör.")
 
 
 def family(checked: Checked, parameters: Parameters, intervention: Intervention) -> dict[str, Decision]:
@@ -134,11 +143,22 @@ def _adjusted(own: str, others: Mapping[str, Decision]) -> tuple[float, float]:
     A measure that was not carried out, or on which nothing can be decided for a reason known before its outcome (how it was chosen, its history,
     too few incidents for any fall to show) takes no part. One whose follow-up is not over does, with p = 1.
     """
-    falls = {name: d.p_decrease for name, d in others.items() if d.floor_p <= HINTED or d.undecided == TOO_SHORT}
-    rises = {name: d.p_increase for name, d in others.items()}
-    decided = {name for name, d in others.items() if name == own or d.undecided in (None, TOO_SHORT)}
-    down, up = ({name: p for name, p in side.items() if name in decided} for side in (falls, rises))
-    return _holm(own, down), _holm(own, up)
+    down = {name: others[name].p_decrease for name in _family(own, others)}
+    up = {name: d.p_increase for name, d in others.items() if name == own or d.undecided in (None, TOO_SHORT)}
+    return (_holm(own, down) if own in _able(others) else 1.0), _holm(own, up)
+
+
+def _able(others: Mapping[str, Decision]) -> set[str]:
+    """Measures that could have shown a fall, or still may."""
+    return {name for name, d in others.items() if d.floor_p <= HINTED or d.undecided == TOO_SHORT}
+
+
+def _family(own: str, others: Mapping[str, Decision]) -> tuple[str, ...]:
+    """Those that share the risk of a false fall with this one, itself included."""
+    able = _able(others)
+    return tuple(
+        name for name, d in others.items() if name == own or (name in able and d.undecided in (None, TOO_SHORT))
+    )
 
 
 def _holm(own: str, values: Mapping[str, float]) -> float:

@@ -98,21 +98,24 @@ def verdict(
         (p_increase, INCREASE_CLEAR, INCREASE_HINTED),
     ):
         if p <= CLEAR and not failed and not capped_at_hinted:
-            return Verdict(clear, None, "En så stor skillnad är ovanlig bland jämförbara fall utan insats.")
+            return Verdict(clear, None, "En så stor skillnad är ovanlig när ingenting görs.")
         if p <= HINTED:
             return Verdict(hinted, None, _hinted(p, failed))
     if no_effect[0] <= interval_90[0] and interval_90[1] <= no_effect[1]:
-        return Verdict(NO_EFFECT, None, "Osäkerheten ryms inom det som planen kallade en effekt utan betydelse.")
+        doubt = f" Men {failed[0].sentence[:1].lower()}{failed[0].sentence[1:]}" if failed else ""
+        return Verdict(
+            NO_EFFECT, None, f"Osäkerheten ryms inom det som planen kallade en effekt utan betydelse.{doubt}"
+        )
     return Verdict(UNDECIDED, TOO_FEW, _UNDECIDED[TOO_FEW])
 
 
 def _hinted(p: float, failed: Sequence[Check]) -> str:
     if failed:
         found = failed[0].sentence
-        return f"Skillnaden är ovanlig bland jämförbara fall, men {found[:1].lower()}{found[1:]}"
+        return f"Skillnaden är ovanlig när ingenting görs, men {found[:1].lower()}{found[1:]}"
     if p <= CLEAR:
         return "Skillnaden är ovanlig, men metoden kan inte ge mer än visst stöd."
-    return "Skillnaden är ovanlig bland jämförbara fall utan insats, men inte mer än så."
+    return "Skillnaden är ovanlig när ingenting görs, men inte mer än så."
 
 
 _UNDECIDED = {

@@ -168,6 +168,29 @@ def test_reporters_who_grew_silent_everywhere_stop_the_verdict():
     assert not found.decreased
 
 
+@pytest.mark.parametrize(("divide", "passed", "stops"), [(4, False, True), (1, None, False)])
+def test_reporters_who_report_nowhere_else_may_have_grown_silent(divide, passed, stops):
+    """Fewer incidents and fewer reports are then the same thing: a reduction that is found is not believed."""
+    counts = measures.world(12, mean=12.0)
+    counts[0, 72:] //= divide
+    checked = measures.checked(counts, organisation="Skolorna")
+    incidents = checked.incidents.copy()
+    incidents.loc[incidents["area_id"] == "A00", "organisation"] = "Biblioteken"
+    parameters = measures.parameters()
+    own = parameters.register.interventions[0]
+    alone = Checked(**{**fields(checked), "incidents": incidents})
+    found = evaluate(evidence(alone, parameters, own), family(alone, parameters, own))
+    assert (found.evidence.decision.p_decrease <= 0.05) == (divide == 4)
+    seen = check(found.evidence, REPORTERS)
+    assert (seen.passed, seen.stops) == (passed, stops)
+    assert not found.decreased
+    if stops:
+        assert "kan ha tystnat" in seen.sentence
+        assert found.verdict.key == "kan ej avgöras" and found.verdict.reason == deciding.MEASUREMENT
+        believed = evaluate(evidence(checked, parameters, own), family(checked, parameters, own))
+        assert believed.decreased  # the same counts, reported by those who report everywhere
+
+
 def fields(checked: Checked) -> dict[str, Any]:
     return {name: getattr(checked, name) for name in checked.__dataclass_fields__}
 

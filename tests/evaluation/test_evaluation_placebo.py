@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfkit.evaluation import extremes, selection, windows
+from bfkit.evaluation import extremes, placebo_result, selection, windows
 from bfkit.evaluation.attainable import attainable
 from bfkit.evaluation.placebo import (
     EXTREME_CHOICE,
     EXTREME_MONTH,
     HISTORY,
+    LONG_HISTORY,
     NO_COMPARISON,
     NO_EVENTS,
     RECORDING,
@@ -155,6 +156,92 @@ def test_too_few_of_the_rule_take_the_nearest():
     found = ranked(quiet(months=36))
     assert found.nearest
     assert found.placebos == 59
+
+
+def stairs(months: int, areas: int = 20) -> np.ndarray:
+    """Areas so far apart in level that the rule chooses the same ones every month, and none ties."""
+    level = 40.0 * np.arange(areas, 0, -1)
+    return np.random.default_rng(1).poisson(level[:, None], (areas, months))
+
+
+def of_rule(start: int, years: int, most: int = 3) -> int:
+    """Choices of the rule at every month that has the years before it, and six months after it before the start."""
+    return most * (start - 6 - 12 * years + 1)
+
+
+@pytest.mark.parametrize(
+    ("start", "years"),
+    [
+        (49, 2),  # 3 x (49 - 6 - 24 + 1) = 60
+        (48, 1),  # 57 with two years, 93 with one
+        (38, 1),  # 27 with two, 63 with one
+        (36, 1),  # 21 and 57, neither enough: a short history is compared with one year
+    ],
+)
+def test_two_years_are_compared_with_when_the_rule_gives_59_choices_then(start, years):
+    found = ranked(stairs(start + 6), area=3)
+    assert found.lengths == windows.Lengths(after=6, years=years)
+    assert found.own <= of_rule(start, years)
+    assert (found.own >= 59) == (of_rule(start, years) >= 59)
+    assert found.nearest == (found.own < 59)
+
+
+@pytest.mark.parametrize(("start", "years"), [(LONG_HISTORY - 1, 1), (LONG_HISTORY, 2), (60, 2)])
+def test_with_too_few_choices_either_way_a_long_history_gives_two_years(start, years):
+    """One area chosen a month: of 60 months 31 choices with two years, 43 with one."""
+    assert LONG_HISTORY == 42
+    found = ranked(stairs(start + 6), most=1)
+    assert found.lengths.years == years
+    assert found.own <= of_rule(start, years, most=1) < 59
+    assert found.nearest and found.placebos == 59
+
+
+def test_a_changed_way_of_recording_leaves_one_year():
+    """Start 66. Changed in month 46: with two years the start itself and all choices from 41 on reach across it.
+
+    Left are 24-40, 3 x 17 = 51. With one year 12-40 and 58-60 are left, 3 x 32 = 96, and 66 - 12 is after the change.
+    """
+    found = ranked(stairs(72), area=3, changed=[46])
+    assert found.lengths.years == 1
+    assert found.undecided is None
+    assert 59 <= found.own <= 96
+    dates = found.cases[:, 1]
+    assert set(dates.tolist()) <= {*range(12, 41), *range(58, 61)}
+    assert ranked(stairs(72), area=3).lengths.years == 2
+
+
+def test_what_the_measure_came_to_has_no_part_in_the_choice_of_years():
+    for start in (48, 49):
+        counts = stairs(start + 6)
+        there = ranked(counts, area=3)
+        for factor in (0, 5):
+            other = counts.copy()
+            other[3, start:] *= factor
+            back = ranked(other, area=3)
+            assert (back.lengths, back.own, back.placebos) == (there.lengths, there.own, there.placebos)
+
+
+def test_lengths_that_are_given_are_used_and_the_follow_up_is_as_long_as_asked():
+    one = ranked(quiet(), lengths=windows.Lengths(years=1))
+    assert (one.lengths.years, ranked(quiet()).lengths.years) == (1, 2)
+    year = ranked(quiet(months=96), start=84, after=12)
+    assert year.lengths == windows.Lengths(after=12, years=2)
+    assert year.cases[:, 1].max() <= 84 - 12
+    assert ranked(quiet(months=24)).lengths.years == 1  # nothing could be tested, and it says with what
+
+
+def test_the_ranking_keeps_what_it_was_made_with():
+    """Two cases of one area three months apart: worth 4/3 with six months of follow-up, 2 with three (ranks)."""
+    real = placebo_result.Cases(np.array([[0, 40]]), np.array([[9.0, 4.0, 90.0, 88.0]]))
+    two = placebo_result.Cases(np.array([[1, 24], [1, 27]]), np.array([[9.0, 9.0, 90.0, 90.0]] * 2))
+    for after, worth in ((6, 4 / 3), (3, 2.0)):
+        lengths = windows.Lengths(after=after)
+        made = placebo_result.ranked(
+            real, two, lengths=lengths, dispersion=1.0, rule="any", nearest=False, undecided=None, own=7
+        )
+        assert (made.own, made.lengths, made.independent) == (7, lengths, pytest.approx(worth))
+    none = placebo_result.untested(HISTORY, "any", lengths)
+    assert (none.own, none.placebos, none.lengths, none.undecided) == (0, 0, lengths, HISTORY)
 
 
 def test_a_plain_halving_is_found_and_a_doubling_is_not_called_a_fall():

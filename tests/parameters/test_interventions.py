@@ -1,13 +1,18 @@
 """The register of measures: Östan's is read, and what is left out is told by key."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
+from pydantic import ValidationError
 
 from bfkit.errors import ParameterError
+from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.loading import load, load_register
+from tests import measures
 
 
 @pytest.fixture
@@ -97,6 +102,62 @@ def test_the_register_is_held_against_the_municipality_with_the_parameters(folde
         load("ostan", "2025Q2", folder=changed(folder, old, new))
     assert told in str(fault.value)
     assert "ostan/interventions.yml" in str(fault.value)
+
+
+def test_a_lottery_may_be_declared_before_it_is_drawn(folder):
+    """The plan is locked before the draw: no rounds yet, and no areas, as nobody knows which they will be."""
+    drawn = load_register("ostan", folder=folder)
+    assert drawn is not None
+    register = load_register("ostan", folder=undrawn(folder))
+    assert register is not None
+    before, after = drawn.interventions[-1], register.interventions[-1]
+    assert len(before.selection.rounds) == 4 and len(before.areas) > 0
+    assert (after.selection.how, after.selection.rounds, after.areas) == ("lottning", (), ())
+    assert not after.whole_municipality
+
+
+def test_only_a_lottery_may_wait_with_its_areas(folder):
+    with pytest.raises(ParameterError, match="areas är tom") as fault:
+        load_register("ostan", folder=changed(folder, "    areas: [O119]\n", "    areas: []\n"))
+    assert "ostan/interventions.yml" in str(fault.value)
+
+
+def undrawn(folder: Path) -> Path:
+    """Östan's lottery without its areas and rounds."""
+    path = folder / "ostan" / "interventions.yml"
+    register = yaml.safe_load(path.read_text(encoding="utf-8"))
+    register["interventions"][-1]["areas"] = []
+    del register["interventions"][-1]["selection"]["rounds"]
+    path.write_text(yaml.safe_dump(register, allow_unicode=True), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("metres", "refused"), [(0, True), (399, True), (400, False), (401, False)])
+def test_areas_compared_with_lie_outside_the_outer_ring(folder, metres, refused):
+    wanted = changed(folder, "outside_metres: 600, exclude", f"outside_metres: {metres}, exclude")
+    if refused:
+        with pytest.raises(ParameterError, match="minst 400 meter") as fault:
+            load_register("ostan", folder=wanted)
+        assert f"outside_metres ({metres})" in str(fault.value)
+    else:
+        register = load_register("ostan", folder=wanted)
+        assert register is not None and register.interventions[0].comparison.outside_metres == metres
+
+
+def test_the_areas_of_a_lottery_are_compared_with_each_other_and_may_lie_in_the_ring():
+    start = "2025-01-01"
+    near = {"rule": "de som väntar", "outside_metres": 0, "exclude": "ingen"}
+    lot = {"how": "lottning", "rule": "highest_count"}
+    found = Intervention.model_validate_json(
+        json.dumps(measures.intervention(start, areas=[], comparison=near, selection=lot), default=str)
+    )
+    assert (found.comparison.outside_metres, found.rings) == (0, (460,))
+    for how in ("klagomål", "ej antecknat"):
+        alone = measures.intervention(start, comparison=near, selection={"how": how})
+        with pytest.raises(ValidationError, match="minst 460 meter"):
+            Intervention.model_validate_json(json.dumps(alone, default=str))
+    bare = measures.intervention(start, comparison=near, selection={"how": "klagomål"}, rings=[], type="social")
+    assert Intervention.model_validate_json(json.dumps(bare, default=str)).comparison.outside_metres == 0
 
 
 def test_gatherings_alone_are_no_measure_of_success(folder):

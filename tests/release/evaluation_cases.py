@@ -233,7 +233,7 @@ def evaluation(
             sentence="47 av 52 planerade (rond) från 1 juli 2024.",
             areas=(AreaDose(CODES[0], date(2024, 7, 1), 52.0, 47, 26, 25, 24, 1),),
         ),
-        foresight=foresight(found, decided, developed.dispersion),
+        foresight=foresight(found, decided),
         development=developed,
         comparison=comparison(
             found.counts, area=0, start=START, eligible=found.comparable[0], kinds=np.array(["stad"] * 10)

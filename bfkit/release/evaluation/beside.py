@@ -3,6 +3,7 @@
 import math
 
 from bfkit.display import number
+from bfkit.evaluation.deciding import LOTTERY
 from bfkit.evaluation.movement import NOT_TESTED
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.doubts import ORDER
@@ -56,6 +57,8 @@ def _about(view: ProtectedEvaluation) -> str:
 
 def _table(view: ProtectedEvaluation, tested: list[ProtectedMovement]) -> Fragment:
     years = "samma månader två år" if view.years > 1 else "samma månader ett år"
+    if view.decision.method == LOTTERY:
+        years = "tolv månader"
     rows = [
         [
             one.label,
@@ -88,7 +91,13 @@ def _table(view: ProtectedEvaluation, tested: list[ProtectedMovement]) -> Fragme
 def _ring(view: ProtectedEvaluation) -> Fragment | None:
     """The area and its ring, each beside what was to be expected."""
     ring, own = view.place_moved, view.decision.prevented
-    if ring.verdict == NOT_TESTED or not ring.moved.known or view.undecided or view.development.now.value is None:
+    if (
+        view.decision.method == LOTTERY
+        or ring.verdict == NOT_TESTED
+        or not ring.moved.known
+        or view.undecided
+        or view.development.now.value is None
+    ):
         return None
     now, before = view.development.now.value, view.development.year_before
     after = float(ring.after.value or 0)

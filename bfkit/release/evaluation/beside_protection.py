@@ -18,6 +18,7 @@ LABELS = {
 _IN_SHORT: dict[tuple[str, bool], str] = {
     (names.REPORTERS, True): "Ändringar i hur mycket som rapporteras räcker inte som förklaring.",
     (names.REPORTERS, False): "De som rapporterar har ändrat hur mycket de rapporterar; det kan förklara skillnaden.",
+    (names.PLANNED, False): "Planen var inte låst innan utfallet fanns, eller har ändrats sedan dess.",
     (names.RECORDING, False): "Registreringen ändrades under de månader som jämförs.",
     (names.DISCOVERED, False): "Utfallet upptäcks mest av polisen själv: antalet följer hur mycket polisen letar.",
     (names.ELSEWHERE, True): "Händelser som insatsen inte rör ändrades inte på samma sätt.",

@@ -3,6 +3,7 @@
 import math
 
 from bfkit.display import counted, number, percent
+from bfkit.evaluation.deciding import LOTTERY
 from bfkit.release.evaluation.figures import power_figure
 from bfkit.release.evaluation.pieces import bullets, in_hundred, led
 from bfkit.release.evaluation.views import ProtectedEvaluation
@@ -101,6 +102,8 @@ def _would_suffice(view: ProtectedEvaluation) -> str:
     found = view.foresight
     if found.chance >= SMALLEST_SHOWN:
         return "Det räcker: underlaget var stort nog för frågan."
+    if view.decision.method == LOTTERY:
+        return "Fler lottade omgångar ger större chans; varje omgång räknas in i samma prov."
     ways = []
     if found.months is not None and found.months > view.development.planned:
         ways.append(f"{number(found.months)} månaders uppföljning")

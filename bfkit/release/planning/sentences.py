@@ -141,7 +141,7 @@ def warnings(plan: ProtectedPlan) -> Iterator[tuple[str, str]]:
     if plan.months < LONG_HISTORY:
         yield (
             "Kort historik.",
-            f"Serien är {counted(plan.months, 'månad', 'månader')}. Under tre år jämförs bara med ett år, och få tidigare "
+            f"Serien är {counted(plan.months, 'månad', 'månader')}. Då jämförs oftast bara med ett år, och få tidigare "
             "fall finns att pröva på: räkna med att mindre syns än vad som står här.",
         )
     if plan.together.expected < _LEAST_EXPECTED:
