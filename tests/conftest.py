@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("plain", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("plain")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -244,6 +244,15 @@ class Intervention(Frozen):
                 f"jämförelseområden får inte ligga i ringen: outside_metres ({self.comparison.outside_metres}) ska vara "
                 f"minst {self.rings[-1]} meter"
             )
+        if self.goal.change * self.expected_effect.change < 0:
+            raise ValueError(
+                f"målet är {self.goal.change:+g} procent men den väntade verkan {self.expected_effect.change:+g}: de går åt "
+                "olika håll. Ett minustecken saknas kanske; -30 betyder 30 procent färre"
+            )
+        if abs(self.goal.change) < 1:
+            raise ValueError(
+                f"målet är {self.goal.change:g} procent. Det skrivs i procent: -30 betyder 30 procent färre, inte -0.3"
+            )
         if self.goal.first_day < self.start:
             raise ValueError("målets första dag ligger före insatsens start")
         if list(self.rings) != sorted(set(self.rings)):

@@ -25,6 +25,7 @@ from bfkit.quarter.workspace import LOCK, Workspace, prepare
 from bfkit.release.disclosure import Edition
 from bfkit.release.page import IndexEntry
 
+PUBLIC = "offentlig"
 SECONDS_A_NOTEBOOK = 30.0
 """What a notebook is expected to take before it has ever been run."""
 
@@ -161,6 +162,13 @@ class _Publication:
                 href = page.name if page.is_file() else None
                 yield IndexEntry(job.name, href, "SAKNAS", f"{outcome.error}.{old}", group=job.group)
 
+    def _told(self) -> dict[str, Any]:
+        """The parameters; the public edition's without the register, which says who does what and where."""
+        told: dict[str, Any] = json.loads(self.parameters.model_dump_json())
+        if self.edition.key == PUBLIC:
+            told = {name: value for name, value in told.items() if name not in ("measures", "plans")}
+        return told
+
     def _manifest(self, planned: Sequence[Job], seconds: float) -> dict[str, object]:
         old = _old_pages(self.folder)
         done = {outcome.name: outcome for outcome in self.outcomes}
@@ -177,7 +185,7 @@ class _Publication:
         return {
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": round(seconds, 2),
-            "parameters": json.loads(self.parameters.model_dump_json()),
+            "parameters": self._told(),
             "edition": self.edition.key,
             "disclosure_limit": self.edition.limit,
             "inputs": dict(self.inputs),

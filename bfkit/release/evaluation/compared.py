@@ -168,7 +168,7 @@ def _pre_trend(view: ProtectedEvaluation) -> str:
     seen = f"Provet hade sett en avvikande trend på {trend} i {in_hundred(found.power)} fall"
     weak = ", så att det inte slår betyder lite" if found.power < LIKELY_FOUND else ""
     peak = ""
-    if view.design.by_peak:
+    if view.design.by_peak and view.decision.method != LOTTERY:
         peak = (
             " Ett område som valts på sin topp skiljer sig alltid från andra före starten: toppen är skälet till att det "
             "valdes. Därför avgör inte provet."

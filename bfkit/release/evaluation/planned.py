@@ -53,7 +53,11 @@ def _done(view: ProtectedEvaluation) -> list[Fragment]:
         few = len(view.dose.rows) <= 3
         pieces.append(inner if few else folded(f"Utförandet i {number(len(view.dose.rows))} områden", inner))
     if view.public:
-        pieces.append(paragraph("När, var och av vem insatsen görs står inte i den offentliga utgåvan.", "sub"))
+        pieces.append(
+            paragraph(
+                "Var insatsen görs och av vem står inte i den offentliga utgåvan; uppföljningens månader visas.", "sub"
+            )
+        )
     return pieces
 
 

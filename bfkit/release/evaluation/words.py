@@ -35,8 +35,16 @@ def _and_moved(view: ProtectedEvaluation) -> str:
     if view.place_moved.verdict == SPREAD:
         return " – och färre även runt om"
     if view.place_moved.verdict == NO_SURE_SIGN:
+        if not _would_have_shown(view):
+            return " – om problemet flyttade går inte att säga"
         return " – inget säkert tecken på att problemet flyttade"
     return " – om problemet flyttade är inte prövat" if view.mandatory else ""
+
+
+def _would_have_shown(view: ProtectedEvaluation) -> bool:
+    """Whether half of what disappeared would have been seen in the ring; else its silence says nothing."""
+    seen, gone = view.place_moved.seen_moved, view.decision.prevented
+    return seen is not None and gone.known and seen <= gone.value / 2
 
 
 def plan_line(view: ProtectedEvaluation) -> str:
@@ -146,13 +154,11 @@ def exaggerated(view: ProtectedEvaluation) -> str:
 
 def movement_words(view: ProtectedEvaluation, found: ProtectedMovement) -> str:
     """What happened beside the measure, always with the size that could not be excluded."""
-    where = f"Inom {number(view.rings[-1])} meter från området" if found.kind == PLACE and view.rings else found.label
-    if found.verdict == NOT_TESTED and view.decision.method == LOTTERY:
-        return "Ej prövad: insatsen lottades mellan flera områden, och flytt prövas bara runt ett område i taget."
+    where = f"Inom {number(view.rings[-1])} meter från området" if found.kind == PLACE and view.rings else "I området"
     if found.verdict == NOT_TESTED:
         return f"Ej prövad: {(found.reason or '').removeprefix('ej prövad: ')}."
     if not found.moved.known:
-        return f"{where}: antalen är för små för att visas."
+        return "Antalen är för små för att visas."
     moved = found.moved
     size = f"{number(abs(moved.value))} {'fler' if moved.value >= 0 else 'färre'} än väntat ({between(moved)}"
     least = number(max(found.not_excluded, 0.0))
