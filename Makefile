@@ -20,11 +20,12 @@ INSTALLED := .venv/.installed
 quarter: $(INSTALLED)
 	@$(BIN)/bfkit quarter --municipality "$(MUNICIPALITY)" --quarter "$(QUARTER)" --data "$(DATA)" --edition "$(EDITION)"
 
-# Notebooks, nbval and the browser run beside the unit tests: two cores are then enough for a quarter of an hour.
-test: check
-	@$(BIN)/python -m pytest -q -p no:cacheprovider -m "notebooks or browser" > .venv/notebooks.log 2>&1 & beside=$$!; \
+# The checks, notebooks, nbval and the browser run beside the unit tests: two cores are then used.
+test: $(INSTALLED)
+	@{ $(MAKE) --no-print-directory check && \
+	   $(BIN)/python -m pytest -q -p no:cacheprovider -m "notebooks or browser"; } > .venv/beside.log 2>&1 & beside=$$!; \
 	$(BIN)/python -m pytest -q -m "not notebooks and not browser"; unit=$$?; \
-	wait $$beside; notebooks=$$?; cat .venv/notebooks.log; exit $$((unit + notebooks))
+	wait $$beside; other=$$?; cat .venv/beside.log; exit $$((unit + other))
 
 # Unit tests alone must cover the library. Apart from `make test`, since tracing doubles the time.
 coverage: $(INSTALLED)
