@@ -173,7 +173,7 @@ def _from_placebo(found: Material, test: PlaceboTest) -> Decision:
     )
     less, least, most = prevented(after, (ratio, upper, lower))
     sentence = _SENTENCES[test.undecided] if test.undecided else _how_placebo(test)
-    if above > 1:
+    if after - test.after >= 1:
         sentence += " Någon månad med insatsen var extremt hög; den räknas fullt ut i kvoten men inte i rangordningen."
     return Decision(
         method=PLACEBO,
