@@ -146,7 +146,10 @@ def test_a_killed_run_leaves_nothing_half_written_and_no_survivor(project: Path)
 @pytest.mark.skipif(sys.platform == "win32", reason="interrupts a process by signal")
 def test_an_interrupted_run_says_so_and_is_no_success(project: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "bfkit", "quarter", "--municipality", "prov"]
+    # Tests that a shell runs in the background are deaf to an interrupt, and so is what they start.
+    hearing = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{hearing}; from bfkit.cli import main; main()"
+    command = [sys.executable, "-c", program, "quarter", "--municipality", "prov"]
     process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     kernels = wait_for_kernel(process)
     process.send_signal(signal.SIGINT)
