@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bench.worlds import World
-from bfkit.evaluation.selection import HIGHEST_COUNT, WORST_PEAK
+from bfkit.evaluation.chance.selection import HIGHEST_COUNT, WORST_PEAK
 
 RANDOM, COMPLAINTS, JUMP = "at random", "complaints after a bad month", "complaints after a jump"
 NOT_COUNTS = (RANDOM, COMPLAINTS, JUMP)

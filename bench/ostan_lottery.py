@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from bench.ostan_rows import AFTER, YEAR, Whole, counted, month_of, there
-from bfkit.evaluation.lottery import Draw, LotteryTest, lottery_test
-from bfkit.evaluation.windows import log_ratio
+from bfkit.evaluation.chance.lottery import Draw, LotteryTest, lottery_test
+from bfkit.evaluation.chance.windows import log_ratio
 from bfkit.ostan.planned import PROGRAMME
 from bfkit.ostan.selection import concerns
 from bfkit.ostan.simulation import Simulation

@@ -10,13 +10,13 @@ import shapely
 
 from bench.ostan_lottery import lottery, lottery_promise
 from bench.ostan_rows import AFTER, FIRST, MONTHS, YEAR, Whole, counted, known_rows, month_of, there
-from bfkit.evaluation import ranks
-from bfkit.evaluation.attainable import attainable
-from bfkit.evaluation.lottery import LotteryTest
-from bfkit.evaluation.movement import Movement, movement
-from bfkit.evaluation.placebo import PlaceboTest, placebo_test
+from bfkit.evaluation.chance import ranks
+from bfkit.evaluation.chance.lottery import LotteryTest
+from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test
+from bfkit.evaluation.chance.windows import CORRECTION, Lengths, Windows, log_ratio, windows
+from bfkit.evaluation.displacement.movement import Movement, movement
+from bfkit.evaluation.power.attainable import attainable
 from bfkit.evaluation.reporting import Reporting, reporting
-from bfkit.evaluation.windows import CORRECTION, Lengths, Windows, log_ratio, windows
 from bfkit.ostan.effects import Started
 from bfkit.ostan.planned import MEASURES, PROGRAMME, Measure, Outcome
 from bfkit.ostan.selection import concerns

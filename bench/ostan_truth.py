@@ -16,8 +16,8 @@ import numpy as np
 from scipy import stats
 
 from bench.ostan_seed import RINGS, Judged, Seed, judged_seed
-from bfkit.evaluation.movement import MOVED, NOT_TESTED, SPREAD
-from bfkit.evaluation.placebo import PlaceboTest, holm
+from bfkit.evaluation.chance.placebo import PlaceboTest, holm
+from bfkit.evaluation.displacement.movement import MOVED, NOT_TESTED, SPREAD
 from bfkit.ostan.simulation import simulated
 from bfkit.verdict import figure
 from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE

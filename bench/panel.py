@@ -93,7 +93,7 @@ def highest_memory() -> int:
 
 def ours(task: str, counts: np.ndarray, treated: np.ndarray):
     if task == "poisson":
-        from bfkit.evaluation.panel_poisson import poisson_panel  # noqa: PLC0415  (the peer's process has no bfkit)
+        from bfkit.evaluation.models.panel_poisson import poisson_panel  # noqa: PLC0415  (the peer's process has no bfkit)
 
         def work() -> dict:
             found = poisson_panel(counts, treated, jackknife="none")
@@ -105,7 +105,7 @@ def ours(task: str, counts: np.ndarray, treated: np.ndarray):
             }
 
         return work
-    from bfkit.evaluation.wild_bootstrap import wild_bootstrap  # noqa: PLC0415
+    from bfkit.evaluation.models.wild_bootstrap import wild_bootstrap  # noqa: PLC0415
 
     return lambda: {"p": wild_bootstrap(counts, treated).p_value}
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from bench.cells import COMPLAINTS, JUMP, NOT_COUNTS, Cell
 from bench.worlds import FOLLOW_UP, Drawn, World, drawn
-from bfkit.evaluation import selection
-from bfkit.evaluation.attainable import attainable
-from bfkit.evaluation.lottery import Draw, lottery_test
-from bfkit.evaluation.placebo import PlaceboTest, placebo_test, worst_over_rules
-from bfkit.evaluation.windows import YEAR, Lengths, log_ratio
+from bfkit.evaluation.chance import selection
+from bfkit.evaluation.chance.lottery import Draw, lottery_test
+from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test, worst_over_rules
+from bfkit.evaluation.chance.windows import YEAR, Lengths, log_ratio
+from bfkit.evaluation.power.attainable import attainable
 
 MOST = 3
 LENGTHS = Lengths()

@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 
 from bench.real_panels import ALIKE, CITIES, DATA, FOLLOW_UP, NEIGHBOURS, Counts, by_deso, cities, grouped
-from bfkit.evaluation import selection
-from bfkit.evaluation.attainable import attainable
-from bfkit.evaluation.placebo import PlaceboTest, placebo_test
-from bfkit.evaluation.windows import Lengths
+from bfkit.evaluation.chance import selection
+from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test
+from bfkit.evaluation.chance.windows import Lengths
+from bfkit.evaluation.power.attainable import attainable
 
 SEED = 1
 ALL, ALL_LARGER = "alla tre", "alla tre, 40"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.evaluation.extremes import Flags, Floats
-from bfkit.evaluation.windows import CORRECTION
+from bfkit.evaluation.chance.extremes import Flags, Floats
+from bfkit.evaluation.chance.windows import CORRECTION
 
 MARYLAND = {
     1: "samband vid ett enda tillfälle",

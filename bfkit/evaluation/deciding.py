@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bfkit.display import counted
-from bfkit.evaluation import placebo, ranks, selection
-from bfkit.evaluation.lottery import Draw, LotteryTest, lottery_test
+from bfkit.evaluation.chance import placebo, ranks, selection
+from bfkit.evaluation.chance.lottery import Draw, LotteryTest, lottery_test
+from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test, worst_over_rules
+from bfkit.evaluation.chance.windows import CORRECTION, YEAR, Lengths, log_ratio
 from bfkit.evaluation.material import Material, first_whole_month
-from bfkit.evaluation.placebo import PlaceboTest, placebo_test, worst_over_rules
-from bfkit.evaluation.time_series import InterruptedSeries, interrupted_series
-from bfkit.evaluation.windows import CORRECTION, YEAR, Lengths, log_ratio
+from bfkit.evaluation.models.time_series import InterruptedSeries, interrupted_series
 from bfkit.parameters.interventions import BY_COMPLAINTS, BY_COUNTS, BY_LOTTERY, NOT_RECORDED, Round
 
 TOO_FEW, TOO_SHORT, SHORT_HISTORY, EXTREME_CHOICE, MEASUREMENT, NO_COMPARISON, NOT_CARRIED_OUT, EARLIER_MEASURE = (

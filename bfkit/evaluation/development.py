@@ -5,13 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from bfkit.evaluation import goals
-from bfkit.evaluation.before_after import BeforeAfter, before_after
+from bfkit.evaluation.chance.extremes import Floats, capped
+from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.deciding import Decision, lottery_draws
-from bfkit.evaluation.extremes import Floats, capped
-from bfkit.evaluation.goals import GoalOutcome, MetAnyway, goal_outcome, met_anyway, placebo_ratios
 from bfkit.evaluation.material import Material, first_whole_month
-from bfkit.evaluation.windows import YEAR
+from bfkit.evaluation.outcome import goals
+from bfkit.evaluation.outcome.before_after import BeforeAfter, before_after
+from bfkit.evaluation.outcome.goals import GoalOutcome, MetAnyway, goal_outcome, met_anyway, placebo_ratios
 from bfkit.parameters.interventions import BY_LOTTERY
 
 _YEARS_SHOWN = 3

@@ -10,14 +10,14 @@ from bfkit.evaluation.checks import Check
 from bfkit.evaluation.comparison import Comparison, comparison, maryland_level
 from bfkit.evaluation.deciding import LOTTERY, SERIES, Decision, decide
 from bfkit.evaluation.development import Development, development
-from bfkit.evaluation.dose import Dose, dose
 from bfkit.evaluation.explanations import explanations
 from bfkit.evaluation.foresight import Foresight, foresight
 from bfkit.evaluation.material import Material, begun, material, panel_periods
 from bfkit.evaluation.moved import Moved, moved
 from bfkit.evaluation.opinions import Estimate, estimates
+from bfkit.evaluation.outcome.dose import Dose, dose
+from bfkit.evaluation.outcome.plan_status import PlanStatus, plan_status
 from bfkit.evaluation.panels import Panels, panels
-from bfkit.evaluation.plan_status import PlanStatus, plan_status
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
 

@@ -10,13 +10,13 @@ import pandas as pd
 from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.display import day, interval, number, sentence_list, share_text
+from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.deciding import Decision
+from bfkit.evaluation.displacement.movement import Movement
 from bfkit.evaluation.material import Material, begun, first_whole_month, outcome_label, outcome_rows
-from bfkit.evaluation.movement import Movement
-from bfkit.evaluation.plan_status import PlanStatus
+from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.evaluation.reporting import reporting
-from bfkit.evaluation.windows import YEAR
 from bfkit.parameters.interventions import BY_LOTTERY, Outcome
 from bfkit.parameters.models import Parameters
 

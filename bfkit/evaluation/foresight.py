@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bfkit.evaluation.attainable import ENOUGH, Attainable, attainable
+from bfkit.evaluation.chance.extremes import Floats, capped
+from bfkit.evaluation.chance.selection import HIGHEST_COUNT
+from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.deciding import Decision, lottery_draws
-from bfkit.evaluation.extremes import Floats, capped
 from bfkit.evaluation.material import Material, first_whole_month
-from bfkit.evaluation.planning_lottery import lottery_power
-from bfkit.evaluation.power_formulas import Design, power_at, smallest_reduction
-from bfkit.evaluation.power_planning import areas_to_merge, needed_months
-from bfkit.evaluation.selection import HIGHEST_COUNT
-from bfkit.evaluation.windows import YEAR
+from bfkit.evaluation.power.attainable import ENOUGH, Attainable, attainable
+from bfkit.evaluation.power.formulas import Design, power_at, smallest_reduction
+from bfkit.evaluation.power.lottery import lottery_power
+from bfkit.evaluation.power.needed import areas_to_merge, needed_months
 from bfkit.parameters.interventions import Round
 
 REDUCTIONS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8])

@@ -15,9 +15,9 @@ from bfkit.counts import area_by_period
 from bfkit.counts.reach import Reach, reach_of
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
-from bfkit.evaluation.extremes import Flags, Floats
-from bfkit.evaluation.placebo import LONG_HISTORY
-from bfkit.evaluation.windows import Lengths
+from bfkit.evaluation.chance.extremes import Flags, Floats
+from bfkit.evaluation.chance.placebo import LONG_HISTORY
+from bfkit.evaluation.chance.windows import Lengths
 from bfkit.parameters.interventions import BY_LOTTERY, WHOLE_MUNICIPALITY, Intervention, Outcome, Register
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.sources import Source

@@ -10,16 +10,15 @@ from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts import area_by_period
 from bfkit.counts.placing import NOWHERE, placing
-from bfkit.evaluation import ranks, selection
-from bfkit.evaluation.control_ring import ControlRing, control_ring
+from bfkit.evaluation.chance import ranks, selection
+from bfkit.evaluation.chance.extremes import Floats
+from bfkit.evaluation.chance.placebo import PlaceboTest
+from bfkit.evaluation.chance.windows import YEAR, Lengths, Windows, windows
 from bfkit.evaluation.deciding import Decision
-from bfkit.evaluation.displacement_measures import DisplacementMeasures, displacement_measures
-from bfkit.evaluation.explanations import negative_controls
-from bfkit.evaluation.extremes import Floats
-from bfkit.evaluation.material import Material, begun, outcome_rows, panel_periods
-from bfkit.evaluation.moved_by_lot import moved_by_lot
-from bfkit.evaluation.movement import NOT_TESTED, PLACE, TARGET, TIME, TYPE, Movement, movement
-from bfkit.evaluation.nearby import (
+from bfkit.evaluation.displacement.control_ring import ControlRing, control_ring
+from bfkit.evaluation.displacement.measures import DisplacementMeasures, displacement_measures
+from bfkit.evaluation.displacement.movement import NOT_TESTED, PLACE, TARGET, TIME, TYPE, Movement, movement
+from bfkit.evaluation.displacement.nearby import (
     Polygons,
     RingCounts,
     ring_areas,
@@ -28,10 +27,11 @@ from bfkit.evaluation.nearby import (
     ring_treated,
     ring_windows,
 )
-from bfkit.evaluation.panel_poisson import poisson_panel
-from bfkit.evaluation.placebo import PlaceboTest
-from bfkit.evaluation.rate_effect import RateEffect, rate_effect
-from bfkit.evaluation.windows import YEAR, Lengths, Windows, windows
+from bfkit.evaluation.explanations import negative_controls
+from bfkit.evaluation.material import Material, begun, outcome_rows, panel_periods
+from bfkit.evaluation.models.panel_poisson import poisson_panel
+from bfkit.evaluation.moved_by_lot import moved_by_lot
+from bfkit.evaluation.outcome.rate_effect import RateEffect, rate_effect
 from bfkit.parameters.interventions import SITUATIONAL, Outcome
 
 _LOCATED = ("point", "street")

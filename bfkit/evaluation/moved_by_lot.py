@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 
+from bfkit.evaluation.chance.lottery import Draw, lottery_test
+from bfkit.evaluation.chance.windows import CORRECTION, YEAR, log_ratio
 from bfkit.evaluation.deciding import lottery_draws
-from bfkit.evaluation.lottery import Draw, lottery_test
+from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD, Movement
+from bfkit.evaluation.displacement.nearby import RingCounts
 from bfkit.evaluation.material import Material, first_whole_month
-from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD, Movement
-from bfkit.evaluation.nearby import RingCounts
-from bfkit.evaluation.windows import CORRECTION, YEAR, log_ratio
 
 _TAIL = 0.025
 NO_ROUND = "ej prövad: ingen lottad omgång har händelser i sina ringar och en hel uppföljning"

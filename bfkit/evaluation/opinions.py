@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test
+from bfkit.evaluation.chance.randomisation import AreaRandomisation, area_randomisation
+from bfkit.evaluation.chance.windows import Lengths, windows
 from bfkit.evaluation.deciding import PLACEBO, Decision
 from bfkit.evaluation.material import Material
+from bfkit.evaluation.models.time_series import interrupted_series
+from bfkit.evaluation.models.two_by_two import RelativeRateRatio, relative_rate_ratio
 from bfkit.evaluation.panels import Panels
-from bfkit.evaluation.placebo import PlaceboTest, placebo_test
-from bfkit.evaluation.randomisation import AreaRandomisation, area_randomisation
-from bfkit.evaluation.time_series import interrupted_series
-from bfkit.evaluation.two_by_two import RelativeRateRatio, relative_rate_ratio
-from bfkit.evaluation.windows import Lengths, windows
 from bfkit.parameters.interventions import BY_COUNTS, BY_LOTTERY
 
 _ANOTHER_RULE = {"highest_count": "worst_peak", "worst_peak": "highest_count"}

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bfkit.evaluation.event_study import NEVER, EventStudy, event_study
-from bfkit.evaluation.extremes import Flags, Floats, capped
+from bfkit.evaluation.chance.extremes import Flags, Floats, capped
+from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.material import Material, begun, first_whole_month
-from bfkit.evaluation.panel_linear import LinearPanel, linear_panel
-from bfkit.evaluation.panel_poisson import PoissonPanel, poisson_panel
-from bfkit.evaluation.rate_effect import RateEffect, rate_effect
-from bfkit.evaluation.synthetic_control import SyntheticControl, synthetic_control
-from bfkit.evaluation.wild_bootstrap import WildBootstrap, wild_bootstrap
-from bfkit.evaluation.windows import YEAR
+from bfkit.evaluation.models.event_study import NEVER, EventStudy, event_study
+from bfkit.evaluation.models.panel_linear import LinearPanel, linear_panel
+from bfkit.evaluation.models.panel_poisson import PoissonPanel, poisson_panel
+from bfkit.evaluation.models.synthetic_control import SyntheticControl, synthetic_control
+from bfkit.evaluation.models.wild_bootstrap import WildBootstrap, wild_bootstrap
+from bfkit.evaluation.outcome.rate_effect import RateEffect, rate_effect
 
 BEFORE = 2 * YEAR
 QUARTER = 3

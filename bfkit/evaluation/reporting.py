@@ -7,9 +7,9 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.evaluation.extremes import Flags, Floats
-from bfkit.evaluation.placebo import PlaceboTest
-from bfkit.evaluation.windows import CORRECTION
+from bfkit.evaluation.chance.extremes import Flags, Floats
+from bfkit.evaluation.chance.placebo import PlaceboTest
+from bfkit.evaluation.chance.windows import CORRECTION
 from bfkit.inference.arguments import checked_counts, tail_of
 
 LEAST_ELSEWHERE = 20

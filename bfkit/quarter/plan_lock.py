@@ -12,9 +12,9 @@ from bfkit.checked import Checked
 from bfkit.counts.reach import reach_of
 from bfkit.display import day as in_words
 from bfkit.errors import OutputError, ParameterError
-from bfkit.evaluation.lottery_round import draw_round, treated_before
-from bfkit.evaluation.plan_status import data_digest, deviations, test_settings
-from bfkit.evaluation.selection import WORST_PEAK
+from bfkit.evaluation.chance.selection import WORST_PEAK
+from bfkit.evaluation.outcome.plan_status import data_digest, deviations, test_settings
+from bfkit.evaluation.planning.lottery_round import draw_round, treated_before
 from bfkit.ingest import pipeline
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention, Register, Round, Start

@@ -8,7 +8,7 @@ import numpy as np
 
 from bfkit import vocabulary
 from bfkit.display import number
-from bfkit.evaluation.planning import Part
+from bfkit.evaluation.planning.proposal import Part
 from bfkit.mapping.coverage import Coverage, DataQuality, Delay, OrganisationReports
 from bfkit.mapping.expected import Expectation
 from bfkit.mapping.hot_times import HOURS, WeekdayHours, blocks

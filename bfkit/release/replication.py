@@ -11,11 +11,11 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from bfkit.evaluation.chance.extremes import Flags, Floats
+from bfkit.evaluation.chance.windows import CORRECTION, YEAR
 from bfkit.evaluation.deciding import PLACEBO, Decision, lottery_draws
 from bfkit.evaluation.evidence import Evidence
-from bfkit.evaluation.extremes import Flags, Floats
 from bfkit.evaluation.material import Material, first_whole_month
-from bfkit.evaluation.windows import CORRECTION, YEAR
 from bfkit.parameters.interventions import BY_LOTTERY
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation.views import NOTHING, ProtectedEvaluation, Spread

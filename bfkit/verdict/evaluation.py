@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bfkit.checked import Checked
+from bfkit.evaluation.chance.placebo import holm
 from bfkit.evaluation.deciding import NOT_CARRIED_OUT, SERIES, TOO_SHORT, Decision, decide
+from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, SPREAD
 from bfkit.evaluation.evidence import Evidence, dose_of
 from bfkit.evaluation.material import first_whole_month, followed_months, material
-from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, SPREAD
-from bfkit.evaluation.placebo import holm
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.verdict.colours import UNKNOWN, Figure, figure, result_of

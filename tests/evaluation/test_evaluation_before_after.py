@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from bfkit.evaluation.before_after import before_after, before_during_after
-from bfkit.evaluation.period_change import FELL, ROSE, UNSURE
+from bfkit.evaluation.outcome.before_after import before_after, before_during_after
+from bfkit.evaluation.outcome.period_change import FELL, ROSE, UNSURE
 
 # 24 months, January first; the measure runs from July (18) to December of the second year.
 FIRST_YEAR = [10, 11, 12, 13, 14, 15, 30, 31, 29, 20, 20, 21]

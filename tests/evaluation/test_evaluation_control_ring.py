@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from bfkit.evaluation.control_ring import control_ring
+from bfkit.evaluation.displacement.control_ring import control_ring
 
 
 def test_equal_levels_and_periods_give_the_published_formula():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bfkit.evaluation.cumulative_difference import cumulative_difference
+from bfkit.evaluation.outcome.cumulative_difference import cumulative_difference
 
 
 def test_crimepy_s_monitor_is_reproduced():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bfkit.evaluation.displacement_measures import displacement_measures
+from bfkit.evaluation.displacement.measures import displacement_measures
 
 COUNT = st.integers(1, 300)
 PAIR = st.tuples(COUNT, COUNT)

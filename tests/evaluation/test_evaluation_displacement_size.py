@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from bfkit.evaluation.displacement_size import displacement_size
-from bfkit.evaluation.wdd import displacement_difference
+from bfkit.evaluation.displacement.size import displacement_size
+from bfkit.evaluation.displacement.wdd import displacement_difference
 
 PAPER = {"treated": (207, 110), "comparison": (308, 318), "ring": (178, 157), "ring_comparison": (150, 140)}
 Z = 1.6448536269514722  # 95 % quantile of the normal distribution

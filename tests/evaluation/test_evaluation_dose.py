@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from bfkit import tables, vocabulary
-from bfkit.evaluation.dose import dose, lateness
+from bfkit.evaluation.outcome.dose import dose, lateness
 from bfkit.parameters.interventions import Intervention
 from tests.plan_cases import MEASURE
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from bfkit.evaluation.event_study import event_study
+from bfkit.evaluation.models.event_study import event_study
 from tests.evaluation.panel_cases import AREAS, COUNTS, MONTHS, START
 
 TREND = float(np.log(0.98))

@@ -12,6 +12,7 @@ import pytest
 from bfkit.checked import Checked
 from bfkit.errors import ParameterError
 from bfkit.evaluation import deciding
+from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.evaluation.evidence import Evidence, evidence
 from bfkit.evaluation.explanations import (
     DISCOVERED,
@@ -22,8 +23,7 @@ from bfkit.evaluation.explanations import (
     negative_controls,
 )
 from bfkit.evaluation.material import first_whole_month, material, outcome_label, outcome_rows
-from bfkit.evaluation.movement import NOT_TESTED
-from bfkit.evaluation.plan_status import PlanStatus
+from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.parameters.interventions import Outcome
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.sources import RecordingChange

@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from bfkit.evaluation.before_after import before_after
-from bfkit.evaluation.goals import Goal, goal_outcome, met_anyway, placebo_ratios
+from bfkit.evaluation.outcome.before_after import before_after
+from bfkit.evaluation.outcome.goals import Goal, goal_outcome, met_anyway, placebo_ratios
 from bfkit.inference import wilson_interval
 
 END = date(2025, 12, 31)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bfkit.evaluation import lottery
-from bfkit.evaluation.lottery import Draw, lottery_test, order_of_start
+from bfkit.evaluation.chance import lottery
+from bfkit.evaluation.chance.lottery import Draw, lottery_test, order_of_start
 
 
 def draw(values, began) -> Draw:

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from bfkit.evaluation.lottery import order_of_start
-from bfkit.evaluation.lottery_round import announcement, draw_round, treated_before
+from bfkit.evaluation.chance.lottery import order_of_start
+from bfkit.evaluation.planning.lottery_round import announcement, draw_round, treated_before
 from bfkit.parameters.interventions import Intervention
 from bfkit.periods import Quarter
 from tests.builders import incidents

@@ -11,11 +11,11 @@ import pytest
 from bfkit.checked import Checked
 from bfkit.evaluation.arguments import Words
 from bfkit.evaluation.deciding import decide, lottery_draws
+from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD, Movement
+from bfkit.evaluation.displacement.nearby import RingCounts
 from bfkit.evaluation.material import Material, material
 from bfkit.evaluation.moved import moved
 from bfkit.evaluation.moved_by_lot import NO_ROUND, moved_by_lot
-from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD, Movement
-from bfkit.evaluation.nearby import RingCounts
 from tests import measures
 
 MONTHS, FOLLOWED = 78, 6

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from bench.worlds import World, draws
-from bfkit.evaluation import movement as moved
-from bfkit.evaluation import ranked_change as ranked
-from bfkit.evaluation import ranks
-from bfkit.evaluation.nearby import RingCounts, ring_windows
-from bfkit.evaluation.placebo import PlaceboTest, placebo_test
-from bfkit.evaluation.ranked_change import ranked_change, steady
-from bfkit.evaluation.windows import Lengths, Windows, windows
+from bfkit.evaluation.chance import ranks
+from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test
+from bfkit.evaluation.chance.windows import Lengths, Windows, windows
+from bfkit.evaluation.displacement import movement as moved
+from bfkit.evaluation.displacement import ranked_change as ranked
+from bfkit.evaluation.displacement.nearby import RingCounts, ring_windows
+from bfkit.evaluation.displacement.ranked_change import ranked_change, steady
 
 WORLD = World("grid of 48 areas, phi 2", areas=48, months=78, mean=8.0)
 WIDE, AREA, START = 8, 20, 72

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import shapely
 
-from bfkit.evaluation.nearby import ring_areas, ring_counts, ring_totals, ring_treated, ring_windows
-from bfkit.evaluation.windows import Lengths, windows
+from bfkit.evaluation.chance.windows import Lengths, windows
+from bfkit.evaluation.displacement.nearby import ring_areas, ring_counts, ring_totals, ring_treated, ring_windows
 
 ROW = [shapely.box(100 * i, 0, 100 * i + 100, 100) for i in range(4)]
 """Four squares of 100 metres in a row, from west to east."""

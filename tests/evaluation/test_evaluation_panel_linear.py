@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from bfkit.evaluation.panel_linear import linear_panel
+from bfkit.evaluation.models.panel_linear import linear_panel
 from tests.evaluation.panel_cases import AREAS, BOTH, COUNTS, MONTHS, TREATED, castle, square
 
 # pyfixest 0.60.0 feols, CRV1, ssc(k_fixef="none"); variance times (N-2)/(N-17) because K counts the months here.

@@ -6,9 +6,9 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfkit.evaluation.panel_poisson import poisson_panel
-from bfkit.evaluation.poisson_newton import one_step_without
-from bfkit.evaluation.rate_effect import rate_effect
+from bfkit.evaluation.models.panel_poisson import poisson_panel
+from bfkit.evaluation.models.poisson_newton import one_step_without
+from bfkit.evaluation.outcome.rate_effect import rate_effect
 from tests.evaluation.panel_cases import AREAS, BOTH, COUNTS, EXPOSURE, MONTHS, RING, TREATED, seattle, square
 
 # CR1 from pyfixest 0.60.0 fepois with ssc(k_fixef="none"); its default convergence limit leaves about six digits. It counts

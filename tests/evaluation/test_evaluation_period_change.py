@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfkit.evaluation.period_change import FELL, ROSE, UNSURE, period_change
+from bfkit.evaluation.outcome.period_change import FELL, ROSE, UNSURE, period_change
 from bfkit.inference import rate_ratio
 
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfkit.evaluation import extremes, placebo_result, selection, windows
-from bfkit.evaluation.attainable import attainable
-from bfkit.evaluation.placebo import (
+from bfkit.evaluation.chance import extremes, placebo_result, selection, windows
+from bfkit.evaluation.chance.placebo import (
     EXTREME_CHOICE,
     EXTREME_MONTH,
     HISTORY,
@@ -24,6 +23,7 @@ from bfkit.evaluation.placebo import (
     placebo_test,
     worst_over_rules,
 )
+from bfkit.evaluation.power.attainable import attainable
 
 LENGTHS = windows.Lengths()
 

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from bfkit.evaluation import plan_status as status
-from bfkit.evaluation.plan_status import data_digest, deviations, plan_status
+from bfkit.evaluation.outcome import plan_status as status
+from bfkit.evaluation.outcome.plan_status import data_digest, deviations, plan_status
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.plans import CodeVersion, LockedData, LockedPlan, plan_of, sha256_of
 from tests.builders import incidents

@@ -11,11 +11,11 @@ import pytest
 
 from bfkit.checked import Checked
 from bfkit.errors import ParameterError
-from bfkit.evaluation.lottery_round import draw_round
-from bfkit.evaluation.placebo_result import EXTREME_CHOICE, HISTORY
-from bfkit.evaluation.planning import Planning, planning
-from bfkit.evaluation.planning_areas import rule_list
-from bfkit.evaluation.planning_question import panel, question
+from bfkit.evaluation.chance.placebo_result import EXTREME_CHOICE, HISTORY
+from bfkit.evaluation.planning.areas import rule_list
+from bfkit.evaluation.planning.lottery_round import draw_round
+from bfkit.evaluation.planning.proposal import Planning, planning
+from bfkit.evaluation.planning.question import panel, question
 from bfkit.parameters.interventions import Intervention
 from bfkit.periods import Quarter
 from tests import builders, measures

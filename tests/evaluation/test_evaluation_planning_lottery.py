@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bench.worlds import World, draws
-from bfkit.evaluation.lottery import Draw, lottery_test
-from bfkit.evaluation.planning_lottery import _draws, _p_values, listed_counts, lottery_power
+from bfkit.evaluation.chance.lottery import Draw, lottery_test
+from bfkit.evaluation.power.lottery import _draws, _p_values, listed_counts, lottery_power
 
 SIMULATIONS = 300
 WORLDS = 3

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from bfkit.evaluation.power_formulas import (
+from bfkit.evaluation.displacement.wdd import displacement_difference
+from bfkit.evaluation.models.two_by_two import relative_rate_ratio
+from bfkit.evaluation.power.formulas import (
     BEFORE_AFTER,
     POOLED_RATE_RATIO,
     RATE_RATIO,
@@ -16,8 +18,6 @@ from bfkit.evaluation.power_formulas import (
     power_at,
     smallest_reduction,
 )
-from bfkit.evaluation.two_by_two import relative_rate_ratio
-from bfkit.evaluation.wdd import displacement_difference
 
 DESIGNS = {
     "difference": WEIGHTED_DIFFERENCE,

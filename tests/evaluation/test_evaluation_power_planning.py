@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from bfkit.evaluation.power_formulas import BEFORE_AFTER, RATE_RATIO, WEIGHTED_DIFFERENCE, needed_count
-from bfkit.evaluation.power_planning import areas_to_merge, needed_months
+from bfkit.evaluation.power.formulas import BEFORE_AFTER, RATE_RATIO, WEIGHTED_DIFFERENCE, needed_count
+from bfkit.evaluation.power.needed import areas_to_merge, needed_months
 
 
 def test_months_are_the_needed_count_over_the_monthly_mean_rounded_up():

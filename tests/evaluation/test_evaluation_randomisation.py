@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bfkit.evaluation.randomisation import (
+from bfkit.evaluation.chance.randomisation import (
     area_randomisation,
     naive_p_values,
     panel_changes,
     randomisation_test,
 )
-from bfkit.evaluation.windows import Lengths, windows
+from bfkit.evaluation.chance.windows import Lengths, windows
 
 CHANGES = np.array([-3.1, -2.0, 0.4, 0.1, 1.2, -0.3, 2.2, 0.9, -1.1, 0.6])
 TREATED = np.arange(10) < 3

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from bfkit.evaluation import ranks
+from bfkit.evaluation.chance import ranks
 
 
 def test_worth_by_hand():

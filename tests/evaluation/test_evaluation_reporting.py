@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bfkit.evaluation import reporting as reporters
-from bfkit.evaluation.placebo import PlaceboTest, placebo_test
+from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test
 from bfkit.evaluation.reporting import reporting
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import optimize
 
-from bfkit.evaluation.calibration import calibrate
-from bfkit.evaluation.synthetic_control import synthetic_control
+from bfkit.evaluation.models.calibration import calibrate
+from bfkit.evaluation.models.synthetic_control import synthetic_control
 from tests.evaluation.panel_cases import seattle, square
 
 GENERATOR = np.random.default_rng(11)

@@ -6,8 +6,8 @@ import pytest
 import statsmodels.api as sm
 from statsmodels.stats.diagnostic import acorr_ljungbox
 
-from bfkit.evaluation.autocorrelation import ljung_box, serial_errors
-from bfkit.evaluation.time_series import interrupted_series
+from bfkit.evaluation.models.autocorrelation import ljung_box, serial_errors
+from bfkit.evaluation.models.time_series import interrupted_series
 
 TIME = np.arange(60)
 SERIES = np.round(40 * np.exp(0.004 * TIME + 0.2 * np.sin(2 * np.pi * TIME / 12)) * np.where(TIME >= 36, 0.8, 1.0))

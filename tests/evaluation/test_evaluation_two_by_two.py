@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from bfkit.evaluation.two_by_two import phi_of_months, relative_rate_ratio
+from bfkit.evaluation.models.two_by_two import phi_of_months, relative_rate_ratio
 
 CELL = st.integers(1, 400)
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from bfkit.evaluation.two_by_two import relative_rate_ratio
-from bfkit.evaluation.two_by_two_exact import exact_relative_rate_ratio
+from bfkit.evaluation.models.two_by_two import relative_rate_ratio
+from bfkit.evaluation.models.two_by_two_exact import exact_relative_rate_ratio
 
 CELL = st.integers(0, 40)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfkit.evaluation.wdd import displacement_difference, harm_difference
+from bfkit.evaluation.displacement.wdd import displacement_difference, harm_difference
 
 PAIR = st.tuples(st.integers(1, 300), st.integers(0, 300))
 

@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from bfkit.evaluation.panel_linear import linear_panel
-from bfkit.evaluation.wild_bootstrap import wild_bootstrap
+from bfkit.evaluation.models.panel_linear import linear_panel
+from bfkit.evaluation.models.wild_bootstrap import wild_bootstrap
 from tests.evaluation.panel_cases import AREAS, BOTH, COUNTS, TREATED, castle, square
 
 

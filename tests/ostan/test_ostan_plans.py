@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from bfkit.checked import Checked
-from bfkit.evaluation.dose import dose
-from bfkit.evaluation.lottery_round import draw_round, treated_before
 from bfkit.evaluation.material import begun
-from bfkit.evaluation.plan_status import plan_status
+from bfkit.evaluation.outcome.dose import dose
+from bfkit.evaluation.outcome.plan_status import plan_status
+from bfkit.evaluation.planning.lottery_round import draw_round, treated_before
 from bfkit.ingest.pipeline import read
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.loading import load

@@ -12,16 +12,16 @@ from bfkit.evaluation.checks import Check
 from bfkit.evaluation.comparison import comparison
 from bfkit.evaluation.deciding import PLACEBO, Decision
 from bfkit.evaluation.development import development
-from bfkit.evaluation.dose import AreaDose, Dose
+from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, TIME, Movement
 from bfkit.evaluation.evidence import Evidence
 from bfkit.evaluation.explanations import ELSEWHERE, REPORTERS, SIMULTANEOUS
 from bfkit.evaluation.foresight import foresight
 from bfkit.evaluation.material import Material
 from bfkit.evaluation.moved import Moved
-from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, TIME, Movement
 from bfkit.evaluation.opinions import Estimate
+from bfkit.evaluation.outcome.dose import AreaDose, Dose
+from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.evaluation.panels import panels
-from bfkit.evaluation.plan_status import PlanStatus
 from bfkit.parameters.interventions import Intervention
 from bfkit.periods import Quarter
 from bfkit.verdict import Evaluation, Verdict, figure, result_of

@@ -14,9 +14,9 @@ import statsmodels.api as sm
 from scipy import stats
 
 from bfkit import results
+from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, SPREAD
 from bfkit.evaluation.evidence import evidence
-from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, SPREAD
-from bfkit.evaluation.panel_poisson import poisson_panel
+from bfkit.evaluation.models.panel_poisson import poisson_panel
 from bfkit.release import evaluation_export
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation import protected_evaluation

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from bfkit.errors import ParameterError
-from bfkit.evaluation.placebo_result import EXTREME_CHOICE
-from bfkit.evaluation.planning import Part, Planning, planning
+from bfkit.evaluation.chance.placebo_result import EXTREME_CHOICE
+from bfkit.evaluation.planning.proposal import Part, Planning, planning
 from bfkit.parameters.loading import load_register
 from bfkit.release.edition import Edition
 from bfkit.release.planning.register_text import UNKNOWN, register_text

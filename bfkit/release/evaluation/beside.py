@@ -4,7 +4,7 @@ import math
 
 from bfkit.display import number
 from bfkit.evaluation.deciding import LOTTERY
-from bfkit.evaluation.movement import NOT_TESTED
+from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.doubts import ORDER
 from bfkit.release.evaluation.figures import ring_figure

@@ -4,8 +4,8 @@ import numpy as np
 
 from bfkit.evaluation import explanations as names
 from bfkit.evaluation.checks import Check
+from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, PLACE, SPREAD, TARGET, TIME, TYPE, Movement
 from bfkit.evaluation.evidence import Evidence
-from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, PLACE, SPREAD, TARGET, TIME, TYPE, Movement
 from bfkit.release.evaluation.gate import Gate
 from bfkit.release.evaluation.views import NOTHING, ProtectedCheck, ProtectedMovement, Spread
 

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
+from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.comparison import MARYLAND, Comparison
-from bfkit.evaluation.event_study import EventStudy
 from bfkit.evaluation.evidence import Evidence
-from bfkit.evaluation.windows import YEAR
+from bfkit.evaluation.models.event_study import EventStudy
 from bfkit.parameters.interventions import BY_COMPLAINTS, BY_COUNTS, BY_LOTTERY
 from bfkit.release.evaluation.gate import Gate
 from bfkit.release.evaluation.views import (

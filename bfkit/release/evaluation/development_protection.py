@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from bfkit.evaluation.before_after import BeforeAfter
 from bfkit.evaluation.development import Development
 from bfkit.evaluation.evidence import Evidence
-from bfkit.evaluation.goals import Goal
 from bfkit.evaluation.material import Material
-from bfkit.evaluation.period_change import PeriodChange
+from bfkit.evaluation.outcome.before_after import BeforeAfter
+from bfkit.evaluation.outcome.goals import Goal
+from bfkit.evaluation.outcome.period_change import PeriodChange
 from bfkit.release.evaluation.gate import Gate, blocks, could_be, finest
 from bfkit.release.evaluation.views import (
     NOTHING,

@@ -1,9 +1,9 @@
 """What may be shown of the plan, of what was done, and of the marks: names, dates and free text stay inside."""
 
 from bfkit.display import counted, number
-from bfkit.evaluation.dose import AreaDose, lateness
 from bfkit.evaluation.evidence import Evidence
-from bfkit.evaluation.plan_status import PlanStatus
+from bfkit.evaluation.outcome.dose import AreaDose, lateness
+from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.release.evaluation.gate import Gate
 from bfkit.release.evaluation.views import ProtectedDose, ProtectedMark, ProtectedPlanStatus
 from bfkit.verdict import Evaluation

@@ -1,7 +1,7 @@
 """The first page of an evaluation: development apart from effect, the marks, where it moved, what speaks against."""
 
 from bfkit.display import day, number
-from bfkit.evaluation.movement import NOT_TESTED
+from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.doubts import MOST, doubts
 from bfkit.release.evaluation.pieces import COLOUR_WORDS, change_text, doubts_box, framed, led, mark, two

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.evaluation.goals import MetAnyway
+from bfkit.evaluation.outcome.goals import MetAnyway
 from bfkit.release.edition import Edition
 from bfkit.release.views import Cell
 

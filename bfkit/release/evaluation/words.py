@@ -4,7 +4,7 @@ import math
 
 from bfkit.display import counted, day, number, percent
 from bfkit.evaluation.deciding import LOTTERY, SERIES
-from bfkit.evaluation.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD
+from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD
 from bfkit.release.evaluation.pieces import between, goal_text, in_hundred, p_equals, p_text
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, NO_EFFECT

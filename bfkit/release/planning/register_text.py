@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import yaml
 
-from bfkit.evaluation.selection import HIGHEST_COUNT
+from bfkit.evaluation.chance.selection import HIGHEST_COUNT
 from bfkit.parameters.interventions import Outcome
 from bfkit.periods import months_between
 from bfkit.release.planning.view import ProtectedPlan

@@ -6,11 +6,11 @@ from html import escape
 import numpy as np
 
 from bfkit.display import interval, number, percent, sentence_list
-from bfkit.evaluation.planning import AreaComparison
-from bfkit.evaluation.planning_lottery import LEVEL
-from bfkit.evaluation.planning_power import ENOUGH, Chance
-from bfkit.evaluation.planning_question import LONGEST_FOLLOW_UP
-from bfkit.evaluation.selection import HIGHEST_COUNT
+from bfkit.evaluation.chance.selection import HIGHEST_COUNT
+from bfkit.evaluation.planning.power import ENOUGH, Chance
+from bfkit.evaluation.planning.proposal import AreaComparison
+from bfkit.evaluation.planning.question import LONGEST_FOLLOW_UP
+from bfkit.evaluation.power.lottery import LEVEL
 from bfkit.release.fragments import Fragment, box, folded, heading, join, numbered, paragraph, table
 from bfkit.release.planning import sentences
 from bfkit.release.planning.register_text import UNKNOWN, register_text

@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator
 
 from bfkit.display import MONTHS, counted, number, percent, sentence_list
-from bfkit.evaluation.placebo import LONG_HISTORY
-from bfkit.evaluation.placebo_result import EXTREME_CHOICE, HISTORY
-from bfkit.evaluation.planning_areas import AtWork
-from bfkit.evaluation.planning_lottery import LEVEL
-from bfkit.evaluation.selection import HIGHEST_COUNT
+from bfkit.evaluation.chance.placebo import LONG_HISTORY
+from bfkit.evaluation.chance.placebo_result import EXTREME_CHOICE, HISTORY
+from bfkit.evaluation.chance.selection import HIGHEST_COUNT
+from bfkit.evaluation.planning.areas import AtWork
+from bfkit.evaluation.power.lottery import LEVEL
 from bfkit.release.planning.view import ProtectedPlan
 
 ROUNDS_IN_TITLE = 4

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from bfkit.display import number
 from bfkit.errors import ParameterError
-from bfkit.evaluation.planning import AreaComparison, Part, Planning
-from bfkit.evaluation.planning_areas import AtWork, ListedArea, Usual
-from bfkit.evaluation.planning_lottery import LotteryPower
-from bfkit.evaluation.planning_power import Chance, PowerPlan
-from bfkit.evaluation.planning_question import Question
-from bfkit.evaluation.selection import HIGHEST_COUNT
+from bfkit.evaluation.chance.selection import HIGHEST_COUNT
+from bfkit.evaluation.planning.areas import AtWork, ListedArea, Usual
+from bfkit.evaluation.planning.power import Chance, PowerPlan
+from bfkit.evaluation.planning.proposal import AreaComparison, Part, Planning
+from bfkit.evaluation.planning.question import Question
+from bfkit.evaluation.power.lottery import LotteryPower
 from bfkit.periods import Quarter
 from bfkit.release.edition import HIDDEN, Edition
 from bfkit.release.views import Cell

@@ -1,0 +1,1 @@
+"""What was counted before and after, against goal, plan and dose."""

@@ -1,0 +1,124 @@
+"""One round of a lottery of the start: whom the rule lists when the quarter has ended, and who begins at once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from bfkit.counts import area_by_period
+from bfkit.evaluation.chance.lottery import order_of_start
+from bfkit.evaluation.chance.selection import scores
+from bfkit.evaluation.chance.windows import Lengths
+from bfkit.evaluation.material import outcome_rows
+from bfkit.parameters.interventions import Intervention, Listed, Round, Start
+from bfkit.periods import Quarter, months_between
+
+_MONTHS = 15
+"""What the rules look at: the quarter, and the year before it."""
+_NUMBERS = {2: "båda", 4: "fyra", 6: "sex", 8: "åtta", 10: "tio", 12: "tolv"}
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryRound:
+    """A round as it was drawn.
+
+    Attributes:
+        round: as it stands in the register, areas that begin together in the order of their codes.
+        order: all listed areas in the order that the number drew.
+        text: what is told to the areas.
+    """
+
+    round: Round
+    order: tuple[str, ...]
+    text: str
+
+
+def treated_before(intervention: Intervention, quarter: Quarter) -> frozenset[str]:
+    """Areas that have the measure or were listed for it in an earlier round than the quarter's."""
+    rounds = intervention.selection.rounds
+    earlier = {e.area for r in rounds if Quarter.parse(r.quarter) < quarter for e in r.listed}
+    later = {e.area for r in rounds if Quarter.parse(r.quarter) >= quarter for e in r.listed}
+    return frozenset(earlier | (set(intervention.areas) - later))
+
+
+def draw_round(
+    incidents: pd.DataFrame,
+    intervention: Intervention,
+    *,
+    area_ids: Sequence[str],
+    quarter: Quarter,
+    number: int,
+    at_once: int,
+    barred: Collection[str] = (),
+) -> LotteryRound:
+    """The round that the rule and the published number give.
+
+    Of the incidents of the measure's outcome, those that had been reported before the start are counted (those
+    without a day of report by when they happened); the start is the day after the quarter. Areas with equally many
+    are taken in the order of their codes. Those that wait begin when the follow-up of the first is over.
+
+    Args:
+        incidents: rows of one source.
+        intervention: with outcome, rule and earlier rounds.
+        area_ids: all areas of the municipality.
+        quarter: the quarter that has ended.
+        number: published before the quarter ended.
+        at_once: k; 2k areas are listed.
+        barred: areas that already have the measure.
+
+    Raises:
+        ValueError: no rule, or fewer than 2k areas with incidents, in Swedish.
+    """
+    listed = _listed(incidents, intervention, sorted(set(area_ids) - set(barred)), quarter, 2 * at_once)
+    order = order_of_start([entry.area for entry in listed], number)
+    later = quarter.end
+    for month in months_between(quarter.end, quarter.end + timedelta(days=1000))[: intervention.follow_up_months]:
+        later = month.end
+    drawn = Round(
+        round=1 + sum(Quarter.parse(r.quarter) < quarter for r in intervention.selection.rounds),
+        quarter=str(quarter),
+        number=number,
+        listed=listed,
+        start_now=Start(first_day=quarter.end, areas=tuple(sorted(order[:at_once]))),
+        start_next=Start(first_day=later, areas=tuple(sorted(order[at_once:]))),
+    )
+    return LotteryRound(drawn, order, announcement(2 * at_once))
+
+
+def announcement(areas: int) -> str:
+    """What is told to the areas.
+
+    >>> announcement(6)
+    'Alla sex får insatsen; lotten avgör bara ordningen.'
+    """
+    how_many = _NUMBERS.get(areas, str(areas))
+    return f"{'Båda' if areas == 2 else f'Alla {how_many}'} får insatsen; lotten avgör bara ordningen."
+
+
+def _listed(
+    incidents: pd.DataFrame, intervention: Intervention, areas: Sequence[str], quarter: Quarter, most: int
+) -> tuple[Listed, ...]:
+    """The areas that the rule points out, the worst first."""
+    rule = intervention.selection.rule
+    if rule is None:
+        raise ValueError("insatsen har ingen urvalsregel (selection.rule)")
+    rows = outcome_rows(_known_before(incidents, quarter.end), intervention.outcome)[0]
+    first = quarter.shift(-4).start
+    months = months_between(first, quarter.last_day)
+    counts = area_by_period(rows, area_ids=areas, periods=months).counts
+    score = scores(counts, [_MONTHS], rule=rule, lengths=Lengths(selection=3))[:, 0]
+    seen = counts[:, -3:].sum(axis=1) > 0
+    order = sorted((-float(value), area) for value, area, some in zip(score, areas, seen, strict=True) if some)
+    if len(order) < most:
+        raise ValueError(
+            f"{most} områden behövs men bara {len(order)} som inte redan är med har någon händelse under "
+            f"{quarter.label}; lotta färre (--antal)"
+        )
+    return tuple(Listed(area=area, count=-value) for value, area in order[:most])
+
+
+def _known_before(incidents: pd.DataFrame, first_day: date) -> pd.DataFrame:
+    """What could be counted on the morning of a day."""
+    start = pd.Timestamp(first_day, tz=incidents["starts_at"].dt.tz)
+    return incidents[incidents["reported_at"].fillna(incidents["starts_at"]) < start]
