@@ -21,8 +21,10 @@ quarter: $(INSTALLED)
 	@$(BIN)/bfkit quarter --municipality "$(MUNICIPALITY)" --quarter "$(QUARTER)" --data "$(DATA)" --edition "$(EDITION)"
 
 # The checks, notebooks, nbval and the browser run beside the unit tests: two cores are then used.
+# Compiled modules are kept, whatever the machine says: some sixty processes are started, each importing the library.
 test: $(INSTALLED)
-	@{ $(MAKE) --no-print-directory check && \
+	@export PYTHONDONTWRITEBYTECODE=; \
+	{ $(MAKE) --no-print-directory check && \
 	   $(BIN)/python -m pytest -q -p no:cacheprovider -m "notebooks or browser"; } > .venv/beside.log 2>&1 & beside=$$!; \
 	$(BIN)/python -m pytest -q -m "not notebooks and not browser"; unit=$$?; \
 	wait $$beside; other=$$?; cat .venv/beside.log; exit $$((unit + other))

@@ -77,7 +77,7 @@ def parameters() -> Parameters:
     reports = own.sources[0].model_copy(update={"files": (FILE,)})
     geometry = own.areas.geometry.model_copy(update={"path": "omraden.gpkg"})
     areas = own.areas.model_copy(update={"geometry": geometry})
-    changes = {"sources": (reports,), "areas": areas, "reporters": None, "places": None}
+    changes = {"sources": (reports,), "areas": areas, "reporters": None, "places": None, "streets": None}
     return whole.model_copy(update={"municipality": own.model_copy(update=changes)})
 
 

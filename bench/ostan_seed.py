@@ -1,259 +1,234 @@
-"""One seed of Östan judged as the quarter 2025Q2 would judge it: the reports as known, the panels, every verdict."""
+"""One seed of Östan judged as its own quarter judges it: the same tests, checks, family and words, all measures.
 
-from collections.abc import Mapping, Sequence
+What no word rests on is left out (panels, second opinions). Every plan counts as locked in time: what is asked here
+is whether the words are true, and a plan that was not locked only makes them weaker.
+"""
+
 from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
-import pandas as pd
 import shapely
 
-from bench.ostan_lottery import lottery, lottery_promise
-from bench.ostan_rows import AFTER, FIRST, MONTHS, YEAR, Whole, counted, known_rows, month_of, there
-from bfkit.evaluation.chance import ranks
-from bfkit.evaluation.chance.lottery import LotteryTest
-from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test
+from bench.ostan_checked import checked_of, parameters_of
+from bfkit.checked import Checked
+from bfkit.evaluation.chance import ranks, selection
+from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.windows import CORRECTION, Lengths, Windows, log_ratio, windows
-from bfkit.evaluation.displacement.movement import Movement, movement
-from bfkit.evaluation.power.attainable import attainable
-from bfkit.evaluation.reporting import Reporting, reporting
-from bfkit.ostan.effects import Started
-from bfkit.ostan.planned import MEASURES, PROGRAMME, Measure, Outcome
-from bfkit.ostan.selection import concerns
-from bfkit.ostan.simulation import Simulation
-from bfkit.ostan.surroundings import activities
-from bfkit.ostan.surroundings.delivery import Plan
+from bfkit.evaluation.deciding import Decision, decide
+from bfkit.evaluation.development import development
+from bfkit.evaluation.displacement.movement import NEAREST, NOT_TESTED
+from bfkit.evaluation.displacement.nearby import ring_areas, ring_treated, ring_windows
+from bfkit.evaluation.evidence import Evidence, dose_of
+from bfkit.evaluation.explanations import REPORTERS, explanations
+from bfkit.evaluation.foresight import foresight
+from bfkit.evaluation.material import Material, distances, material
+from bfkit.evaluation.moved import counted_ring, everywhere, moved
+from bfkit.evaluation.outcome.plan_status import PlanStatus
+from bfkit.evaluation.panels import Panels
+from bfkit.ostan.planned import MEASURES, PROGRAMME
+from bfkit.ostan.simulation import Simulation, simulated
+from bfkit.parameters.interventions import Intervention
+from bfkit.parameters.models import Parameters
+from bfkit.verdict import Evaluation, evaluate
+from bfkit.verdict.evaluation import counted_as, verdict_year
 
-OUTSIDE_METRES, RING_METRES = 600, 400
-"""Comparison areas lie farther off than the first, the ring reaches the second, from the area's border."""
-RULES = {"highest count": "highest_count", "worst peak": "worst_peak"}
-TAIL = 0.025
+TRUE = {**{one.id: 1 - one.effect for one in MEASURES}, PROGRAMME.id: 1 - PROGRAMME.effect}
+"""What is left of the outcome in the area, of what had been there."""
+MOVES = {one.id: one.effect * one.moved for one in MEASURES if one.moved}
+"""Share of the outcome in the area that lands next door instead."""
 RINGS = ("M1", "M2", "M3")
-"""Measures whose ring is looked at: spreads, moves, does nothing."""
-DECLARED = {measure.id: measure for measure in MEASURES}
+"""Measures whose ring is told of: spreads, moves, does nothing."""
+HINTED = 0.05
+_DRAWS = 40
+MOVED_TAIL = 0.025
+_LOCKED = PlanStatus(True, None, 1, 1, True, True, (), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One measure of one seed.
+    """One measure of one seed, as it would be printed.
 
     Attributes:
-        test: the deciding test; promised: its chance of finding the true reduction, by ``attainable``.
-        null: the same test had the measure done nothing; None for those that do nothing.
-        ring: what it says of the ring, None where it was not looked at; ring_promised: its chance of calling as many
-            incidents as truly moved into the ring ``omfördelning``; ring_share: of what moved, the share that did so
-            within the ring.
-        reporters: the check of their activity.
-        true_ratio: what truly came of the outcome in the area: reports that are there to those had nothing been done.
+        key, reason: the word, and why none can be said; decided: of the deciding test alone.
+        p_decrease, p_increase: of the deciding test; adjusted: p_decrease after Holm.
+        ratio, lower, upper: of the deciding test.
+        promised: chance of finding the true reduction, by the page's own power; NaN when there is none.
+        reporters: the check of their activity: passed, failed, or not looked at (None).
+        failed: names of the checks that lower the word.
+        colour, implementation: the proposed colour and what was done.
+        ring: what the ring's test says; shown: what the page says of it.
+        ring_promised: its chance of calling as many incidents as truly moved into the ring ``omfördelning``.
+        ring_share: of what moved, the share that did so within the ring.
     """
 
     id: str
-    area: str
-    test: PlaceboTest
+    key: str
+    reason: str | None
+    decided: str | None
+    p_decrease: float
+    p_increase: float
+    adjusted: float
+    ratio: float
+    lower: float
+    upper: float
     promised: float
-    null: PlaceboTest | None
-    ring: Movement | None
+    reporters: bool | None
+    failed: tuple[str, ...]
+    colour: str | None
+    implementation: str | None
+    ring: str
+    shown: str
     ring_promised: float
     ring_share: float
-    reporters: Reporting
-    true_ratio: float
+
+    @property
+    def found(self) -> bool:
+        """Whether the deciding test alone calls it a reduction."""
+        return self.decided is None and self.p_decrease <= HINTED
 
     @property
     def reduced(self) -> bool:
-        """Called a reduction, before the check of the reporters."""
-        return self.test.undecided is None and self.test.p_decrease <= 2 * TAIL
-
-    @property
-    def credited(self) -> bool:
-        """Called a reduction that the reporters' activity does not explain."""
-        return self.reduced and self.reporters.explains is not True
-
-    @property
-    def surely(self) -> bool:
-        """Credited also with the lower limit of the reporters' factor; never when their activity cannot be told."""
-        if not self.credited or self.reporters.explains is None:
-            return False
-        return self.test.p_decrease_of(self.test.log_ratio - np.log(self.reporters.factor_lower)) <= 2 * TAIL
+        """Whether the word is one of a reduction."""
+        return self.key.startswith("minskning")
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """Everything that one seed gave; the lottery's promised rate; the doses as logged, done and planned."""
-
-    seed: int
-    measures: dict[str, Judged]
-    lottery: LotteryTest
-    lottery_promised: float
-    lottery_null: float
-    doses: dict[str, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Monthly counts of an outcome and where anything was at work, shape (areas, months), and the distances."""
-
-    counts: Whole
-    treated: Whole
-    metres: Whole
-
-    @property
-    def comparable(self) -> Whole:
-        return self.metres > OUTSIDE_METRES
+def judged_seed(seed: int, like: Parameters) -> dict[str, Judged]:
+    """Every measure of one simulated municipality, by id."""
+    found = simulated(seed)
+    parameters = parameters_of(found, like)
+    checked = checked_of(found, parameters)
+    measures = parameters.register.interventions if parameters.register else ()
+    metres = distances(checked, [str(area) for area in checked.areas["id"]])
+    known = {one.id: _known(checked, parameters, one, metres) for one in measures}
+    counted = {name: counted_as(one.decision, one.dose) for name, one in known.items()}
+    return {name: _judged(found, checked, one, _year(one, known, counted)) for name, one in known.items()}
 
 
-def judged_seed(found: Simulation) -> Seed:
-    """Every verdict on the measures of a simulated municipality."""
-    rows = known_rows(found.rows)
-    metres = distances(found.town.polygons)
-    starts = {start.id: start for start in found.started if start.id in DECLARED}
-    return Seed(
-        seed=found.seed,
-        measures={name: one(found, rows, metres, starts, name) for name in sorted(starts)},
-        lottery=lottery(found, rows),
-        lottery_promised=lottery_promise(found, rows, effect=PROGRAMME.effect),
-        lottery_null=lottery_promise(found, rows, effect=0.0),
-        doses=doses(found),
+def _known(checked: Checked, parameters: Parameters, own: Intervention, metres: Floats | None) -> Evidence:
+    """The evidence of one measure without the second opinions."""
+    found = material(checked, parameters, own, metres=metres)
+    decision = decide(found)
+    around = moved(checked, found if own.id in RINGS else _without_rings(found), decision)
+    return Evidence(
+        material=found,
+        plan=_LOCKED,
+        dose=dose_of(checked, parameters, found),
+        foresight=foresight(found, decision),
+        development=development(found, decision),
+        comparison=None,
+        maryland=0,
+        decision=decision,
+        panels=cast(Panels, None),
+        estimates=(),
+        moved=around,
+        checks=explanations(checked, parameters, found, decision, around.controls, _LOCKED),
     )
 
 
-def panel(found: Simulation, rows: pd.DataFrame, metres: Whole, outcome: Outcome) -> Panel:
-    """Counts of the outcome, and where measures against it were at work."""
-    treated = np.zeros((len(metres), MONTHS), dtype=bool)
-    for start in found.started:
-        if overlap(start.outcome, outcome):
-            treated[start.area, month_of(start.first_day) :] = True
-    return Panel(counted(rows[concerns(outcome, rows)], len(metres)), treated, metres)
+def _without_rings(found: Material) -> Material:
+    """The same panel of a plan without rings: no word rests on them, and most of the time goes to them."""
+    return replace(found, intervention=found.intervention.model_copy(update={"rings": ()}))
 
 
-def overlap(one: Outcome, other: Outcome) -> bool:
-    """Whether two outcomes can count the same report."""
-    if one.category != other.category:
-        return False
-    return not (one.subtypes and other.subtypes) or bool(set(one.subtypes) & set(other.subtypes))
+def _year(own: Evidence, known: dict[str, Evidence], counted: dict[str, Decision]) -> dict[str, Decision]:
+    """The decisions of the measures judged in the same year."""
+    year = verdict_year(own.intervention)
+    return {name: counted[name] for name, one in known.items() if verdict_year(one.intervention) == year}
 
 
-def distances(polygons: Sequence[shapely.Polygon]) -> Whole:
-    """Metres between the borders of all areas, shape (areas, areas)."""
-    shapes = np.array(polygons)
-    return np.asarray(shapely.distance(shapes[:, None], shapes[None, :]))
-
-
-def one(found: Simulation, rows: pd.DataFrame, metres: Whole, starts: dict[str, Started], name: str) -> Judged:
-    """The verdicts on one measure."""
-    measure, start = DECLARED[name], starts[name]
-    area, first = start.area, month_of(start.first_day)
-    delivered = there(rows)
-    here = panel(found, delivered, metres, measure.outcome)
-    test = tested(here, area, first, measure)
-    dates = np.append(np.arange(2 * YEAR, first - AFTER + 1), first)
-    around = windows(here.counts, here.treated, here.comparable, dates, Lengths())
-    without = panel(found, there(rows, name), metres, measure.outcome) if measure.effect else None
-    share = moved_within(found, name, area, first)
-    ring = ring_windows(found, delivered, here, around, measure.outcome) if name in RINGS else None
-    into = measure.effect * measure.moved * (0.0 if np.isnan(share) else share)
+def _judged(found: Simulation, checked: Checked, known: Evidence, year: dict[str, Decision]) -> Judged:
+    said, decision, name = evaluate(known, year), known.decision, known.intervention.id
+    share = _within(found, known) if name in MOVES else np.nan
     return Judged(
         id=name,
-        area=found.town.codes[area],
-        test=test,
-        promised=_promise(test, measure.effect),
-        null=tested(without, area, first, measure) if without else None,
-        ring=None if ring is None else movement(test, ring, area=area, kind="plats"),
-        ring_promised=float("nan") if ring is None else ring_promise(test, around, ring, area, into),
+        key=said.verdict.key,
+        reason=said.verdict.reason,
+        decided=decision.undecided,
+        p_decrease=decision.p_decrease,
+        p_increase=decision.p_increase,
+        adjusted=said.p_decrease,
+        ratio=decision.ratio,
+        lower=decision.lower,
+        upper=decision.upper,
+        promised=_promised(known),
+        reporters=next(check.passed for check in known.checks if check.name == REPORTERS),
+        failed=tuple(check.name for check in known.checks if check.passed is False),
+        colour=None if said.figure is None else said.figure.colour,
+        implementation=said.implementation,
+        ring=known.moved.place.verdict,
+        shown=_shown(said),
+        ring_promised=_ring_promised(checked, known, MOVES.get(name, 0.0) * share),
         ring_share=share,
-        reporters=_reporters(test, delivered, measure.outcome, area, first),
-        true_ratio=_true_ratio(rows, measure.outcome, area, first),
     )
 
 
-def tested(here: Panel, area: int, first: int, measure: Measure) -> PlaceboTest:
-    return placebo_test(
-        here.counts, here.treated, here.comparable, area=area, start=first, rule=RULES[measure.rule], most=3
-    )
+def _shown(said: Evaluation) -> str:
+    return said.displacement if said.verdict.reason is None else NOT_TESTED
 
 
-def _promise(test: PlaceboTest, effect: float) -> float:
-    if test.placebos < 2:
+def _promised(known: Evidence) -> float:
+    tried = known.foresight.by_history
+    if tried is None or known.decision.undecided is not None:
         return float("nan")
-    return float(attainable(test, reductions=[effect]).antydd[0])
+    return float(np.interp(1 - TRUE[known.intervention.id], [0.0, *tried.reductions], [HINTED, *tried.antydd]))
 
 
-def _true_ratio(rows: pd.DataFrame, outcome: Outcome, area: int, first: int) -> float:
-    """Reports in the area in the follow-up to those had nothing been done by anybody."""
-    few = rows[concerns(outcome, rows) & rows["month"].between(first, first + AFTER - 1)]
-    left = ((few["known_area"] == area) & (few["gone"] == "")).sum()
-    return float(left / max((few["home"] == area).sum(), 1))
+def _within(found: Simulation, known: Evidence) -> float:
+    """Of the reports that the measure moved in its follow-up, the share that lies in the ring; NaN when none moved."""
+    own, outer = known.intervention, known.intervention.rings[-1]
+    months = known.material.months
+    last = known.material.start + known.material.follow_up
+    rows = found.rows[found.rows["moved"] == own.id]
+    inside = rows["happened"] >= np.datetime64(months[known.material.start])
+    if last < len(months):
+        inside &= rows["happened"] < np.datetime64(months[last])
+    points = shapely.points(rows.loc[inside, "x"].to_numpy(), rows.loc[inside, "y"].to_numpy())
+    polygon = found.town.polygons[found.town.codes.index(own.areas[0])]
+    return float((shapely.distance(polygon, points) <= outer).mean()) if len(points) else float("nan")
 
 
-def ring_windows(found: Simulation, rows: pd.DataFrame, here: Panel, around: Windows, outcome: Outcome) -> Windows:
-    """The windows of every area's ring, compared with the outcome in the comparison areas."""
-    wanted = rows[concerns(outcome, rows)]
-    counts = ring_counts(found.town.polygons, wanted)
-    near = (here.metres <= RING_METRES) & ~np.eye(len(here.metres), dtype=bool)
-    ring = windows(counts, near @ here.treated, here.comparable, around.dates, Lengths())
-    return replace(ring, comparison_before=around.comparison_before, comparison_after=around.comparison_after)
+def _ring_promised(checked: Checked, known: Evidence, share: float, seed: int = 1) -> float:
+    """Share of the cases nearest in level in which that share of the area's incidents, moved, is seen in the ring.
 
-
-def ring_counts(polygons: Sequence[shapely.Polygon], rows: pd.DataFrame) -> Whole:
-    """Monthly counts of the reports within the ring of every area, shape (areas, months)."""
-    east, north = rows["x"].to_numpy(), rows["y"].to_numpy()
-    area, month = rows["area"].to_numpy(), rows["month"].to_numpy()
-    counts = np.zeros((len(polygons), MONTHS), dtype=np.int64)
-    for row, polygon in enumerate(polygons):
-        reached = shapely.buffer(polygon, RING_METRES, quad_segs=32)
-        shapely.prepare(reached)
-        inside = shapely.contains_xy(reached, east, north) & (area != row)
-        counts[row] = np.bincount(month[inside], minlength=MONTHS)
-    return counts
-
-
-def ring_promise(test: PlaceboTest, around: Windows, ring: Windows, area: int, share: float, seed: int = 1) -> float:
-    """Share of the placebo cases nearest in level in which that share of the area's events, moved, is seen in the ring."""
-    rows, column = test.cases[:, 0], np.searchsorted(around.dates, test.cases[:, 1])
-    use = (ring.untouched & ~ring.extreme)[rows, column]
-    rows, column = rows[use], column[use]
-    if len(rows) < 2:
+    The cases are those of the page's own test of the ring: every area and date in which nothing was done.
+    """
+    test, found = known.decision.placebo, known.material
+    if not share > 0 or test is None or known.moved.place.reason is not None:
         return float("nan")
-    level = np.abs(np.log((around.before[rows, column] + CORRECTION) / (around.before[area, -1] + CORRECTION)))
-    near = np.argsort(level, kind="stable")[:59]
-    random = np.random.default_rng(seed)
-    moved = random.binomial(np.rint(around.after[rows, column][near]).astype(int), share, size=(40, len(near)))
+    first = selection.first_date(selection.ANY, test.lengths)
+    dates = np.append(np.arange(first, found.start - test.lengths.after + 1), found.start)
+    around = windows(found.counts, found.treated, found.comparable, dates, test.lengths)
+    test = everywhere(test, around, test.lengths)
+    ring = _ring_windows(checked, found, around, test.lengths)
+    rows, columns = test.cases[:, 0], np.searchsorted(dates, test.cases[:, 1])
     cells = [ring.before, ring.after, ring.comparison_before, ring.comparison_after]
-    before, after, other_before, other_after = (cell[rows, column][near] for cell in cells)
-    log = log_ratio(before, after + moved) - log_ratio(other_before, other_after)
-    parts = (before, after + moved, other_before, other_after)
-    value = log / np.sqrt(sum((1 / (part + CORRECTION) for part in parts), start=np.zeros(moved.shape)))
-    statistic, size = ring.statistic[rows, column], len(rows)
+    use = (ring.untouched & ~ring.extreme & np.isfinite(ring.before + ring.after))[rows, columns]
+    rows, columns = rows[use], columns[use]
+    level = np.abs(
+        np.log((around.before[rows, columns] + CORRECTION) / (around.before[found.rows[0], -1] + CORRECTION))
+    )
+    near = np.argsort(level, kind="stable")[:NEAREST]
+    before, after, *others = (cell[rows, columns] for cell in cells)
+    statistic, size = _statistic(before, after, *others), len(rows)
+    random = np.random.default_rng(seed)
+    into = random.binomial(np.rint(around.after[rows, columns][near]).astype(int), share, size=(_DRAWS, len(near)))
+    value = _statistic(before[near], after[near] + into, *(other[near] for other in others))
     place = ranks.share(np.sort(-statistic), -value) * (size + 1) - (statistic[near] >= value)
     p = ranks.p_of_share(np.maximum(place, 1.0) / size, size - 1, test.independent * float(use.mean()))
-    return float((p <= TAIL).mean())
+    return float((p <= MOVED_TAIL).mean())
 
 
-def moved_within(found: Simulation, name: str, area: int, first: int) -> float:
-    """Of the reports that the measure moved in its follow-up, the share that lies in the ring; NaN when none moved."""
-    rows = found.rows
-    month = (rows["happened"].dt.year - FIRST.year) * 12 + rows["happened"].dt.month - 1
-    there_ = rows[(rows["moved"] == name) & month.between(first, first + AFTER - 1)]
-    if there_.empty:
-        return float("nan")
-    points = shapely.points(there_["x"].to_numpy(), there_["y"].to_numpy())
-    return float((shapely.distance(found.town.polygons[area], points) <= RING_METRES).mean())
+def _statistic(before: Floats, after: Floats, other_before: Floats, other_after: Floats) -> Floats:
+    """The studentised change against the comparison's."""
+    log = log_ratio(before, after) - log_ratio(other_before, other_after)
+    parts = np.broadcast_arrays(before, after, other_before, other_after)
+    return np.asarray(log / np.sqrt(np.sum([1 / (part + CORRECTION) for part in parts], axis=0)))
 
 
-def _reporters(test: PlaceboTest, rows: pd.DataFrame, outcome: Outcome, area: int, first: int) -> Reporting:
-    here = concerns(outcome, rows) & (rows["known_area"] == area).to_numpy()
-    month = rows["month"].to_numpy()
-    before, after = (month >= first - YEAR) & (month < first), (month >= first) & (month < first + AFTER)
-    organisation, names = pd.factorize(rows["Organisation"])
-    counts = [
-        np.bincount(organisation[which], minlength=len(names))
-        for which in (here & before, ~here & before, ~here & after)
-    ]
-    return reporting(test, *counts)
-
-
-def doses(found: Simulation) -> dict[str, tuple[int, int]]:
-    """Done, as it stands in the activity log, and planned, of each measure."""
-    years = tuple(range(found.scenario.first_day.year, found.scenario.last_day.year + 1))
-    log = activities.part(found.seed, Plan(years), found.town, found.register, found.begun())
-    told = cast(Mapping[str, Mapping[str, int]], log.other["doses"])
-    return {name: (dose["done"], dose["planned"]) for name, dose in told.items()}
+def _ring_windows(checked: Checked, found: Material, around: Windows, lengths: Lengths) -> Windows:
+    """The windows of every area's ring, compared with the outcome in the comparison areas."""
+    shapes = list(checked.polygons.reindex(list(found.area_ids))) if checked.polygons is not None else []
+    own = checked.incidents[checked.incidents["source"] == found.source.name]
+    near = ring_areas(shapes, outer=found.intervention.rings[-1])
+    return ring_windows(around, counted_ring(own, found, shapes), ring_treated(near, found.treated), lengths)

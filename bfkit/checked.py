@@ -66,6 +66,7 @@ class Checked:
     municipality has no geometry. ``rejected`` has the columns source, file, line, column, value
     (masked when personal) and reason. ``notes`` are Swedish sentences on what a join lost.
     Rows reported after ``as_of`` are not in the tables. ``activities`` holds what was done of the register's measures.
+    ``streets``: lines indexed by id, with the column ``name``; None when the municipality declares no network.
     """
 
     incidents: pd.DataFrame
@@ -81,6 +82,17 @@ class Checked:
     notes: tuple[str, ...] = ()
     indicators: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.INDICATORS, "UTC"))
     activities: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.ACTIVITIES, "UTC"))
+    promises: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.PROMISES, "UTC"))
+    unit_costs: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.UNIT_COSTS, "UTC"))
+    survey_shares: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_SHARES, "UTC"))
+    area_judgements: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.AREA_JUDGEMENTS, "UTC"))
+    streets: gpd.GeoDataFrame | None = None
+
+    @property
+    def area_names(self) -> dict[str, str]:
+        """The name of each area by its code; the code itself where it has no name."""
+        pairs = zip(self.areas["id"], self.areas["name"], strict=True)
+        return {str(area): str(area if pd.isna(name) else name) for area, name in pairs}
 
     def __repr__(self) -> str:
         """Sizes only: rows are never shown by accident."""

@@ -60,16 +60,19 @@ def check(
     quarter: QuarterOption = "2025Q2",
     data: DataOption = "",
 ) -> None:
-    """Kontrollera parametrar och råfiler utan att köra något."""
+    """Kontrollera parametrar, register och råfiler utan att köra något."""
     from bfkit.display import counted, number  # noqa: PLC0415
     from bfkit.ingest.pipeline import read  # noqa: PLC0415
     from bfkit.parameters.loading import load  # noqa: PLC0415
+    from bfkit.parameters.register import notes_on, problems_of, without_unknown_areas  # noqa: PLC0415
     from bfkit.quarter.publish import quality_line  # noqa: PLC0415
     from bfkit.quarter.workspace import find  # noqa: PLC0415
     from bfkit.vocabulary import BLANKED, PERSONAL_KINDS, REJECTIONS  # noqa: PLC0415
 
     place = find(Path.cwd(), data)
-    checked = read(load(municipality, quarter, folder=place.parameters), place.data)
+    parameters = load(municipality, quarter, folder=place.parameters)
+    checked = read(parameters, place.data)
+    parameters = without_unknown_areas(parameters, checked.area_names)
     _say(quality_line(checked))
     for source in checked.quality:
         for reason, count in source.rejected_by_reason.items():
@@ -81,8 +84,13 @@ def check(
                 _say(f"  {source.label}: {counted(count, 'rad', 'rader')} utan ett värde: {BLANKED[reason]}")
         for kind, count in source.personal.items():
             _say(f"  {source.label}: {number(count)} borttagna som såg ut som {PERSONAL_KINDS[kind]}")
-    for note in checked.notes:
+    for note in (*checked.notes, *notes_on(parameters)):
         _say(f"  {note}")
+    problems = problems_of(parameters.unread, municipality)
+    if problems:
+        words = "\n".join(f"  {problem}" for problem in problems)
+        others = counted(len(parameters.unread), "insats", "insatser")
+        raise ParameterError(f"{others} i registret kan inte läsas; de andra går att köra.\n{words}")
 
 
 @app.command()
@@ -96,9 +104,13 @@ def plan(
     number: Annotated[int | None, typer.Option(help="Talet som kungjordes före lottningen.")] = None,
     quarter: Annotated[str, typer.Option(help="Lottningens kvartal, som ska vara slut.")] = "",
     antal: Annotated[int | None, typer.Option(help="Så många områden börjar först.")] = None,
+    ja: Annotated[
+        bool, typer.Option("--ja", help="Svara ja på frågan, för körning utan någon vid tangenterna.")
+    ] = False,
 ) -> None:
     """Lås planen för en insats innan den börjar, eller lotta vilka områden som börjar."""
-    from bfkit.quarter import plan_lock  # noqa: PLC0415
+    from bfkit.quarter.lottery_draw import round_to_draw  # noqa: PLC0415
+    from bfkit.quarter.plan_lock import plan_to_lock  # noqa: PLC0415
     from bfkit.quarter.workspace import find  # noqa: PLC0415
 
     only_locking, only_drawing = bool(day or ny_version), bool(number is not None or quarter or antal is not None)
@@ -110,12 +122,32 @@ def plan(
     if lottad_start:
         if not quarter:
             raise ParameterError("ange --quarter: kvartalet som lottningen räknar på, till exempel 2025Q2.")
-        done = plan_lock.draw(place, municipality, intervention, quarter=quarter, number=number, at_once=antal)
+        proposed = round_to_draw(place, municipality, intervention, quarter=quarter, number=number, at_once=antal)
     else:
         chosen = _day(day) if day else None
-        done = plan_lock.lock(place, municipality, intervention, today=date.today(), day=chosen, new_version=ny_version)
-    for line in done.lines:
+        proposed = plan_to_lock(
+            place, municipality, intervention, today=date.today(), day=chosen, new_version=ny_version
+        )
+    for line in proposed.summary:
         _say(line)
+    if not ja and not _agreed(proposed.question):
+        _say("Ingenting är gjort.")
+        return
+    for line in proposed.write().lines:
+        _say(line)
+
+
+def _agreed(question: str) -> bool:
+    """Whether somebody at the terminal says yes; what cannot be undone is never done unasked."""
+    if not sys.stdin.isatty():
+        raise ParameterError(
+            f'frågan "{question}" kan inte ställas här, så ingenting är gjort. Kör kommandot i ett terminalfönster och '
+            "svara j, eller lägg till --ja om du har läst det som står ovan."
+        )
+    try:
+        return input(f"{question} [j/N] ").strip().lower() in ("j", "ja")
+    except EOFError:
+        return False
 
 
 def _day(text: str) -> date:

@@ -22,6 +22,7 @@ from bfkit.parameters import loading
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.register import without_unknown_areas
 from bfkit.periods import twelve_months_to
 from bfkit.quarter import fingerprint, workspace
 from bfkit.quarter.workspace import EXPORT
@@ -188,7 +189,9 @@ def start(municipality: str, quarter: str, *, edition: str = "arbetsgrupp", run_
     if not run_file:
         place = workspace.find(Path.cwd())
         parameters = loading.load(municipality, quarter, folder=place.parameters)
-        return Run(parameters, pipeline.read(parameters, place.data), edition_of(edition, parameters))
+        checked = pipeline.read(parameters, place.data)
+        usable = without_unknown_areas(parameters, checked.area_names)
+        return Run(usable, checked, edition_of(edition, parameters))
     run = json.loads(Path(run_file).read_text(encoding="utf-8"))
     parameters = Parameters.model_validate_json(run["parameters"])
     if (parameters.slug, parameters.quarter_text) != (municipality, quarter):
@@ -213,6 +216,9 @@ def _measure(parameters: Parameters, intervention: str) -> Intervention:
             f"{parameters.municipality.name} har inget register över insatser. Skriv ett: "
             f"parameters, {parameters.slug}, interventions.yml."
         )
+    for one in parameters.unread:
+        if one.id == intervention:
+            raise ParameterError(f"{one.telling}.")
     measures = {measure.id: measure for measure in parameters.register.interventions}
     if intervention not in measures:
         raise ParameterError(f'intervention: "{intervention}" finns inte i registret{nearest(intervention, measures)}')

@@ -1,4 +1,4 @@
-"""What tests share: the project's folder and the real data beside it."""
+"""What tests share: the project's folder, the real data beside it, and one run of Östan."""
 
 import shutil
 import subprocess
@@ -12,6 +12,19 @@ hypothesis.settings.register_profile("plain", deadline=None)  # a busy machine i
 hypothesis.settings.load_profile("plain")
 
 ROOT = Path(__file__).resolve().parents[1]
+WATCHED = """
+import pathlib, sys
+opened = set()
+def watch(event, found):
+    if event in ("open", "os.listdir", "os.scandir") and found:
+        opened.add(str(found[0]))
+sys.addaudithook(watch)
+from bfkit.cli import main
+main()
+with pathlib.Path("opened.txt").open("a", encoding="utf-8", errors="replace") as file:
+    file.writelines(name + chr(10) for name in sorted(opened))
+"""
+"""The command, and a list of every file and folder that its process opened."""
 
 
 @pytest.fixture(scope="session")
@@ -29,14 +42,19 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def ostan_run(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """Both editions of Östan 2025Q2, run by the command, and everything the command said."""
+    """Both editions of Östan 2025Q2, run by the command, and everything the command said.
+
+    Made once for the canaries, the browser and the list of opened files (``opened.txt`` in the project's folder).
+    """
     home = tmp_path_factory.mktemp("ostan")
     for name in ("notebooks", "parameters"):
         shutil.copytree(root / name, home / name)
     said = ""
     for edition in ("arbetsgrupp", "offentlig"):
-        command = [sys.executable, "-c", "from bfkit.cli import main; main()", "quarter", "--data", str(root / "data")]
-        done = subprocess.run([*command, "--edition", edition], cwd=home, capture_output=True, check=False, timeout=600)
+        command = [sys.executable, "-c", WATCHED, "quarter", "--data", str(root / "data")]
+        done = subprocess.run(
+            [*command, "--edition", edition], cwd=home, capture_output=True, check=False, timeout=1200
+        )
         said += done.stdout.decode("utf-8") + done.stderr.decode("utf-8")
         assert done.returncode == 0, said
     return home / "output" / "ostan" / "2025Q2", said

@@ -2,20 +2,23 @@
 
 from datetime import datetime
 from math import sqrt
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
 
-from bench.ostan_lottery import earlier_draws
-from bench.ostan_rows import MONTHS, counted, known_rows, there
-from bench.ostan_seed import overlap, ring_counts
-from bench.ostan_truth import share
+from bench.ostan_checked import declared, incidents_of, parameters_of
+from bench.ostan_seed import Judged
+from bench.ostan_truth import bars, share
 from bench.real_panels import ALIKE, NEIGHBOURS, grouped
 from bench.real_placebo import clustered_error
+from bench.series import CELLS, Cell, series
+from bfkit.evaluation.deciding import TOO_FEW
+from bfkit.evaluation.displacement.movement import MOVED, NOT_TESTED
 from bfkit.ostan.faults import EQUAL, TWICE
-from bfkit.ostan.planned import Outcome
+from bfkit.ostan.simulation import simulated
+from bfkit.verdict.words import DECREASE_HINTED, UNDECIDED
 
 
 def test_one_value_a_cluster_gives_the_ordinary_standard_error() -> None:
@@ -46,58 +49,90 @@ def test_neighbours_are_consecutive_codes() -> None:
     assert sorted(found[:, 0].tolist()) == [4, 40, 800, 4000]
 
 
-def test_the_ring_holds_what_lies_near_but_outside() -> None:
-    square = shapely.box(0, 0, 100, 100)
-    far = shapely.box(5000, 0, 5100, 100)
-    rows = pd.DataFrame(
-        {"x": [50.0, 150.0, 499.0, 501.0], "y": [50.0, 50.0, 50.0, 50.0], "area": [0, 2, 2, 2], "month": [3, 3, 4, 4]}
+def rows_of(**columns) -> pd.DataFrame:
+    """Six rows of the simulated reporters, alike but for what is given."""
+    known = datetime(2025, 7, 14, 23)
+    alike = {
+        "copy": "", "unusable": False, "problem": 1, "gone": "", "happened": datetime(2025, 6, 3, 12), "reported": known,
+        "Kategori": "Skadegörelse", "Undertyp": "Brand", "Organisation": "A", "Öst": "500,5", "Nord": "600", "x": 500.5,
+        "y": 600.0, "known_area": 0,
+    }  # fmt: skip
+    return pd.DataFrame({name: columns.get(name, [value] * 6) for name, value in alike.items()})
+
+
+def read(rows: pd.DataFrame) -> pd.DataFrame:
+    found = SimpleNamespace(rows=rows, town=SimpleNamespace(codes=("O101", "O102")))
+    return incidents_of(found, declared())
+
+
+def test_only_what_the_ingest_accepts_and_knows_by_then_is_judged() -> None:
+    known, late = datetime(2025, 7, 14, 23), datetime(2025, 7, 15)
+    rows = rows_of(
+        copy=["", EQUAL, TWICE, "", "", ""],
+        unusable=[False, False, False, True, False, False],
+        gone=["", "", "", "", "M1", ""],
+        reported=[known] * 5 + [late],
     )
-    found = ring_counts([square, far], rows)
-    assert found.shape == (2, MONTHS)
-    assert found[0, [3, 4]].tolist() == [1, 1]  # 50 m and 399 m; not the one inside, not the one 401 m off
-    assert found[1].sum() == 0
+    assert read(rows)["id"].tolist() == ["0", "1"]
+    assert len(read(rows_of(problem=[1, -1, -1, -1, -1, -1]))) == 1  # unsafe places and events are no incidents
 
 
-def test_what_a_measure_took_or_moved_can_be_put_back() -> None:
-    rows = pd.DataFrame(
-        {"gone": ["", "M1", "", "M7"], "moved": ["", "", "M1", ""], "home": [0, 0, 0, 0], "known_area": [0, 0, 1, 0], "month": [0] * 4}
+def test_a_row_has_the_point_and_area_that_a_reader_gives_it() -> None:
+    found = read(
+        rows_of(Öst=["500,5", "", "0", "saknas", "1", "1"], known_area=[0, 1, -1, 1, 0, 0], Undertyp=["Drönare", *["Brand"] * 5])
     )  # fmt: skip
-    assert counted(there(rows), 2)[:, 0].tolist() == [1, 1]
-    assert counted(there(rows, "M1"), 2)[:, 0].tolist() == [3, 0]  # what another measure took stays away
+    assert found["place_precision"].tolist() == ["point", "area", "area", "area", "point", "point"]
+    assert found["x"].notna().tolist() == [True, False, False, False, True, True]
+    assert found["area_id"].tolist()[:2] == ["O101", "O102"] and found["area_id"].isna().tolist()[2]
+    assert found["subtype"].tolist()[:2] == ["ovrigt", "brand"]  # a word the municipality has no word for
 
 
-def test_only_what_the_ingest_accepts_and_knows_by_then_is_counted() -> None:
-    happened, known, late = datetime(2025, 6, 3), datetime(2025, 7, 14, 23), datetime(2025, 7, 15)
-    rows = pd.DataFrame(
-        {
-            "copy": ["", EQUAL, TWICE, "", "", ""],
-            "unusable": [False, False, False, True, False, False],
-            "problem": [1, 1, 1, 1, -1, 1],
-            "happened": [happened] * 6,
-            "reported": [known, known, known, known, known, late],
-        }
-    )
-    assert known_rows(rows)["month"].tolist() == [89, 89]  # June 2025 is the 90th month from January 2018
+def test_seed_1_is_judged_as_its_own_register_says() -> None:
+    """The areas, lists and draws that the bench gives seed 1 are those that stand in its interventions.yml."""
+    like = declared()
+    assert parameters_of(simulated(1), like).register == like.register
 
 
-def test_outcomes_overlap_by_category_and_subtype() -> None:
-    whole, cars, fires, other = Outcome("A"), Outcome("A", ("bil",)), Outcome("A", ("brand",)), Outcome("B")
-    assert overlap(whole, cars) and overlap(cars, whole)
-    assert not overlap(cars, fires) and not overlap(whole, other)
+def one(**changes) -> Judged:
+    """A measure of which nothing could be said, but for what is given."""
+    nan = float("nan")
+    numbers = {"p_decrease": 0.5, "p_increase": 0.5, "adjusted": 0.5, "ratio": 1.0, "lower": 0.8, "upper": 1.2}
+    words = {"id": "M5", "key": UNDECIDED, "reason": TOO_FEW, "decided": None, "reporters": True, "failed": (), "colour": "grå", "implementation": None}  # fmt: skip
+    ring = {"ring": NOT_TESTED, "shown": NOT_TESTED, "ring_promised": nan, "ring_share": nan, "promised": 0.05}
+    return Judged(**(words | numbers | ring | changes))
 
 
-def test_lotteries_drawn_earlier_are_like_the_real_one() -> None:
-    counts = np.full((30, 60), 20)
-    draws = earlier_draws(np.random.default_rng(1), counts, 15, 4, 0.5)
-    assert [(len(draw.began), int(draw.began.sum())) for draw in draws] == [(6, 3)] * 4
-    began = np.concatenate([draw.log_ratios[draw.began] for draw in draws])
-    waited = np.concatenate([draw.log_ratios[~draw.began] for draw in draws])
-    # 120 expected against 240 before: log(120.5 / 240.5) and, halved, log(60.5 / 240.5)
-    assert np.allclose(waited, np.log(120.5 / 240.5))
-    assert np.mean(began) == pytest.approx(np.log(60.5 / 240.5), abs=0.1)
+def test_a_bar_is_broken_by_one_credited_seed_and_by_too_few_found() -> None:
+    found = {"key": DECREASE_HINTED, "reason": None, "p_decrease": 0.01}
+    moved = {"ring": MOVED, "ring_promised": 0.5}
+    of = {
+        "M1": [one(promised=0.9, **found)] * 10,
+        "M2": [one(promised=0.9, **found, **moved)] * 10,
+        "M3": [one()] * 10,
+        "M4": [one()] * 10,
+        "M5": [one(), one(reporters=False, **found)] * 5,
+        "M6": [one(colour="röd")] * 10,
+        "M7": [one(promised=0.9, **found)] * 10,
+    }
+    assert [text for text, held in bars(of) if not held] == []
+    worse = of | {
+        "M5": [one(**found), *of["M5"][1:]],
+        "M1": [one(promised=0.9)] * 10,
+        "M3": [one(**found), *of["M3"][1:]],
+    }
+    assert [text.split()[0] for text, held in bars(worse) if not held] == ["M1", "M3", "M5"]
+
+
+def test_a_series_of_the_grid_has_the_mean_and_spread_that_its_cell_says() -> None:
+    random = np.random.default_rng(1)
+    drawn = np.array([series(random, Cell(48, 30.0, 3.0, 0.4)) for _ in range(2000)])
+    assert drawn.mean() == pytest.approx(30, rel=0.03)
+    # Given the season 0.3 cos, whose square is 0.045 on average in logarithms, the variance is 3 x the mean and the season's own.
+    assert drawn.var() == pytest.approx(3 * 30 + 0.045 * 30**2, rel=0.12)
+    assert len(CELLS) == len(set(CELLS)) == 84
 
 
 def test_shares_have_exact_intervals() -> None:
     # Clopper-Pearson of 0 of 10: 1 - 0.025 ** (1 / 10) = 30.8 %
-    assert share([False] * 10).split() == ["0.0", "[", "0.0-", "30.8]"]
-    assert share([]).strip() == "-"
+    assert share(0, 10).split() == ["0.0", "[", "0.0-", "30.8]"]
+    assert share(0, 0).strip() == "-"

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bfkit import cli
+from bfkit.quarter.plan_files import Proposed
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -66,6 +68,7 @@ def test_check_tells_the_account_and_writes_nothing(project: Path, bfkit: Call) 
         (["kvartal"], 2, "kommandot gick inte att tolka"),
         (["plan", "M1"], 2, "låstes 15 juni 2023 (M1.json) och skrivs aldrig över"),
         (["plan", "M9"], 2, 'insatsen "M9" står inte'),
+        (["plan", "M6", "--day", "2024-12-12"], 2, "Kör kommandot i ett terminalfönster"),
         (["plan", "M6", "--day", "2024-13-01"], 2, "inget datum som finns"),
         (["plan", "M6", "--number", "5"], 2, "hör till --lottad-start"),
         (["plan", "M7", "--lottad-start", "--number", "5"], 2, "ange --quarter"),
@@ -147,3 +150,50 @@ def test_the_command_can_be_run_as_a_module() -> None:
     done = subprocess.run([sys.executable, "-m", "bfkit", "--help"], capture_output=True, check=False, timeout=60)
     assert done.returncode == 0
     assert "Kör ett kvartal" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(("answer", "locked"), [("j", True), ("Ja ", True), ("", False), ("n", False), (None, False)])
+def test_a_plan_is_locked_when_somebody_says_yes(
+    project: Path, bfkit: Call, monkeypatch: pytest.MonkeyPatch, answer: str | None, locked: bool
+) -> None:
+    asked = []
+
+    def reply(question: str) -> str:
+        asked.append(question)
+        if answer is None:
+            raise EOFError
+        return answer
+
+    def proposed(*_: object, **__: object) -> Proposed:
+        return Proposed("text\n", project / "M6.json", ("Det här låses",), "Lås planen?", ("Planen är låst",))
+
+    monkeypatch.setattr("bfkit.quarter.plan_lock.plan_to_lock", proposed)
+    monkeypatch.setattr("bfkit.quarter.lottery_draw.round_to_draw", proposed)
+    monkeypatch.setattr("builtins.input", reply)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    for words in (["plan", "M6"], ["plan", "M6", "--lottad-start", "--quarter", "2025Q2", "--number", "1"]):
+        (project / "M6.json").unlink(missing_ok=True)
+        code, out, _ = bfkit(*words)
+        assert code == 0 and "Det här låses" in out
+        assert ("Planen är låst" in out, (project / "M6.json").exists()) == (locked, locked)
+        assert ("Ingenting är gjort." in out) == (not locked)
+    assert asked == ["Lås planen? [j/N] "] * 2
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: False))
+    (project / "M6.json").unlink(missing_ok=True)
+    code, out, err = bfkit("plan", "M6")
+    assert (code, (project / "M6.json").exists()) == (2, False)
+    assert "Det här låses" in out and "lägg till --ja" in err
+    assert bfkit("plan", "M6", "--ja")[0] == 0 and (project / "M6.json").exists()
+    assert len(asked) == 2
+
+
+def test_check_tells_every_measure_that_is_wrong(project: Path, bfkit: Call) -> None:
+    path = project / "parameters" / "ostan" / "interventions.yml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("areas: [O119]", "areas: [O999]", 1).replace("    owner: Trygghetsenheten\n", "", 1)
+    path.write_text(text, encoding="utf-8")
+    code, out, err = bfkit("check")
+    assert code == 2 and "rader lästa" in out
+    assert "2 insatser i registret kan inte läsas" in err
+    assert 'ostan/interventions.yml: M1: areas: "O999" finns inte bland kommunens' in err
+    assert "ostan/interventions.yml: M2: owner (rad " in err

@@ -80,7 +80,7 @@ def ended(program: str, after: int, folder: Path) -> int:
     """How a process of its own ended that runs the program and dies in the given file."""
     command = [sys.executable, "-c", DYING + program, str(after), str(folder)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.run(command, capture_output=True, check=False, timeout=120, env=environment).returncode
+    return subprocess.run(command, capture_output=True, check=False, timeout=600, env=environment).returncode
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bfkit.errors import ParameterError
 from bfkit.geography import BOUNDARY, HULL, areas_in_ring, cell_of, rings, square_grid
+from bfkit.geography.streets import nearest_segment, street_segments
 from bfkit.spatial import area_of
 
 TM = "EPSG:3006"
@@ -243,3 +244,33 @@ def test_areas_in_another_system_than_the_rings():
 def test_results_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
         square_grid(250, within=TOWN, crs=TM).size = 1
+
+
+def lines(*ends: tuple[tuple[float, float], tuple[float, float]]) -> gpd.GeoDataFrame:
+    shapes = [shapely.LineString(pair) for pair in ends]
+    names = [f"G{number}" for number in range(len(ends))]
+    return gpd.GeoDataFrame({"name": names}, geometry=shapes, index=names, crs=TM)
+
+
+def test_a_stump_becomes_part_of_the_longest_street_it_meets():
+    network = lines(((0, 0), (100, 0)), ((100, 0), (100.2, 0)), ((100.2, 0), (300, 0)), ((900, 0), (901, 0)))
+    found = street_segments(network, shortest=10, crs=TM)
+    # The stump of 0.2 m goes to the street of 199.8 m; the lone one of 1 m meets nothing.
+    assert found.segments["length_m"].round(1).to_dict() == {"G0": 100.0, "G2": 200.0}
+    assert (found.joined, found.lone) == (1, 1)
+    assert found.crossings.toarray().tolist() == [[0, 1], [1, 0]]
+
+
+def test_a_row_of_stumps_is_one_segment():
+    network = lines(*(((n * 5, 0), (n * 5 + 5, 0)) for n in range(6)))
+    found = street_segments(network, shortest=20, crs=TM)
+    assert found.segments["length_m"].sum() == pytest.approx(30)
+    assert (found.segments["length_m"] >= 20).all() or len(found.segments) == 1
+    with pytest.raises(ParameterError, match="kortaste"):
+        street_segments(network, shortest=0, crs=TM)
+
+
+def test_incidents_belong_to_the_nearest_street_within_reach():
+    found = street_segments(lines(((0, 0), (100, 0)), ((100, 0), (200, 0))), shortest=10, crs=TM)
+    x, y = [50, 150, 100, 50, float("nan")], [10, -10, 5, 51, 0]
+    assert nearest_segment(found, x, y, within=50).tolist() == [0, 1, 0, -1, -1]

@@ -149,7 +149,7 @@ def test_the_command_makes_the_report(root: Path, real_data: Path, tmp_path: Pat
     (tmp_path / "data").mkdir()
     command = [sys.executable, "-m", "bfkit", "quarter", "--municipality", slug, "--quarter", text]
     done = subprocess.run(
-        [*command, "--data", str(real_data)], cwd=tmp_path, capture_output=True, check=False, timeout=300
+        [*command, "--data", str(real_data)], cwd=tmp_path, capture_output=True, check=False, timeout=1200
     )
     assert done.returncode == 0, done.stderr.decode("utf-8")
     page = (tmp_path / "output" / slug / text / "10_kartlaggning.html").read_text(encoding="utf-8")

@@ -1,18 +1,19 @@
 """What became of the counts in the measure's own areas, and of its goal. Development is not effect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from bfkit.evaluation.chance.extremes import Floats, capped
 from bfkit.evaluation.chance.windows import YEAR
-from bfkit.evaluation.deciding import Decision, lottery_draws
-from bfkit.evaluation.material import Material, first_whole_month
+from bfkit.evaluation.deciding import Decision, followed_rounds
+from bfkit.evaluation.material import Material
 from bfkit.evaluation.outcome import goals
 from bfkit.evaluation.outcome.before_after import BeforeAfter, before_after
 from bfkit.evaluation.outcome.goals import GoalOutcome, MetAnyway, goal_outcome, met_anyway, placebo_ratios
 from bfkit.parameters.interventions import BY_LOTTERY
+from bfkit.parameters.measure_rules import goal_beside_follow_up
 
 _YEARS_SHOWN = 3
 
@@ -61,6 +62,7 @@ def development(found: Material, decision: Decision) -> Development:
         change = before_after(
             own, start=start, stop=stop, phi=phi, extreme_before=extreme[0], extreme_year_before=extreme[1]
         )
+        change = replace(change, warnings=(*_beside(found), *change.warnings))
     outcome = None if change is None else goal_outcome(goal, change, known_to=_known_to(found))
     return Development(
         months=months,
@@ -76,6 +78,13 @@ def development(found: Material, decision: Decision) -> Development:
         baseline=goal.baseline,
         dispersion=phi,
     )
+
+
+def _beside(found: Material) -> tuple[str, ...]:
+    """A warning when the goal's days are others than those that are followed, on which it is judged."""
+    own = found.intervention
+    words = goal_beside_follow_up(own.goal, own.starts, own.follow_up_months)
+    return (f"{words}.",) if words else ()
 
 
 def _goal(found: Material) -> goals.Goal:
@@ -110,15 +119,12 @@ def _aligned(found: Material) -> tuple[Floats, Floats, int, tuple[date, ...]]:
     before = 2 * YEAR
     own, waited = np.zeros(before + found.follow_up), np.zeros(before + found.follow_up)
     months: tuple[date, ...] = ()
-    for lottery, _ in lottery_draws(found):
-        start = sum(month < first_whole_month(lottery.start_now.first_day) for month in found.months)
-        if start < before:
+    for one in followed_rounds(found):
+        if one.start < before:
             continue
-        window = slice(start - before, start + found.follow_up)
-        now = np.isin(np.array(found.area_ids), lottery.start_now.areas)
-        later = np.isin(np.array(found.area_ids), lottery.start_next.areas)
-        own += found.counts[now, window].sum(axis=0)
-        waited += found.counts[later, window].sum(axis=0)
+        window = slice(one.start - before, one.start + found.follow_up)
+        own += found.counts[one.rows[one.began], window].sum(axis=0)
+        waited += found.counts[one.rows[~one.began], window].sum(axis=0)
         months = months or found.months[window]
     level = waited[:before].sum()
     scale = own[:before].sum() / level if level > 0 else np.nan
@@ -160,7 +166,7 @@ def _ratios_of_lists(found: Material, goal: goals.Goal) -> Floats:
     rounds = found.intervention.selection.rounds
     if not rounds:
         return np.empty(0)
-    first = sum(month < first_whole_month(rounds[0].start_now.first_day) for month in found.months)
+    first = found.column(rounds[0].start_now.first_day)
     size = len(rounds[0].listed)
     ratios = []
     for start in range(YEAR, first - found.follow_up + 1):

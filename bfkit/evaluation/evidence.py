@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
+import shapely
 
 from bfkit.checked import Checked
+from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.comparison import Comparison, comparison, maryland_level
 from bfkit.evaluation.deciding import LOTTERY, SERIES, Decision, decide
 from bfkit.evaluation.development import Development, development
 from bfkit.evaluation.explanations import explanations
 from bfkit.evaluation.foresight import Foresight, foresight
-from bfkit.evaluation.material import Material, begun, material, panel_periods
+from bfkit.evaluation.material import Material, material, panel_periods
 from bfkit.evaluation.moved import Moved, moved
 from bfkit.evaluation.opinions import Estimate, estimates
 from bfkit.evaluation.outcome.dose import Dose, dose
@@ -38,6 +40,7 @@ class Evidence:
         estimates: every way to work out the same ratio, the deciding one first.
         moved: what happened round the measure: in place, time, target and type.
         checks: other explanations, also those not looked at.
+        shapes: borders of the panel's areas, in metres; empty without geometry. For the map alone.
     """
 
     material: Material
@@ -52,6 +55,7 @@ class Evidence:
     estimates: tuple[Estimate, ...]
     moved: Moved
     checks: tuple[Check, ...]
+    shapes: tuple[shapely.Geometry | None, ...] = ()
 
     @property
     def intervention(self) -> Intervention:
@@ -90,6 +94,7 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
         estimates=estimates(found, decision, panel),
         moved=around,
         checks=explanations(checked, parameters, found, decision, around.controls, plan),
+        shapes=() if checked.polygons is None else tuple(checked.polygons.reindex(list(found.area_ids))),
     )
 
 

@@ -10,13 +10,16 @@ import pandas as pd
 from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.display import day, interval, number, sentence_list, share_text
+from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.displacement.movement import Movement
-from bfkit.evaluation.material import Material, begun, first_whole_month, outcome_label, outcome_rows
+from bfkit.evaluation.material import Material
 from bfkit.evaluation.outcome.plan_status import PlanStatus
+from bfkit.evaluation.outcomes import outcome_label, outcome_rows
 from bfkit.evaluation.reporting import reporting
+from bfkit.evaluation.whole_months import next_month
 from bfkit.parameters.interventions import BY_LOTTERY, Outcome
 from bfkit.parameters.models import Parameters
 
@@ -30,6 +33,7 @@ REPORTERS, RECORDING, DISCOVERED, ELSEWHERE, SIMULTANEOUS, GATHERINGS, LATE = (
     "Sena rapporter",
 )
 PLANNED = "Planen låst i förväg"
+UNREAD = "Registret läst i sin helhet"
 MOSTLY_DISCOVERED = 0.5
 LEVEL = 0.05
 LEAST_TELLING = 30
@@ -63,6 +67,7 @@ def explanations(
         _discovered(own, found),
         _elsewhere(controls, decision),
         _simultaneous(parameters, found),
+        *_unread(parameters, found),
         *_gatherings(controls, found),
         _late(parameters, found),
     )
@@ -118,22 +123,24 @@ def _unseen_reporters(decision: Decision) -> Check:
 
 
 def _by_organisation(own: pd.DataFrame, found: Material) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """By organisation: the outcome in the area, all its other reports, and these with the measure: the same months."""
-    first, stop = found.months[found.start], found.start + found.follow_up
-    end = found.months[stop] if stop < len(found.months) else _month_after(found.months[-1])
-    begin, before_end = found.months[found.start - YEAR], found.months[found.start - YEAR + found.follow_up]
-    moments = own["starts_at"].dt.tz_localize(None)
+    """By organisation: the outcome in the area, and month by month all its other reports, before and with the measure.
+
+    The months before are the same calendar months of the year before.
+    """
+    origin, moments = found.months[0], own["starts_at"].dt.tz_localize(None)
+    month = ((moments.dt.year - origin.year) * 12 + moments.dt.month - origin.month).to_numpy()
     wanted, _ = outcome_rows(own, found.intervention.outcome)
     here = own.index.isin(wanted.index) & own["area_id"].isin([found.area_ids[row] for row in found.rows]).to_numpy()
-    before = ((moments >= pd.Timestamp(begin)) & (moments < pd.Timestamp(before_end))).to_numpy()
-    after = ((moments >= pd.Timestamp(first)) & (moments < pd.Timestamp(end))).to_numpy()
-    names = sorted(own["organisation"].dropna().unique())
-    organisation = own["organisation"].to_numpy()
-    counted = [
-        np.array([int((rows & (organisation == name)).sum()) for name in names])
-        for rows in (here & before, ~here & before, ~here & after)
-    ]
-    return counted[0], counted[1], counted[2]
+    organisation, names = pd.factorize(own["organisation"], sort=True)
+
+    def counted(rows: np.ndarray, first: int) -> np.ndarray:
+        table = np.zeros((len(names), found.follow_up))
+        inside = rows & (organisation >= 0) & (month >= first) & (month < first + found.follow_up)
+        np.add.at(table, (organisation[inside], month[inside] - first), 1)
+        return table
+
+    before = found.start - YEAR
+    return counted(here, before).sum(axis=1), counted(~here, before), counted(~here, found.start)
 
 
 def _recording(found: Material, decision: Decision) -> Check:
@@ -222,10 +229,24 @@ def _simultaneous(parameters: Parameters, found: Material) -> Check:
     )
 
 
+def _unread(parameters: Parameters, found: Material) -> Iterator[Check]:
+    """Measures that are wrong in the register may have been at work here, or where this one is compared with."""
+    if not parameters.unread:
+        return
+    own = {found.area_ids[row] for row in found.rows}
+    elsewhere = all(one.areas is not None and not own & set(one.areas) for one in parameters.unread)
+    names = sentence_list([one.id for one in parameters.unread])
+    told = (
+        f"{names} i registret kan inte läsas. I årets jämförelser räknas {'den som inte avslutad' if len(parameters.unread) == 1 else 'de som inte avslutade'}"
+        ", men områdena kan finnas bland dem som jämförs"
+    )
+    yield Check(UNREAD, None if elsewhere else False, f"{told}.")
+
+
 def _span(found: Material) -> tuple[date, date]:
     months = found.months
     first = months[max(min(found.start, len(months) - 1) - 2 * YEAR, 0)] if months else date.min
-    return first, (_month_after(months[-1]) if months else date.max)
+    return first, (next_month(months[-1]) if months else date.max)
 
 
 def _gatherings(controls: Sequence[Movement], found: Material) -> Iterator[Check]:
@@ -266,7 +287,3 @@ def negative_controls(found: Material) -> tuple[Outcome, ...]:
 def control_label(outcomes: Sequence[Outcome]) -> str:
     """Several outcomes in words."""
     return sentence_list([outcome_label(outcome) for outcome in outcomes])
-
-
-def _month_after(month: date) -> date:
-    return first_whole_month(month.replace(day=2))

@@ -7,13 +7,12 @@ import numpy as np
 from bfkit.evaluation.chance.extremes import Floats, capped
 from bfkit.evaluation.chance.selection import HIGHEST_COUNT
 from bfkit.evaluation.chance.windows import YEAR
-from bfkit.evaluation.deciding import Decision, lottery_draws
-from bfkit.evaluation.material import Material, first_whole_month
+from bfkit.evaluation.deciding import Decision, followed_rounds
+from bfkit.evaluation.material import Material
 from bfkit.evaluation.power.attainable import ENOUGH, Attainable, attainable
 from bfkit.evaluation.power.formulas import Design, power_at, smallest_reduction
 from bfkit.evaluation.power.lottery import lottery_power
 from bfkit.evaluation.power.needed import areas_to_merge, needed_months
-from bfkit.parameters.interventions import Round
 
 REDUCTIONS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
 YEARS = 2
@@ -124,7 +123,8 @@ def _of_lottery(found: Material, decision: Decision, dispersion: float, planned:
     )
     chance = np.array([tried.chance(rounds, share) for share in REDUCTIONS])
     seen = REDUCTIONS[chance >= ENOUGH]
-    expected = sum(_before(found, one) for one, _ in lottery_draws(found)) * found.follow_up / YEAR
+    began = [one.sums(found.counts)[0][one.began].sum() for one in followed_rounds(found)]
+    expected = float(sum(began)) * found.follow_up / YEAR
     attained = Attainable(
         REDUCTIONS,
         chance,
@@ -135,7 +135,7 @@ def _of_lottery(found: Material, decision: Decision, dispersion: float, planned:
     )
     return Foresight(
         reductions=REDUCTIONS,
-        by_history=attained if not tried.reason else None,
+        by_history=None if np.isnan(chance).any() else attained,
         by_formula=np.full(len(REDUCTIONS), np.nan),
         expected=expected,
         dispersion=dispersion,
@@ -146,13 +146,6 @@ def _of_lottery(found: Material, decision: Decision, dispersion: float, planned:
         areas=None,
         sentence=tried.reason,
     )
-
-
-def _before(found: Material, lottery: Round) -> float:
-    """Incidents of the year before a round in the areas that began."""
-    start = sum(month < first_whole_month(lottery.start_now.first_day) for month in found.months)
-    began = np.isin(np.array(found.area_ids), lottery.start_now.areas)
-    return float(found.counts[began, start - YEAR : start].sum())
 
 
 def _by_history(decision: Decision) -> Attainable | None:

@@ -1,30 +1,28 @@
 """What a measure is judged on: its outcome by area and month, where anything was done, and what may be compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
-from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts import area_by_period
 from bfkit.counts.reach import Reach, reach_of
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
+from bfkit.evaluation.at_work import at_work, begun, others_here
 from bfkit.evaluation.chance.extremes import Flags, Floats
 from bfkit.evaluation.chance.placebo import LONG_HISTORY
 from bfkit.evaluation.chance.windows import Lengths
+from bfkit.evaluation.outcomes import outcome_label, outcome_rows, overlap
+from bfkit.evaluation.whole_months import first_whole_month, month_of, months_on, next_month
 from bfkit.parameters.interventions import BY_LOTTERY, WHOLE_MUNICIPALITY, Intervention, Outcome, Register
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.sources import Source
 from bfkit.periods import Period, months_between
-
-_CLOCK = ("minute", "hour")
-_DAY_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Material:
     @property
     def days(self) -> npt.NDArray[np.int64]:
         """Days of each month."""
-        ends = [*self.months[1:], _next_month(self.months[-1])] if self.months else []
+        ends = [*self.months[1:], next_month(self.months[-1])] if self.months else []
         return np.array([(end - first).days for first, end in zip(self.months, ends, strict=True)], dtype=np.int64)
 
     @property
@@ -99,21 +97,28 @@ class Material:
     def follow_up_label(self) -> str:
         """The months that are followed, in words."""
         first = self.first_followed
-        return Period(first, _months_on(first, self.follow_up)).label
+        return Period(first, months_on(first, self.follow_up)).label
 
     @property
     def first_followed(self) -> date:
         """The first day of the follow-up."""
         return first_whole_month(self.intervention.start)
 
+    def column(self, day: date) -> int:
+        """Of the first whole month from a day; the number of months when it lies after them."""
+        return _column(self.months, day)
 
-def material(checked: Checked, parameters: Parameters, intervention: Intervention) -> Material:
+
+def material(
+    checked: Checked, parameters: Parameters, intervention: Intervention, *, metres: Floats | None = None
+) -> Material:
     """The panel of a measure's primary outcome, at equal lag in every month.
 
     Args:
         checked: the tables.
         parameters: with the register of measures.
         intervention: one of them.
+        metres: ``distances`` of all areas, when several measures are looked at and they are known already.
 
     Raises:
         ValueError: the parameters have no register.
@@ -132,7 +137,7 @@ def material(checked: Checked, parameters: Parameters, intervention: Interventio
     own = checked.incidents[checked.incidents["source"] == source.name]
     wanted, without_clock = outcome_rows(own, intervention.outcome)
     counted = area_by_period(wanted, area_ids=ids, periods=months, reported_within_days=lag).counts if months else None
-    distance = distances(checked, ids)
+    distance = distances(checked, ids) if metres is None else metres
     changed, changes = _changes(source, intervention.outcome, starts)
     return Material(
         intervention=intervention,
@@ -143,13 +148,13 @@ def material(checked: Checked, parameters: Parameters, intervention: Interventio
         names=tuple(str(name) for name in checked.areas["name"]),
         months=starts,
         counts=np.zeros((len(ids), 0)) if counted is None else counted.astype(float),
-        treated=_at_work(register, ids, starts, lambda other: _overlap(other.outcome, intervention.outcome)),
-        others=_at_work(register, ids, starts, lambda other: not _overlap(other.outcome, intervention.outcome)),
-        others_here=_others_here(register, intervention),
+        treated=at_work(register, ids, starts, lambda other: overlap(other.outcome, intervention.outcome)),
+        others=at_work(register, ids, starts, lambda other: not overlap(other.outcome, intervention.outcome)),
+        others_here=others_here(register, intervention),
         distance=distance,
         comparable=_comparable(intervention, ids, distance),
         rows=_rows(intervention, ids),
-        start=sum(month < first for month in starts),
+        start=_column(starts, intervention.start),
         follow_up=followed_months(intervention),
         known=sum(month >= first for month in starts) if reach.quarter_complete or starts else 0,
         lag_days=lag,
@@ -163,10 +168,10 @@ def material(checked: Checked, parameters: Parameters, intervention: Interventio
 def _last_month(intervention: Intervention, quarter_end: date) -> date:
     """The first day after the follow-up, or after the last round of a lottery that has one, but never after the quarter."""
     months = followed_months(intervention)
-    ends = [_months_on(first_whole_month(intervention.start), months)]
+    ends = [months_on(first_whole_month(intervention.start), months)]
     if intervention.selection.how == BY_LOTTERY:
         rounds = intervention.selection.rounds
-        ends += [_months_on(first_whole_month(one.start_now.first_day), months) for one in rounds]
+        ends += [months_on(first_whole_month(one.start_now.first_day), months) for one in rounds]
         ends = [end for end in ends if end <= quarter_end] or ends[:1]
     return min(max(ends), quarter_end)
 
@@ -176,52 +181,9 @@ def panel_periods(found: Material) -> tuple[Period, ...]:
     return months_between(found.months[0], found.months[-1]) if found.months else ()
 
 
-def first_whole_month(day: date) -> date:
-    """The day itself when it begins a month, else the first day of the next.
-
-    >>> first_whole_month(date(2025, 1, 2))
-    datetime.date(2025, 2, 1)
-    """
-    return day if day.day == 1 else _next_month(day)
-
-
 def followed_months(intervention: Intervention) -> int:
     """Months of follow-up, at most twelve: longer ones meet their own baseline."""
     return min(intervention.follow_up_months, 12)
-
-
-def outcome_label(outcome: Outcome) -> str:
-    """An outcome in words: "skadegörelse (bilbrand), kl. 23–04"."""
-    words = vocabulary.CATEGORIES[outcome.category].lower()
-    if outcome.subtypes:
-        names = vocabulary.SUBTYPES[outcome.category]
-        words += f" ({', '.join(names[s].lower() for s in outcome.subtypes)})"
-    if outcome.hours is not None:
-        words += f", kl. {outcome.hours[0]:02d}–{outcome.hours[1] % _DAY_HOURS:02d}"
-    return words
-
-
-def outcome_rows(incidents: pd.DataFrame, outcome: Outcome) -> tuple[pd.DataFrame, int]:
-    """The incidents of an outcome, and how many of its kind have no clock time by which to tell the hours."""
-    kind = incidents["category"] == outcome.category
-    if outcome.subtypes:
-        kind &= incidents["subtype"].isin(outcome.subtypes)
-    if outcome.hours is None:
-        return incidents[kind], 0
-    clocked = incidents["time_precision"].isin(_CLOCK)
-    first, end = outcome.hours
-    since = (incidents["starts_at"].dt.hour - first) % _DAY_HOURS
-    return incidents[kind & clocked & (since < end - first)], int((kind & ~clocked).sum())
-
-
-def begun(intervention: Intervention) -> Iterator[tuple[str, date]]:
-    """Each area of a measure with the day on which it begins there."""
-    if intervention.selection.how == BY_LOTTERY:
-        for lottery in intervention.selection.rounds:
-            for part in (lottery.start_now, lottery.start_next):
-                yield from ((area, part.first_day) for area in part.areas)
-    else:
-        yield from ((area, intervention.start) for area in intervention.areas)
 
 
 def distances(checked: Checked, ids: Sequence[str]) -> Floats | None:
@@ -251,7 +213,7 @@ def _register(parameters: Parameters) -> Register:
 def _months(source: Source, reach: Reach, outcome: Outcome, parameters: Parameters, end: date) -> tuple[Period, ...]:
     """Whole months from which the outcome is complete, to the last known one of the follow-up."""
     first = first_whole_month(max(reach.complete_from, *_complete_codes(source, outcome, parameters)))
-    last = end if reach.quarter_complete else min(end, _month_of(reach.used_to))
+    last = end if reach.quarter_complete else min(end, month_of(reach.used_to))
     return tuple(month for month in months_between(first, parameters.quarter.last_day) if month.end <= last)
 
 
@@ -260,36 +222,6 @@ def _complete_codes(source: Source, outcome: Outcome, parameters: Parameters) ->
         return [date.min]
     codes = [c for c in parameters.municipality.crime_codes if c.category == outcome.category and c.complete_from]
     return [date.min, *(code.complete_from for code in codes if code.complete_from is not None)]
-
-
-def _overlap(one: Outcome, other: Outcome) -> bool:
-    """Whether two outcomes can count the same incident."""
-    if one.category != other.category:
-        return False
-    return not (one.subtypes and other.subtypes) or bool(set(one.subtypes) & set(other.subtypes))
-
-
-def _at_work(register: Register, ids: tuple[str, ...], months: tuple[date, ...], wanted) -> Flags:  # type: ignore[no-untyped-def]
-    """Where and when measures of the register were at work, from the month in which they began."""
-    done = np.zeros((len(ids), len(months)), dtype=bool)
-    row = {area: place for place, area in enumerate(ids)}
-    for intervention in filter(wanted, register.interventions):
-        last = intervention.end or date.max
-        for area, day in begun(intervention):
-            where = list(row.values()) if area == WHOLE_MUNICIPALITY else [row[area]] if area in row else []
-            when = [_next_month(month) > day and month <= last for month in months]
-            done[np.ix_(where, when)] = True
-    return done
-
-
-def _others_here(register: Register, intervention: Intervention) -> tuple[str, ...]:
-    own = set(intervention.areas)
-    here = (
-        other.outcome.category
-        for other in register.interventions
-        if other.id != intervention.id and (other.whole_municipality or own & {area for area, _ in begun(other)})
-    )
-    return tuple(sorted(set(here) - {intervention.outcome.category}))
 
 
 def _comparable(intervention: Intervention, ids: tuple[str, ...], distance: Floats | None) -> Flags:
@@ -312,22 +244,13 @@ def _rows(intervention: Intervention, ids: tuple[str, ...]) -> tuple[int, ...]:
 def _changes(source: Source, outcome: Outcome, months: tuple[date, ...]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Declared changes of how the outcome is recorded: the first month of each, and what changed."""
     found = [
-        (sum(month < first_whole_month(change.day) for month in months), change.text)
+        (_column(months, change.day), change.text)
         for change in source.recording_changes
         if not change.categories or outcome.category in change.categories
     ]
     return tuple(column for column, _ in found), tuple(text for _, text in found)
 
 
-def _month_of(day: date) -> date:
-    """The first day of the month that is not wholly known when a source ends on a day."""
-    return _next_month(day) if (day + timedelta(days=1)).day == 1 else day.replace(day=1)
-
-
-def _next_month(day: date) -> date:
-    return _months_on(day.replace(day=1), 1)
-
-
-def _months_on(first: date, months: int) -> date:
-    years, month = divmod(first.month - 1 + months, 12)
-    return date(first.year + years, month + 1, 1)
+def _column(months: Sequence[date], day: date) -> int:
+    first = first_whole_month(day)
+    return sum(month < first for month in months)

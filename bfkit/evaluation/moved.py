@@ -10,6 +10,7 @@ from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts import area_by_period
 from bfkit.counts.placing import NOWHERE, placing
+from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.chance import ranks, selection
 from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.placebo import PlaceboTest
@@ -17,7 +18,7 @@ from bfkit.evaluation.chance.windows import YEAR, Lengths, Windows, windows
 from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.displacement.control_ring import ControlRing, control_ring
 from bfkit.evaluation.displacement.measures import DisplacementMeasures, displacement_measures
-from bfkit.evaluation.displacement.movement import NOT_TESTED, PLACE, TARGET, TIME, TYPE, Movement, movement
+from bfkit.evaluation.displacement.movement import PLACE, TARGET, TIME, TYPE, Movement, movement, not_tested
 from bfkit.evaluation.displacement.nearby import (
     Polygons,
     RingCounts,
@@ -28,10 +29,11 @@ from bfkit.evaluation.displacement.nearby import (
     ring_windows,
 )
 from bfkit.evaluation.explanations import negative_controls
-from bfkit.evaluation.material import Material, begun, outcome_rows, panel_periods
+from bfkit.evaluation.material import Material, panel_periods
 from bfkit.evaluation.models.panel_poisson import poisson_panel
 from bfkit.evaluation.moved_by_lot import moved_by_lot
 from bfkit.evaluation.outcome.rate_effect import RateEffect, rate_effect
+from bfkit.evaluation.outcomes import outcome_rows
 from bfkit.parameters.interventions import SITUATIONAL, Outcome
 
 _LOCATED = ("point", "street")
@@ -75,13 +77,13 @@ def moved(checked: Checked, found: Material, decision: Decision) -> Moved:
         return _by_lot(checked, own, found)
     why = _why_not(decision)
     if why or decision.placebo is None:
-        others = tuple(_not_tested(kind, why) for kind in (TIME, TARGET, TYPE))
-        return Moved(_not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
+        others = tuple(not_tested(kind, why) for kind in (TIME, TARGET, TYPE))
+        return Moved(not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
     lengths = decision.placebo.lengths
     first = selection.first_date(selection.ANY, lengths)
     dates = np.append(np.arange(first, found.start - lengths.after + 1), found.start)
     base = windows(found.counts, found.treated, found.comparable, dates, lengths)
-    test = _everywhere(decision.placebo, base, lengths) if len(found.rows) == 1 else decision.placebo
+    test = everywhere(decision.placebo, base, lengths) if len(found.rows) == 1 else decision.placebo
     place, near, by_points, series = _place(checked, own, found, test, base, lengths)
     others = tuple(
         _other(kind, outcomes, reason, own, found, test, dates, lengths)
@@ -112,18 +114,18 @@ def _why_not(decision: Decision) -> str:
 def _by_lot(checked: Checked, own: pd.DataFrame, found: Material) -> Moved:
     """The rings by the lottery itself; the other series are not looked at."""
     rings, mandatory = found.intervention.rings, found.intervention.type == SITUATIONAL
-    others = tuple(_not_tested(kind, "ej prövad: lotten prövas bara på huvudutfallet") for kind in (TIME, TARGET, TYPE))
+    others = tuple(not_tested(kind, "ej prövad: lotten prövas bara på huvudutfallet") for kind in (TIME, TARGET, TYPE))
     if not rings or checked.polygons is None:
         why = "ej prövad: planen har inga ringar" if not rings else NO_MAP
-        return Moved(_not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
+        return Moved(not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
     listed = {area for area, _ in begun(found.intervention)}
     outside = own[~own["area_id"].isin(listed)]
-    counted = _ring(outside, found, list(checked.polygons.reindex(list(found.area_ids))))
+    counted = counted_ring(outside, found, list(checked.polygons.reindex(list(found.area_ids))))
     place = moved_by_lot(found, counted)
     return Moved(place, others, (), None, None, None, rings, True, (), mandatory)
 
 
-def _everywhere(test: PlaceboTest, base: Windows, lengths: Lengths) -> PlaceboTest:
+def everywhere(test: PlaceboTest, base: Windows, lengths: Lengths) -> PlaceboTest:
     """The same test with every untouched area and date as a case.
 
     What lies beside the area was not chosen for its own count, so its change is ranked among those beside any area:
@@ -142,12 +144,12 @@ def _place(
     """The ring round the area, by points when most incidents have one, else by whole areas."""
     rows, rings = list(found.rows), found.intervention.rings
     if not rings:
-        return _not_tested(PLACE, "ej prövad: planen har inga ringar"), (), False, None
+        return not_tested(PLACE, "ej prövad: planen har inga ringar"), (), False, None
     if checked.polygons is None:
-        return _not_tested(PLACE, NO_MAP), (), False, None
+        return not_tested(PLACE, NO_MAP), (), False, None
     shapes = list(checked.polygons.reindex(list(found.area_ids)))
     near = ring_areas(shapes, outer=rings[-1])
-    counted, by_points = _ring(own, found, shapes), True
+    counted, by_points = counted_ring(own, found, shapes), True
     if any(counted.reason[rows]):
         counted, by_points = ring_totals(near, found.counts), False
     series = ring_windows(base, counted, ring_treated(near, found.treated), lengths)
@@ -162,7 +164,8 @@ def _area(found: Material) -> int | tuple[int, ...]:
     return found.rows[0] if len(found.rows) == 1 else found.rows
 
 
-def _ring(own: pd.DataFrame, found: Material, shapes: Polygons) -> RingCounts:
+def counted_ring(own: pd.DataFrame, found: Material, shapes: Polygons) -> RingCounts:
+    """Incidents of the outcome within the outer ring of every area, by point and month, at equal lag."""
     wanted, _ = outcome_rows(own, found.intervention.outcome)
     placed = placing(wanted, panel_periods(found), found.lag_days)
     located = wanted["place_precision"].isin(_LOCATED).to_numpy()
@@ -267,7 +270,7 @@ def _other(
 ) -> Movement:
     """Other incidents of the same area, against the same incidents in the comparison areas."""
     if reason:
-        return _not_tested(kind, reason)
+        return not_tested(kind, reason)
     counts = sum((_counts(own, found, outcome) for outcome in outcomes), start=np.zeros_like(found.counts))
     touched = found.treated | found.others
     touched[list(found.rows)] = found.treated[list(found.rows)]
@@ -281,8 +284,3 @@ def _counts(own: pd.DataFrame, found: Material, outcome: Outcome) -> Floats:
         wanted, area_ids=found.area_ids, periods=panel_periods(found), reported_within_days=found.lag_days
     )
     return panel.counts.astype(float)
-
-
-def _not_tested(kind: str, reason: str) -> Movement:
-    nan = float("nan")
-    return Movement(kind, NOT_TESTED, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, 0, nan, None, 0.95, reason)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.chance.extremes import Flags, Floats, capped
 from bfkit.evaluation.chance.windows import YEAR
-from bfkit.evaluation.material import Material, begun, first_whole_month
+from bfkit.evaluation.material import Material
 from bfkit.evaluation.models.event_study import NEVER, EventStudy, event_study
 from bfkit.evaluation.models.panel_linear import LinearPanel, linear_panel
 from bfkit.evaluation.models.panel_poisson import PoissonPanel, poisson_panel
@@ -85,11 +86,7 @@ def panels(found: Material) -> Panels:
 def _starts(found: Material) -> dict[int, int]:
     """The measure's rows with the column in which each begins, those only that begin within the panel."""
     row = {area: place for place, area in enumerate(found.area_ids)}
-    pairs = {
-        row[area]: sum(month < first_whole_month(day) for month in found.months)
-        for area, day in begun(found.intervention)
-        if area in row
-    }
+    pairs = {row[area]: found.column(day) for area, day in begun(found.intervention) if area in row}
     if found.whole_municipality:
         return {}
     return {place: start for place, start in pairs.items() if start < found.counts.shape[1]}

@@ -1,11 +1,12 @@
 """Reporters: could the organisations that report from the area have grown silent, or talkative?"""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from bfkit.evaluation.chance.extremes import Flags, Floats
 from bfkit.evaluation.chance.placebo import PlaceboTest
@@ -33,13 +34,14 @@ class Reporting:
         factor: what the outcome would be multiplied by if nothing but reporting had changed, relative to the
             comparison; 1 when reporting is as before, and always when one organisation makes every report (its
             general silence is then in the comparison too). NaN when it cannot be told.
-        factor_lower, factor_upper: interval; reports elsewhere counted as Poisson, so it is rather too narrow than too wide.
+        factor_lower, factor_upper: interval, with the reports elsewhere as over-dispersed as their months show.
         p_decrease: the deciding p with that factor taken out; NaN when it cannot be told.
         share_known: share of the area's reports before the start from organisations whose activity is known.
         organisations: how many are known.
         stopped: share of the area's reports from known organisations that made no report elsewhere after.
         started: organisations that made no report before, neither here nor elsewhere, and at least 20 after: what
             they add in the area is in no factor.
+        dispersion: variance over mean of an organisation's reports elsewhere in a month (1 is Poisson), never below 1.
         reason: in Swedish, why nothing can be told; None when it can.
     """
 
@@ -51,6 +53,7 @@ class Reporting:
     organisations: int
     stopped: float
     started: int
+    dispersion: float
     reason: str | None
 
     @property
@@ -75,27 +78,30 @@ def reporting(
     Args:
         test: the deciding test.
         in_area: reports of the outcome in the area before the start, by organisation, shape (n,).
-        elsewhere_before, elsewhere_after: all its other reports in the windows before and after, shape (n,).
+        elsewhere_before, elsewhere_after: all its other reports in each month of the windows before and after, shapes
+            (n, months). With one month in each the reports are taken for Poisson: nothing shows how they vary.
         confidence: of the factor's interval.
 
     Raises:
         ValueError: shapes differ, a count is missing or negative.
     """
-    weights, before, after = (checked_counts(counts) for counts in (in_area, elsewhere_before, elsewhere_after))
-    if weights.ndim != 1 or not weights.shape == before.shape == after.shape:
-        raise ValueError("ange varje organisation en gång i alla tre räkningarna")
-    tail_of(confidence)
+    weights, *monthly = (checked_counts(counts) for counts in (in_area, elsewhere_before, elsewhere_after))
+    if weights.ndim != 1 or any(table.ndim != 2 or len(table) != len(weights) for table in monthly):
+        raise ValueError("ange varje organisation en gång i alla tre räkningarna, de två senare månad för månad")
+    tail = tail_of(confidence)
+    before, after = (table.sum(axis=1) for table in monthly)
     known = before >= LEAST_ELSEWHERE
     total = float(weights.sum())
     share_known = float(weights[known].sum() / total) if total > 0 else 0.0
     stopped = float(weights[known & (after == 0)].sum() / total) if total > 0 else math.nan
     started = int(((weights == 0) & (before == 0) & (after >= LEAST_ELSEWHERE)).sum())
-    facts = (int(known.sum()), stopped, started)
+    dispersion, freedom = dispersion_of(monthly)
+    facts = (int(known.sum()), stopped, started, dispersion)
     reason = _reason(total, share_known, float(after.sum()))
     if reason is not None:
         return Reporting(math.nan, math.nan, share_known, math.nan, math.nan, *facts, reason)
     factor, error = _factor(weights, before, after, known)
-    reach = math.exp(NormalDist().inv_cdf(1 - tail_of(confidence)) * error)
+    reach = math.exp(float(stats.t.ppf(1 - tail, freedom)) * math.sqrt(dispersion) * error)
     undecided = test.undecided is not None or test.placebos < 1
     return Reporting(
         factor=factor,
@@ -104,10 +110,31 @@ def reporting(
         factor_lower=factor / reach,
         factor_upper=factor * reach,
         organisations=facts[0],
-        stopped=facts[1],
-        started=facts[2],
+        stopped=stopped,
+        started=started,
+        dispersion=dispersion,
         reason=UNDECIDED if undecided else None,
     )
+
+
+def dispersion_of(windows: Sequence[Floats]) -> tuple[float, float]:
+    """How much more an organisation's months vary than Poisson counts would, and the degrees of freedom behind it.
+
+    Quasi-Poisson: a level for each organisation in each window and a factor for each month that all organisations
+    share, Pearson's statistic over what freedom is left, at least 1. With nothing to measure by, 1 and infinity.
+
+    Args:
+        windows: counts of each window, shape (organisations, months).
+    """
+    statistic, freedom = 0.0, 0
+    for counts in windows:
+        seen = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+        if min(seen.shape) < 2:
+            continue
+        fitted = seen.sum(axis=1, keepdims=True) * seen.sum(axis=0) / seen.sum()
+        statistic += float(((seen - fitted) ** 2 / fitted).sum())
+        freedom += (seen.shape[0] - 1) * (seen.shape[1] - 1)
+    return (max(statistic / freedom, 1.0), float(freedom)) if freedom else (1.0, math.inf)
 
 
 def _reason(total: float, share_known: float, after: float) -> str | None:
@@ -119,7 +146,7 @@ def _reason(total: float, share_known: float, after: float) -> str | None:
 
 
 def _factor(weights: Floats, before: Floats, after: Floats, known: Flags) -> tuple[float, float]:
-    """The factor, and the standard error of its logarithm by the delta method.
+    """The factor, and the standard error of its logarithm by the delta method, of Poisson counts.
 
     An organisation's reports are in its own change and in that of all together; both are moved at once, so a
     single organisation gives 1 and no error.

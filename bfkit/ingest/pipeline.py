@@ -11,8 +11,10 @@ from bfkit.ingest.activities import Activities, read_activities
 from bfkit.ingest.area_names import name_index
 from bfkit.ingest.areas import AreaTables, read_areas
 from bfkit.ingest.indicators import IndicatorTables, read_indicators
+from bfkit.ingest.priority_tables import PriorityTables, read_priority_tables
 from bfkit.ingest.registers import Register, read_places, read_reporters
 from bfkit.ingest.source import SourceTables, read_source
+from bfkit.ingest.streets import StreetTables, read_streets
 from bfkit.ingest.where import AreaFrame
 from bfkit.parameters.models import Municipality, Parameters
 from bfkit.tables import Table
@@ -46,10 +48,12 @@ def read(parameters: Parameters, data_folder: Path) -> Checked:
     reporters, places = _registers(municipality, data_folder)
     indicators = read_indicators(municipality, areas.areas, data_folder)
     activities = read_activities(parameters, frozenset(areas.areas["id"]), data_folder)
+    priorities = read_priority_tables(municipality, frozenset(areas.areas["id"]), data_folder)
+    streets = _streets(municipality, data_folder)
     zone = municipality.time_zone
     inputs = {
         name: digest
-        for part in (areas, *sources, reporters, places, indicators, activities)
+        for part in (areas, *sources, reporters, places, indicators, activities, priorities, streets)
         if part is not None
         for name, digest in part.inputs.items()
     }
@@ -64,9 +68,14 @@ def read(parameters: Parameters, data_folder: Path) -> Checked:
         quality=tuple(part.quality for part in sources),
         rejected=_rejected(sources),
         inputs=dict(sorted(inputs.items())),
-        notes=_notes(areas, *sources, reporters, places, indicators, activities),
-        indicators=_stacked([indicators.rows], tables.INDICATORS, zone),
+        notes=_notes(areas, *sources, reporters, places, indicators, activities, priorities, streets),
+        indicators=_stacked([indicators.rows, priorities.indicators], tables.INDICATORS, zone),
         activities=_stacked([activities.rows] if activities else [], tables.ACTIVITIES, zone),
+        promises=_stacked([priorities.promises], tables.PROMISES, zone),
+        unit_costs=_stacked([priorities.unit_costs], tables.UNIT_COSTS, zone),
+        survey_shares=_stacked([priorities.survey_shares], tables.SURVEY_SHARES, zone),
+        area_judgements=_stacked([priorities.area_judgements], tables.AREA_JUDGEMENTS, zone),
+        streets=streets.rows if streets is not None else None,
     )
 
 
@@ -92,6 +101,13 @@ def _registers(municipality: Municipality, folder: Path) -> tuple[Register | Non
     )
 
 
+def _streets(municipality: Municipality, folder: Path) -> StreetTables | None:
+    """The street network, where the municipality declares one."""
+    if municipality.streets is None:
+        return None
+    return read_streets(municipality.streets, folder, coordinate_system=municipality.coordinate_system)
+
+
 def _stacked(parts: list[pd.DataFrame], table: Table, zone: str) -> pd.DataFrame:
     """The rows of all sources in one table, in the order of the sources and of their files."""
     filled = [part for part in parts if len(part)]
@@ -105,5 +121,5 @@ def _rejected(sources: list[SourceTables]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _notes(*parts: AreaTables | SourceTables | Register | IndicatorTables | Activities | None) -> tuple[str, ...]:
+def _notes(*parts: AreaTables | SourceTables | Register | IndicatorTables | Activities | PriorityTables | StreetTables | None) -> tuple[str, ...]:
     return tuple(note for part in parts if part is not None for note in part.notes)

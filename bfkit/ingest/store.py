@@ -21,6 +21,10 @@ _TABLES = {
     "places": tables.PLACES,
     "indicators": tables.INDICATORS,
     "activities": tables.ACTIVITIES,
+    "promises": tables.PROMISES,
+    "unit_costs": tables.UNIT_COSTS,
+    "survey_shares": tables.SURVEY_SHARES,
+    "area_judgements": tables.AREA_JUDGEMENTS,
 }
 _DATES = ("first_day", "data_through")
 
@@ -32,6 +36,8 @@ def save(checked: Checked, folder: Path) -> None:
         getattr(checked, name).to_parquet(folder / f"{name}.parquet")
     if checked.polygons is not None:
         checked.polygons.to_frame("geometry").to_parquet(folder / "polygons.parquet")
+    if checked.streets is not None:
+        checked.streets.to_parquet(folder / "streets.parquet")
     account = {
         "quality": [asdict(source) for source in checked.quality],
         "inputs": dict(checked.inputs),
@@ -49,7 +55,7 @@ def load(folder: Path, time_zone: str) -> Checked:
         name: tables.check(pd.read_parquet(folder / f"{name}.parquet"), contract, time_zone)
         for name, contract in _TABLES.items()
     }
-    outlines = folder / "polygons.parquet"
+    outlines, streets = folder / "polygons.parquet", folder / "streets.parquet"
     return Checked(
         **read,
         polygons=gpd.read_parquet(outlines).geometry if outlines.is_file() else None,
@@ -57,6 +63,7 @@ def load(folder: Path, time_zone: str) -> Checked:
         rejected=pd.read_parquet(folder / "rejected.parquet"),
         inputs=account["inputs"],
         notes=tuple(account["notes"]),
+        streets=gpd.read_parquet(streets) if streets.is_file() else None,
     )
 
 

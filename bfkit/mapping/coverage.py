@@ -9,6 +9,7 @@ import pandas as pd
 
 from bfkit.checked import Checked, SourceQuality
 from bfkit.counts.reach import Reach, reaches
+from bfkit.mapping.reporter_activity import LEAST_REPORTERS
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 
@@ -62,6 +63,11 @@ class OrganisationReports:
     reporters_last_year: int
     reports: int
     reports_last_year: int
+
+    @property
+    def reports_per_reporter(self) -> float | None:
+        """Reports of the quarter by appointed reporter; None with fewer than three, of whom nothing is told."""
+        return self.reports / self.reporters if self.reporters >= LEAST_REPORTERS else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
-from statsmodels.genmod import families
-from statsmodels.genmod.generalized_linear_model import GLM
 
-Floats = npt.NDArray[np.float64]
+from bfkit.mapping.quasi_poisson import Floats, QuasiPoissonFits, fit_series
 
-REWEIGHT_ABOVE = 2.58
 SEASON_COUNT = 5
-_ROUNDS = 20
+"""Each season has a level of its own only when it has had so many events."""
+
+TREND_YEARS = 3
+TREND_P = 0.05
+"""A trend is followed only after so many years and when it is this unlikely to be chance (Farrington et al. 1996)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Expectation:
         periods: number of earlier periods. down_weighted: how many of them were extreme.
         fitted_lower, fitted_upper: shape (periods,), the same bound around each earlier period.
         seasonal: whether the season was fitted.
+        trend_per_year: how many times larger the expected count grows in a year; None when no trend is followed.
     """
 
     expected: float
@@ -46,6 +48,7 @@ class Expectation:
     fitted_upper: Floats
     seasonal: bool
     _variance: float
+    trend_per_year: float | None = None
 
     def z(self, count: float) -> float:
         """How many standard deviations a count lies from the expected, on the two-thirds power scale."""
@@ -64,41 +67,74 @@ def expect(
     *,
     seasons: int = 4,
     seasonal: bool = True,
+    trend: bool = False,
     level: float = 0.95,
     reweight: bool = True,
 ) -> Expectation:
     """Answer how many events were to be expected in one period, had nothing changed.
 
-    No trend is fitted: a slow rise or fall shows as a deviation, not as the expected.
+    Without ``trend`` a slow rise or fall shows as a deviation, not as the expected. With it, the expected follows
+    the trend by the published rule: at least ``TREND_YEARS`` of history, p under ``TREND_P`` and an expected count
+    not above every count seen; otherwise no trend is followed.
 
     Args:
-        history: shape (n,), counts of the earlier periods, all at equal maturity.
+        history: shape (n,), counts of the earlier periods, all at equal maturity, without gaps up to the period asked.
         season_of_history: shape (n,), the season of each (1 .. ``seasons``).
         season: the season of the period asked about.
         seasons: seasons a year (4 for quarters).
         seasonal: fit a level for each season, where each has had ``SEASON_COUNT`` events; else one for all.
+        trend: follow a trend when there is one.
         level: confidence of the two-sided prediction interval.
         reweight: down-weight extreme earlier periods.
 
     Raises:
         ValueError: fewer periods than parameters plus two, or nothing at all happened in them.
+
+    >>> found = expect([20, 22, 18, 21, 19, 20, 23, 17], [1, 2, 3, 4, 1, 2, 3, 4], 1, seasonal=False)
+    >>> round(found.expected, 1), round(found.lower), round(found.upper)
+    (20.0, 10, 32)
     """
-    counts = np.asarray(history, dtype=float)
-    seasonal = seasonal and _enough_for_seasons(counts, np.asarray(season_of_history), seasons)
-    design = _design(np.asarray(season_of_history), seasons, seasonal=seasonal)
-    if len(counts) < design.shape[1] + 2:
-        raise ValueError(f"{len(counts)} tidigare perioder räcker inte för {design.shape[1]} parametrar")
+    counts, season_of = np.asarray(history, dtype=float), np.asarray(season_of_history)
+    seasonal = seasonal and _enough_for_seasons(counts, season_of, seasons)
+    levels = _design(np.append(season_of, season), seasons, seasonal=seasonal)
+    if len(counts) < levels.shape[1] + 2:
+        raise ValueError(f"{len(counts)} tidigare perioder räcker inte för {levels.shape[1]} parametrar")
     if counts.sum() == 0:
         raise ValueError("inga händelser i de tidigare perioderna")
-    fit, weights, dispersion = _fit(counts, design, reweight=reweight)
-    freedom = len(counts) - design.shape[1]
-    quantile = float(stats.t.ppf(0.5 + level / 2, freedom))
-    target = _design(np.array([season]), seasons, seasonal=seasonal)
-    rows = np.vstack([target, design])
-    mean = np.exp(rows @ fit.params)
-    variance_of_mean = np.einsum("ij,jk,ik->i", rows, fit.normalized_cov_params, rows) * dispersion * mean**2
+    if trend and len(counts) >= max(TREND_YEARS * seasons, levels.shape[1] + 3):
+        with_trend = np.column_stack([levels, (np.arange(len(levels)) - len(counts)) / seasons])
+        fits = _fit(counts, with_trend[:-1], reweight=reweight)
+        if trend_holds(fits, with_trend[-1], counts[None])[0]:
+            return _expectation(fits, with_trend, level, seasonal=seasonal, slope=float(fits.coefficients[0, -1]))
+    return _expectation(_fit(counts, levels[:-1], reweight=reweight), levels, level, seasonal=seasonal, slope=None)
+
+
+def trend_holds(
+    fits: QuasiPoissonFits, row: Floats, counts: Floats, *, p_value: float = TREND_P
+) -> npt.NDArray[np.bool_]:
+    """Which series have a trend to follow, the last parameter being the trend; shape (series,), True or False.
+
+    Significant by Student's t with the dispersion as estimated, and the expected count is not above all counts seen.
+    """
+    error = np.sqrt(np.maximum(fits.raw_dispersion, 1e-12) * fits.covariance[:, -1, -1])
+    found = 2 * stats.t.sf(np.abs(fits.coefficients[:, -1]) / error, fits.degrees_of_freedom)
+    return np.asarray((found < p_value) & (fits.mean_at(row) <= counts.max(axis=1)), dtype=bool)
+
+
+def _fit(counts: Floats, design: Floats, *, reweight: bool) -> QuasiPoissonFits:
+    return fit_series(counts[None], design, reweighting="settled" if reweight else "none")
+
+
+def _expectation(
+    fits: QuasiPoissonFits, rows: Floats, level: float, *, seasonal: bool, slope: float | None
+) -> Expectation:
+    """The bound at the last row, and around each of the others."""
+    freedom, dispersion = fits.degrees_of_freedom, float(fits.dispersion[0])
+    order = np.vstack([rows[-1:], rows[:-1]])
+    mean = np.exp(order @ fits.coefficients[0])
+    variance_of_mean = np.einsum("ij,jk,ik->i", order, fits.covariance[0], order) * dispersion * mean**2
     variance = dispersion * mean + variance_of_mean
-    lower, upper = farrington_bounds(mean, variance, quantile)
+    lower, upper = farrington_bounds(mean, variance, float(stats.t.ppf(0.5 + level / 2, freedom)))
     return Expectation(
         expected=float(mean[0]),
         lower=float(lower[0]),
@@ -106,12 +142,13 @@ def expect(
         level=level,
         dispersion=dispersion,
         degrees_of_freedom=freedom,
-        periods=len(counts),
-        down_weighted=int((weights < 0.5).sum()),
+        periods=len(rows) - 1,
+        down_weighted=int((fits.weights[0] < 0.5).sum()),
         fitted_lower=lower[1:],
         fitted_upper=upper[1:],
         seasonal=seasonal,
         _variance=float(variance[0]),
+        trend_per_year=None if slope is None else float(np.exp(slope)),
     )
 
 
@@ -134,38 +171,3 @@ def _design(season: npt.NDArray[np.int64], seasons: int, *, seasonal: bool) -> F
     if not seasonal:
         return np.ones((len(season), 1))
     return (np.asarray(season)[:, None] == np.arange(1, seasons + 1)).astype(float)
-
-
-def _fit(counts: Floats, design: Floats, *, reweight: bool) -> tuple[GLM, Floats, float]:
-    """The regression, its weights and its dispersion, refitted until the weights settle."""
-    weights = _first_weights(counts, design) if reweight else np.ones(len(counts))
-    for _ in range(_ROUNDS):
-        fit = GLM(counts, design, family=families.Poisson(), var_weights=weights).fit()
-        mean = np.maximum(fit.mu, 1e-9)
-        freedom = len(counts) - design.shape[1]
-        dispersion = max(float((weights * (counts - mean) ** 2 / mean).sum() / freedom), 1.0)
-        if not reweight:
-            break
-        updated = _weights(counts, mean, dispersion, fit.get_hat_matrix_diag())
-        if np.allclose(updated, weights, atol=1e-6):
-            break
-        weights = updated
-    return fit, weights, dispersion
-
-
-def _first_weights(counts: Floats, design: Floats) -> Floats:
-    """Weights against the median of each season: a start that one extreme period cannot pull towards itself."""
-    group = design.argmax(axis=1)
-    medians = np.array([np.median(counts[group == g]) if (group == g).any() else 0.0 for g in range(design.shape[1])])
-    level = np.maximum(medians[group], 0.5)
-    residual = 1.5 * (counts ** (2 / 3) - level ** (2 / 3)) / level ** (1 / 6)
-    scale = max(1.4826 * float(np.median(np.abs(residual - np.median(residual)))), 1.0)
-    return np.where(residual > REWEIGHT_ABOVE * scale, (scale / np.maximum(residual, 1)) ** 2, 1.0)
-
-
-def _weights(counts: Floats, mean: Floats, dispersion: float, leverage: Floats) -> Floats:
-    """Weights that sum to n and fall with the square of a large Anscombe residual."""
-    spread = mean ** (1 / 6) * np.sqrt(dispersion * np.maximum(1 - leverage, 1e-6))
-    residual = 1.5 * (counts ** (2 / 3) - mean ** (2 / 3)) / spread
-    raw = np.where(residual > REWEIGHT_ABOVE, 1 / np.maximum(residual, 1) ** 2, 1.0)
-    return raw * len(counts) / raw.sum()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -14,13 +13,13 @@ from bfkit.checked import Checked
 from bfkit.counts import by_period
 from bfkit.counts.reach import Reach, reaches
 from bfkit.display import counted, day
+from bfkit.mapping.categories import ALL, Counted
+from bfkit.mapping.categories import counted as counted_rows
 from bfkit.mapping.expected import Expectation, expect
 from bfkit.parameters.models import Parameters, Thresholds
-from bfkit.parameters.sources import CrimeCode, Source
 from bfkit.periods import Quarter
 
-ALL = "alla"
-"""Category key of all incidents of a source together."""
+__all__ = ["ALL", "CategoryTrend", "CategoryTrends", "by_category"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,60 +102,13 @@ def by_category(checked: Checked, parameters: Parameters) -> CategoryTrends:
 
 def _incident_rows(incidents: pd.DataFrame, reach: Reach, parameters: Parameters) -> Iterator[CategoryTrend]:
     own = incidents[incidents["source"] == reach.source]
-    codes = parameters.municipality.crime_codes if reach.crime_codes else ()
-    source = next(s for s in parameters.municipality.sources if s.name == reach.source)
-    for category, subtype, label in _rows_of(own, codes, source):
-        subset = own if category == ALL else own[own["category"] == category]
-        subset = subset if subtype is None else subset[subset["subtype"] == subtype]
-        concerned = [c for c in codes if category in (ALL, c.category) and subtype in (None, c.subtype)]
-        dated = [d for c in concerned for d in (c.complete_from, c.valid_from) if d is not None]
-        if category != ALL and concerned and all(map(partial(_begins_after, parameters.quarter.start), concerned)):
-            continue  # none of the codes is complete yet: a 0 would be no count
-        complete_from = max([reach.complete_from, *dated])
-        last_day = parameters.quarter.last_day
-        ended = bool(concerned) and all(c.valid_to is not None and c.valid_to < last_day for c in concerned)
-        yield _trend(subset, (category, subtype, label), reach, parameters, complete_from, ended=ended)
+    for row in counted_rows(own, reach, parameters):
+        yield _trend(row.of(own), row, reach, parameters)
 
 
-def _rows_of(own: pd.DataFrame, codes: Sequence[CrimeCode], source: Source) -> Iterator[tuple[str, str | None, str]]:
-    """Which rows a source gives: all, each category it can hold, each sub-type seen or declared."""
-    yield ALL, None, "Alla händelser"
-    declared = {(c.category, c.subtype) for c in codes}
-    seen = declared | set(zip(own["category"], own["subtype"], strict=True))
-    possible = _possible(source) | {category for category, _ in seen}
-    for category in vocabulary.INCIDENT_CATEGORIES:
-        if category not in possible:
-            continue
-        yield category, None, source.category_labels.get(category, vocabulary.CATEGORIES[category])
-        subtypes = [s for s in vocabulary.SUBTYPES[category] if (category, s) in seen]
-        if len(subtypes) > 1:
-            yield from ((category, s, vocabulary.SUBTYPES[category][s]) for s in subtypes)
-
-
-def _begins_after(day: date, code: CrimeCode) -> bool:
-    return any(first is not None and first > day for first in (code.complete_from, code.valid_from))
-
-
-def _possible(source: Source) -> frozenset[str]:
-    """The categories that a source is declared to hold; a 0 in any other would be no count."""
-    if source.fields.crime_code is not None:
-        return frozenset()
-    if "category" in source.constants:
-        return frozenset({source.constants["category"]})
-    words = source.values.get("category", {})
-    return frozenset(words.values()) if words else frozenset(vocabulary.INCIDENT_CATEGORIES)
-
-
-def _trend(
-    subset: pd.DataFrame,
-    key: tuple[str, str | None, str],
-    reach: Reach,
-    parameters: Parameters,
-    complete_from: date,
-    *,
-    ended: bool,
-) -> CategoryTrend:
+def _trend(subset: pd.DataFrame, row: Counted, reach: Reach, parameters: Parameters) -> CategoryTrend:
     quarter, thresholds = parameters.quarter, parameters.municipality.thresholds
+    complete_from, ended = row.complete_from, row.ended
     earlier = reach.earlier_quarters(quarter, complete_from=complete_from)
     shown = (*earlier, quarter)
     lag = reach.lag_days if reach.equal_lag else None
@@ -176,7 +128,9 @@ def _trend(
     known = quarter.last_year in earlier
     return CategoryTrend(
         reach.source,
-        *key,
+        row.category,
+        row.subtype,
+        row.label,
         count=int(known_today[len(earlier)]),
         last_year=int(known_today[then]),
         last_year_equal_lag=int(at_equal_lag[then]),

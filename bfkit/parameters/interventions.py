@@ -1,20 +1,37 @@
 """The register of measures: what is done, where, when, by whom, to what end, and how the place was chosen."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from bfkit import vocabulary
+from bfkit.parameters.measure_rules import (
+    BY_COMPLAINTS,
+    BY_COUNTS,
+    BY_LOTTERY,
+    GATHERINGS,
+    NOT_RECORDED,
+    SITUATIONAL,
+    SOCIAL,
+    WHOLE_MUNICIPALITY,
+    contradictions,
+)
 from bfkit.parameters.sources import Csv, Excel
-from bfkit.parameters.values import Aliased, Frozen, Relative, Slug, choice
+from bfkit.parameters.values import Aliased, ContradictionError, Frozen, Relative, Slug, choice
 from bfkit.periods import Quarter
 
-SITUATIONAL, SOCIAL = "situationell", "social"
-BY_COUNTS, BY_LOTTERY, BY_COMPLAINTS, NOT_RECORDED = "regel på antal", "lottning", "klagomål", "ej antecknat"
-WHOLE_MUNICIPALITY = "hela kommunen"
-"""Stands in ``areas`` for a measure that is everywhere, which leaves no area to compare with."""
-GATHERINGS = "otrygghetsskapande_samling"
+__all__ = [
+    "BY_COMPLAINTS",
+    "BY_COUNTS",
+    "BY_LOTTERY",
+    "GATHERINGS",
+    "NOT_RECORDED",
+    "SITUATIONAL",
+    "SOCIAL",
+    "WHOLE_MUNICIPALITY",
+]
 _RULES = ("highest_count", "worst_peak")
 _HALF_YEAR_MONTHS = 6
 _STARTED_AT_ONCE = 3
@@ -86,10 +103,14 @@ class Goal(Aliased):
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
+        faults = []
         if self.change == 0:
-            raise ValueError("målet ska vara en ändring i procent, till exempel -30")
+            faults.append(("change", "målet ska vara en ändring i procent, till exempel -30"))
         if self.last_day <= self.first_day:
-            raise ValueError("målets sista dag (to) ligger före dess första (from)")
+            words = f"målets sista dag (to, {self.last_day}) ligger före dess första (from, {self.first_day})"
+            faults.append(("to", words))
+        if faults:
+            raise ContradictionError(faults)
         return self
 
     @property
@@ -145,6 +166,7 @@ class Selection(Frozen):
     text: str | None = None
     draw: str | None = None
     start_at_once: Annotated[int, Field(ge=1)] = _STARTED_AT_ONCE
+    rounds_planned: Annotated[int | None, Field(ge=1)] = None
     rounds: tuple[Round, ...] = ()
 
     @model_validator(mode="after")
@@ -154,6 +176,11 @@ class Selection(Frozen):
         if self.quarter is not None:
             Quarter.parse(self.quarter)
         return self
+
+    @property
+    def rounds_in_all(self) -> int:
+        """Rounds of a lottery that its verdict waits for: those planned, or more when more have been drawn."""
+        return max(self.rounds_planned or 0, len(self.rounds))
 
 
 class ComparisonRule(Frozen):
@@ -200,7 +227,8 @@ class Intervention(Frozen):
     """One measure of the register. One primary outcome; any others are secondary and decide nothing.
 
     ``negative_controls`` are outcomes that the measure cannot have changed. ``no_effect`` are the ratios within which
-    an effect is of no importance. ``public``: the group has decided that the areas may be named to everybody.
+    an effect is of no importance. ``public``: the group has decided that the areas may be named to everybody;
+    ``public_title``: what the measure is called in the public edition while they may not.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
@@ -231,62 +259,35 @@ class Intervention(Frozen):
     no_effect: tuple[float, float] | None = None
     police_discovered_reason: str | None = None
     public: bool = False
+    public_title: Annotated[str | None, Field(min_length=3)] = None
     decision: Decision | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.end is not None and self.end < self.start:
-            raise ValueError("insatsen slutar (end) innan den börjar (start)")
-        if not self.areas and self.selection.how != BY_LOTTERY:
-            raise ValueError("areas är tom: ange insatsens områden (bara en lottning får vänta tills lotten är dragen)")
-        if self.rings and self.comparison.outside_metres < self.rings[-1] and self.selection.how != BY_LOTTERY:
-            raise ValueError(
-                f"jämförelseområden får inte ligga i ringen: outside_metres ({self.comparison.outside_metres}) ska vara "
-                f"minst {self.rings[-1]} meter"
-            )
-        if self.goal.change * self.expected_effect.change < 0:
-            raise ValueError(
-                f"målet är {self.goal.change:+g} procent men den väntade verkan {self.expected_effect.change:+g}: de går åt "
-                "olika håll. Ett minustecken saknas kanske; -30 betyder 30 procent färre"
-            )
-        if abs(self.goal.change) < 1:
-            raise ValueError(
-                f"målet är {self.goal.change:g} procent. Det skrivs i procent: -30 betyder 30 procent färre, inte -0.3"
-            )
-        if self.goal.first_day < self.start:
-            raise ValueError("målets första dag ligger före insatsens start")
-        if list(self.rings) != sorted(set(self.rings)):
-            raise ValueError("rings ska vara stigande avstånd i meter, till exempel [200, 400]")
-        if self.type == SITUATIONAL and not self.rings:
-            raise ValueError(
-                "en situationell insats behöver rings: omfördelning ska alltid prövas (till exempel [200, 400])"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _areas_stand_once(self) -> Self:
-        twice = sorted({area for area in self.areas if self.areas.count(area) > 1})
-        if twice:
-            raise ValueError(f"areas: {', '.join(twice)} står mer än en gång")
-        if WHOLE_MUNICIPALITY in self.areas and len(self.areas) > 1:
-            raise ValueError(f'areas: "{WHOLE_MUNICIPALITY}" ska stå ensamt, utan områdeskoder')
-        return self
-
-    @model_validator(mode="after")
-    def _measured_fairly(self) -> Self:
-        if self.outcome.category == GATHERINGS and all(o.category == GATHERINGS for o in self.secondary):
-            raise ValueError(
-                "samlingar är mest laglig ungdomsnärvaro och får aldrig ensamma vara framgångsmått: lägg ett utfall av "
-                "en annan kategori i secondary, eller gör det till outcome"
-            )
-        if self.no_effect is not None and not 0 < self.no_effect[0] < 1 < self.no_effect[1]:
-            raise ValueError("no_effect ska vara två kvoter på var sin sida om 1, till exempel [0.85, 1.18]")
+    def _goes_together(self) -> Self:
+        faults = contradictions({name: getattr(self, name) for name in type(self).model_fields})
+        if faults:
+            raise ContradictionError(faults)
         return self
 
     @property
     def whole_municipality(self) -> bool:
         """Whether the measure is everywhere."""
         return WHOLE_MUNICIPALITY in self.areas
+
+    @property
+    def public_name(self) -> str:
+        """What it is called to everybody: a title may name a place, so it is used only when the group allows."""
+        return self.title if self.public else self.public_title or f"Insats {self.id}"
+
+    @property
+    def public_slug(self) -> str:
+        """Its name in the file names of the public edition."""
+        return self.slug if self.public else self.id.lower()
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """When it begins; for a lottery, of each round those that begin at once."""
+        return tuple(one.start_now.first_day for one in self.selection.rounds) or (self.start,)
 
     @property
     def unimportant(self) -> tuple[float, float]:
@@ -309,8 +310,23 @@ class Register(Frozen):
 
     @model_validator(mode="after")
     def _told_apart(self) -> Self:
-        for names in ([i.id for i in self.interventions], [i.slug for i in self.interventions]):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"{', '.join(twice)} står mer än en gång i registret")
+        faults = same_names([(one.id, one.slug) for one in self.interventions])
+        if faults:
+            raise ValueError("; ".join(dict.fromkeys(faults.values())))
         return self
+
+
+def same_names(names: Sequence[tuple[str, str]]) -> dict[int, str]:
+    """What is wrong with ids and slugs that cannot be told apart, by the place of the measure.
+
+    Args:
+        names: id and slug of each measure. A file may be named by either, and Windows sees no difference in case.
+    """
+    found = {}
+    for place, own in enumerate(names):
+        for key, other in ((key, other) for other in (*names[:place], *names[place + 1 :]) for key in (0, 1)):
+            if own[key].lower() in (other[0].lower(), other[1].lower()):
+                found[place] = (
+                    f"{('id', 'slug')[key]} {own[key]} står mer än en gång i registret; ge varje insats ett eget"
+                )
+    return found

@@ -11,7 +11,10 @@ from bfkit import vocabulary
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.interventions import Register
 from bfkit.parameters.plans import LockedPlan
+from bfkit.parameters.priorities import Priorities
+from bfkit.parameters.quarter_file import GroupDecisions
 from bfkit.parameters.sources import CrimeCode, Csv, Source
+from bfkit.parameters.unread import Unread
 from bfkit.parameters.values import Frozen, ProjectedSystem, Relative, Slug, TimeZone, choice
 from bfkit.periods import Quarter
 
@@ -41,6 +44,26 @@ class Thresholds(Frozen):
     signal_rate: Annotated[float, Field(gt=0.0, lt=0.5)] = 0.05
     delay_weeks: Annotated[int, Field(ge=1, le=52)] = 8
     long_interval_hours: Annotated[int, Field(ge=1)] = 24
+    hot_time_count: Annotated[int, Field(ge=2)] = 10
+    hot_time_nights: Annotated[int, Field(ge=2)] = 5
+    pay_day: Annotated[int, Field(ge=1, le=28)] = 25
+    comparable_weeks: Annotated[int, Field(ge=2, le=26)] = 4
+    event_metres: Annotated[int, Field(ge=50)] = 500
+    same_place_metres: Annotated[int, Field(ge=1, le=100)] = 20
+    near_repeat_metres: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = (100, 200, 400)
+    near_repeat_days: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=2)] = (1, 8, 15, 29)
+    low_area_share: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.5
+    low_area_quarters: Annotated[int, Field(ge=4)] = 8
+    common_count: Annotated[int, Field(ge=2)] = 12
+    costly_kronor: Annotated[int, Field(ge=1)] = 100_000
+    near_place_metres: Annotated[int, Field(ge=1)] = 100
+    concentration_ratio: Annotated[float, Field(gt=1.0)] = 2.0
+    high_share_quantile: Annotated[float, Field(ge=0.5, lt=1.0)] = 0.75
+    focus_areas: Annotated[int, Field(ge=1, le=10)] = 3
+    hot_spot_cell: Annotated[int, Field(ge=50, le=1000)] = 150
+    hot_spot_year_count: Annotated[int, Field(ge=2)] = 10
+    street_reach_metres: Annotated[int, Field(ge=1, le=200)] = 50
+    street_shortest_metres: Annotated[int, Field(ge=1, le=200)] = 20
 
 
 class AreaGeometry(Frozen):
@@ -127,6 +150,29 @@ class Places(Frozen):
     name: str
 
 
+class Streets(Frozen):
+    """The street network: lines cut at every crossing, in a layer with an id and the street's name."""
+
+    path: Relative
+    layer: str | None = None
+    id: str
+    name: str | None = None
+
+
+class SchoolHoliday(Frozen):
+    """Days without school, first and last included."""
+
+    name: str
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError(f"{self.name}: last ligger före first")
+        return self
+
+
 class Municipality(Frozen):
     """Everything a municipality declares once."""
 
@@ -147,9 +193,12 @@ class Municipality(Frozen):
     map_tiles: MapTiles | None = None
     reporters: Reporters | None = None
     places: Places | None = None
+    streets: Streets | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     crime_codes: tuple[CrimeCode, ...] = ()
     indicators: Indicators = Indicators()
+    priorities: Priorities = Priorities()
+    school_holidays: tuple[SchoolHoliday, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -164,8 +213,8 @@ class Municipality(Frozen):
         return self
 
 
-class QuarterFile(Frozen):
-    """What differs in one quarter. Every key is optional."""
+class QuarterFile(GroupDecisions):
+    """What differs in one quarter, and what the group decided in it. Every key is optional."""
 
     as_of: date | None = None
     note: str | None = None
@@ -177,7 +226,7 @@ class Parameters(Frozen):
     """The checked parameters of one municipality and one quarter.
 
     ``measures``: its register, None when it has none (read it as ``register``: pydantic keeps that name for itself);
-    ``plans``: the plans that are locked.
+    ``unread``: measures of it that are wrong; ``plans``: the plans that are locked; ``decisions``: what the group decided in the quarter, and in the one before.
     """
 
     slug: Slug
@@ -186,7 +235,10 @@ class Parameters(Frozen):
     as_of: date
     note: str | None = None
     measures: Register | None = None
+    unread: tuple[Unread, ...] = ()
     plans: tuple[LockedPlan, ...] = ()
+    decisions: GroupDecisions = GroupDecisions()
+    decisions_before: GroupDecisions = GroupDecisions()
 
     @property
     def register(self) -> Register | None:

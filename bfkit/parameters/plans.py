@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
@@ -37,6 +37,8 @@ _BEARING = {
 }
 _OF_SELECTION = {"how", "rule", "quarter", "expected_fall"}
 _OF_LOTTERY = {"draw", "start_at_once"}
+FAMILY, ROUNDS = "family", "rounds_planned"
+"""Keys of a plan: the year's registered measures when it was locked, and how many rounds a lottery is to have."""
 
 
 class LockedData(Frozen):
@@ -84,6 +86,12 @@ class LockedPlan(Frozen):
         return self
 
     @property
+    def family(self) -> tuple[str, ...]:
+        """Ids of the year's registered measures when the plan was locked; empty in plans that do not tell."""
+        kept = self.plan.get(FAMILY)
+        return tuple(map(str, kept)) if isinstance(kept, list) else ()
+
+    @property
     def file_name(self) -> str:
         """The name of the file that it lies in."""
         return f"{self.intervention}.json" if self.version == 1 else f"{self.intervention}.v{self.version}.json"
@@ -94,7 +102,9 @@ class LockedPlan(Frozen):
         return json.dumps(json.loads(self.model_dump_json()), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def plan_of(intervention: Intervention, settings: Mapping[str, JsonValue], *, on: date) -> dict[str, JsonValue]:
+def plan_of(
+    intervention: Intervention, settings: Mapping[str, JsonValue], *, on: date, family: Sequence[str] = ()
+) -> dict[str, JsonValue]:
     """Everything of a measure that bears on its evaluation and could be known on a day, as plain values.
 
     Of the choice of area the rule is kept, not the list it gave. The areas are left out when they could not be known:
@@ -104,13 +114,19 @@ def plan_of(intervention: Intervention, settings: Mapping[str, JsonValue], *, on
         intervention: as the register has it.
         settings: of the deciding test.
         on: the day of the lock.
+        family: ids of the register's measures whose verdicts belong to the same year; they share the risk of error.
     """
     plan: dict[str, JsonValue] = json.loads(intervention.model_dump_json(include=_BEARING, by_alias=True))
     if not areas_known(intervention, on):
         del plan["areas"]
     by_lottery = intervention.selection.how == BY_LOTTERY
     kept = _OF_SELECTION | _OF_LOTTERY if by_lottery else _OF_SELECTION
-    plan["selection"] = json.loads(intervention.selection.model_dump_json(include=kept))
+    chosen: dict[str, JsonValue] = json.loads(intervention.selection.model_dump_json(include=kept))
+    if by_lottery and intervention.selection.rounds_planned is not None:
+        chosen[ROUNDS] = intervention.selection.rounds_in_all
+    if family:
+        plan[FAMILY] = [*sorted(family)]
+    plan["selection"] = chosen
     plan["no_effect"] = [round(limit, 4) for limit in intervention.unimportant]
     return {**plan, "settings": dict(settings)}
 
@@ -133,13 +149,15 @@ def sha256_of(plan: Mapping[str, JsonValue]) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def read_plans(folder: Path, shown: str, known: frozenset[str], problems: list[Problem]) -> tuple[LockedPlan, ...]:
+def read_plans(
+    folder: Path, shown: str, known: frozenset[str] | None, problems: list[Problem]
+) -> tuple[LockedPlan, ...]:
     """The locked plans of a folder, in the order of measures and versions; a broken one is a problem.
 
     Args:
         folder: may be missing.
         shown: how the folder is called in messages.
-        known: ids of the register; a locked measure may not be taken out of it.
+        known: ids of the register; a locked measure may not be taken out of it. None: not looked at.
         problems: is added to.
     """
     found = []
@@ -148,7 +166,7 @@ def read_plans(folder: Path, shown: str, known: frozenset[str], problems: list[P
         plan = _read_plan(path, where, problems)
         if plan is None:
             continue
-        if plan.intervention not in known:
+        if known is not None and plan.intervention not in known:
             words = (
                 f"insatsen {plan.intervention} har en låst plan men står inte i registret; ta tillbaka den. En låst "
                 "insats tas aldrig bort: ange end om den har upphört"

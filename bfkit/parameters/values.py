@@ -1,6 +1,6 @@
 """The kinds of value that parameters hold: choices, paths inside the data folder, systems in metres."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -8,6 +8,14 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+
+
+class ContradictionError(ValueError):
+    """Several things that do not go together: key and Swedish words of each, so that all of them are told."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__("; ".join(words for _, words in faults))
+        self.faults = tuple(faults)
 
 
 def choice(allowed: Iterable[str], what: str) -> AfterValidator:

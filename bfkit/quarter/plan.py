@@ -1,6 +1,7 @@
 """The plan of a quarter: which notebooks, with which checked parameters, and what waits for what."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from bfkit.errors import InputFileError, ParameterError
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.unread import Unread
 from bfkit.quarter.workspace import Workspace
 
+PUBLIC = "offentlig"
 MAPPING, EVALUATION = "Kartläggning", "Utvärdering"
 """Groups of pages on the index."""
 
@@ -24,13 +27,18 @@ EACH_MEASURE = "30_utvardering"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One notebook to run. ``name`` is also the stem of its page; ``group`` is where it stands on the index."""
+    """One notebook to run. ``name`` is also the stem of its page; ``group`` is where it stands on the index.
+
+    ``refused``: why it is not run, in Swedish, for a measure that is wrong in the register; ``title`` then names it.
+    """
 
     name: str
     notebook: Path
     values: Mapping[str, object]
     needs: tuple[str, ...]
     group: str = ""
+    refused: str = ""
+    title: str = ""
 
 
 def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Job, ...]:
@@ -48,9 +56,22 @@ def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Jo
     if measures:
         path = _notebook(workspace, EACH_MEASURE, {**values, "intervention": ""})
         for measure in measures:
-            name = f"{EACH_MEASURE}-{measure.slug}"
+            name = f"{EACH_MEASURE}-{measure.public_slug if edition == PUBLIC else measure.slug}"
             planned.append(Job(name, path, {**values, "intervention": measure.id}, (), EVALUATION))
+    for one in parameters.unread:
+        if one.begun(parameters.quarter.end):
+            path = _notebook(workspace, EACH_MEASURE, {**values, "intervention": ""})
+            planned.append(_refused(one, path, values, {job.name for job in planned}, public=edition == PUBLIC))
     return tuple(planned)
+
+
+def _refused(one: Unread, path: Path, values: Mapping[str, object], taken: AbstractSet[str], *, public: bool) -> Job:
+    """The page of a measure that cannot be read: nothing is run, and the page of an earlier run stands."""
+    name = f"{EACH_MEASURE}-{one.public_slug if public else one.slug}"
+    name = name if name not in taken else f"{name}-{one.number}"
+    inside = f"insatsen {one.id} kan inte läsas i registret; se arbetsgruppens utgåva"
+    told, title = inside if public else one.telling, f"Insats {one.id}"
+    return Job(name, path, {**values, "intervention": one.id}, (), EVALUATION, refused=told, title=title)
 
 
 def evaluated(parameters: Parameters) -> tuple[Intervention, ...]:

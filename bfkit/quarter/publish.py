@@ -160,6 +160,11 @@ def title_of(folder: Path, name: str) -> str:
     return str(_part(folder, name)["title"])
 
 
+def parts_of(folder: Path, name: str) -> dict[str, Any]:
+    """The results that a completed page wrote."""
+    return dict(_part(folder, name).get("parts", {}))
+
+
 def _part(folder: Path, name: str) -> dict[str, Any]:
     text = (folder / PAGES / f"{name}.json").read_text(encoding="utf-8")
     content: dict[str, Any] = json.loads(text)

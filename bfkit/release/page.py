@@ -19,6 +19,7 @@ from nbconvert import HTMLExporter, TemplateExporter
 
 from bfkit.display import counted
 from bfkit.errors import NotebookError
+from bfkit.release.evaluation.mark_symbols import symbol
 from bfkit.release.leaflet import with_one_leaflet
 from bfkit.release.style import style
 
@@ -58,10 +59,20 @@ class PageHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A line about a page on the index: what it is, the words, and a colour when a mark stands before them."""
+
+    label: str
+    words: str
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexEntry:
     """One page of a quarter. ``reason`` is obligatory when it is missing; ``href`` leads to the last good one.
 
-    ``group`` is the heading it stands under; ``files`` are words and relative address of what it exported.
+    ``group`` is the heading it stands under; ``files`` are words and relative address of what it exported; ``facts``
+    are lines below the title.
     """
 
     title: str
@@ -70,6 +81,7 @@ class IndexEntry:
     reason: str = ""
     group: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def __post_init__(self) -> None:
         if self.missing and not self.reason:
@@ -133,7 +145,13 @@ def write_index(
         missing_sentence=f"{counted(missing, 'sida', 'sidor')} saknas.",
         data_quality=data_quality,
         links=links,
+        symbol=_small_symbol,
     )
+
+
+def _small_symbol(colour: str) -> Markup:
+    """A mark of the size of a line of text; its words stand beside it."""
+    return Markup(symbol(colour).replace('width="34" height="34"', 'width="16" height="16"', 1))
 
 
 def _check_completed(notebook: nbformat.NotebookNode) -> None:

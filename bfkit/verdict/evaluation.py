@@ -5,11 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bfkit.checked import Checked
+from bfkit.display import number
+from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.placebo import holm
-from bfkit.evaluation.deciding import NOT_CARRIED_OUT, SERIES, TOO_SHORT, Decision, decide
+from bfkit.evaluation.deciding import NOT_CARRIED_OUT, SERIES, TOO_SHORT, Decision, decide, unfinished
 from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, SPREAD
 from bfkit.evaluation.evidence import Evidence, dose_of
-from bfkit.evaluation.material import first_whole_month, followed_months, material
+from bfkit.evaluation.material import distances, followed_months, material
+from bfkit.evaluation.outcome.dose import Dose
+from bfkit.evaluation.outcome.plan_status import PlanStatus
+from bfkit.evaluation.whole_months import first_whole_month
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.verdict.colours import UNKNOWN, Figure, figure, result_of
@@ -88,7 +93,7 @@ def evaluate(evidence: Evidence, others: Mapping[str, Decision]) -> Evaluation:
     goal = evidence.development.goal
     result = result_of(found, goal_met=None if goal is None else goal.met)
     return Evaluation(
-        evidence=evidence,
+        evidence=replace(evidence, plan=with_family(evidence.plan, others)),
         verdict=found,
         result=result,
         result_by=STATISTICS if result != UNKNOWN else GROUP,
@@ -99,6 +104,18 @@ def evaluate(evidence: Evidence, others: Mapping[str, Decision]) -> Evaluation:
         family=_family(own.id, others),
         year=verdict_year(own),
     )
+
+
+def with_family(plan: PlanStatus, others: Mapping[str, Decision]) -> PlanStatus:
+    """The plan's status, which tells when more measures share the year than did when the plan was locked."""
+    before, now = len(plan.family), len(others)
+    if not before or now <= before:
+        return plan
+    grown = (
+        f"Årets utvärderingar har blivit fler, {number(now)} mot {number(before)} när planen låstes: fler jämförelser "
+        "gör det svårare att styrka, aldrig lättare."
+    )
+    return replace(plan, sentence=f"{plan.sentence} {grown}")
 
 
 def _figure(done: str, result: str, found: Verdict, evidence: Evidence) -> Figure:
@@ -115,16 +132,22 @@ def family(checked: Checked, parameters: Parameters, intervention: Intervention)
     register = parameters.register
     year = verdict_year(intervention)
     same = [other for other in (register.interventions if register else ()) if verdict_year(other) == year]
-    return {other.id: _decided(checked, parameters, other) for other in same}
+    metres = distances(checked, [str(area) for area in checked.areas["id"]])
+    unread = [one.id for one in parameters.unread if one.year in (year, None)]
+    waiting = {name: unfinished(f"Insatsen {name} kan inte läsas i registret.") for name in unread}
+    return {other.id: _decided(checked, parameters, other, metres) for other in same} | waiting
 
 
-def _decided(checked: Checked, parameters: Parameters, intervention: Intervention) -> Decision:
-    """The decision on a measure; one that was not carried out leaves nothing to decide."""
-    found = material(checked, parameters, intervention)
-    decision = decide(found)
-    if dose_of(checked, parameters, found).implementation in (NOT_DONE, DONE_OTHERWISE):
-        return replace(decision, undecided=NOT_CARRIED_OUT)
-    return decision
+def _decided(checked: Checked, parameters: Parameters, intervention: Intervention, metres: Floats | None) -> Decision:
+    found = material(checked, parameters, intervention, metres=metres)
+    return counted_as(decide(found), dose_of(checked, parameters, found))
+
+
+def counted_as(decision: Decision, done: Dose) -> Decision:
+    """What a measure counts as among the year's verdicts: one that was not carried out leaves nothing to decide."""
+    return (
+        replace(decision, undecided=NOT_CARRIED_OUT) if done.implementation in (NOT_DONE, DONE_OTHERWISE) else decision
+    )
 
 
 def verdict_year(intervention: Intervention) -> int:

@@ -80,6 +80,6 @@ class Chromium:
         shutil.rmtree(profile, ignore_errors=True)
         command = [self.program, *FLAGS, f"--user-data-dir={profile}", "--virtual-time-budget=5000", *options]
         done = subprocess.run(
-            [*command, page.resolve().as_uri()], capture_output=True, timeout=120, check=True, encoding="utf-8"
+            [*command, page.resolve().as_uri()], capture_output=True, timeout=600, check=True, encoding="utf-8"
         )
         return done.stdout

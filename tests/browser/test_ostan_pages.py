@@ -8,8 +8,12 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.notebooks]
 MEASURES = ("30_utvardering-lokala_vardar.html", "30_utvardering-parkeringsbelysning.html")
 """One with a verdict, and one whose counts are held back."""
+PUBLIC = ("30_utvardering-m1.html", "30_utvardering-m4.html")
+"""The same two in the public edition, whose file names say nothing of a place."""
 PAGES = tuple(
-    f"{edition}{name}" for edition in ("", "offentlig/") for name in ("index.html", "10_kartlaggning.html", *MEASURES)
+    f"{edition}{name}"
+    for edition, measures in (("", MEASURES), ("offentlig/", PUBLIC))
+    for name in ("index.html", "10_kartlaggning.html", *measures)
 )
 
 

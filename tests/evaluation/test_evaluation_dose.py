@@ -66,7 +66,6 @@ def test_ten_weeks_by_hand():
         ([4, 4, 4, 4, 4, 4, 6, 0, 0, 0], "delvis"),  # 30 of 30, but in 7 weeks of 10
         ([0, 0, 3, 0, 0, 0, 0, 0, 0, 0], "delvis"),  # 3 of 30 is 10 %
         ([0, 0, 2, 0, 0, 0, 0, 0, 0, 0], "inte alls"),
-        ([0] * 10, "inte alls"),
     ],
 )
 def test_the_borders_of_the_words(counts, word):
@@ -79,6 +78,19 @@ def test_without_a_log_nothing_is_said():
     seen = found(None)
     assert seen.implementation is None and "ej" not in seen.sentence
     assert "inte dokumenterat" in seen.sentence and lateness(seen) == ""
+
+
+def test_an_empty_log_tells_nothing_and_one_that_others_kept_tells_that_nothing_was_done():
+    """Nobody noted anything in the ten weeks: no word. Another measure was noted in them: this one was not done."""
+    before = log((FIRST - timedelta(days=3), 5))
+    others = log((FIRST + timedelta(days=9), 1)).assign(intervention="T2")
+    for rows in (log(), before):
+        seen = found(rows)
+        assert seen.implementation is None
+        assert seen.sentence == (
+            "Ingen uppgift om vad som gjordes: aktivitetsloggen är tom från 7 april 2025 till 15 juni 2025."
+        )
+    assert found(others).implementation == "inte alls"
 
 
 def test_only_whole_weeks_are_set_against_the_plan():

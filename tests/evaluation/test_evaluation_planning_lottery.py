@@ -64,8 +64,27 @@ def test_whom_the_rule_lists_and_what_is_counted() -> None:
     done = np.zeros(counts.shape, dtype=bool)
     done[1] = True
     before, after = listed_counts(counts, done, rule="highest_count", listed=2, follow_up=6)
-    assert before.tolist() == [[48.0, 24.0]] * 4  # starts in months 15 to 18: 24 less 6, from 12 and 3
-    assert after.tolist() == [[24.0, 12.0]] * 4
+    assert before.tolist() == [[[48.0, 24.0]]] * 4  # starts in months 15 to 18: 24 less 6, from 12 and 3
+    assert after.tolist() == [[[24.0, 12.0]]] * 4
+
+
+def test_a_later_round_lists_the_areas_next_in_order() -> None:
+    """Areas with 4, 3, 2 and 1 a month, two a round: first those with 4 and 3, then those with 2 and 1."""
+    counts = np.repeat([[4.0], [3.0], [2.0], [1.0]], 24, axis=1)
+    before, _ = listed_counts(counts, counts > 9, rule="highest_count", listed=2, rounds=2, follow_up=6)
+    assert before[0].tolist() == [[48.0, 36.0], [24.0, 12.0]]
+    assert len(listed_counts(counts, counts > 9, rule="highest_count", listed=2, rounds=3, follow_up=6)[0]) == 0
+
+
+def test_more_rounds_than_the_areas_suffice_for_give_no_number() -> None:
+    """Eight areas, six a round: one round can be tried, two can not."""
+    counts = np.random.default_rng(1).poisson(5.0, (8, 60))
+    tried = lottery_power(
+        counts, counts < 0, rule="highest_count", at_once=3, reductions=[0.5], rounds=(1, 2), simulations=20
+    )
+    assert not np.isnan(tried.found[0]).any()
+    assert np.isnan(tried.found[1]).all()
+    assert tried.reason == ""
 
 
 def test_one_round_of_one_in_two_can_never_decide() -> None:

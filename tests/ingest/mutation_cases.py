@@ -1,9 +1,12 @@
 """What hands, programs and wires do to a file, and what a reader may be told about it."""
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import shapely
 from hypothesis import HealthCheck, settings
@@ -46,6 +49,9 @@ PERSONAL = (
 18, 0, 0, 1, 0, 1, 0, 0, 2 with the digit sum 13, so 7 is last; with day 61 it is 18, 0, 0, 1, 12, 1, 0, 0, 2
 with the digit sum 16, so 4. The telephone number is of the series that PTS sets aside for fiction."""
 
+SWEEP = int(os.environ.get("BFKIT_SWEEP", "1"))
+"""How many times as many examples: 1 in the tests, more in ``python -m bench.mutations``."""
+
 SETTINGS: dict[str, Any] = {
     "derandomize": True,
     "database": None,
@@ -65,7 +71,7 @@ DO = re.compile(
 
 
 def bounded(examples: int) -> settings:
-    return settings(max_examples=examples, **SETTINGS)
+    return settings(max_examples=examples * SWEEP, **SETTINGS)
 
 
 def areas_file() -> bytes:
@@ -93,6 +99,20 @@ def read_files(folder: Path, **changes: Any) -> Checked:
         (folder / "omraden.gpkg").write_bytes(AREAS_FILE)
     ordinary: dict[str, Any] = {"fields": ALL_FIELDS, "free_text": ("Text",)}
     return pipeline.read(parameters(source(**(ordinary | changes)), **MAP), folder)
+
+
+@contextmanager
+def same_map() -> Iterator[None]:
+    """The map of areas is read once, for tests in which it is never what differs."""
+    real, kept = pipeline.read_areas, []
+
+    def once(*given: Any, **options: Any) -> Any:
+        if not kept:
+            kept.append(real(*given, **options))
+        return kept[0]
+
+    with patch.object(pipeline, "read_areas", once):
+        yield
 
 
 def sound(number: int) -> Cells:

@@ -112,6 +112,6 @@ def test_a_column_keeps_its_index_and_tells_which_rows_were_hit() -> None:
 
 @pytest.mark.parametrize("letter", ["a", "1", "0 ", "a.", "@", "07", "1-", "+46 "])
 def test_a_huge_cell_is_searched_in_a_time_that_grows_with_its_length(letter: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     hits(letter * 500_000)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

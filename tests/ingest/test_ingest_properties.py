@@ -7,6 +7,7 @@ import pandas as pd
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from ingest_cases import FIELDS, read_text, rows
+from mutation_cases import SWEEP
 
 from bfkit.errors import BfkitError
 from bfkit.ingest import times
@@ -34,7 +35,7 @@ CELLS = st.one_of(
 )
 LINES = st.lists(st.lists(CELLS, min_size=9, max_size=12).map(";".join), max_size=8)
 ORDINARY = rows("1;Skadegörelse;2025-06-01;2025-06-02;Klotter;22:30;500500,5;6600500;A1;;lugnt", header=HEADER)
-SMALL = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SMALL = settings(max_examples=30 * SWEEP, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def account(text: str | bytes) -> None:

@@ -1,5 +1,7 @@
 """Hours of the week: the published aoristic examples, and when a block may be said to stand out."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -98,3 +100,35 @@ def test_what_has_no_clock_or_too_long_a_span_is_told_apart() -> None:
     assert reporters.incidents == 3
     assert reporters.weights[4, 22] == 1.0
     assert police.incidents == 0
+
+
+@pytest.mark.real
+def test_aoristic_hours_of_vehicle_thefts_beside_start_end_and_midpoint(real_data: Path) -> None:
+    """New York, 2014-17: thefts whose interval is at most two hours tell the true profile of the day.
+
+    Of the same town's thefts with 4-24 hours, the aoristic profile lies nearer to it than starts, ends and midpoints
+    do, as Ashby & Bowers (2013) found for thefts timed by camera. Distance: half the sum of absolute differences.
+    """
+    rows = pd.read_csv(real_data / "points_nyc" / "nycvehiclethefts.csv.gz", usecols=["date_start", "date_end"])
+    start, end = (pd.to_datetime(rows[name], errors="coerce") for name in ("date_start", "date_end"))
+    hours = (end - start).dt.total_seconds() / 3600
+    known, long = (hours >= 0) & (hours <= 2), (hours >= 4) & (hours <= 24)
+    assert known.sum() > 5000
+    assert long.sum() > 5000
+
+    def profile(first: pd.Series, last: pd.Series) -> np.ndarray:
+        day = aoristic_week(first.to_numpy(), last.to_numpy(), longest_hours=24).sum(axis=0)
+        return day / day.sum()
+
+    true = profile(start[known], end[known])
+    middle = start + (end - start) / 2
+    apart = {
+        name: float(np.abs(profile(first[long], last[long]) - true).sum() / 2)
+        for name, first, last in (
+            ("aoristic", start, end),
+            ("start", start, start),
+            ("end", end, end),
+            ("middle", middle, middle),
+        )
+    }
+    assert apart["aoristic"] < min(apart["start"], apart["end"], apart["middle"]), apart

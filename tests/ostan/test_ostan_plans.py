@@ -34,7 +34,7 @@ def town(root: Path) -> Town:
     """The committed files, only the reporters' source and the log, known on the day they were drawn."""
     whole = load("ostan", "2025Q4", folder=root / "parameters", as_of=date(2026, 1, 20))
     own = whole.municipality
-    changes = {"sources": own.sources[:1], "places": None, "reporters": None}
+    changes = {"sources": own.sources[:1], "places": None, "reporters": None, "streets": None}
     parameters = whole.model_copy(update={"municipality": own.model_copy(update=changes)})
     return Town(parameters, read(parameters, root / "data"))
 

@@ -92,7 +92,6 @@ def test_what_is_wrong_is_told_with_its_key(folder, old, new, told):
     ("old", "new", "told"),
     [
         ("source: rapportorer ", "source: raportorer ", '"raportorer" är ingen källa i municipality.yml; menade du "rapportorer"'),
-        ("    areas: [O119]", "    areas: [o119]", '"o119" är ingen områdeskod'),
         ("log:", "logg:", 'menade du "log"'),
         ("  csv: {separator", "  cvs: {separator", 'menade du "csv"'),
     ],

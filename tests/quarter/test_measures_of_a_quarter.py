@@ -75,6 +75,24 @@ def test_a_failing_measure_stops_nothing_else_and_the_public_has_no_export(
     assert "För R och Stata" not in (folder / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.notebooks
+def test_one_measure_that_is_wrong_in_the_register_fails_alone(project: Path, run: Callable[..., tuple]) -> None:
+    write_register(project, measure("P1"), {**measure("P2"), "start": "i maj"})
+    with pytest.raises(
+        ParameterError, match=r"insatsen P2 i interventions\.yml kan inte läsas: start .*andra sidorna är klara"
+    ):
+        run()
+    folder = project / OUTPUT
+    page = (folder / f"{PAGE}.html").read_text(encoding="utf-8")
+    assert "P2 i registret kan inte läsas" in page  # counted in the year, and told
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "1 sida saknas" in index and "Insatsen P2 i interventions.yml kan inte läsas" in index
+    assert "<b>Utslag:</b>" in index and "<b>Föreslagen färg:</b>" in index
+    assert index.index("<b>Utslag:</b>") < index.index("<b>För R och Stata:</b>")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["failed"]) == {"30_utvardering-p2"} and PAGE in manifest["pages"]
+
+
 def started(checked: Checked, *declared: dict[str, object], register: bool = True) -> Run:
     parameters = measures.parameters(*declared) if register else builders.parameters()
     return Run(parameters, checked, edition_of("arbetsgrupp", parameters))

@@ -9,13 +9,24 @@ import yaml
 
 from bfkit.errors import OutputError, ParameterError
 from bfkit.parameters.loading import load
-from bfkit.quarter import plan_lock, publish
-from bfkit.quarter.plan_lock import draw, lock, round_text
+from bfkit.quarter import lottery_draw, publish
+from bfkit.quarter.lottery_draw import round_text, round_to_draw
+from bfkit.quarter.plan_files import Written
+from bfkit.quarter.plan_lock import plan_to_lock
 from bfkit.quarter.workspace import Workspace, find
 from tests.plan_cases import MEASURE, MUNICIPALITY, REPORTS, project, write
 
 TODAY = date(2025, 3, 20)
 WAITING = {**MEASURE, "id": "T2", "slug": "annan"}
+
+
+def lock(place: Workspace, slug: str, measure: str, **options: object) -> Written:
+    """Said yes to."""
+    return plan_to_lock(place, slug, measure, **options).write()  # type: ignore[arg-type]
+
+
+def draw(place: Workspace, slug: str, measure: str, **options: object) -> Written:
+    return round_to_draw(place, slug, measure, **options).write()  # type: ignore[arg-type]
 
 
 def town(folder: Path, *measures: dict[str, object], **same: object) -> Workspace:
@@ -167,10 +178,13 @@ def test_a_round_lists_by_what_was_known_and_leaves_out_those_who_have_it(tmp_pa
     selection = lottery()["selection"]
     selection["rounds"].append(json.loads(json.dumps(drawn, default=str)))  # pasted as it is, it is a register
     again(place, {**lottery(), "selection": selection})
-    repeated = draw(place, "prov", "T1", quarter="2025Q1", number=20250301)
-    assert repeated.path is None and "densamma" in repeated.lines[-1]
-    with pytest.raises(ParameterError, match="lottas aldrig om"):
+    with pytest.raises(
+        ParameterError, match=r"lottas aldrig om\. Kontroll: regeln och talet 20250301 ger samma omgång"
+    ):
+        draw(place, "prov", "T1", quarter="2025Q1", number=20250301)
+    with pytest.raises(ParameterError, match="lottas aldrig om") as fault:
         draw(place, "prov", "T1", quarter="2025Q1", number=20250302)
+    assert "start_now" not in str(fault.value)  # nobody is told what another number would have given
 
 
 @pytest.mark.parametrize(
@@ -197,10 +211,105 @@ def test_only_a_lottery_is_drawn_and_a_round_is_never_overwritten(tmp_path: Path
     with pytest.raises(ParameterError, match="ingen lottad start"):
         draw(place, "prov", "T1", quarter="2025Q1", number=1)
     assert draw(place, "prov", "T2", quarter="2025Q1", number=1).path is not None
-    with pytest.raises(OutputError, match="skrivs aldrig över"):
+    with pytest.raises(ParameterError, match=r"redan lottad och står i T2-omgang-2.yml") as fault:
         draw(place, "prov", "T2", quarter="2025Q1", number=2)
+    assert "start_now" not in str(fault.value)
+    with pytest.raises(ParameterError, match="ger samma omgång"):
+        draw(place, "prov", "T2", quarter="2025Q1", number=1)
+
+
+def test_what_is_drawn_is_not_told_before_it_is_drawn(tmp_path: Path) -> None:
+    """Whoever saw the outcome before saying yes could say no and try another number."""
+    place = town(tmp_path, lottery(rounds_planned=1), reports=reports(3, 9, 4, 2))
+    proposed = round_to_draw(place, "prov", "T1", quarter="2025Q1", number=1)
+    told = "\n".join(proposed.summary)
+    assert "A2 (9), A3 (4), A1 (3), A4 (2)" in told  # in the order of the list, not of the draw
+    assert "planen säger 1 omgångar. En till är en avvikelse" in told
+    assert "planen för T1 är inte låst" in told
+    assert not (place.parameters / "prov" / "plans").exists()
+    assert "Lotta" in proposed.question
+    done = proposed.write()
+    assert done.path is not None and any("start_now" in line for line in done.lines)
+    with pytest.raises(OutputError, match="skrivs aldrig över"):
+        proposed.write()
+
+
+def test_what_will_be_locked_is_told_and_nothing_is_locked_before_a_yes(tmp_path: Path) -> None:
+    """REPORTS: number 0 is the first, on 10 January; of those known on 20 March (8, 32, 56) 8 is the last, on the 18th."""
+    place = town(
+        tmp_path, MEASURE, {**WAITING, "start": "2025-05-01", "goal": {**MEASURE["goal"], "from": "2025-05-01"}}
+    )
+    proposed = plan_to_lock(place, "prov", "T1", today=TODAY)
+    told = "\n".join(proposed.summary)
+    assert "43 händelser i rapporter, första dag 10 januari 2025, sista 18 mars 2025, kända 20 mars 2025" in told
+    assert "Låses: 20 mars 2025" in told and "Områden: A1" in told and "Utvärderas samma år: T1, T2" in told
+    assert json.loads(proposed.text)["plan_sha256"][:16] in told
+    assert not (place.parameters / "prov" / "plans").exists()
+    beside = plan_to_lock(place, "prov", "T2", today=TODAY)  # goal to September, followed May to October
+    assert "Observera: målet gäller 1 maj 2025–30 september 2025 men insatsen följs" in "\n".join(beside.summary)
+    assert "Observera" not in told
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"areas": ["A9"]}, r'areas: "A9" finns inte bland kommunens 8 områden'),
+        ({"comparison": {**MEASURE["comparison"], "areas": ["A2", "A9"]}}, r'comparison.areas: "A9" finns inte'),
+    ],
+)
+def test_an_area_that_does_not_exist_is_not_locked(tmp_path: Path, change: dict[str, object], told: str) -> None:
+    """The pattern of codes, ^A[0-9]$, lets A9 through; the list of areas ends at A8."""
+    place = town(tmp_path, {**MEASURE, **change}, {**WAITING, "areas": ["A7"]})
+    with pytest.raises(ParameterError, match=told) as fault:
+        plan_to_lock(place, "prov", "T1", today=TODAY)
+    assert "prov/interventions.yml, insatsen T1" in str(fault.value) and "(Område " in str(fault.value)
+    assert plan_to_lock(place, "prov", "T2", today=TODAY).target.name == "T2.json"  # the other one is not held up
+
+
+def test_an_area_of_a_round_that_does_not_exist_is_not_drawn_on(tmp_path: Path) -> None:
+    wrong = lottery()
+    wrong["selection"]["rounds"][0]["listed"][1]["area"] = "A9"  # type: ignore[index]
+    wrong["selection"]["rounds"][0]["start_now"]["areas"] = ["A9"]  # type: ignore[index]
+    place = town(tmp_path, wrong, reports=reports(3, 9, 4, 2))
+    with pytest.raises(ParameterError, match=r'selection.rounds\[1\]: "A9" finns inte'):
+        round_to_draw(place, "prov", "T1", quarter="2025Q1", number=1)
+
+
+def test_a_lottery_is_locked_with_its_number_of_rounds(tmp_path: Path) -> None:
+    """A round more than was planned is a deviation; the rounds themselves are not."""
+    place = town(tmp_path, {**lottery(), "areas": [], "start": "2025-04-01"})
+    with pytest.raises(ParameterError, match=r"ange selection\.rounds_planned"):
+        plan_to_lock(place, "prov", "T1", today=TODAY)
+    undrawn = {**lottery(rounds_planned=2, rounds=[]), "areas": []}
+    again(place, undrawn)
+    lock(place, "prov", "T1", today=TODAY)
+    (kept,) = load("prov", "2025Q1", folder=place.parameters).plans
+    assert kept.plan["selection"]["rounds_planned"] == 2  # type: ignore[index,call-overload]
+    for planned, drawn, deviates in ((2, 1, False), (2, 2, False), (2, 3, True), (3, 2, True)):
+        rounds = [{**lottery()["selection"]["rounds"][0], "round": n, "quarter": f"202{n}Q1"} for n in range(drawn)]  # type: ignore[index]
+        again(place, lottery(rounds_planned=planned, rounds=rounds))
+        with pytest.raises(ParameterError) as fault:
+            plan_to_lock(place, "prov", "T1", today=TODAY)
+        assert ("Antal omgångar: låst 2, nu 3" in str(fault.value)) == deviates
+
+
+def test_the_years_other_measures_are_locked_with_the_plan_and_are_no_deviation(tmp_path: Path) -> None:
+    place = town(tmp_path, MEASURE)
+    lock(place, "prov", "T1", today=TODAY)
+    later = {**MEASURE, "id": "T3", "slug": "tredje", "start": "2026-04-01"}  # its verdict belongs to another year
+    later["goal"] = {**MEASURE["goal"], "from": "2026-04-01", "to": "2026-09-30"}
+    again(place, MEASURE, WAITING, later)
+    (kept,) = load("prov", "2025Q1", folder=place.parameters).plans
+    assert kept.family == ("T1",)
+    with pytest.raises(ParameterError, match="Ingenting har ändrats"):
+        plan_to_lock(place, "prov", "T1", today=TODAY)
+    assert json.loads(plan_to_lock(place, "prov", "T2", today=TODAY).text)["plan"]["family"] == ["T1", "T2"]
+    broken = {**WAITING, "start": "i maj"}
+    again(place, MEASURE, broken, {**later, "start": "2025-05-01", "goal": {**MEASURE["goal"], "from": "2025-05-01"}})
+    third = json.loads(plan_to_lock(place, "prov", "T3", today=TODAY).text)["plan"]["family"]
+    assert third == ["T1", "T2", "T3"]  # one that cannot be read may belong to any year, and is counted
 
 
 def test_a_code_that_is_no_text_in_yaml_is_quoted() -> None:
-    assert plan_lock._plain("0114") == '"0114"' and plan_lock._plain("A1") == "A1"
+    assert lottery_draw._plain("0114") == '"0114"' and lottery_draw._plain("A1") == "A1"
     assert round_text.__doc__

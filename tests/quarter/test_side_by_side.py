@@ -9,7 +9,7 @@ import pytest
 
 from bfkit.notebook import edition_of
 from bfkit.parameters.loading import load
-from bfkit.quarter import run as quarter_run
+from bfkit.quarter import side_by_side
 from bfkit.quarter.execute import Outcome
 from bfkit.quarter.plan import Job
 from bfkit.quarter.run import run_quarter
@@ -23,7 +23,7 @@ def job(name: str, *needs: str) -> Job:
 
 def run_all(jobs: list[Job], work: Path, told: Told) -> dict[str, Outcome]:
     with ThreadPoolExecutor(2) as pool:
-        outcomes = quarter_run._run(jobs, work, {}, told, pool, 1.0)
+        outcomes = side_by_side.run_jobs(jobs, work, {}, told, pool, 1.0)
     assert [outcome.name for outcome in outcomes] == [planned.name for planned in jobs]
     return {outcome.name: outcome for outcome in outcomes}
 
@@ -35,7 +35,7 @@ def test_independent_notebooks_run_at_the_same_time(tmp_path: Path, monkeypatch:
         both.wait()  # breaks unless the other one is running too
         return Outcome(planned.name, 0.1, title="klar")
 
-    monkeypatch.setattr(quarter_run, "run_job", meet)
+    monkeypatch.setattr(side_by_side, "run_job", meet)
     found = run_all([job("a"), job("b")], tmp_path, Told())
     assert {name: outcome.error for name, outcome in found.items()} == {"a": None, "b": None}
 
@@ -47,7 +47,7 @@ def test_a_failure_stops_what_depends_on_it_and_nothing_else(tmp_path: Path, mon
         order.append(planned.name)
         return Outcome(planned.name, 0.1, error="fel" if planned.name == "a" else None, title="klar")
 
-    monkeypatch.setattr(quarter_run, "run_job", fail_a)
+    monkeypatch.setattr(side_by_side, "run_job", fail_a)
     told = Told()
     found = run_all([job("a"), job("b"), job("c", "a"), job("d", "c"), job("e", "b")], tmp_path, told)
     assert found["c"].error == "kördes inte, för a misslyckades"

@@ -7,9 +7,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bfkit.evaluation.checks import Check
+from bfkit.evaluation.deciding import decide
+from bfkit.evaluation.displacement.movement import NO_SURE_SIGN
+from bfkit.evaluation.explanations import REPORTERS
 from bfkit.parameters.interventions import Intervention
 from bfkit.release import evaluation as page
 from bfkit.release.edition import Edition
@@ -17,7 +22,7 @@ from bfkit.release.evaluation.doubts import doubts
 from bfkit.release.fragments import Fragment
 from bfkit.release.protect import protect
 from bfkit.release.sections import render
-from bfkit.verdict import Evaluation
+from bfkit.verdict import Evaluation, Verdict
 from tests.conftest import ROOT
 from tests.release import evaluation_cases as cases
 
@@ -83,14 +88,22 @@ def test_the_numbers_of_the_first_page_stand_with_their_intervals(found: Evaluat
     text = shown(found, ALL)[1].text
     assert "151 → 92 händelser" in text
     assert (
-        "kvot 0,66 (95\u00a0% 0,49–0,88) · 47 färre händelser än väntat (13–88) · p = 0,017 (minsta möjliga 0,008)"
+        "47 färre händelser än väntat, troligen mellan 13 och 88 färre (kvot 0,66; 95\u00a0% osäkerhet 0,49–0,88)."
         in text
     )
-    assert "blev det 19 fler än väntat (3–36)." in text
-    assert "En ökning på upp till 36 händelser kan inte uteslutas." in text
+    assert "Utan insats väntades 139 händelser" in text  # 92 + 47.31
+    assert (
+        "Så stor minskning blir det utan insats i 2 av 100 jämförbara fall, eller 3 av 100 när årets två utvärderingar "
+        "räknas in." in text
+    )  # p 0.017, after Holm 0.034
+    assert "blev det 19 fler än väntat (troligen mellan 3 och 36 fler)." in text
+    assert "Upp till 36 fler kan inte uteslutas." in text
     assert "41\u00a0% av de 47 färre" in text  # 19.37 / 47.31
-    assert "Två utvärderingar delar på årets risk" in text
-    assert "p = 0,034" in text
+    assert "p = " not in text
+    behind = shown(found, ALL)[6].text
+    assert "p = 0,017 (minsta möjliga 0,008)" in behind
+    assert "Två utvärderingar delar på årets risk" in behind
+    assert "p = 0,034" in behind
 
 
 def test_a_per_cent_of_change_never_stands_alone(found: Evaluation) -> None:
@@ -99,10 +112,16 @@ def test_a_per_cent_of_change_never_stands_alone(found: Evaluation) -> None:
 
 
 def test_every_goal_stands_beside_how_often_it_is_met_anyway() -> None:
-    for after, said in ((92, "nåddes."), (150, "nåddes inte.")):
-        text = shown(cases.evaluation(after=after), ALL)[1].text
-        line = next(line for line in text.splitlines() if line.startswith("Målet"))
-        assert said in line
+    """Bold only where it may be: met, and nothing else can explain it. 92 / 151 is 0.61, 150 / 151 is 0.99."""
+    passed = {"checks": cases.CHECKS[:2]}
+    for after, changes, said in (
+        (92, passed, "Målet (−30\u00a0%) nåddes."),
+        (92, {}, "Antalet nådde målet (−30\u00a0%); att insatsen var orsaken är inte visat."),
+        (150, {}, "Målet (−30\u00a0%) nåddes inte."),
+    ):
+        first = shown(cases.evaluation(after=after, **changes), ALL)[1]
+        assert (f"<b>{said}</b>" in first.html) == said.startswith("Målet")
+        line = next(line for line in first.text.splitlines() if said in line)
         assert "utan insats" in line
 
 
@@ -111,7 +130,7 @@ def test_a_reduction_against_the_odds_is_called_exaggerated(found: Evaluation) -
     assert isinstance(view, page.ProtectedEvaluation)
     for chance, told in ((0.49, True), (0.50, False)):
         seen = dataclasses.replace(view, foresight=dataclasses.replace(view.foresight, chance=chance))
-        assert ("troligen överdrivet" in page.first_page(seen).text) == told
+        assert ("Troligen överdrivet:" in page.first_page(seen).text) == told
 
 
 @pytest.mark.parametrize("edition", [ALL, PUBLIC], ids=lambda e: e.key)
@@ -131,6 +150,135 @@ def test_an_undecided_ratio_stands_in_the_appendix_alone_and_is_marked_there() -
     assert len(rows) == 2  # the table and the line with the 90 per cent interval
     assert all("avgör inget" in row for row in rows)
     assert "47 (13–88) (avgör inget)" in appendix
+
+
+def test_a_met_goal_beside_silent_reporters_is_never_bold() -> None:
+    """The count reached the goal, and those who report had changed how much they report: no event need be missing."""
+    quiet = Check(REPORTERS, False, "De rapporterade 0,25 gånger så mycket.", stops=True)
+    found = cases.evaluation(UNDECIDED, checks=(quiet,))
+    reason = Verdict(UNDECIDED, "mätningen ändrad", quiet.sentence)
+    first = shown(dataclasses.replace(found, verdict=reason), ALL)[1]
+    told = (
+        "Antalet rapporterade händelser nådde målet (−30\u00a0%), men rapporteringen ändrades; det går inte att säga om "
+        "händelserna blev färre."
+    )
+    assert told in first.text
+    assert "<b>Målet" not in first.html
+    assert "<b>Antalet" not in first.html
+    assert "1) Rapporteringen ändrades samtidigt" in first.text
+    assert first.text.count("0,25 gånger") == 1
+
+
+def test_a_peak_is_the_first_reason_to_doubt_an_extreme_choice() -> None:
+    found = cases.evaluation(UNDECIDED, before=139, year_before=65, after=106)
+    reason = Verdict(UNDECIDED, "extremt urval", "Området valdes efter en topp.")
+    first = shown(dataclasses.replace(found, verdict=reason), ALL)[1].text
+    assert (
+        "1) Återgång till det vanliga: området valdes på en topp (139 händelser, mot 65 samma månader året före)"
+        in first
+    )
+    assert first.index("Tre skäl att tveka") < first.index("Genomförande och resultat")
+
+
+def test_a_result_with_another_explanation_is_not_drawn_as_a_success(found: Evaluation) -> None:
+    """The fixture has a word and a check that failed; without the check the same word is green."""
+    doubted, sure = (shown(one, ALL)[1].text for one in (found, cases.evaluation(checks=cases.CHECKS[:2])))
+    assert "[?] Resultat: utvecklingen var god; att insatsen var orsaken är inte visat (statistiskt prövat)" in doubted
+    assert "[?] Programmet föreslår grönt eller grått" in doubted
+    assert "fortsätt, men räkna inte minskningen som insatsens förtjänst." in doubted
+    assert "[✓] Resultat: gott (statistiskt prövat)" in sure
+    assert "[✓] Programmet föreslår grönt" in sure
+
+
+def test_another_colour_than_the_proposed_is_told(found: Evaluation) -> None:
+    """The group decided yellow where green is proposed; the reason is for the working group alone."""
+    told = "Gruppen valde en annan färg än programmet föreslog: gult i stället för grönt."
+    first, public = (shown(found, edition)[1].text for edition in (ALL, PUBLIC))
+    assert "[–] Gruppen beslutade gult 3 februari 2025, Gruppordförande." in first
+    assert f"{told} Gruppens skäl: Behåll i Namnby0." in first
+    assert told in public
+    assert "skäl: " not in public
+
+
+def test_the_working_group_reads_what_the_measure_is_and_what_to_decide() -> None:
+    text, public = (shown(cases.evaluation(UNDECIDED), edition)[1].text for edition in (ALL, PUBLIC))
+    for told in (
+        "Ägare: Ägaren",
+        "Kostnad: 1 kronor, engång (allt)",
+        "start 1 juli 2024",
+        "ATT BESLUTA PÅ MÖTET",
+        "decision",
+    ):
+        assert told in text
+        assert told not in public
+    assert "Förslag: inget, ur statistiken." in text
+    assert "Före nästa gång:" in text
+    assert "Situationell insats" in public
+
+
+@pytest.mark.parametrize(
+    ("done", "proposal"),
+    [
+        ("inte alls", "Förslag: gör insatsen eller avsluta den."),
+        ("delvis", "Insatsen gjordes bara delvis"),
+        (None, "Hur mycket som gjordes är inte känt."),
+    ],
+)
+def test_the_proposal_follows_what_was_done(done: str | None, proposal: str) -> None:
+    found = dataclasses.replace(cases.evaluation(checks=cases.CHECKS[:2]), implementation=done)
+    assert proposal in shown(found, ALL)[1].text
+
+
+def test_nothing_known_of_what_was_done_is_not_told_as_nothing_done() -> None:
+    found = dataclasses.replace(cases.evaluation(), implementation=None, figure=None)
+    nothing = dataclasses.replace(found.evidence.dose, implementation=None, sentence="Ingen uppgift.")
+    found = dataclasses.replace(found, evidence=dataclasses.replace(found.evidence, dose=nothing))
+    text = shown(found, ALL)[1].text
+    assert "[?] Genomförande: ingen uppgift om vad som gjordes (underlag saknas)" in text
+    assert "[×]" not in text
+
+
+@pytest.mark.parametrize(("seen", "shown_at_all"), [(23, True), (24, False), (None, False)])
+def test_a_title_says_when_movement_could_not_have_been_seen(seen: int | None, shown_at_all: bool) -> None:
+    """47.31 fell: half of it is 23.66, so a ring in which 23 would have been seen says something, and one of 24 not."""
+    found = cases.evaluation(checks=cases.CHECKS[:2])
+    ring = dataclasses.replace(found.evidence.moved.place, verdict=NO_SURE_SIGN, seen_moved=seen)
+    moved = dataclasses.replace(found.evidence.moved, place=ring)
+    title = shown(dataclasses.replace(found, evidence=dataclasses.replace(found.evidence, moved=moved)), ALL)[0].text
+    assert title.endswith("inget säkert tecken på att problemet flyttade") == shown_at_all
+    assert title.endswith("om problemet flyttade går inte att säga") != shown_at_all
+
+
+def test_a_title_tells_of_another_explanation_before_it_says_that_nothing_moved(found: Evaluation) -> None:
+    ring = dataclasses.replace(found.evidence.moved.place, verdict=NO_SURE_SIGN)
+    moved = dataclasses.replace(found.evidence.moved, place=ring)
+    seen = dataclasses.replace(found, evidence=dataclasses.replace(found.evidence, moved=moved))
+    assert shown(seen, ALL)[0].text.endswith(" – men en annan förklaring finns")
+
+
+def test_a_month_above_its_cap_is_told_of() -> None:
+    """Six months of 16 are usual there; one of 200 is no month that such an area has by itself."""
+    told = "Någon månad med insatsen var extremt hög"
+    usual = cases.material(92, 92, 92)
+    extreme = dataclasses.replace(usual, counts=usual.counts.copy())
+    extreme.counts[0, cases.START + 2] = 200
+    assert told not in decide(usual).sentence
+    assert told in decide(extreme).sentence
+
+
+def test_the_map_is_for_the_working_group_and_holds_no_counts() -> None:
+    found = cases.evaluation()
+    squares = tuple(shapely.box(1000 * place, 0, 1000 * place + 900, 900) for place in range(10))
+    found = dataclasses.replace(found, evidence=dataclasses.replace(found.evidence, shapes=squares))
+    own, public = (protect(found, edition) for edition in (ALL, PUBLIC))
+    assert isinstance(own, page.ProtectedEvaluation)
+    assert isinstance(public, page.ProtectedEvaluation)
+    assert public.map is None
+    assert own.map is not None
+    assert own.map.own == (0,)
+    assert own.map.ring_shape is not None
+    assert "insatsens område (1): Namnby0" in page.movement(own).html
+    assert "Karta." not in page.movement(public).html
 
 
 def test_nothing_moved_where_nothing_fell() -> None:

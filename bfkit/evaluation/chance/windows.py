@@ -5,6 +5,8 @@ What comes after is compared with the *same calendar months* of the two years be
 chosen, since the months it was chosen on are not among those it is compared with.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,6 +141,15 @@ def log_ratio(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
     -0.8473
     """
     return np.log((np.asarray(after) + CORRECTION) / (np.asarray(before) + CORRECTION))
+
+
+def prevented(after: float, ratios: Sequence[float]) -> tuple[float, ...]:
+    """Incidents fewer than expected, for each ratio of those seen to those expected; half a count added as in the ratios.
+
+    >>> [round(number, 1) for number in prevented(7.0, (0.5, 1.0, 0.0))]
+    [7.5, 0.0, inf]
+    """
+    return tuple(math.inf if ratio <= 0 else (after + CORRECTION) * (1 / ratio - 1) for ratio in ratios)
 
 
 def between(values: npt.ArrayLike, first: Whole, end: Whole) -> Floats:

@@ -136,6 +136,12 @@ def movement(
     )
 
 
+def not_tested(kind: str, reason: str) -> Movement:
+    """Movement of a kind that could not be looked at."""
+    nan = math.nan
+    return Movement(kind, NOT_TESTED, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, 0, nan, None, 0.95, reason)
+
+
 def _verdict(found: RankedChange, tail: float) -> str:
     if found.reason is not None:
         return NOT_TESTED

@@ -18,7 +18,7 @@ from bfkit.evaluation.chance.extremes import Flags, Floats
 from bfkit.evaluation.chance.placebo import PlaceboTest
 from bfkit.evaluation.chance.placebo_groups import Candidates
 from bfkit.evaluation.chance.placebo_result import Cases
-from bfkit.evaluation.chance.windows import CORRECTION, Whole, Windows
+from bfkit.evaluation.chance.windows import Whole, Windows, prevented
 from bfkit.inference.arguments import tail_of
 
 UNDECIDED, NO_EVENTS, NO_COMPARISON, TREATED, EXTREME_MONTH, FEW_CASES, NO_COUNT = (
@@ -192,7 +192,7 @@ def _ranked(here: Cases, cases: Cases, worth: float, confidence: float) -> Ranke
     least, most = ranks.limits(placebo, worth, confidence)
     ratio = math.exp(log - float(np.median(cases.log_ratios)))
     lower, upper = math.exp(log - most * error), math.exp(log - least * error)
-    above = [float(after + CORRECTION) * (1 - 1 / r) if r > 0 else -math.inf for r in (ratio, lower, upper)]
+    above = [-fewer for fewer in prevented(float(after), (ratio, lower, upper))]
     return RankedChange(
         before=float(before),
         after=float(after),

@@ -90,7 +90,8 @@ def dose(
     weekly, 75 per cent of as many weeks as were planned is asked for; of a number in all, no weeks.
 
     Args:
-        activities: rows of ``tables.ACTIVITIES``; None when the municipality keeps no log.
+        activities: rows of ``tables.ACTIVITIES``; None when the municipality keeps no log. A log in which nobody noted
+            anything from the start to the last day tells nothing; one that others kept tells that nothing was done.
         intervention: the measure, with its planned dose.
         area_ids: areas of the measure.
         first_day: first day, or that of each area (a lottery of the start).
@@ -106,6 +107,9 @@ def dose(
         last_day = min(last_day, intervention.end)
     if activities is None:
         return _unknown("Utförandet är inte dokumenterat: kommunen har ingen aktivitetslogg.")
+    kept = activities["day"].between(pd.Timestamp(min(starts.values())), pd.Timestamp(last_day)).any()
+    if last_day >= min(starts.values()) and not kept:
+        return _unknown(_empty_log(min(starts.values()), last_day))
     own = activities[activities["intervention"] == intervention.id]
     own = own[own["day"] <= pd.Timestamp(last_day)]
     noted = own["documented"] != "nej"
@@ -211,6 +215,10 @@ def _sentence(
         return f"{nothing}: {told}."
     weeks = "" if intervention.dose.per_week is None else f"; något gjordes i {percent(with_any)} av veckorna"
     return f"Genomfört {implementation}: {told}{weeks}."
+
+
+def _empty_log(began: date, last_day: date) -> str:
+    return f"Ingen uppgift om vad som gjordes: aktivitetsloggen är tom från {day(began)} till {day(last_day)}."
 
 
 def _unknown(sentence: str) -> Dose:

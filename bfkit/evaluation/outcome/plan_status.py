@@ -13,7 +13,7 @@ from bfkit import vocabulary
 from bfkit.display import day, number
 from bfkit.evaluation.chance.windows import Lengths
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention
-from bfkit.parameters.plans import LockedPlan, plan_of
+from bfkit.parameters.plans import FAMILY, LockedPlan, plan_of
 
 CLEAR, HINTED, CONFIDENCE = 0.025, 0.05, 0.95
 """One-sided p of the two words, and the interval, as they are locked (a test holds them to the verdict's)."""
@@ -38,6 +38,7 @@ class PlanStatus:
         data_unchanged: the data up to the day of the lock are as they were then; None when not looked at.
         deviations: a Swedish sentence for each thing that differs now from the locked plan.
         sentence: all of it in short, in Swedish.
+        family: ids of the year's registered measures when the plan was locked; empty when it does not tell.
     """
 
     locked: bool
@@ -48,6 +49,7 @@ class PlanStatus:
     data_unchanged: bool | None
     deviations: tuple[str, ...]
     sentence: str
+    family: tuple[str, ...] = ()
 
 
 def test_settings(intervention: Intervention) -> dict[str, JsonValue]:
@@ -123,6 +125,7 @@ def plan_status(
         data_unchanged=unchanged,
         deviations=differing,
         sentence=_sentence(chosen, bool(early), unchanged, differing),
+        family=chosen.family,
     )
 
 
@@ -150,7 +153,7 @@ def deviations(locked: Mapping[str, JsonValue], now: Mapping[str, JsonValue]) ->
     >>> deviations({"comparison": {"outside_metres": 600}}, {"comparison": {"outside_metres": 300}})
     ('Jämförelseområdenas minsta avstånd: låst 600 m, nu 300 m',)
     """
-    old, new = _leaves(locked), _leaves(now)
+    old, new = (_leaves({key: plan[key] for key in plan if key != FAMILY}) for plan in (locked, now))
     return tuple(
         f"{_LABELS.get(key, key)}: låst {_shown(key, old.get(key))}, nu {_shown(key, new.get(key))}"
         for key in [*_LABELS, *sorted((old.keys() | new.keys()) - _LABELS.keys())]
@@ -230,6 +233,7 @@ _LABELS = {
     "selection.expected_fall": "Väntad nedgång efter valet",
     "selection.draw": "Hur lotten dras",
     "selection.start_at_once": "Antal som börjar först",
+    "selection.rounds_planned": "Antal omgångar",
     "comparison.rule": "Regeln för jämförelseområden",
     "comparison.outside_metres": "Jämförelseområdenas minsta avstånd",
     "comparison.exclude": "Områden som inte jämförs",

@@ -4,26 +4,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 
 from bfkit.checked import Checked
-from bfkit.counts import area_by_period
+from bfkit.counts.worst_areas import worst_first
+from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.chance import placebo_groups as groups
 from bfkit.evaluation.chance import selection
 from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test
 from bfkit.evaluation.chance.selection import first_date, scores
 from bfkit.evaluation.chance.windows import YEAR, Lengths, Whole, windows
-from bfkit.evaluation.material import WHOLE_MUNICIPALITY, Material, begun, outcome_rows
+from bfkit.evaluation.material import Material
 from bfkit.evaluation.outcome.goals import Goal, MetAnyway, met_anyway, placebo_ratios
+from bfkit.evaluation.outcomes import outcome_rows
 from bfkit.evaluation.planning.question import Question
-from bfkit.parameters.interventions import Intervention, Outcome, Register
+from bfkit.parameters.interventions import WHOLE_MUNICIPALITY, Intervention, Outcome, Register
 from bfkit.parameters.models import Parameters
-from bfkit.periods import months_between
 
 _SELECTION = 3
 _LEAST_PICKED = 3
-_SCORED = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +99,11 @@ def rule_list(
 
     Counted on what had been reported before the start, as ``bfkit plan`` does; equals in the order of their codes.
     """
-    quarter = parameters.quarter
     rows = outcome_rows(checked.incidents[checked.incidents["source"] == found.source.name], asked.outcome)[0]
-    start = pd.Timestamp(quarter.end, tz=rows["starts_at"].dt.tz)
-    rows = rows[rows["reported_at"].fillna(rows["starts_at"]) < start]
-    months = months_between(quarter.shift(-4).start, quarter.last_day)
-    counts = area_by_period(rows, area_ids=found.area_ids, periods=months).counts
-    score = scores(counts, [_SCORED], rule=asked.rule, lengths=Lengths(selection=_SELECTION))[:, 0]
-    latest, year, earlier = counts[:, YEAR:], counts[:, _SELECTION:], counts[:, :YEAR]
-    order = sorted((-float(score[row]), found.area_ids[row], int(row)) for row in np.flatnonzero(latest.sum(axis=1)))
+    worst = worst_first(rows, area_ids=found.area_ids, quarter=parameters.quarter, rule=asked.rule)
     return tuple(
-        (row, int(latest[row].sum()), int(year[row].sum()), int(earlier[row].sum()), -negative)
-        for negative, _, row in order
+        (int(worst.rows[i]), int(worst.quarter[i]), int(worst.twelve_months[i]), int(worst.year_before[i]), score)
+        for i, score in enumerate(worst.scores.tolist())
     )
 
 

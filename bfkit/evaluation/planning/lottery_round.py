@@ -2,20 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 
-from bfkit.counts import area_by_period
+from bfkit.counts.worst_areas import worst_first
 from bfkit.evaluation.chance.lottery import order_of_start
-from bfkit.evaluation.chance.selection import scores
-from bfkit.evaluation.chance.windows import Lengths
-from bfkit.evaluation.material import outcome_rows
+from bfkit.evaluation.outcomes import outcome_rows
 from bfkit.parameters.interventions import Intervention, Listed, Round, Start
 from bfkit.periods import Quarter, months_between
 
-_MONTHS = 15
-"""What the rules look at: the quarter, and the year before it."""
 _NUMBERS = {2: "båda", 4: "fyra", 6: "sex", 8: "åtta", 10: "tio", 12: "tolv"}
 
 
@@ -103,22 +99,12 @@ def _listed(
     rule = intervention.selection.rule
     if rule is None:
         raise ValueError("insatsen har ingen urvalsregel (selection.rule)")
-    rows = outcome_rows(_known_before(incidents, quarter.end), intervention.outcome)[0]
-    first = quarter.shift(-4).start
-    months = months_between(first, quarter.last_day)
-    counts = area_by_period(rows, area_ids=areas, periods=months).counts
-    score = scores(counts, [_MONTHS], rule=rule, lengths=Lengths(selection=3))[:, 0]
-    seen = counts[:, -3:].sum(axis=1) > 0
-    order = sorted((-float(value), area) for value, area, some in zip(score, areas, seen, strict=True) if some)
-    if len(order) < most:
+    rows = outcome_rows(incidents, intervention.outcome)[0]
+    worst = worst_first(rows, area_ids=areas, quarter=quarter, rule=rule)
+    if len(worst.area_ids) < most:
         raise ValueError(
-            f"{most} områden behövs men bara {len(order)} som inte redan är med har någon händelse under "
+            f"{most} områden behövs men bara {len(worst.area_ids)} som inte redan är med har någon händelse under "
             f"{quarter.label}; lotta färre (--antal)"
         )
-    return tuple(Listed(area=area, count=-value) for value, area in order[:most])
-
-
-def _known_before(incidents: pd.DataFrame, first_day: date) -> pd.DataFrame:
-    """What could be counted on the morning of a day."""
-    start = pd.Timestamp(first_day, tz=incidents["starts_at"].dt.tz)
-    return incidents[incidents["reported_at"].fillna(incidents["starts_at"]) < start]
+    pairs = zip(worst.area_ids[:most], worst.scores[:most], strict=True)
+    return tuple(Listed(area=area, count=float(score)) for area, score in pairs)

@@ -49,17 +49,13 @@ class AreaComparison:
     metres: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Planning:
-    """All that a steering group can know before it chooses.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSetting:
+    """What of a plan holds no count of an area, and is the same behind disclosure control.
 
     Attributes:
         asked: the question; quarter: the data end with it, and the measure would begin the day after.
         source: label of the source; first_month: first day of the panel, in words; months: its length.
-        names: of all areas, in the order of the panel.
-        listed: the rule's areas, worst first; free: rows of those that a measure can begin in.
-        chosen_less_extreme, chosen_undecided: as of a listed area, of the first areas as one.
-        usual: what became of comparable choices, one area at a time and as many as are to begin; empty without cases.
         power, comparisons, lottery: see there.
         geometry: whether distances are known; kinds: of areas; has_register: whether measures at work are.
         municipality: its folder under ``parameters``; measure_id: a free id for the register; announcement: what is told to the areas of a lottery.
@@ -70,12 +66,6 @@ class Planning:
     source: str
     first_month: str
     months: int
-    names: tuple[str, ...]
-    listed: tuple[ListedArea, ...]
-    free: tuple[int, ...]
-    chosen_less_extreme: float
-    chosen_undecided: str | None
-    usual: tuple[Usual, ...]
     power: PowerPlan
     comparisons: tuple[AreaComparison, ...]
     lottery: LotteryPower
@@ -85,6 +75,25 @@ class Planning:
     municipality: str
     measure_id: str
     announcement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planning(PlanSetting):
+    """All that a steering group can know before it chooses.
+
+    Attributes:
+        names: of all areas, in the order of the panel.
+        listed: the rule's areas, worst first; free: rows of those that a measure can begin in.
+        chosen_less_extreme, chosen_undecided: as of a listed area, of the first areas as one.
+        usual: what became of comparable choices, one area at a time and as many as are to begin; empty without cases.
+    """
+
+    names: tuple[str, ...]
+    listed: tuple[ListedArea, ...]
+    free: tuple[int, ...]
+    chosen_less_extreme: float
+    chosen_undecided: str | None
+    usual: tuple[Usual, ...]
 
     @property
     def finding(self) -> "Part":

@@ -11,7 +11,8 @@ from bfkit.counts.reach import reach_of
 from bfkit.display import day
 from bfkit.errors import ParameterError
 from bfkit.evaluation.chance.selection import COUNT_RULES
-from bfkit.evaluation.material import Material, material, outcome_label, outcome_rows
+from bfkit.evaluation.material import Material, material
+from bfkit.evaluation.outcomes import outcome_label, outcome_rows
 from bfkit.parameters.interventions import (
     GATHERINGS,
     ComparisonRule,

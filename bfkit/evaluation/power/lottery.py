@@ -26,8 +26,9 @@ class LotteryPower:
     Attributes:
         at_once: areas that begin in a round, of twice as many listed.
         rounds: shape (r,), rounds pooled; reductions: shape (n,), as shares, the first 0 (nothing happened).
-        found: shape (r, n), share of simulations with one-sided p at most 5 %.
-        dates: earlier dates at which the rule could list enough areas; simulations: of each cell.
+        found: shape (r, n), share of simulations with one-sided p at most 5 %; NaN for more rounds than the
+            municipality has areas to list.
+        dates: earlier dates at which the rule could list enough areas for one round; simulations: of each cell.
         smallest_p: shape (r,), the smallest p that so many rounds can give.
         reason: why it could not be tried, else empty.
     """
@@ -61,9 +62,10 @@ def lottery_power(
 ) -> LotteryPower:
     """Draw the lottery at earlier dates, put each reduction into those that began, and test as it will be tested.
 
-    At each earlier month the rule lists twice as many areas as begin, of those in which nothing was done. So many
-    months as there are rounds are picked; in each, lots are drawn, and each incident of the follow-up in an area
-    that began is kept with the probability 1 - reduction. The test is the exact one, stratified by round and
+    At each earlier month the rule lists twice as many areas as begin, of those in which nothing was done; a later round
+    lists those next in order, for who was listed before has begun or is about to. So many months as there are rounds
+    are picked; in each, lots are drawn, and each incident of the follow-up in an area that began is kept with the
+    probability 1 - reduction. The test is the exact one, stratified by round and
     pooled; of more than 499 possible draws 499 are taken.
 
     Args:
@@ -85,59 +87,65 @@ def lottery_power(
     if np.any((shares < 0) | (shares >= 1)) or at_once < 1:
         raise ValueError("minskningen ska vara en andel från 0 upp till 1, och minst ett område ska börja")
     smallest = np.array([1.0 / len(_draws(at_once)) ** number for number in rounds])
-    before, after = listed_counts(observed, done, rule=rule, listed=2 * at_once, follow_up=follow_up)
-    if len(before) < LEAST_DATES:
-        reason = (
-            f"ej prövad: regeln kan bara lista {2 * at_once} områden utan insats vid {len(before)} tidigare tillfällen"
-        )
-        nothing = np.full((len(rounds), len(shares)), np.nan)
-        return LotteryPower(at_once, rounds, shares, nothing, len(before), 0, smallest, reason)
     random = np.random.default_rng(seed)
-    found = np.array([_share_found(random, before, after, number, shares, at_once, simulations) for number in rounds])
-    return LotteryPower(at_once, rounds, shares, found, len(before), simulations, smallest, "")
+    found = np.full((len(rounds), len(shares)), np.nan)
+    for row, number in enumerate(rounds):
+        listed = listed_counts(observed, done, rule=rule, listed=2 * at_once, rounds=number, follow_up=follow_up)
+        if len(listed[0]) >= LEAST_DATES:
+            found[row] = _share_found(random, *listed, shares, at_once, simulations)
+    dates = len(listed_counts(observed, done, rule=rule, listed=2 * at_once, rounds=1, follow_up=follow_up)[0])
+    reason = (
+        ""
+        if dates >= LEAST_DATES
+        else f"ej prövad: regeln kan bara lista {2 * at_once} områden utan insats vid {dates} tidigare tillfällen"
+    )
+    return LotteryPower(at_once, rounds, shares, found, dates, 0 if reason else simulations, smallest, reason)
 
 
-def listed_counts(observed: Floats, done: Flags, *, rule: str, listed: int, follow_up: int) -> tuple[Floats, Floats]:
-    """Counts of the year before and of the follow-up of the areas listed at each earlier date.
+def listed_counts(
+    observed: Floats, done: Flags, *, rule: str, listed: int, rounds: int = 1, follow_up: int
+) -> tuple[Floats, Floats]:
+    """Counts of the year before and of the follow-up of the areas that each round would list at each earlier date.
 
     Returns:
-        Two arrays of the shape (dates, listed); dates at which too few areas were free are left out.
+        Two arrays of the shape (dates, rounds, listed): the worst areas are the first round's, the next worst the
+        second's; dates at which too few areas were free are left out.
     """
     last = observed.shape[1] - follow_up
     dates: Whole = np.arange(YEAR + _SELECTION, last + 1)
-    if not len(dates) or len(observed) < listed:
-        return np.zeros((0, listed)), np.zeros((0, listed))
+    if not len(dates) or len(observed) < rounds * listed:
+        return np.zeros((0, rounds, listed)), np.zeros((0, rounds, listed))
     score = scores(observed, dates, rule=rule, lengths=Lengths(selection=_SELECTION))
     free = between(done, dates - YEAR, dates + follow_up) == 0
     seen = between(observed, dates - _SELECTION, dates) > 0
     ranked = np.where(free & seen, score, -np.inf)
-    order = np.argsort(-ranked, axis=0, kind="stable")[:listed]
+    order = np.argsort(-ranked, axis=0, kind="stable")[: rounds * listed]
     enough = np.isfinite(np.take_along_axis(ranked, order, axis=0)).all(axis=0)
     before, after = between(observed, dates - YEAR, dates), between(observed, dates, dates + follow_up)
     parts = [np.take_along_axis(cell, order, axis=0).T[enough] for cell in (before, after)]
-    return parts[0], parts[1]
+    return parts[0].reshape(-1, rounds, listed), parts[1].reshape(-1, rounds, listed)
 
 
 def _share_found(
     random: np.random.Generator,
     before: Floats,
     after: Floats,
-    rounds: int,
     shares: Floats,
     at_once: int,
     simulations: int,
 ) -> Floats:
-    """Share of simulations found, shape (shares,)."""
-    draws = _draws(at_once)
+    """Share of simulations found, shape (shares,), of counts of the shape (dates, rounds, areas listed)."""
+    draws, rounds = _draws(at_once), before.shape[1]
     weights = np.where(draws, 1.0, -1.0) / at_once
     repeat = rounds > len(before)
     picks = np.array([random.choice(len(before), rounds, replace=repeat) for _ in range(simulations)])
     began = random.integers(0, len(draws), (simulations, rounds))
     others = _other_draws(random, (simulations, rounds), len(draws))
+    order = np.arange(rounds)
     found = []
     for share in shares:
-        kept = random.binomial(after[picks].astype(np.int64), np.where(draws[began], 1 - share, 1.0))
-        ratios = np.log((kept + CORRECTION) / (before[picks] + CORRECTION))
+        kept = random.binomial(after[picks, order].astype(np.int64), np.where(draws[began], 1 - share, 1.0))
+        ratios = np.log((kept + CORRECTION) / (before[picks, order] + CORRECTION))
         differences = ratios @ weights.T
         real = np.take_along_axis(differences, began[..., None], axis=2)[..., 0].sum(axis=1)
         found.append(float((_p_values(differences, real, others) <= LEVEL + 1e-9).mean()))

@@ -7,7 +7,7 @@ from bfkit.evaluation.deciding import LOTTERY
 from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.doubts import ORDER
-from bfkit.release.evaluation.figures import ring_figure
+from bfkit.release.evaluation.figures import ring_figure, ring_map
 from bfkit.release.evaluation.pieces import led, p_text, table_of_words, with_interval
 from bfkit.release.evaluation.specifications import specifications
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement
@@ -34,9 +34,7 @@ def movement(view: ProtectedEvaluation) -> Fragment:
     tested = [one for one in every if one.verdict != NOT_TESTED]
     if tested:
         pieces.append(_table(view, tested))
-    figure = _ring(view)
-    if figure is not None:
-        pieces.append(figure)
+    pieces += [figure for figure in (_ring(view), _map(view)) if figure is not None]
     pieces += [
         led(f"{one.label}: ej prövad.", _capital(words.movement_words(view, one).removeprefix("Ej prövad: ")))
         for one in every
@@ -85,7 +83,7 @@ def _table(view: ProtectedEvaluation, tested: list[ProtectedMovement]) -> Fragme
     caption = (
         f"Händelser utöver det väntade, med {number(100 * tested[0].confidence)} % intervall; minus betyder färre."
     )
-    return table_of_words(columns, rows, caption=caption, wordy=(1,))
+    return table_of_words(columns, rows, caption=caption, wordy=(1, 5, 7))
 
 
 def _ring(view: ProtectedEvaluation) -> Fragment | None:
@@ -115,6 +113,27 @@ def _ring(view: ProtectedEvaluation) -> Fragment | None:
         title="Området och ringen, mot det väntade utan insats",
         note=f"Händelser under uppföljningen ({view.outcome}). Före: samma månader "
         f"året före{'; för ringen medeltalet av två år' if view.years > 1 else ''}.",
+    )
+
+
+def _map(view: ProtectedEvaluation) -> Fragment | None:
+    """Where the measure, its ring and what it is compared with lie; None where the edition may not tell it."""
+    found = view.map
+    if found is None:
+        return None
+    ring = f"Ringen är {number(view.rings[-1])} meter bred."
+    lottery = view.decision.method == LOTTERY
+    compared = "de som lottades att vänta på sin tur" if lottery else "områden utan insats, utanför ringen"
+    return ring_map(
+        found.polygons,
+        found.own,
+        found.ring,
+        found.comparison,
+        found.names,
+        ring_shape=found.ring_shape,
+        close=not lottery,
+        title="Området, ringen och det som jämförs" if view.areas == 1 else "Områdena, ringen och det som jämförs",
+        note=f"{ring} Kontrollområden: {compared}. Kartan visar inga antal.",
     )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from bfkit.evaluation import explanations as names
+from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, PLACE, SPREAD, TARGET, TIME, TYPE, Movement
 from bfkit.evaluation.evidence import Evidence
@@ -83,7 +84,19 @@ def protected_displacement(evidence: Evidence, gate: Gate, place: ProtectedMovem
             ("Total nettoeffekt (TNE)", described.total_net_effect),
         )
         rows += [(words, Spread(float(value), np.nan, np.nan)) for words, value in plain if np.isfinite(value)]
-    return tuple(rows)
+    return tuple(rows + _ring_panel(evidence, gate))
+
+
+def _ring_panel(evidence: Evidence, gate: Gate) -> list[tuple[str, Spread]]:
+    """The ring's own ratio in a panel of whole areas, for the working group, where those areas' sums may be told."""
+    panel, found, ring = evidence.moved.ring_panel, evidence.material, list(evidence.moved.ring_rows)
+    if panel is None or gate.public or not np.isfinite(panel.ratio):
+        return []
+    starts = (found.start, found.start - YEAR)
+    sums = [found.counts[ring, max(start, 0) : start + found.follow_up].sum() for start in starts]
+    if any(gate.edition.hides(round(count)) for count in sums):
+        return []
+    return [("Ringens områden i paneldata (kvot)", Spread(panel.ratio, panel.ratio_lower, panel.ratio_upper))]
 
 
 def protected_checks(evidence: Evidence, gate: Gate) -> tuple[ProtectedCheck, ...]:

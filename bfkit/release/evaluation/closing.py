@@ -117,12 +117,16 @@ def _estimates(view: ProtectedEvaluation) -> Iterator[Fragment]:
 def _displacement(view: ProtectedEvaluation) -> Iterator[Fragment]:
     if not view.displacement:
         return
-    rows = [[words, with_interval(spread, 1), DECIDES_NOTHING] for words, spread in view.displacement]
+    yield paragraph("Flytten viktad efter skada: ej prövad, inga skadevikter är angivna.", "sub")
+    rows = [
+        [words, with_interval(spread, 2 if "kvot" in words else 1), DECIDES_NOTHING]
+        for words, spread in view.displacement
+    ]
     yield table(
         ["Flytt, beskrivande mått", "Tal", "Avgör?"],
         rows,
         caption="De tre första är viktade omfördelningsskillnader i händelser: minus betyder färre än i jämförelsen, med 95 % "
-        "intervall (Wheeler och Ratcliffe 2018). Kvoten och nettoeffekten (Bowers och Johnson 2003) saknar intervall.",
+        "intervall (Wheeler och Ratcliffe 2018). Kvoten och nettoeffekten (Bowers och Johnson 2003) saknar intervall. Paneldata: kvot, 1 är ingen skillnad.",
     )
 
 

@@ -22,11 +22,16 @@ def development(view: ProtectedEvaluation) -> Fragment:
                 "Utvecklingen säger hur det gick, inte varför. Båda utgångslägena visas; planen valde ett av dem."
             ),
             *_baselines(view),
-            led(words.goal_lead(view), words.goal_words(view)),
+            _goal(view),
             *(box("Läs med försiktighet.", text, "warn") for text in view.development.warnings),
             _series(view),
         ]
     )
+
+
+def _goal(view: ProtectedEvaluation) -> Fragment:
+    lead, text = words.goal(view)
+    return led(lead, text) if lead else paragraph(text)
 
 
 def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
@@ -47,7 +52,7 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     months = words.months_text(found.known)
     spread = number(found.dispersion, 1)
     caption = (
-        f"Händelser ({view.outcome}): {months} med insatsen mot lika många före. Intervallet tar hänsyn till att "
+        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Intervallet tar hänsyn till att "
         f"antalen varierar {spread} gånger så mycket som ren slump."
     )
     return [table_of_words(["Jämfört med", "Före", "Med insatsen", "Ändring"], rows, caption=caption, wordy=(3,))]
@@ -56,7 +61,7 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
 def _change_words(change: ProtectedChange) -> str:
     if change.change.known:
         return f"{change_text(change.change)} ({change.direction})"
-    return change.reason or "visas inte"
+    return change.reason.removeprefix("ej prövad: ") or "visas inte"
 
 
 def _series(view: ProtectedEvaluation) -> Fragment:
@@ -220,9 +225,10 @@ def cases_figure(view: ProtectedEvaluation) -> Fragment:
         centre=found.centre_log,
         extreme=found.cases_extreme,
         title="Insatsen bland jämförbara fall utan insats",
-        note=f"{words.cases_text(found.cases)}. Kvot mot andra områden, före avdraget för återgång "
-        f"({view.outcome}). Fallen överlappar varandra i tid, så att p blir större än andelen här. De rangordnas efter ändringen mätt i fallets egen osäkerhet: ett fall med få händelser kan "
-        "ligga längre ut utan att vara lika ovanligt.",
+        note=f"{words.cases_text(found.cases)}, {view.outcome}. Här är kvoten mot andra områden, före avdraget för återgång; på "
+        "första sidan är återgången borträknad, och därför är talet ett annat där. Fallen överlappar varandra i tid, så att p "
+        "blir större än andelen här. De rangordnas efter ändringen mätt i fallets egen osäkerhet: ett fall med få händelser "
+        "kan ligga längre ut utan att vara lika ovanligt.",
     )
 
 

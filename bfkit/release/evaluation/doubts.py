@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterator
 
 from bfkit.display import number, percent, sentence_list
-from bfkit.evaluation.deciding import PLACEBO, SERIES
+from bfkit.evaluation.deciding import EXTREME_CHOICE, LOTTERY, MEASUREMENT, NOT_CARRIED_OUT, PLACEBO, SERIES, TOO_FEW
+from bfkit.evaluation.explanations import PLANNED, REPORTERS
 from bfkit.release.evaluation.pieces import in_ten, p_text, signed
 from bfkit.release.evaluation.views import ProtectedEvaluation
-from bfkit.release.evaluation.words import cases_text
+from bfkit.release.evaluation.words import cases_text, failed
 from bfkit.vocabulary import FULLY_DONE
 
 MOST = 3
@@ -16,9 +17,11 @@ RETURNED = 0.05
 ENOUGH = 0.8
 """Chance of finding the effect that was planned for, from which it is no longer a doubt."""
 CLEAR = 0.025
+FEW = 10
+"""Incidents to be expected, below which what comparable cases do by themselves is not told in per cent."""
 ORDER = (
-    "först andra förklaringar som inte kunnat uteslutas, sedan återgång till det vanliga, få händelser, planen, få "
-    "jämförbara fall, sådant som inte kunnat prövas, utgångslägen som säger olika och till sist det som gäller alla "
+    "först det som gjorde att frågan inte gick att avgöra, sedan andra förklaringar som inte kunnat uteslutas, återgång till "
+    "det vanliga, få händelser, planen, flytt till områden som väntar på sin tur i en lottning, få jämförbara fall, sådant som inte kunnat prövas, utgångslägen som säger olika och till sist det som gäller alla "
     "utvärderingar av det här slaget"
 )
 
@@ -30,28 +33,68 @@ def doubts(view: ProtectedEvaluation) -> tuple[str, ...]:
 
 
 def _all(view: ProtectedEvaluation) -> Iterator[str]:
-    yield from (check.sentence for check in view.checks if check.passed is False)
+    yield from _own_reason(view)
+    for check in failed(view):
+        if check.name == PLANNED:
+            yield from _plan(view)
+        elif check.sentence != view.sentence:
+            yield check.sentence
     yield from _returned(view)
     yield from _few(view)
     yield from _plan(view)
+    if view.decision.method == LOTTERY:
+        yield "Flyttar problemet till områden som väntar på sin tur ser verkan större ut än den är."
     yield from _cases(view)
     yield from _not_looked_at(view)
     yield from _baselines(view)
     yield from _always(view)
 
 
+def _own_reason(view: ProtectedEvaluation) -> Iterator[str]:
+    """Why the question could not be answered, where nothing below says it; with numbers where they may be told."""
+    if view.reason == NOT_CARRIED_OUT:
+        yield "Insatsen genomfördes inte: det som hände med antalet har andra orsaker."
+    elif view.reason == TOO_FEW:
+        yield from _few(view)
+    elif view.reason == MEASUREMENT:
+        what = "Rapporteringen" if any(one.name == REPORTERS for one in failed(view)) else "Mätningen"
+        yield f"{what} ändrades samtidigt: ett annat antal rapporter är inte detsamma som ett annat antal händelser."
+    elif view.reason == EXTREME_CHOICE and view.design.by_peak:
+        found = view.development
+        peak, usual = (None if one is None else one.before.value for one in (found.just_before, found.year_before))
+        counts = ""
+        if peak is not None and usual is not None and peak > usual * (1 + RETURNED):
+            counts = f" ({number(peak)} händelser, mot {number(usual)} samma månader året före)"
+        yield f"Återgång till det vanliga: området valdes på en topp{counts}, och en topp faller av sig själv."
+
+
 def _returned(view: ProtectedEvaluation) -> Iterator[str]:
     change = view.decision.returned - 1
+    if view.reason == EXTREME_CHOICE and view.design.by_peak:
+        return
+    if not view.foresight.expected >= FEW:
+        yield from _unsteady(view)
+        return
     if math.isnan(change) or abs(change) < RETURNED:
         if view.design.by_peak and view.decision.method == PLACEBO:
-            small = "" if math.isnan(change) else f"; jämförbara fall gick {signed(100 * change)}\u00a0%, borträknat"
-            yield f"Området valdes när det var som sämst, och då kan antalet falla av sig självt{small}."
+            small = (
+                ""
+                if math.isnan(change)
+                else f" Jämförbara fall ändrades {signed(100 * change)}\u00a0%; det är borträknat."
+            )
+            yield f"Området valdes när det var som sämst, och då kan antalet falla av sig självt.{small}"
         return
     way = "minskar" if change < 0 else "ökar"
     taken = "Det är borträknat ur kvoten, men avdraget är osäkert."
     if view.undecided:
         taken = "Det måste räknas bort innan något kan sägas om insatsen."
     yield f"Jämförbara fall {way} av sig själva med {percent(abs(change))} jämfört med andra områden. {taken}"
+
+
+def _unsteady(view: ProtectedEvaluation) -> Iterator[str]:
+    """With so few incidents a change in per cent of comparable cases says nothing that can be read."""
+    if view.decision.method == PLACEBO and not math.isnan(view.decision.returned):
+        yield "Områden med så få händelser ändras mycket av sig själva, åt båda håll."
 
 
 def _few(view: ProtectedEvaluation) -> Iterator[str]:

@@ -1,10 +1,12 @@
-"""The first page of an evaluation: development apart from effect, the marks, where it moved, what speaks against."""
+"""The first page of an evaluation: what it is, development apart from effect, doubts, marks, what is to be decided."""
 
-from bfkit.display import day, number
+from bfkit.evaluation.deciding import NOT_CARRIED_OUT
 from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.release.evaluation import words
+from bfkit.release.evaluation.about import about
 from bfkit.release.evaluation.doubts import MOST, doubts
-from bfkit.release.evaluation.pieces import COLOUR_WORDS, change_text, doubts_box, framed, led, mark, two
+from bfkit.release.evaluation.meeting import meeting, proposed_and_decided
+from bfkit.release.evaluation.pieces import change_text, doubts_box, framed, led, mark, two
 from bfkit.release.evaluation.specifications import specifications
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.fragments import Fragment, heading, join, paragraph
@@ -20,39 +22,34 @@ RESULT_MARKS = {
     UNKNOWN: ("grå", "går inte att avgöra"),
 }
 """Colour and words of the mark for result."""
+NOT_SHOWN_TO_BE = {
+    GOOD: "utvecklingen var god; att insatsen var orsaken är inte visat",
+    BELOW: "det blev färre; att insatsen var orsaken är inte visat",
+    WORSE: "det blev fler; att insatsen var orsaken är inte visat",
+    UNKNOWN: "det blev färre; att insatsen var orsaken är inte visat",
+}
+"""Words of the mark when another explanation stands beside the effect; its colour is then grey."""
 _LEADS = {1: "Ett skäl att tveka.", 2: "Två skäl att tveka.", MOST: "Tre skäl att tveka."}
 
 
 def first_page(view: ProtectedEvaluation) -> Fragment:
     """Everything that a steering group needs, on one page."""
     reasons = doubts(view)
-    return join(
-        [
-            _meta(view),
-            two([_development(view), _effect(view)]),
-            heading("Genomförd som planerat?", 2),
-            two([_done(view), _result(view)]),
-            _decided(view),
-            heading("Flyttade problemet?", 2),
-            _moved(view),
-            heading("Håller det?", 2),
-            _holds(view),
-            doubts_box(_LEADS[len(reasons)], reasons),
-        ]
-    )
-
-
-def _meta(view: ProtectedEvaluation) -> Fragment:
-    spans = [
-        f"{view.id} · {view.place}",
-        f"Utfall: {view.outcome}",
-        f"Följd {view.follow_up}",
-        words.plan_line(view),
+    pieces = [
+        about(view),
+        two([_development(view), _effect(view)]),
+        doubts_box(_LEADS[len(reasons)], reasons),
+        heading("Genomförande och resultat", 2),
+        two([_done(view), _result(view)]),
+        proposed_and_decided(view),
+        heading("Flyttade problemet?", 2),
+        _moved(view),
     ]
-    return Fragment(
-        f'<div class="meta">{"".join(f"<span>{paragraph(text).html[3:-4]}</span>" for text in spans)}</div>',
-        " · ".join(spans),
-    )
+    if not view.public:
+        pieces.append(meeting(view))
+    if not view.undecided:
+        pieces += [heading("Håller det?", 2), specifications(view, short=True)]
+    return join(pieces)
 
 
 def _development(view: ProtectedEvaluation) -> Fragment:
@@ -63,24 +60,36 @@ def _development(view: ProtectedEvaluation) -> Fragment:
     months = words.months_text(found.known)
     small = f"{own.label} → insatsens {'första ' if found.known < found.planned else ''}{months}"
     if found.known < found.planned:
-        small += f" av {number(found.planned)}"
-    small += f" ({change_text(own.change)})" if own.change.known else f" (ingen procent: {own.reason or 'antal dolda'})"
-    paragraphs = [("", small), (words.goal_lead(view), words.goal_words(view))]
+        small += f" av {words.many(found.planned)}"
+    if own.change.known:
+        small += f" ({change_text(own.change)})"
+    elif not own.reason:
+        small += " (ingen procent visas: antalen är för små)"
+    lead = f"{own.before.text} → {found.now.text} händelser"
+    if own.before.value == found.now.value == 0:
+        lead = "Inga händelser, varken före eller efter"
+    paragraphs = [("", small), words.goal(view)]
     if view.undecided:
-        paragraphs.append(("Säger inget om insatsen:", "skillnaden kan vara slump eller återgång till det vanliga."))
-    return framed("Utveckling", f"{own.before.text} → {found.now.text} händelser", paragraphs)
+        paragraphs.append(("Säger inget om insatsen:", _why_nothing(view)))
+    return framed("Utveckling", lead, paragraphs)
+
+
+def _why_nothing(view: ProtectedEvaluation) -> str:
+    if view.reason == NOT_CARRIED_OUT:
+        return "den genomfördes inte."
+    return "skillnaden kan vara slump eller återgång till det vanliga."
 
 
 def _effect(view: ProtectedEvaluation) -> Fragment:
-    paragraphs = [("", text) for text in (words.effect_numbers(view),) if text]
+    """The word, so many fewer or more in words that can be read aloud, and how often chance makes as much."""
     if view.undecided:
-        paragraphs.append(("", view.sentence))
-        if view.decision.could_decide:
-            paragraphs.append(("", words.p_words(view)))
-        return framed("Effekt", view.shown, paragraphs, main=True)
+        return framed("Effekt", view.shown, [("", view.sentence)], main=True)
+    told = [words.effect_in_words(view), words.expected_words(view), words.chance_words(view)]
     if view.closed:
-        paragraphs.append(("", words.HELD_BACK))
-    paragraphs += [("", view.decision.sentence), ("", words.p_words(view))]
+        told.append(words.HELD_BACK)
+    if not any(told):
+        told.append(view.sentence)
+    paragraphs = [("", text) for text in told if text]
     warning = words.exaggerated(view)
     if warning:
         paragraphs.append(("Troligen överdrivet:", warning))
@@ -89,52 +98,41 @@ def _effect(view: ProtectedEvaluation) -> Fragment:
 
 def _done(view: ProtectedEvaluation) -> Fragment:
     found = view.mark.implementation
-    by = "gruppens bedömning" if found is None else "räknat ur aktivitetsloggen"
-    return mark(DONE_COLOURS[found], f"Genomförande: {words.dose_lead(view)} ({by})", view.dose.sentence)
+    by = "" if found is None else " (räknat ur aktivitetsloggen)"
+    return mark(DONE_COLOURS[found], f"Genomförande: {words.dose_lead(view)}{by}", view.dose.sentence)
 
 
 def _result(view: ProtectedEvaluation) -> Fragment:
+    """Grey where the effect cannot be told or another explanation stands: it must not read as a success."""
     colour, said = RESULT_MARKS[view.mark.result]
-    small = (
-        view.shown if not view.undecided else "Utan ett svar från statistiken är resultatet gruppens sak att bedöma."
-    )
-    return mark(colour, f"Resultat: {said} ({view.mark.result_by})", f"{small.rstrip('.')}.")
-
-
-def _decided(view: ProtectedEvaluation) -> Fragment:
-    found = view.mark
-    proposal = "Programmet föreslår ingen färg: utförandet är inte känt. Gruppen beslutar."
-    if found.colour is not None:
-        proposal = f"Programmet föreslår {COLOUR_WORDS[found.colour]}, gruppen beslutar. {found.sentence}"
-    lead, _, rest = proposal.partition(". ")
-    decided = "inget ännu."
-    if found.decided_colour is not None and found.decided_on is not None:
-        who = f", {found.decided_by}" if found.decided_by else ""
-        text = f" {found.decided_text.rstrip('.')}." if found.decided_text else ""
-        decided = f"{COLOUR_WORDS[found.decided_colour]} ({day(found.decided_on)}{who}).{text}"
-    return join([led(f"{lead}.", rest), led("Gruppens beslut:", decided)])
+    if view.undecided:
+        small = "Statistiken ger inget svar; resultatet är gruppens sak att bedöma."
+        if view.reason == NOT_CARRIED_OUT:
+            small = "Insatsen genomfördes inte, och har därför inget resultat."
+        return mark(colour, f"Resultat: {said} ({view.mark.result_by})", small)
+    if words.explained(view) and view.mark.result in NOT_SHOWN_TO_BE:
+        small = f"{view.shown}, men en annan förklaring kan inte uteslutas (se skälen att tveka)."
+        return mark("grå", f"Resultat: {NOT_SHOWN_TO_BE[view.mark.result]} ({view.mark.result_by})", small)
+    if view.mark.result == GOOD and view.key in words.HINTED:
+        said += ", med visst stöd"
+    return mark(colour, f"Resultat: {said} ({view.mark.result_by})", f"{view.shown}.")
 
 
 def _moved(view: ProtectedEvaluation) -> Fragment:
     """The ring first; other hours, targets and kinds where they were tested."""
+    if view.reason == NOT_CARRIED_OUT:
+        return paragraph("Inget kan ha flyttat av insatsen, för den genomfördes inte.")
     place = view.place_moved
-    pieces = [led(f"{place.verdict[0].upper()}{place.verdict[1:]}.", _capital(words.movement_words(view, place)))]
+    pieces = [led(f"{_capital(place.verdict)}.", _capital(words.movement_words(view, place)))]
     if place.verdict == NOT_TESTED:
         pieces = [led("Inte prövat.", _capital(words.movement_words(view, place).removeprefix("Ej prövad: ")))]
-    for one in view.others_moved:
-        if one.verdict != NOT_TESTED:
-            pieces.append(
-                led(
-                    f"{one.label}: {one.verdict}.",
-                    _capital(words.movement_words(view, one).removeprefix(f"{one.label} ")),
-                )
-            )
+    pieces += [
+        led(f"{one.label}: {one.verdict}.", words.movement_words(view, one))
+        for one in view.others_moved
+        if one.verdict != NOT_TESTED
+    ]
     return join(pieces)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _holds(view: ProtectedEvaluation) -> Fragment:
-    return specifications(view, short=True)

@@ -5,26 +5,20 @@ from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
 from bfkit.display import interval, number, percent
+from bfkit.release.evaluation.mark_symbols import symbol
 from bfkit.release.evaluation.views import Spread
 from bfkit.release.fragments import Fragment, join, table
 
 COLOUR_WORDS = {"grön": "grönt", "gul": "gult", "röd": "rött", "grå": "grått"}
-_DRAWN = {
-    "grön": '<circle cx="17" cy="17" r="15" fill="#1f7a4d"/><path d="M10 18l5 5 9-11" stroke="#fff" stroke-width="3" fill="none"/>',
-    "gul": '<rect x="2" y="2" width="30" height="30" fill="#f2c94c"/><path d="M9 17h16" stroke="#16202a" stroke-width="3"/>',
-    "röd": '<path d="M17 1l16 16-16 16L1 17z" fill="#a3262a"/><path d="M12 12l10 10M22 12L12 22" stroke="#fff" stroke-width="3"/>',
-    "grå": '<rect x="3" y="3" width="28" height="28" rx="9" fill="#fff" stroke="#66727d" stroke-width="2.5"/>'
-    '<text x="17" y="24" text-anchor="middle" font-size="20" font-weight="700" fill="#55636f">?</text>',
-}
 _TENTHS = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 _SMALL = ' class="sub" style="margin-bottom:8px"'
 _TEXT_SIGNS = {"grön": "[✓]", "gul": "[–]", "röd": "[×]", "grå": "[?]"}
 
 
 def framed(title: str, lead: str, paragraphs: Sequence[tuple[str, str]], *, main: bool = False) -> Fragment:
-    """A box: a title, one large line, and paragraphs (bold beginning, the rest); the first is small print."""
+    """A box: a title, one large line, and paragraphs (bold beginning, the rest); not in the main box the first is small."""
     body = "".join(
-        f"<p{_SMALL if place == 0 and not bold else ''}>{f'<b>{escape(bold)}</b> ' if bold else ''}{escape(text)}</p>"
+        f"<p{_SMALL if place == 0 and not bold and not main else ''}>{f'<b>{escape(bold)}</b> ' if bold else ''}{escape(text)}</p>"
         for place, (bold, text) in enumerate(paragraphs)
     )
     html = (
@@ -42,8 +36,9 @@ def two(pieces: Iterable[Fragment]) -> Fragment:
 
 def mark(colour: str, lead: str, small: str) -> Fragment:
     """A symbol, its words and a line of small print. The colour is never alone."""
-    svg = f'<svg width="34" height="34" viewBox="0 0 34 34" role="img" aria-label="{colour}">{_DRAWN[colour]}</svg>'
-    html = f'<div><div class="mark">{svg}<span>{escape(lead)}</span></div><p{_SMALL}>{escape(small)}</p></div>'
+    html = (
+        f'<div><div class="mark">{symbol(colour)}<span>{escape(lead)}</span></div><p{_SMALL}>{escape(small)}</p></div>'
+    )
     return Fragment(html, f"{_TEXT_SIGNS[colour]} {lead} {small}")
 
 
@@ -79,6 +74,14 @@ def doubts_box(lead: str, reasons: Sequence[str]) -> Fragment:
     return Fragment(html, "\n".join([f"! {lead}", *(f"  {i}) {reason}" for i, reason in enumerate(reasons, 1))]))
 
 
+def to_decide(title: str, rows: Sequence[tuple[str, str]]) -> Fragment:
+    """A box with what a meeting has to decide, numbered: bold beginning, the rest."""
+    items = "".join(f"<li><b>{escape(lead)}</b> {escape(text)}</li>" for lead, text in rows)
+    html = f'<div class="box main" style="margin:14px 0"><h3>{escape(title)}</h3><ol class="key">{items}</ol></div>'
+    lines = [f"  {place}) {lead} {text}" for place, (lead, text) in enumerate(rows, 1)]
+    return Fragment(html, "\n".join([title.upper(), *lines]))
+
+
 def bullets(items: Sequence[str]) -> Fragment:
     """A list."""
     html = "".join(f"<li>{escape(item)}</li>" for item in items)
@@ -96,6 +99,25 @@ def between(spread: Spread, decimals: int = 0) -> str:
     if math.isinf(spread.upper):
         return "hur mycket som helst" if math.isinf(spread.lower) else f"minst {number(spread.lower, decimals)}"
     return interval(spread.lower, spread.upper, decimals)
+
+
+def likely(spread: Spread, more: str, fewer: str) -> str:
+    """An interval of incidents in words that can be read aloud; positive is ``more``, negative ``fewer``.
+
+    >>> likely(Spread(91.0, -4.0, 187.0), "färre", "fler"), likely(Spread(47.0, 13.0, 88.0), "färre", "fler")
+    ('troligen mellan 4 fler och 187 färre', 'troligen mellan 13 och 88 färre')
+    """
+    low, high = spread.lower, spread.upper
+    if math.isnan(low) or math.isnan(high) or math.isinf(low):
+        return "utan intervall"
+    below = round(low) < 0
+    if math.isinf(high):
+        return f"troligen minst {number(low)} {more}" if not below else f"från {number(-low)} {fewer} och uppåt"
+    if not below:
+        return f"troligen mellan {number(low)} och {number(high)} {more}"
+    if round(high) <= 0:
+        return f"troligen mellan {number(abs(high))} och {number(-low)} {fewer}"
+    return f"troligen mellan {number(-low)} {fewer} och {number(high)} {more}"
 
 
 def with_interval(spread: Spread, decimals: int = 0) -> str:

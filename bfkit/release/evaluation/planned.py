@@ -70,7 +70,7 @@ def power(view: ProtectedEvaluation) -> Fragment:
     if view.closed:
         pieces.append(paragraph(HELD_BACK, "sub"))
         return join(pieces)
-    pieces.append(paragraph(_would_suffice(view)))
+    pieces.append(paragraph(would_suffice(view)))
     if found.formula is None and found.history is None:
         return join(pieces)
     pieces.append(
@@ -89,7 +89,10 @@ def power(view: ProtectedEvaluation) -> Fragment:
 
 def _chance(view: ProtectedEvaluation) -> str:
     found = view.foresight
-    level = "" if math.isnan(found.expected) else f" Utan insats väntades omkring {counted_events(found.expected)}."
+    level = ""
+    if not math.isnan(found.expected):
+        many = counted_events(found.expected) if found.expected >= 1 else "mindre än en händelse"
+        level = f" Utan insats väntades omkring {many}, räknat bara på tiden före starten."
     return (
         f"Det här räknades ut utan att titta på resultatet. En sann minskning på {percent(found.planned)}, som planen "
         f"väntade, hade hittats i {in_hundred(found.chance)} fall.{level}"
@@ -101,9 +104,11 @@ def counted_events(number_of: float) -> str:
     return counted(round(number_of), "händelse", "händelser")
 
 
-def _would_suffice(view: ProtectedEvaluation) -> str:
+def would_suffice(view: ProtectedEvaluation) -> str:
     """Longer, merged, or drawn by lot."""
     found = view.foresight
+    if view.closed or math.isnan(found.chance) or found.expected < 1:
+        return "Lotta vilka områden som börjar först och räkna dem tillsammans: ett enda område har för få händelser."
     if found.chance >= SMALLEST_SHOWN:
         return "Det räcker: underlaget var stort nog för frågan."
     if view.decision.method == LOTTERY:

@@ -21,6 +21,7 @@ from bfkit.release.evaluation.design_protection import protected_design
 from bfkit.release.evaluation.development_protection import protected_development
 from bfkit.release.evaluation.done_protection import protected_dose, protected_mark, protected_plan
 from bfkit.release.evaluation.gate import OWN_PLACE, Gate, gate
+from bfkit.release.evaluation.measure_protection import protected_map, protected_measure
 from bfkit.release.evaluation.views import (
     ProtectedCheck,
     ProtectedDecision,
@@ -48,9 +49,11 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
     return ProtectedEvaluation(
         edition=edition,
         id=own.id,
-        title=door.text(own.title),
+        title=own.title if door.named else door.text(own.public_name),
         place=_place(evidence, door),
         areas=len(material.rows),
+        measure=protected_measure(evidence, door),
+        map=protected_map(evidence, door),
         outcome=material.outcome,
         follow_up=_follow_up(found),
         situational=own.type == SITUATIONAL,

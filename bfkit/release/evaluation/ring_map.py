@@ -13,7 +13,7 @@ from bfkit.release.evaluation.drawing import SMALL, Drawing, soft, two_widths
 from bfkit.release.figures import INK
 from bfkit.release.fragments import Fragment, paragraph
 
-_LIGHT, _EDGE, _MARGIN = "#cfd6dc", "#98a3ad", 0.05
+_LIGHT, _EDGE, _MARGIN, _WIDE_MARGIN = "#cfd6dc", "#98a3ad", 0.05, 0.4
 _WIDEST = 480
 _LEAST_SEEN = 16.0
 """An area smaller than this many pixels gets a circle round it."""
@@ -42,6 +42,7 @@ def ring_map(
     names: Sequence[str] = (),
     *,
     ring_shape: shapely.Geometry | None = None,
+    close: bool = False,
     title: str = "",
     note: str = "",
 ) -> Fragment:
@@ -52,6 +53,7 @@ def ring_map(
         own, ring, comparison: places in ``polygons``. An area in several is drawn as the first of them.
         names: written in the own area and those of the ring, "" for none; an edition for the public gives none.
         ring_shape: the ring itself, when it is not made of whole areas.
+        close: the frame is drawn round the own area and its ring; of what it is compared with only what lies there is seen.
         title, note: of the figure.
 
     Raises:
@@ -62,14 +64,16 @@ def ring_map(
         raise ValueError(f"ett område finns inte bland kartans {len(polygons)} ytor")
     shapes = {i: shape for i, shape in enumerate(polygons) if shape is not None and not shape.is_empty}
     kind = {i: next((g for g, group in enumerate(groups) if i in group), 3) for i in shapes}
-    shown = [shapes[i] for i in shapes if kind[i] < 3] + ([ring_shape] if ring_shape is not None else [])
+    shown = [shapes[i] for i in shapes if kind[i] < (2 if close else 3)] + (
+        [ring_shape] if ring_shape is not None else []
+    )
     if 0 not in kind.values():
         return paragraph("Ingen karta: insatsens område har ingen yta.", "sub")
     bounds = tuple(shapely.total_bounds(np.array(shown, dtype=object)))
     words = _words(kind, names, ring_shape is not None)
 
     def draw(drawing: Drawing) -> None:
-        view, height = _fitted(bounds, drawing.width)
+        view, height = _fitted(bounds, drawing.width, margin=_WIDE_MARGIN if close else _MARGIN)
         frame = shapely.box(0, 0, drawing.width, height)
         hatch = _hatch(drawing, words)
         looks = ((INK, INK, 1.2), (f"url(#{hatch})", INK, 1.2), (_LIGHT, _EDGE, 0.8), ("#fff", _EDGE, 0.8))
@@ -102,10 +106,10 @@ def _words(kind: dict[int, int], names: Sequence[str], shaped: bool) -> str:
     return "; ".join(f"{text}: {named[g]}" if g < 2 and text and named[g] else text for g, text in enumerate(kept))
 
 
-def _fitted(bounds: tuple[float, ...], width: float) -> tuple[_View, float]:
+def _fitted(bounds: tuple[float, ...], width: float, *, margin: float) -> tuple[_View, float]:
     """The frame round all that matters, not more than as high as it is wide."""
     west, south, east, north = bounds
-    margin = _MARGIN * max(east - west, north - south, 1.0)
+    margin *= max(east - west, north - south, 1.0)
     west, south, east, north = west - margin, south - margin, east + margin, north + margin
     height = min(max(width * (north - south) / (east - west), 0.4 * width), 0.75 * width)
     scale = min(width / (east - west), height / (north - south))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from bfkit.evaluation.outcome.goals import MetAnyway
 from bfkit.release.edition import Edition
+from bfkit.release.evaluation.measure_views import ProtectedMap, ProtectedMeasure
 from bfkit.release.views import Cell
 
 Floats = npt.NDArray[np.float64]
@@ -267,6 +268,7 @@ class ProtectedEvaluation:
     Attributes:
         title: the measure; place: its areas, or "insatsområdet".
         closed: own counts are held back, and with them all that they could be worked out from.
+        measure: what it is; map: where it was, None to the public.
         displacement: weighted displacement differences, in words and incidents; empty where not shown.
         years: years whose same months the follow-up is compared with; by_points: the ring is counted by points.
     """
@@ -276,6 +278,8 @@ class ProtectedEvaluation:
     title: str
     place: str
     areas: int
+    measure: ProtectedMeasure
+    map: ProtectedMap | None
     outcome: str
     follow_up: str
     situational: bool

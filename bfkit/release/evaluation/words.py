@@ -5,19 +5,35 @@ import math
 from bfkit.display import counted, day, number, percent
 from bfkit.evaluation.deciding import LOTTERY, SERIES
 from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD
-from bfkit.release.evaluation.pieces import between, goal_text, in_hundred, p_equals, p_text
-from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement
-from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, NO_EFFECT
+from bfkit.evaluation.explanations import RECORDING, REPORTERS
+from bfkit.release.evaluation.pieces import between, goal_text, in_hundred, likely, p_equals, p_text
+from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, ProtectedMovement
+from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_HINTED, NO_EFFECT
 
 DECREASES = (DECREASE_CLEAR, DECREASE_HINTED)
+HINTED = (DECREASE_HINTED, INCREASE_HINTED)
 LIKELY_SEEN = 0.5
 """Chance of finding the effect that was planned for, below which a found one is likely exaggerated."""
 _NUMBERS = ("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_BASES = {
+    LOTTERY: "efter hur det gick i områdena som väntade på sin tur",
+    SERIES: "efter kommunens egen utveckling före starten",
+}
 _WHERE = {"plats": "till platser runt om", "tid": "till andra tider", "mål": "till andra mål", "typ": "till annat"}
 HELD_BACK = (
     "Antalen är för små för att visas i den här utgåvan. Därför visas inte heller det som kan räknas ut ur dem: "
     "procent, kvot, antal färre och serien månad för månad."
 )
+
+
+def failed(view: ProtectedEvaluation) -> list[ProtectedCheck]:
+    """Other explanations that could not be ruled out, first those that stop the verdict."""
+    return sorted((one for one in view.checks if one.passed is False), key=lambda one: not one.stops)
+
+
+def explained(view: ProtectedEvaluation) -> bool:
+    """Whether there is a word for an effect and also another explanation beside it."""
+    return not view.undecided and bool(failed(view))
 
 
 def title(view: ProtectedEvaluation) -> str:
@@ -29,9 +45,12 @@ def title(view: ProtectedEvaluation) -> str:
 
 
 def _and_moved(view: ProtectedEvaluation) -> str:
+    """What weighs most against it: that the problem moved, another explanation, or that movement is not known."""
     where = [one.kind for one in (view.place_moved, *view.others_moved) if one.verdict == MOVED]
     if where:
         return f" – men en del flyttade{'' if where[0] == PLACE else f' {_WHERE[where[0]]}'}"
+    if explained(view):
+        return " – men en annan förklaring finns"
     if view.place_moved.verdict == SPREAD:
         return " – och färre även runt om"
     if view.place_moved.verdict == NO_SURE_SIGN:
@@ -64,26 +83,86 @@ def months_text(months: int) -> str:
     )
 
 
-def goal_lead(view: ProtectedEvaluation) -> str:
-    """Whether the goal was met, in bold words."""
-    goal = goal_text(view.development.target_ratio)
-    if view.development.goal_met is None:
-        return f"Om målet ({goal}) nåddes kan inte sägas:"
-    return f"Målet ({goal}) {'nåddes' if view.development.goal_met else 'nåddes inte'}."
+def goal(view: ProtectedEvaluation) -> tuple[str, str]:
+    """Whether the goal was met, and how often it is met with no measure.
+
+    The first words are bold. They are empty where the goal was met but the count cannot be taken for the measure's
+    doing: a goal in bold beside an effect that is not shown reads as a success.
+    """
+    found, target = view.development, goal_text(view.development.target_ratio)
+    if found.goal_met is None:
+        return "", f"Om målet ({target}) nåddes kan inte sägas: {_bare(found.goal_reason)}."
+    if not found.goal_met:
+        return f"Målet ({target}) nåddes inte.", met_anyway(view)
+    if any(one.name in (REPORTERS, RECORDING) for one in failed(view)):
+        kind = "rapporteringen" if any(one.name == REPORTERS for one in failed(view)) else "registreringen"
+        told = f"Antalet rapporterade händelser nådde målet ({target}), men {kind} ändrades"
+        return "", f"{told}; det går inte att säga om händelserna blev färre. {met_anyway(view)}"
+    if view.undecided:
+        return "", f"Antalet nådde målet ({target}), men det säger inget om insatsen. {met_anyway(view)}"
+    if explained(view):
+        return "", f"Antalet nådde målet ({target}); att insatsen var orsaken är inte visat. {met_anyway(view)}"
+    return f"Målet ({target}) nåddes.", met_anyway(view)
 
 
-def goal_words(view: ProtectedEvaluation) -> str:
+def met_anyway(view: ProtectedEvaluation) -> str:
     """What stands beside every goal, met or not: how often it is met with no measure."""
-    found = view.development
-    why = "" if found.goal_met is not None else f"{found.goal_reason.removeprefix('ej prövad: ')}. "
-    anyway = found.anyway
+    anyway = view.development.anyway
     if anyway.reason:
-        return f"{why}Hur ofta målet nås utan insats går inte att säga: {anyway.reason.removeprefix('ej prövad: ')}."
+        return f"Hur ofta målet nås utan insats går inte att säga: {_bare(anyway.reason)}."
     ends = f"{number(100 * anyway.lower)}–{number(100 * anyway.upper)}"
     return (
-        f"{why}Utan insats hade målet nåtts i {number(100 * anyway.share)} av 100 jämförbara fall "
+        f"Utan insats hade målet nåtts i {number(100 * anyway.share)} av 100 jämförbara fall "
         f"({number(anyway.met)} av {number(anyway.cases)}; osäkerhet {ends} av 100)."
     )
+
+
+def _bare(reason: str) -> str:
+    """A reason without the key that it begins with."""
+    return reason.removeprefix("ej prövad: ").rstrip(".")
+
+
+def effect_in_words(view: ProtectedEvaluation) -> str:
+    """Incidents fewer or more than expected, to be read aloud; the ratio in parentheses. Empty where it may not be told."""
+    found, ratio = view.decision.prevented, view.decision.ratio
+    if view.undecided or not found.known or not ratio.known:
+        return ""
+    way, other = ("färre", "fler") if found.value >= 0 else ("fler", "färre")
+    turned = found if found.value >= 0 else type(found)(-found.value, -found.upper, -found.lower)
+    return f"{number(turned.value)} {way} händelser än väntat, {likely(turned, way, other)} (kvot {number(ratio.value, 2)}; 95\u00a0% osäkerhet {between(ratio, 2)})."
+
+
+def expected_words(view: ProtectedEvaluation) -> str:
+    """What was expected without the measure, beside what came; empty where it may not be told."""
+    now, less = view.development.now.value, view.decision.prevented
+    if view.undecided or now is None or not less.known:
+        return ""
+    basis = _BASES.get(view.decision.method, "efter hur det gick i jämförbara områden under samma tid")
+    return f"Utan insats väntades {number(now + less.value)} händelser, {basis}; det blev {number(now)}."
+
+
+def chance_words(view: ProtectedEvaluation) -> str:
+    """How often chance alone makes so large a change, in so many of a hundred."""
+    found = view.decision
+    if view.undecided or not found.could_decide or view.key == NO_EFFECT:
+        return ""
+    what, chance = "minskning" if found.fewer else "ökning", in_hundred(found.p_value)
+    if found.method == LOTTERY:
+        means = f"Om insatsen inte gör något ger lotten en så stor skillnad i {chance} fall"
+    elif found.method == SERIES:
+        means = f"Om insatsen inte gör något blir det en så stor {what} i {chance} fall"
+    else:
+        means = f"Så stor {what} blir det utan insats i {chance} jämförbara fall"
+    if found.family > 1 and in_hundred(found.adjusted) != chance:
+        means += f", eller {in_hundred(found.adjusted)} när årets {many(found.family)} utvärderingar räknas in"
+    if view.key in HINTED and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
+        means += ". Osäkerheten rymmer också ingen skillnad alls: därför visst stöd och inte tydligt"
+    return f"{means}."
+
+
+def many(count: int) -> str:
+    """A number in words up to twelve."""
+    return _NUMBERS[count - 1] if 0 < count <= len(_NUMBERS) else number(count)
 
 
 def effect_numbers(view: ProtectedEvaluation) -> str:
@@ -128,11 +207,15 @@ def p_words(view: ProtectedEvaluation) -> str:
         means = f"Om insatsen inte gjort något faller lotten så att det {down} minst så här mycket i {chance} fall."
     else:
         means = f"Utan insats {down} det minst så här mycket i {chance} jämförbara fall; det är vad p säger."
-        means += f" Lägre än {p_text(found.smallest_p)} kan det inte bli med så få fall."
-    many = _NUMBERS[found.family - 1].capitalize() if 0 < found.family <= len(_NUMBERS) else number(found.family)
+        if len(found.cases_extreme):
+            means += (
+                f" Rakt av räknat är det {number(int(found.cases_extreme.sum()))} av {number(found.cases)}: fallen "
+                "överlappar i tid och är värda färre, och p är därför större."
+            )
+        means += f" Lägre än {p_text(found.smallest_p)} kan p inte bli med så få fall."
     if found.family > 1 and abs(found.adjusted - found.p_value) > 1e-9:
         means += (
-            f" {many} utvärderingar delar på årets risk att ha fel: med hänsyn till det blir "
+            f" {many(found.family).capitalize()} utvärderingar delar på årets risk att ha fel: med hänsyn till det blir "
             f"{p_equals(found.adjusted)}."
         )
     if not view.undecided and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
@@ -147,31 +230,35 @@ def exaggerated(view: ProtectedEvaluation) -> str:
         return ""
     return (
         f"En sann minskning på {percent(view.foresight.planned)}, som planen väntade, hade setts i bara "
-        f"{in_hundred(chance)} jämförbara fall. Den som ändå ser en minskning ser oftast en för stor: talet är troligen "
-        "överdrivet."
+        f"{in_hundred(chance)} fall. En minskning som ändå syns är oftast överdriven."
     )
 
 
 def movement_words(view: ProtectedEvaluation, found: ProtectedMovement) -> str:
     """What happened beside the measure, always with the size that could not be excluded."""
-    where = f"Inom {number(view.rings[-1])} meter från området" if found.kind == PLACE and view.rings else "I området"
+    area = "områdena" if view.areas > 1 else "området"
+    where = f"Inom {number(view.rings[-1])} meter från {area}" if found.kind == PLACE and view.rings else f"I {area}"
     if found.verdict == NOT_TESTED:
-        return f"Ej prövad: {(found.reason or '').removeprefix('ej prövad: ')}."
+        return f"Ej prövad: {_bare(found.reason or '')}."
     if not found.moved.known:
         return "Antalen är för små för att visas."
     moved = found.moved
-    size = f"{number(abs(moved.value))} {'fler' if moved.value >= 0 else 'färre'} än väntat ({between(moved)}"
-    least = number(max(found.not_excluded, 0.0))
+    told = f"{number(abs(moved.value))} {'fler' if moved.value >= 0 else 'färre'} än väntat"
+    size = f"{told if round(moved.value) else 'lika många som väntat'} ({likely(moved, 'fler', 'färre')})"
     share = ""
     if found.verdict == MOVED and view.key in DECREASES and view.decision.prevented.value > 0 and not view.closed:
         part = moved.value / view.decision.prevented.value
-        share = f" Det motsvarar {percent(part)} av de {number(view.decision.prevented.value)} färre i området."
-    return f"{where} blev det {size}).{share} En ökning på upp till {least} händelser kan inte uteslutas."
+        share = f" Det motsvarar {percent(part)} av de {number(view.decision.prevented.value)} färre i {area}."
+    least = number(max(found.not_excluded, 0.0))
+    rest = f" Upp till {least} fler kan inte uteslutas."
+    if found.verdict == NO_SURE_SIGN and moved.lower > 0:
+        rest = " Men utan en visad minskning går det inte att säga att det flyttade från insatsen."
+    return f"{where} blev det {size}.{share}{rest}"
 
 
 def dose_lead(view: ProtectedEvaluation) -> str:
     """How much was done, in a word or two."""
-    return view.dose.implementation or "går inte att säga"
+    return view.dose.implementation or "ingen uppgift om vad som gjordes (underlag saknas)"
 
 
 def cases_text(many: int) -> str:

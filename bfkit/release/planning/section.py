@@ -265,7 +265,8 @@ def _lot(view: ProtectedPlan) -> Fragment:
     caption = (
         f"Lottad start prövad på {lottery.dates} tidigare tillfällen ur kommunens historia, {lottery.simulations} försök i "
         "varje ruta. Falskt larm: andel försök som ser en minskning fast ingen finns; högst omkring 5 av 100 ska göra det. "
-        "Streck: så få omgångar kan aldrig avgöra något."
+        "Varje omgång listar de områden som följer efter den förras. Streck: så få omgångar kan aldrig avgöra något, "
+        "eller så räcker områdena inte till så många."
     )
     return join([paragraph(lead), table(columns, rows, caption=caption), paragraph(_pace(view), "sub"), _how(view)])
 

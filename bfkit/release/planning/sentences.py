@@ -62,9 +62,11 @@ def change(plan: ProtectedPlan) -> str:
 
 
 def told_rounds(plan: ProtectedPlan) -> int:
-    """How many rounds of a lottery are told of: four, or more where four could never decide."""
+    """How many rounds are told of: four, more where four could never decide, fewer where the areas do not suffice."""
+    tried = [n for n in plan.lottery.rounds if not math.isnan(plan.lottery.chance(n, 0.0))]
     rounds = zip(plan.lottery.rounds, plan.lottery.smallest_p, strict=True)
-    return next((n for n, p in rounds if n >= ROUNDS_IN_TITLE and p <= LEVEL), plan.lottery.rounds[-1])
+    enough = (n for n, p in rounds if n in tried and n >= ROUNDS_IN_TITLE and p <= LEVEL)
+    return next(enough, max(tried, default=plan.lottery.rounds[-1]))
 
 
 def title(plan: ProtectedPlan) -> str:

@@ -1,0 +1,1 @@
+"""What to put first: problem pictures and areas against stated criteria; the group chooses."""

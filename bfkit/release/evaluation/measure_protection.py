@@ -1,0 +1,100 @@
+"""What may be shown of the measure itself, and of where it was: names, owners and maps are for the working group."""
+
+from datetime import timedelta
+
+import numpy as np
+import shapely
+
+from bfkit.display import counted, day, number
+from bfkit.evaluation.evidence import Evidence
+from bfkit.evaluation.material import begun, panel_periods
+from bfkit.parameters.interventions import BY_LOTTERY, Intervention
+from bfkit.release.evaluation.gate import Gate
+from bfkit.release.evaluation.measure_views import ProtectedMap, ProtectedMeasure
+
+_NAMED_ON_MAP = 6
+
+
+def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
+    """The measure in the register's words; to the public only of what kind it is."""
+    own = evidence.intervention
+    kind = f"{own.type} insats"
+    if gate.public:
+        return ProtectedMeasure(kind, "", "", "", "", "", "")
+    return ProtectedMeasure(
+        kind=kind,
+        description=own.description,
+        owner=own.owner,
+        payer=own.payer,
+        cost=f"{number(own.cost.kronor)} kronor, {own.cost.period} ({own.cost.includes})",
+        when=_when(own),
+        begun=_begun(evidence),
+    )
+
+
+def _when(own: Intervention) -> str:
+    start = f"{'första starten' if own.selection.how == BY_LOTTERY else 'start'} {day(own.start)}"
+    end = "pågår" if own.end is None else f"slut {day(own.end)}"
+    return f"beslutad {day(own.decided)}, {start}, {end}"
+
+
+def _begun(evidence: Evidence) -> str:
+    """Of the areas in a lottery: drawn to begin, drawn to wait, and how many have begun since."""
+    own, found = evidence.intervention, evidence.material
+    if own.selection.how != BY_LOTTERY or not own.selection.rounds or not found.months:
+        return ""
+    last = panel_periods(found)[-1].end - timedelta(days=1)
+    starts = [first for _, first in begun(own)]
+    now = sum(len(one.start_now.areas) for one in own.selection.rounds)
+    waiting = sum(first > last for first in starts)
+    later = (
+        f"har {number(len(starts) - waiting)} börjat och {number(waiting)} väntar ännu"
+        if waiting
+        else "har alla börjat"
+    )
+    return (
+        f"{number(len(starts))} områden i {counted(len(own.selection.rounds), 'omgång', 'omgångar')}: {number(now)} lottades "
+        f"att börja och {number(len(starts) - now)} att vänta på sin tur. Till och med {day(last)} {later}. Talen nedan jämför "
+        "dem som började med dem som väntade i samma omgång."
+    )
+
+
+def protected_map(evidence: Evidence, gate: Gate) -> ProtectedMap | None:
+    """Where the measure, its ring and what it is compared with lie; None for the public, or without borders or rings."""
+    found, moved = evidence.material, evidence.moved
+    if gate.public or not evidence.shapes or not moved.rings or found.whole_municipality:
+        return None
+    own, comparison = _compared(evidence)
+    shapes = [evidence.shapes[row] for row in own]
+    if not own or any(shape is None or shape.is_empty for shape in shapes):
+        return None
+    around = None
+    if moved.by_points:
+        whole = shapely.union_all(np.array(shapes, dtype=object))
+        around = shapely.difference(shapely.buffer(whole, moved.rings[-1]), whole)
+    named = set(own) if len(own) <= _NAMED_ON_MAP else set()
+    return ProtectedMap(
+        polygons=evidence.shapes,
+        own=own,
+        ring=() if moved.by_points else moved.ring_rows,
+        comparison=comparison,
+        names=tuple(name if row in named else "" for row, name in enumerate(found.names)),
+        ring_shape=around,
+    )
+
+
+def _compared(evidence: Evidence) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Places of the areas with the measure, and of those compared with: in a lottery those drawn to wait."""
+    found, own = evidence.material, evidence.intervention
+    if own.selection.how == BY_LOTTERY:
+        rounds = own.selection.rounds
+        now = {area for one in rounds for area in one.start_now.areas}
+        later = {area for one in rounds for area in one.start_next.areas}
+        places = range(len(found.area_ids))
+        return tuple(p for p in places if found.area_ids[p] in now), tuple(
+            p for p in places if found.area_ids[p] in later
+        )
+    if not found.rows:
+        return (), ()
+    free = found.comparable[list(found.rows)].all(axis=0) & ~found.treated.any(axis=1)
+    return tuple(found.rows), tuple(int(row) for row in np.flatnonzero(free))

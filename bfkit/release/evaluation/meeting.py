@@ -1,0 +1,173 @@
+"""What the steering group has to decide: a proposal from verdict and dose, never stronger than the evidence."""
+
+from collections.abc import Iterator
+
+from bfkit.display import day, number
+from bfkit.evaluation import explanations as names
+from bfkit.evaluation.deciding import (
+    EARLIER_MEASURE,
+    EXTREME_CHOICE,
+    MEASUREMENT,
+    NO_COMPARISON,
+    SHORT_HISTORY,
+    TOO_FEW,
+    TOO_SHORT,
+)
+from bfkit.evaluation.displacement.movement import MOVED
+from bfkit.release.evaluation import words
+from bfkit.release.evaluation.doubts import ENOUGH
+from bfkit.release.evaluation.pieces import COLOUR_WORDS, mark, to_decide, two
+from bfkit.release.evaluation.planned import would_suffice
+from bfkit.release.evaluation.views import ProtectedEvaluation
+from bfkit.release.fragments import Fragment, join, paragraph
+from bfkit.verdict.colours import GREEN, NONE, WORSE
+from bfkit.verdict.words import DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
+from bfkit.vocabulary import DONE_OTHERWISE, NOT_DONE, PARTLY_DONE
+
+RECORD = (
+    "Skriv gruppens beslut i registret (interventions.yml), i insatsens fält decision: text, colour, date och by. Nästa "
+    "körning visar det här, bredvid programmets förslag."
+)
+_NOT_DONE = (
+    "Gör insatsen eller avsluta den.",
+    "Den blev inte gjord som planerat, så antalet händelser säger inget om den.",
+)
+_BY_KEY = {
+    INCREASE_CLEAR: ("Ändra eller avsluta.", "Ta först reda på om det händer mer eller bara rapporteras mer."),
+    INCREASE_HINTED: ("Ändra eller avsluta.", "Ta först reda på om det händer mer eller bara rapporteras mer."),
+    NO_EFFECT: ("Ändra eller avsluta.", "Om insatsen har någon verkan är den för liten för att spela roll."),
+    DECREASE_HINTED: (
+        "Fortsätt och pröva en gång till.",
+        "Stödet är svagt: insatsen bör prövas igen innan den sprids till fler platser.",
+    ),
+}
+_SMALLER = (
+    "Underlaget hade räckt för den minskning som planen väntade; en mindre verkan kräver fler områden eller längre tid."
+)
+_NEXT = {
+    TOO_SHORT: "Vänta på hela uppföljningen; den som bedömer i förtid får för ofta rätt av en slump.",
+    SHORT_HISTORY: "Lämna in fler års rapporter, eller lotta vilka områden som börjar först: då behövs ingen lång historik.",
+    EXTREME_CHOICE: "Välj nästa område på ett helt års händelser i stället för en topp, eller lotta vilka av flera områden som "
+    "börjar först. Då stör inte återgången till det vanliga.",
+    MEASUREMENT: "Fråga dem som rapporterar vad som ändrats, och följ också ett mått som inte hänger på dem, till exempel en "
+    "enkät.",
+    NO_COMPARISON: "Lämna några områden utan insats att jämföra med, helst utvalda med lott.",
+    EARLIER_MEASURE: "Börja inte två insatser mot samma problem på samma plats med mindre än ett år emellan.",
+}
+_NEXT_BY_CHECK = {
+    names.SIMULTANEOUS: "Börja inte två insatser i samma område samtidigt: då går det aldrig att säga vilken som gjorde vad.",
+    names.PLANNED: "Lås planen innan insatsen börjar (bfkit plan), och håll fast vid den.",
+    names.REPORTERS: _NEXT[MEASUREMENT],
+    names.RECORDING: "Vänta med att utvärdera tills registreringen varit oförändrad i minst ett år.",
+    names.DISCOVERED: "Följ ett utfall som drabbade anmäler, inte ett som polisen själv upptäcker.",
+    names.UNREAD: "Rätta det i registret som inte kan läsas, och kör om.",
+    names.ELSEWHERE: "Ta reda på vad som mer ändrades i området: även det som insatsen inte rör minskade.",
+}
+
+
+def proposed_and_decided(view: ProtectedEvaluation) -> Fragment:
+    """The colour that the program proposes beside the one that the group decided, and what is to be told of both."""
+    found = view.mark
+    pieces = [two([mark(*_proposed(view)), mark(*_decided(view))])]
+    if found.decided_colour is not None and found.colour is not None and found.decided_colour != found.colour:
+        told = (
+            f"Gruppen valde en annan färg än programmet föreslog: {COLOUR_WORDS[found.decided_colour]} i stället för "
+            f"{COLOUR_WORDS[found.colour]}."
+        )
+        why = f" Gruppens skäl: {found.decided_text.rstrip('.')}." if found.decided_text else ""
+        pieces.append(paragraph(f"{told}{why}"))
+    elif found.decided_text:
+        pieces.append(paragraph(f"Gruppens beslut: {found.decided_text.rstrip('.')}."))
+    return join(pieces)
+
+
+def _proposed(view: ProtectedEvaluation) -> tuple[str, str, str]:
+    found = view.mark
+    if found.colour is None:
+        return "grå", "Programmet föreslår ingen färg", "Det finns ingen uppgift om vad som gjordes. Gruppen avgör."
+    if found.colour == GREEN and words.explained(view):
+        small = (
+            "Grönt om gruppen kan utesluta den andra förklaringen, annars grått: resultatet går då inte att avgöra. "
+            "Gruppen avgör."
+        )
+        return "grå", "Programmet föreslår grönt eller grått", small
+    if found.settle and found.implementation == PARTLY_DONE and found.result in (NONE, WORSE):
+        return found.colour, "Programmet föreslår gult eller rött", found.sentence
+    return found.colour, f"Programmet föreslår {COLOUR_WORDS[found.colour]}", found.sentence
+
+
+def _decided(view: ProtectedEvaluation) -> tuple[str, str, str]:
+    found = view.mark
+    if found.decided_colour is None or found.decided_on is None:
+        return "grå", "Gruppen har inte beslutat än", "Programmet föreslår, gruppen beslutar."
+    who = f", {found.decided_by}" if found.decided_by else ""
+    return (
+        found.decided_colour,
+        f"Gruppen beslutade {COLOUR_WORDS[found.decided_colour]}",
+        f"{day(found.decided_on)}{who}.",
+    )
+
+
+def meeting(view: ProtectedEvaluation) -> Fragment:
+    """What is to be decided, what is needed before next time, and where the decision is written."""
+    lead, why = proposal(view)
+    rows = [(f"Förslag: {lead[:1].lower()}{lead[1:]}", why), ("Före nästa gång:", " ".join(_before_next(view)))]
+    return to_decide("Att besluta på mötet", [*rows, ("Anteckna beslutet.", RECORD)])
+
+
+def proposal(view: ProtectedEvaluation) -> tuple[str, str]:
+    """What the evidence bears: go on, change, end, or nothing; and why."""
+    done = view.mark.implementation
+    if done in (NOT_DONE, DONE_OTHERWISE):
+        return _NOT_DONE
+    lead, why = _by_verdict(view)
+    if done is None:
+        return lead, f"{why} Hur mycket som gjordes är inte känt."
+    return (
+        lead,
+        f"{why} Insatsen gjordes bara delvis: bestäm om den ska göras fullt ut." if done == PARTLY_DONE else why,
+    )
+
+
+def _by_verdict(view: ProtectedEvaluation) -> tuple[str, str]:
+    if view.reason == TOO_SHORT:
+        return "Fortsätt tills uppföljningen är klar.", "Det är för tidigt att bedöma resultatet."
+    if view.undecided:
+        return (
+            "Inget, ur statistiken.",
+            "Den talar varken för att fortsätta, ändra eller avsluta. Väg kostnaden mot det ni själva sett och mot vad som "
+            "är känt från andra håll, och skriv att beslutet vilar på det.",
+        )
+    if view.key in _BY_KEY and view.key not in words.DECREASES:
+        return _BY_KEY[view.key]
+    if words.explained(view):
+        return (
+            "Fortsätt, men räkna inte minskningen som insatsens förtjänst.",
+            "En annan förklaring står kvar, och därför bör insatsen inte spridas på det här underlaget.",
+        )
+    if any(one.verdict == MOVED for one in (view.place_moved, *view.others_moved)):
+        return "Fortsätt, men ändra.", "En del av problemet flyttade: ta med det i insatsen."
+    return _BY_KEY.get(view.key, ("Fortsätt.", "Stödet är tydligt här. Det säger inte hur det går på andra platser."))
+
+
+def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
+    """What would make the question answerable, or the answer surer."""
+    done = view.mark.implementation
+    if done in (NOT_DONE, DONE_OTHERWISE):
+        yield "Ta reda på varför det inte blev av, och bestäm vem som gör vad."
+        return
+    if done is None:
+        yield "För aktivitetslogg över vad som görs, var och när: utan den vet ingen vad som prövats."
+    if view.reason == TOO_FEW:
+        enough = view.foresight.chance >= ENOUGH
+        yield _SMALLER if enough else would_suffice(view)
+    elif view.reason in _NEXT:
+        yield _NEXT[view.reason]
+    elif words.explained(view):
+        yield from dict.fromkeys(_NEXT_BY_CHECK[one.name] for one in words.failed(view) if one.name in _NEXT_BY_CHECK)
+    elif view.key == DECREASE_HINTED:
+        yield "Pröva insatsen i fler områden med lottad start (planeras i 35_planera_insats)."
+    elif view.key in _BY_KEY:
+        yield "Ta reda på varför, och lås en ny plan för det som ska prövas i stället."
+    else:
+        yield f"Följ antalet ett år till: uppföljningen är {number(view.development.planned)} månader, och verkan kan avta."

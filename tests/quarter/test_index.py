@@ -1,0 +1,114 @@
+"""The first page of a quarter: word, colour and decision of each measure, and one that is wrong in the register alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bfkit.notebook import edition_of
+from bfkit.parameters.loading import load
+from bfkit.parameters.models import Parameters
+from bfkit.parameters.register import without_unknown_areas
+from bfkit.quarter.execute import Outcome
+from bfkit.quarter.index import entries, measure_facts, without_measures
+from bfkit.quarter.plan import jobs
+from bfkit.quarter.publication import Publication
+from bfkit.quarter.publish import page_header
+from bfkit.quarter.workspace import Workspace, find
+from bfkit.release.page import Fact, IndexEntry, write_index
+from tests.quarter.conftest import measure, write_register
+
+DECIDED = {"colour": "gul", "date": "2024-02-01", "text": "Vi fortsätter.", "by": "Styrgruppen"}
+ROW = {"verdict_shown": "Visst stöd", "colour_proposed": "grön", "group_decision": DECIDED}
+
+
+def test_a_measure_has_its_word_its_colour_and_the_decision() -> None:
+    assert measure_facts({"evaluations": [ROW]}) == (
+        Fact("Utslag", "Visst stöd"),
+        Fact("Föreslagen färg", "grön", "grön"),
+        Fact("Gruppens beslut", "gul, 1 februari 2024, Styrgruppen. Vi fortsätter.", "gul"),
+    )
+    public = {**ROW, "group_decision": {**DECIDED, "text": None, "by": None}}  # as the public view has it
+    assert measure_facts({"evaluations": [public]})[-1] == Fact("Gruppens beslut", "gul, 1 februari 2024", "gul")
+    bare = measure_facts(
+        {"evaluations": [{"verdict_shown": "Går inte att avgöra", "colour_proposed": None, "group_decision": None}]}
+    )
+    assert [fact.label for fact in bare] == ["Utslag", "Föreslagen färg"] and bare[1].colour is None
+    assert measure_facts({"mapping": {}}) == ()
+
+
+def test_files_do_not_stick_to_the_title(project: Path) -> None:
+    parameters = load("prov", "2025Q2", folder=project / "parameters")
+    header = page_header(parameters, edition_of("arbetsgrupp", parameters), "Prov")
+    facts = measure_facts({"evaluations": [ROW]})
+    files = (("panel.csv", "export/p1/panel.csv"), ("LASMIG.txt", "export/p1/LASMIG.txt"))
+    html = write_index([IndexEntry("Värdar", "30.html", "klar", files=files, facts=facts)], header=header)
+    assert '</a><span class="fact"><b>Utslag:</b> Visst stöd</span>' in html
+    assert html.index("Gruppens beslut") < html.index("För R och Stata:") < html.index("panel.csv")
+    assert 'panel.csv</a> · <a href="export/p1/LASMIG.txt"' in html
+    for colour in ("grön", "gul"):
+        assert f'aria-label="{colour}"' in html  # a symbol and its word
+    assert "\n.fact{display:block" in html
+
+
+def planned(place: Workspace, edition: str) -> tuple[Parameters, dict[str, str]]:
+    parameters = without_unknown_areas(load("prov", "2025Q2", folder=place.parameters), {"A": "Norr", "B": "Söder"})
+    return parameters, {job.name: job.refused for job in jobs(place, parameters, edition)}
+
+
+def test_a_wrong_measure_has_its_place_among_the_others_and_is_not_run(project: Path) -> None:
+    place = find(project)
+    wrong = {**measure("P2"), "start": "i maj"}
+    later = {**measure("P3"), "start": "2025-08-01", "owner": 7}  # wrong too, but not begun
+    unknown = {**measure("P4"), "comparison": {**measure()["comparison"], "areas": ["B", "C"]}}  # type: ignore[dict-item]
+    write_register(project, measure("P1"), wrong, later, unknown)
+    text = (project / "parameters" / "prov" / "municipality.yml").read_text(encoding="utf-8")
+    (project / "parameters" / "prov" / "municipality.yml").write_text(text.replace("[AB]", "[A-Z]"), encoding="utf-8")
+    parameters, refused = planned(place, "arbetsgrupp")
+    assert list(refused) == ["10_kartlaggning", *(f"30_utvardering-p{number}" for number in (1, 2, 4))]
+    assert [bool(words) for words in refused.values()] == [False, False, True, True]
+    assert (
+        "insatsen P2 i interventions.yml kan inte läsas: start (rad 1): ska vara ett datum"
+        in refused["30_utvardering-p2"]
+    )
+    assert 'comparison.areas: "C" finns inte bland kommunens 2 områden' in refused["30_utvardering-p4"]
+    folder = project / "ut"
+    (folder / "notebooks").mkdir(parents=True)
+    for name in ("10_kartlaggning", "30_utvardering-p1"):
+        (folder / "notebooks" / f"{name}.json").write_text(json.dumps({"title": name, "parts": {}}), encoding="utf-8")
+    (folder / "30_utvardering-p4.html").write_text("gammal", encoding="utf-8")
+    outcomes = {name: Outcome(name, 0.0, error=words) for name, words in refused.items() if words}
+    rows = list(entries(jobs(place, parameters, "arbetsgrupp"), outcomes, folder))
+    assert [(row.title, row.status, row.href) for row in rows[2:]] == [
+        ("Insats P2", "SAKNAS", None),
+        ("Insats P4", "SAKNAS", "30_utvardering-p4.html"),
+    ]
+    assert rows[2].reason.startswith("Insatsen P2 i interventions.yml") and "Rätta filen och kör om" in rows[2].reason
+    assert rows[3].reason.endswith("Sidan är från en tidigare körning.")
+    assert without_measures(parameters) == ()
+
+
+def test_the_public_edition_names_no_place_unless_the_group_allows(project: Path) -> None:
+    place = find(project)
+    named = {**measure("P1"), "slug": "norr", "title": "Värdar i Norr"}
+    allowed = {**measure("P2"), "slug": "soder", "public": True}
+    wrong = {**measure("P3"), "slug": "torget", "areas": ["C"]}
+    write_register(project, named, allowed, wrong)
+    _, refused = planned(place, "offentlig")
+    assert list(refused)[1:] == ["30_utvardering-p1", "30_utvardering-soder", "30_utvardering-p3"]
+    assert refused["30_utvardering-p3"] == "insatsen P3 kan inte läsas i registret; se arbetsgruppens utgåva"
+    assert "norr" in str(planned(place, "arbetsgrupp")[1])
+
+
+@pytest.mark.parametrize(("edition", "inside"), [("offentlig", False), ("arbetsgrupp", True)])
+def test_the_public_manifest_holds_no_register_and_no_plans(project: Path, edition: str, inside: bool) -> None:
+    write_register(project, measure("P1"), {**measure("P2"), "start": "i maj"})
+    parameters = load("prov", "2025Q2", folder=project / "parameters")
+    own = edition_of(edition, parameters)
+    run = Publication(parameters, own, project, project, None, (), {}, {}, find(project))  # type: ignore[arg-type]
+    told = run._manifest((), 0.0)["parameters"]
+    assert isinstance(told, dict)
+    for key in ("measures", "unread", "plans", "decisions"):
+        assert (key in told) == inside
+    assert ("Insatsen P1" in json.dumps(told)) == inside
+    assert told["slug"] == "prov"
