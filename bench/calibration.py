@@ -7,8 +7,8 @@ same below it (2.5 %), share beyond the limit of an extreme comparison (0.1 %), 
 import numpy as np
 from scipy import stats
 
-from bfkit.mapping.expected import expect
-from bfkit.mapping.hot_times import aoristic_week, peak
+from bfkit.mapping.hot_times.weekday_hours import aoristic_week, peak
+from bfkit.mapping.trends.expected import expect
 
 SIMULATIONS = 2000
 

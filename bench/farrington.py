@@ -14,9 +14,9 @@ from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from bfkit.inference import benjamini_hochberg
-from bfkit.mapping.exceedance import judge
-from bfkit.mapping.farrington import WEEKS, baseline, predict, references_by_step
-from bfkit.mapping.signals import every_quarter
+from bfkit.mapping.trends.exceedance import judge
+from bfkit.mapping.trends.farrington import WEEKS, baseline, predict, references_by_step
+from bfkit.mapping.trends.signals import every_quarter
 
 SERIES, COMPARED, WEEK, RUNS, TOWNS = 5_000, 50, 260, 3, 200
 AREAS, CATEGORIES = 48, 6

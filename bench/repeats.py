@@ -66,7 +66,7 @@ def run(name: str, points: int, side: float, runs: int) -> None:
 
 
 def ours(x: np.ndarray, y: np.ndarray, days: np.ndarray) -> int:
-    from bfkit.mapping.near_repeats import knox  # noqa: PLC0415  (the peer's process has no bfkit)
+    from bfkit.mapping.repeats.near_repeats import knox  # noqa: PLC0415  (the peer's process has no bfkit)
 
     found = knox(x, y, days, distance_edges=(0, METRES), day_edges=(0, DAYS), permutations=PERMUTATIONS)
     return int(found.observed[0, 0])
@@ -81,7 +81,7 @@ def theirs(x: np.ndarray, y: np.ndarray, days: np.ndarray) -> int:
 
 def errors_and_power() -> None:
     """Share of worlds in which a danger is told of: none planted, a season of its own planted, contagion planted."""
-    from bfkit.mapping.near_repeats import knox  # noqa: PLC0415
+    from bfkit.mapping.repeats.near_repeats import knox  # noqa: PLC0415
 
     bands = {"distance_edges": (0, 20, 100, 200, 400), "day_edges": (0, 1, 8, 15, 29), "first_danger_band": 1}
     for name, extra, season in (

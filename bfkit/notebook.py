@@ -14,10 +14,10 @@ from bfkit.checked import Checked
 from bfkit.errors import ParameterError
 from bfkit.evaluation.evidence import evidence
 from bfkit.ingest import pipeline, store
-from bfkit.mapping.coverage import DataQuality
-from bfkit.mapping.hot_times import WeekdayHours
+from bfkit.mapping.coverage.quality import DataQuality
+from bfkit.mapping.hot_times.weekday_hours import WeekdayHours
 from bfkit.mapping.places import AreaCounts
-from bfkit.mapping.trends import CategoryTrends
+from bfkit.mapping.trends.by_category import CategoryTrends
 from bfkit.parameters import loading
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.loading import nearest

@@ -121,5 +121,7 @@ def _rejected(sources: list[SourceTables]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _notes(*parts: AreaTables | SourceTables | Register | IndicatorTables | Activities | PriorityTables | StreetTables | None) -> tuple[str, ...]:
+def _notes(
+    *parts: AreaTables | SourceTables | Register | IndicatorTables | Activities | PriorityTables | StreetTables | None,
+) -> tuple[str, ...]:
     return tuple(note for part in parts if part is not None for note in part.notes)

@@ -219,11 +219,16 @@ def _result_rows(view: ProtectedEvaluation, found: Replication) -> pd.DataFrame:
         }
         rows += [(name, _value(value), note) for name, (value, note) in numbers.items()]
     if found.cells is not None:
+        note = "insatsens händelser under uppföljningen, också de över en månads tak"
+        rows.append(("efter_utan_tak", _value(found.cells.after_in_full), note))
         rows.append(("mitt", _value(found.cells.centre), "median av de jämförbara fallens log_kvot"))
         rows += [
             (f"oberoende_{place}", _value(worth), "så många oberoende fall är de som överlappar värda")
             for place, worth in enumerate(found.cells.independent, 1)
         ]
+    if found.drawn is not None:
+        note = "lottningar dragna med frö 1 bland de möjliga; 0: alla är genomgångna"
+        rows.append(("dragna_utfall", found.drawn.sampled, note))
     rows.append(("panel_kvot", _value(found.panel_ratio), "avgör inte; Poisson med områdes- och månadseffekter"))
     return pd.DataFrame(rows, columns=["namn", "varde", "anmarkning"], dtype=object)
 
@@ -245,12 +250,11 @@ def _read_me(view: ProtectedEvaluation, found: Replication, names: list[str]) ->
         "lottning.csv": "de lottade områdenas logaritmerade kvoter (efter mot före), utan namn",
         "panel.csv": "antal per period i insatsens områden och i jämförelseområdena tillsammans",
         "huvudanalys.R": "räknar om huvudanalysen i R (Rscript huvudanalys.R); fixest används om det finns",
-        "huvudanalys.do": "räknar om kvot, p-värde, intervall och panel i Stata (do huvudanalys.do)",
+        "huvudanalys.do": "räknar om huvudanalysen i Stata (do huvudanalys.do); ppmlhdfe används om det finns",
     }
-    listed = "\n".join(f"  {name:<22}{about[name]}" for name in names)
     if not {"celler.csv", "lottning.csv"} & set(names):
-        about["huvudanalys.R"] = "räknar om panelen; huvudanalysen kan inte räknas om ur den här mappen"
-        about["huvudanalys.do"] = about["huvudanalys.R"]
+        about["huvudanalys.R"] = about["huvudanalys.do"] = _ONLY_PANEL if "panel.csv" in names else _NOTHING
+    listed = "\n".join(f"  {name:<22}{about[name]}" for name in names)
     gone = "\n".join(f"  {file}: {reason}." for file, reason in found.left_out)
     if found.decision is None:
         gone += "\n  Kvot, intervall och antal i resultat.csv: av samma skäl."
@@ -266,6 +270,7 @@ def _read_me(view: ProtectedEvaluation, found: Replication, names: list[str]) ->
         gone=f"Det här saknas, och varför:\n{gone}\n\n" if gone else "",
         shown=view.shown,
         rounded=rounded,
+        main=_BY_LOT if found.lottery else _BY_CASES,
     )
 
 
@@ -273,6 +278,27 @@ _ROUNDED = """\
 Några av de jämförbara fallen bygger på antal som inte visas. Därför finns bara deras z (logaritmerad kvot delad
 med medelfel), avrundad till sex decimaler; medianen står i resultat.csv som "mitt".
 
+"""
+_ONLY_PANEL = "räknar om panelen; huvudanalysen kan inte räknas om ur den här mappen"
+_NOTHING = "har inget att räkna om i den här mappen"
+_BY_CASES = """\
+Huvudanalysen: kvoten är (efter + 0,5) / (före + 0,5) i insatsens områden, delad med detsamma i jämförelse-
+områdena. "Före" är samma kalendermånader under de två åren innan (ett år vid kort historik); månader över sitt tak
+räknas som taket. z är logaritmen av kvoten delad med roten ur summan av 1 / (antal + 0,5). p är det egna fallets
+plats bland de jämförbara fallens z, från lägst (p_minskning) eller högst (p_okning), och räknas upp för att fallen
+överlappar varandra (oberoende i resultat.csv; t-fördelning). Ur kvoten tas medianen av fallens logaritmerade
+kvoter: så mycket faller eller stiger utvalda områden av sig själva. Finns flera regler (regel) gäller det största
+p-värdet och det vidaste intervallet. En månad med insatsen som låg över sitt tak räknas till sist fullt ut i kvoten
+och intervallet, men inte i rangordningen: de multipliceras med (efter_utan_tak + 0,5) / (efter + 0,5), om det är mer
+än 1. efter_utan_tak står i resultat.csv.
+"""
+_BY_LOT = """\
+Huvudanalysen: log_kvot är logaritmen av (efter + 0,5) / (före + 0,5) i varje lottat område, med hela året före som
+"före". Skattningen är medelvärdet för dem som började minus medelvärdet för dem som väntade, i snitt över
+omgångarna. p är andelen möjliga lottningar som ger minst så låg (p_minskning) eller så hög (p_okning) skillnad, och
+intervallet är de kvoter som det testet inte förkastar. Är de möjliga lottningarna fler än två miljoner drogs så
+många av dem som dragna_utfall i resultat.csv anger, och p är (1 + antal) / (1 + dragna). Skripten drar då lika
+många, med ett eget frö: p och intervall stämmer bara inom slumpens felmarginal, och skripten säger om de gör det.
 """
 _READ_ME = """\
 Underlag för att räkna om utvärderingen av {title} ({id})
@@ -284,14 +310,7 @@ arbetsmaterial: dela det enligt avtalen för källorna. Alla filer är UTF-8 med
 Filer:
 {listed}
 
-{gone}{rounded}Huvudanalysen: kvoten är (efter + 0,5) / (före + 0,5) i insatsens områden, delad med detsamma i jämförelse-
-områdena. "Före" är samma kalendermånader under de två åren innan (ett år vid kort historik); månader över sitt tak
-räknas som taket. z är logaritmen av kvoten delad med roten ur summan av 1 / (antal + 0,5). p är det egna fallets
-plats bland de jämförbara fallens z, från lägst (p_minskning) eller högst (p_okning), och räknas upp för att fallen
-överlappar varandra (oberoende i resultat.csv; t-fördelning). Ur kvoten tas medianen av fallens logaritmerade
-kvoter: så mycket faller eller stiger utvalda områden av sig själva. Finns flera regler (regel) gäller det största
-p-värdet och det vidaste intervallet.
-
+{gone}{rounded}{main}
 Panelen avgör inte. Jämförelseområdena är hopslagna till ett, och månader kan vara hopslagna till kvartal eller
 halvår: med effekter för områden och månader ger en Poissonmodell exakt samma skattning så, när områdena i en grupp
 började samtidigt. Medelfelen blir däremot inte desamma, och ska inte användas.

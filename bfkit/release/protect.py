@@ -9,11 +9,11 @@ import numpy as np
 from bfkit import vocabulary
 from bfkit.display import number
 from bfkit.evaluation.planning.proposal import Part
-from bfkit.mapping.coverage import Coverage, DataQuality, Delay, OrganisationReports
-from bfkit.mapping.expected import Expectation
-from bfkit.mapping.hot_times import HOURS, WeekdayHours, blocks
+from bfkit.mapping.coverage.quality import Coverage, DataQuality, Delay, OrganisationReports
+from bfkit.mapping.hot_times.weekday_hours import HOURS, WeekdayHours, blocks
 from bfkit.mapping.places import AreaCounts
-from bfkit.mapping.trends import ALL, CategoryTrend, CategoryTrends
+from bfkit.mapping.trends.by_category import ALL, CategoryTrend, CategoryTrends
+from bfkit.mapping.trends.expected import Expectation
 from bfkit.release.disclosure import (
     Edition,
     HierarchySuppression,

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bfkit.evaluation.chance.extremes import Flags, Floats
+from bfkit.evaluation.chance.lottery import DRAWN_OTHERWISE
 from bfkit.evaluation.chance.windows import CORRECTION, YEAR
 from bfkit.evaluation.deciding import PLACEBO, Decision, lottery_draws
 from bfkit.evaluation.evidence import Evidence
@@ -33,6 +34,7 @@ class Cells:
 
     Attributes:
         counts: before and after, and the comparison's before and after; months above their cap at their cap.
+        after_in_full: the second of the counts with no cap, as the ratio and its interval have it but not the rank.
         statistics: studentised log ratios of the cases, in rising order within each rule of selection.
         log_ratios, errors: the same cases'; None where counts held back could be worked out from them.
         rule: place of each case's rule, the one that decides first.
@@ -41,6 +43,7 @@ class Cells:
     """
 
     counts: tuple[float, float, float, float]
+    after_in_full: float
     statistics: Floats
     log_ratios: Floats | None
     errors: Floats | None
@@ -67,11 +70,15 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The listed areas of each round of a lottery, without their names: log ratio, round, and who began."""
+    """The listed areas of each round of a lottery, without their names: log ratio, round, and who began.
+
+    ``sampled``: of the possible draws, how many were drawn at random; 0 when all were gone through.
+    """
 
     rounds: npt.NDArray[np.int64]
     log_ratios: Floats
     began: Flags
+    sampled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,7 @@ class Replication:
         decision: as the working group sees it, without its parts; None where its numbers are held back.
         panel_ratio: of the Poisson model of areas and months; NaN where there is none or ``panel`` is left out.
         p_decrease, p_increase: adjusted for the year's other verdicts.
+        lottery: the lot decided who began, not the comparable cases.
     """
 
     cells: Cells | None
@@ -92,6 +100,7 @@ class Replication:
     p_decrease: float
     p_increase: float
     left_out: tuple[tuple[str, str], ...]
+    lottery: bool
 
 
 def replication(found: Evaluation, view: ProtectedEvaluation) -> Replication:
@@ -101,7 +110,7 @@ def replication(found: Evaluation, view: ProtectedEvaluation) -> Replication:
     closed = _OWN_SMALL if view.closed else ""
     panel = closed or _panel(evidence, edition)
     cells: Cells | str | None = None if lottery else closed or _cells(evidence, edition)
-    drawn: Drawn | str | None = closed or _drawn(evidence.material, edition) if lottery else None
+    drawn: Drawn | str | None = closed or _drawn(evidence, edition) if lottery else None
     files = (("celler.csv och jamforbara_fall.csv", cells), ("lottning.csv", drawn), ("panel.csv", panel))
     ratio = np.nan if isinstance(panel, str) or evidence.panels.effect is None else evidence.panels.effect.ratio
     return Replication(
@@ -113,6 +122,7 @@ def replication(found: Evaluation, view: ProtectedEvaluation) -> Replication:
         p_decrease=found.p_decrease,
         p_increase=found.p_increase,
         left_out=tuple((file, part) for file, part in files if isinstance(part, str)),
+        lottery=lottery,
     )
 
 
@@ -131,7 +141,7 @@ def _cells(evidence: Evidence, edition: Edition) -> Cells | str:
     if evidence.decision.method != PLACEBO or test is None or not test.placebos:
         return "huvudanalysen bygger inte på jämförbara fall"
     counts = (test.before, test.after, test.comparison_before, test.comparison_after)
-    single = [_sum(found, YEAR * (year + 1)) for year in range(evidence.decision.lengths.years)]
+    single = [_sum(found, YEAR * year) for year in range(evidence.decision.lengths.years + 1)]
     if any(edition.hides(round(count)) for count in (*counts, *single)):
         return _OWN_SMALL
     if edition.limit > 1 and _compared(evidence).sum() < LEAST_SUMMED:
@@ -145,6 +155,7 @@ def _cells(evidence: Evidence, edition: Edition) -> Cells | str:
     )
     return Cells(
         counts=counts,
+        after_in_full=single[0],
         statistics=np.round(statistics, 6) if small else statistics,
         log_ratios=None if small else logs,
         errors=None if small else np.sqrt((1 / (cells + CORRECTION)).sum(axis=1)),
@@ -155,7 +166,7 @@ def _cells(evidence: Evidence, edition: Edition) -> Cells | str:
 
 
 def _sum(found: Material, back: int) -> float:
-    """Own incidents of the follow-up's months so many months earlier."""
+    """Own incidents of the follow-up's months so many months earlier, extreme months in full."""
     return float(found.own[found.start - back : found.start - back + found.follow_up].sum())
 
 
@@ -210,10 +221,11 @@ def _apart(evidence: Evidence, edition: Edition) -> bool:
     return any(edition.hides(count) for count in sums)
 
 
-def _drawn(found: Material, edition: Edition) -> Drawn | str:
+def _drawn(evidence: Evidence, edition: Edition) -> Drawn | str:
     """The listed areas of each round; their log ratios tell their counts, so none of these may be small."""
+    found, test = evidence.material, evidence.decision.lottery
     draws = lottery_draws(found)
-    if not draws:
+    if not draws or test is None:
         return "ingen lottad omgång har ännu en hel uppföljning"
     for lottery, _ in draws:
         rows = [found.area_ids.index(one.area) for one in lottery.listed]
@@ -226,4 +238,5 @@ def _drawn(found: Material, edition: Edition) -> Drawn | str:
         rounds=np.repeat(np.arange(1, len(draws) + 1), [len(order) for order in orders]),
         log_ratios=np.concatenate([draw.log_ratios[order] for (_, draw), order in zip(draws, orders, strict=True)]),
         began=np.concatenate([draw.began[order] for (_, draw), order in zip(draws, orders, strict=True)]),
+        sampled=0 if test.enumerated else DRAWN_OTHERWISE,
     )

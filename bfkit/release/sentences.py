@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bfkit import vocabulary
 from bfkit.display import WEEKDAYS, counted, day, interval, number, percent, sentence_list
-from bfkit.mapping.expected import Expectation
-from bfkit.mapping.hot_times import Peak
+from bfkit.mapping.hot_times.weekday_hours import Peak
+from bfkit.mapping.trends.expected import Expectation
 from bfkit.periods import twelve_months_to
 from bfkit.release.views import ProtectedHours, ProtectedQuality, ProtectedTrend, ProtectedTrends
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from bfkit.checked import SourceQuality
 from bfkit.counts.reach import Reach
-from bfkit.mapping.coverage import Coverage, Delay, NewestWeek
-from bfkit.mapping.expected import Expectation
-from bfkit.mapping.hot_times import Peak
-from bfkit.mapping.trends import ALL
+from bfkit.mapping.coverage.quality import Coverage, Delay, NewestWeek
+from bfkit.mapping.hot_times.weekday_hours import Peak
+from bfkit.mapping.trends.by_category import ALL
+from bfkit.mapping.trends.expected import Expectation
 from bfkit.parameters.models import Thresholds
 from bfkit.periods import Period, Quarter
 from bfkit.release.disclosure import Edition

@@ -14,7 +14,7 @@ from bfkit.counts.reach import reaches
 from bfkit.ingest.areas import read_areas
 from bfkit.ingest.indicators import read_indicators
 from bfkit.ingest.pipeline import read
-from bfkit.mapping.trends import by_category
+from bfkit.mapping.trends.by_category import by_category
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.loading import load
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bfkit.mapping.concentration import concentration
-from bfkit.mapping.repeats import repeat_places, same_places
+from bfkit.mapping.repeats.repeat_places import repeat_places, same_places
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bfkit.mapping.daily_rhythm import circular_hours, daily_rhythm
+from bfkit.mapping.hot_times.daily_rhythm import circular_hours, daily_rhythm
 
 
 def test_circular_hours_of_six_nightly_times() -> None:

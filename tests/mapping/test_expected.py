@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from bfkit.mapping.expected import expect, farrington_bounds
+from bfkit.mapping.trends.expected import expect, farrington_bounds
 
 
 @pytest.mark.real

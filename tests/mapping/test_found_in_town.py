@@ -7,12 +7,12 @@ import pytest
 
 from bfkit.checked import Checked
 from bfkit.ingest.pipeline import read
-from bfkit.mapping.calendar_effects import calendar_effects
-from bfkit.mapping.event_days import event_effects
-from bfkit.mapping.peak_months import peak_months
-from bfkit.mapping.repeats import repeats
-from bfkit.mapping.reporter_activity import reporter_activity
-from bfkit.mapping.time_profiles import time_profiles
+from bfkit.mapping.coverage.reporter_activity import reporter_activity
+from bfkit.mapping.hot_times.calendar_effects import calendar_effects
+from bfkit.mapping.hot_times.event_days import event_effects
+from bfkit.mapping.hot_times.peak_months import peak_months
+from bfkit.mapping.hot_times.time_profiles import time_profiles
+from bfkit.mapping.repeats.repeat_places import repeats
 from bfkit.ostan import school_days
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bfkit.mapping.hot_times import aoristic_week, blocks, peak, weekday_hours
+from bfkit.mapping.hot_times.weekday_hours import aoristic_week, blocks, peak, weekday_hours
 from tests.builders import checked, incidents, parameters
 
 

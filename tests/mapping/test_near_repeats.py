@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bfkit.mapping.near_repeats import knox
+from bfkit.mapping.repeats.near_repeats import knox
 
 TINY = np.array(
     [(0, 0, 0), (10, 0, 1), (0, 20, 2), (200, 200, 3), (210, 200, 4), (500, 500, 30), (505, 500, 31), (900, 0, 60)],

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bfkit.display import number
-from bfkit.mapping.peak_months import month_profile
+from bfkit.mapping.hot_times.peak_months import month_profile
 
 DAYS = np.tile([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], (4, 1))
 SPRING = np.array([1, 1, 1, 2.5, 2.5, 2.5, 1, 1, 1, 1, 1, 1])

@@ -9,6 +9,7 @@ import pytest
 
 from bfkit import tables
 from bfkit.errors import ParameterError
+from bfkit.mapping.coverage.reporter_feedback import reporter_feedback
 from bfkit.mapping.priorities.area_criteria import area_criteria, share_change, share_interval
 from bfkit.mapping.priorities.choice import choice
 from bfkit.mapping.priorities.criteria import problems
@@ -27,7 +28,6 @@ from bfkit.mapping.priorities.evidence import (
 from bfkit.mapping.priorities.focus_areas import focus_areas
 from bfkit.mapping.priorities.picture_tests import Excess
 from bfkit.mapping.priorities.problem_pictures import ProblemPicture, increase_p, problem_pictures
-from bfkit.mapping.reporter_feedback import reporter_feedback
 from bfkit.parameters.models import Thresholds
 from bfkit.parameters.quarter_file import FocusArea, GroupDecisions, Influence, OrganisedCrime
 from tests.builders import ZONE, checked, incidents, parameters, source

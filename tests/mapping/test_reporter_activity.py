@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from bfkit import tables
-from bfkit.mapping.low_problem_areas import CONTRADICTED, LOW, NOT_LOW, SILENT, low_problem_areas
-from bfkit.mapping.reporter_activity import POOL, reporter_activity
-from bfkit.mapping.reporting_breaks import share_changes
-from bfkit.mapping.sources_apart import CAUTION, sources_apart
+from bfkit.mapping.coverage.low_problem_areas import CONTRADICTED, LOW, NOT_LOW, SILENT, low_problem_areas
+from bfkit.mapping.coverage.reporter_activity import POOL, reporter_activity
+from bfkit.mapping.coverage.reporting_breaks import share_changes
+from bfkit.mapping.coverage.sources_apart import CAUTION, sources_apart
 from tests.builders import ZONE, checked, incidents, parameters, source
 
 

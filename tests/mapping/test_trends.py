@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from bfkit.mapping.trends import ALL, by_category
+from bfkit.mapping.trends.by_category import ALL, by_category
 from tests.builders import ZONE, checked, incidents, parameters, quarterly, quarters, source
 
 CALM = dict.fromkeys(quarters("2020Q1", "2025Q2"), 20)

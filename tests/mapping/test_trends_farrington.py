@@ -10,8 +10,8 @@ from scipy import stats
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from bfkit.mapping.expected import expect, farrington_bounds
-from bfkit.mapping.farrington import (
+from bfkit.mapping.trends.expected import expect, farrington_bounds
+from bfkit.mapping.trends.farrington import (
     MONTHS,
     WEEKS,
     Scheme,
@@ -21,8 +21,8 @@ from bfkit.mapping.farrington import (
     references_by_date,
     references_by_step,
 )
-from bfkit.mapping.prediction import DISPERSIONS, averaged_tails, dispersion_weights, tails, unsurprising
-from bfkit.mapping.quasi_poisson import anscombe_weights, fit_series
+from bfkit.mapping.trends.prediction import DISPERSIONS, averaged_tails, dispersion_weights, tails, unsurprising
+from bfkit.mapping.trends.quasi_poisson import anscombe_weights, fit_series
 
 WINDOWS = Scheme(frequency=52, years=3, window=3, levels=1, excluded=3)
 

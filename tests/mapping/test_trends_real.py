@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from bfkit.inference import benjamini_hochberg
-from bfkit.mapping.exceedance import judge
-from bfkit.mapping.signals import every_quarter
+from bfkit.mapping.trends.exceedance import judge
+from bfkit.mapping.trends.signals import every_quarter
 
 pytestmark = pytest.mark.real
 NAMES = ("Örebro", "Linköping", "Norrköping", "Landskrona", "Malmö")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bfkit.inference import benjamini_hochberg
-from bfkit.mapping.exceedance import judge
-from bfkit.mapping.signals import every_quarter, signals
+from bfkit.mapping.trends.exceedance import judge
+from bfkit.mapping.trends.signals import every_quarter, signals
 from tests.builders import checked, incidents, parameters, quarterly, quarters
 
 AREAS, CATEGORIES, QUARTERS = 48, 6, 14

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bfkit.mapping.change import changes_between, period_change
-from bfkit.mapping.cusum import cusum, drift_p_values, slow_changes
-from bfkit.mapping.early_warning import early_warnings, ears
-from bfkit.mapping.season import decompose, level_test, seasonal_profiles
+from bfkit.mapping.trends.change import changes_between, period_change
+from bfkit.mapping.trends.cusum import cusum, drift_p_values, slow_changes
+from bfkit.mapping.trends.early_warning import early_warnings, ears
+from bfkit.mapping.trends.season import decompose, level_test, seasonal_profiles
 from bfkit.periods import Period, Quarter
 from tests.builders import checked, incidents, parameters, quarterly, quarters
 
@@ -189,7 +189,7 @@ def test_profile_of_the_quarters() -> None:
 
 
 def test_weeks_and_months_end_with_the_quarter() -> None:
-    from bfkit.mapping.series import count_series
+    from bfkit.mapping.trends.series import count_series
 
     table = checked(incidents(quarterly(LEVEL, area_id="A")))
     for step, last in (

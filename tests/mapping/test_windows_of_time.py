@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bfkit.mapping.windows_of_time import days_in_words, hot_window, nights_in_words
+from bfkit.mapping.hot_times.windows_of_time import days_in_words, hot_window, nights_in_words
 
 MONDAY = np.datetime64("2024-01-01T00:00", "m")
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bfkit.checked import Checked
 from bfkit.counts import area_by_period
 from bfkit.counts.reach import Reach, reaches
-from bfkit.mapping.categories import ALL, counted
+from bfkit.mapping.trends.categories import ALL, counted
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, Quarter, months_between, quarters_between, weeks_between
 

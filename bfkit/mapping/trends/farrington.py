@@ -17,8 +17,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.mapping.expected import TREND_P, TREND_YEARS, trend_holds
-from bfkit.mapping.quasi_poisson import REWEIGHT_ABOVE, Floats, QuasiPoissonFits, Reweighting, fit_series
+from bfkit.mapping.trends.expected import TREND_P, TREND_YEARS, trend_holds
+from bfkit.mapping.trends.quasi_poisson import REWEIGHT_ABOVE, Floats, QuasiPoissonFits, Reweighting, fit_series
 
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

@@ -13,9 +13,9 @@ from bfkit.checked import Checked
 from bfkit.counts import by_period
 from bfkit.counts.reach import Reach, reaches
 from bfkit.display import counted, day
-from bfkit.mapping.categories import ALL, Counted
-from bfkit.mapping.categories import counted as counted_rows
-from bfkit.mapping.expected import Expectation, expect
+from bfkit.mapping.trends.categories import ALL, Counted
+from bfkit.mapping.trends.categories import counted as counted_rows
+from bfkit.mapping.trends.expected import Expectation, expect
 from bfkit.parameters.models import Parameters, Thresholds
 from bfkit.periods import Quarter
 

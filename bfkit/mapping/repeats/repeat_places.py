@@ -15,7 +15,7 @@ from bfkit.counts.reach import reaches
 from bfkit.inference import benjamini_hochberg
 from bfkit.mapping.concentration import Concentration, concentration
 from bfkit.mapping.groups import Group, groups_of
-from bfkit.mapping.near_repeats import Danger, Knox, knox
+from bfkit.mapping.repeats.near_repeats import Danger, Knox, knox
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, twelve_months_to
 

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from bfkit.mapping.expected import SEASON_COUNT
-from bfkit.mapping.farrington import Baseline, Flags, Predicted, Trend, Whole, merged, predict
-from bfkit.mapping.prediction import DISPERSIONS, averaged_tails, dispersion_weights, unsurprising
-from bfkit.mapping.quasi_poisson import Floats, fit_series
+from bfkit.mapping.trends.expected import SEASON_COUNT
+from bfkit.mapping.trends.farrington import Baseline, Flags, Predicted, Trend, Whole, merged, predict
+from bfkit.mapping.trends.prediction import DISPERSIONS, averaged_tails, dispersion_weights, unsurprising
+from bfkit.mapping.trends.quasi_poisson import Floats, fit_series
 
 OWN_SEASON_P = 0.01
 """A series keeps a season of its own when it differs from its category's with a p-value under this."""

@@ -14,7 +14,7 @@ import pandas as pd
 from bfkit.checked import Checked
 from bfkit.counts.reach import reaches
 from bfkit.display import number
-from bfkit.mapping.reporting_breaks import Break, share_changes
+from bfkit.mapping.coverage.reporting_breaks import Break, share_changes
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, weeks_between
 from bfkit.vocabulary import STATE_CATEGORY

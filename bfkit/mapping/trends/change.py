@@ -16,9 +16,9 @@ from bfkit.counts import area_by_period
 from bfkit.counts.placing import Span
 from bfkit.counts.reach import Reach, reaches
 from bfkit.inference import benjamini_hochberg, count_change, poisson_interval
-from bfkit.mapping.categories import counted
-from bfkit.mapping.prediction import tails
-from bfkit.mapping.series import NO_BREAKS, Breaks, SeriesKey
+from bfkit.mapping.trends.categories import counted
+from bfkit.mapping.trends.prediction import tails
+from bfkit.mapping.trends.series import NO_BREAKS, Breaks, SeriesKey
 from bfkit.parameters.models import Parameters
 
 

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from bfkit.checked import Checked
 from bfkit.inference import benjamini_hochberg
-from bfkit.mapping.quasi_poisson import Floats, fit_series
-from bfkit.mapping.series import NO_BREAKS, Breaks, CountSeries, SeriesKey, Step, count_series
+from bfkit.mapping.trends.quasi_poisson import Floats, fit_series
+from bfkit.mapping.trends.series import NO_BREAKS, Breaks, CountSeries, SeriesKey, Step, count_series
 from bfkit.parameters.models import Parameters
 
 ALLOWANCE = 0.25

@@ -13,8 +13,8 @@ from scipy import stats
 from statsmodels.tsa.seasonal import STL
 
 from bfkit.checked import Checked
-from bfkit.mapping.quasi_poisson import Floats, fit_series
-from bfkit.mapping.series import NO_BREAKS, Breaks, SeriesKey, Step, count_series
+from bfkit.mapping.trends.quasi_poisson import Floats, fit_series
+from bfkit.mapping.trends.series import NO_BREAKS, Breaks, SeriesKey, Step, count_series
 from bfkit.parameters.models import Parameters
 
 YEARS = 2

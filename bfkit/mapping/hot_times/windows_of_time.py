@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from bfkit.display import WEEKDAYS, interval, number, sentence_list
-from bfkit.mapping.week_scan import (
+from bfkit.mapping.hot_times.week_scan import (
     DAYS,
     HOURS,
     NIGHT_BEGINS,

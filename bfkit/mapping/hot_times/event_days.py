@@ -17,9 +17,9 @@ from scipy.spatial import cKDTree
 from bfkit.checked import Checked
 from bfkit.counts.reach import reaches
 from bfkit.inference import benjamini_hochberg
-from bfkit.mapping.calendar_effects import HISTORY_YEARS
-from bfkit.mapping.comparable_days import ORDINARY, SPECIAL, MatchedRatio, matched_ratios
-from bfkit.mapping.week_scan import NIGHT_BEGINS
+from bfkit.mapping.hot_times.calendar_effects import HISTORY_YEARS
+from bfkit.mapping.hot_times.comparable_days import ORDINARY, SPECIAL, MatchedRatio, matched_ratios
+from bfkit.mapping.hot_times.week_scan import NIGHT_BEGINS
 from bfkit.parameters.models import Parameters
 from bfkit.periods import day_kind
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from bfkit.checked import Checked
 from bfkit.inference import benjamini_hochberg
-from bfkit.mapping.daily_rhythm import DailyRhythm, daily_rhythm
 from bfkit.mapping.groups import Group, groups_of
-from bfkit.mapping.hot_times import aoristic_week
-from bfkit.mapping.windows_of_time import HotWindow, hot_window
+from bfkit.mapping.hot_times.daily_rhythm import DailyRhythm, daily_rhythm
+from bfkit.mapping.hot_times.weekday_hours import aoristic_week
+from bfkit.mapping.hot_times.windows_of_time import HotWindow, hot_window
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, twelve_months_to
 

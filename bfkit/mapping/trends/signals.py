@@ -10,8 +10,8 @@ import numpy as np
 
 from bfkit.checked import Checked
 from bfkit.inference import benjamini_hochberg, poisson_rate
-from bfkit.mapping.exceedance import Judged, judge
-from bfkit.mapping.farrington import (
+from bfkit.mapping.trends.exceedance import Judged, judge
+from bfkit.mapping.trends.farrington import (
     MONTHS,
     QUARTERS,
     WEEKS,
@@ -22,7 +22,7 @@ from bfkit.mapping.farrington import (
     references_by_date,
     references_by_step,
 )
-from bfkit.mapping.series import NO_BREAKS, Breaks, CountSeries, SeriesKey, Step, count_series
+from bfkit.mapping.trends.series import NO_BREAKS, Breaks, CountSeries, SeriesKey, Step, count_series
 from bfkit.parameters.models import Parameters
 
 SCHEMES = {"quarter": QUARTERS, "month": MONTHS, "week": WEEKS}

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from bfkit.mapping.quasi_poisson import Floats, QuasiPoissonFits, fit_series
+from bfkit.mapping.trends.quasi_poisson import Floats, QuasiPoissonFits, fit_series
 
 SEASON_COUNT = 5
 """Each season has a level of its own only when it has had so many events."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from bfkit.checked import Checked, SourceQuality
 from bfkit.counts.reach import Reach, reaches
-from bfkit.mapping.reporter_activity import LEAST_REPORTERS
+from bfkit.mapping.coverage.reporter_activity import LEAST_REPORTERS
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 

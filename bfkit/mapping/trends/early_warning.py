@@ -13,8 +13,8 @@ import numpy.typing as npt
 from scipy import stats
 
 from bfkit.checked import Checked
-from bfkit.mapping.quasi_poisson import Floats
-from bfkit.mapping.series import NO_BREAKS, Breaks, SeriesKey, Step, count_series
+from bfkit.mapping.trends.quasi_poisson import Floats
+from bfkit.mapping.trends.series import NO_BREAKS, Breaks, SeriesKey, Step, count_series
 from bfkit.parameters.models import Parameters
 
 Method = Literal["C1", "C2", "C3"]

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special, stats
 
-from bfkit.mapping.quasi_poisson import Floats
+from bfkit.mapping.trends.quasi_poisson import Floats
 
 DISPERSIONS = (1.0, 1.15, 1.35, 1.6, 2.0, 2.5, 3.2, 4.0, 5.5, 8.0, 12.0, 20.0)
 """Values of variance over mean that are considered."""

@@ -11,9 +11,9 @@ import pandas as pd
 from bfkit.checked import Checked
 from bfkit.counts.reach import reaches
 from bfkit.inference import benjamini_hochberg
-from bfkit.mapping.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, MatchedRatio, matched_ratios
 from bfkit.mapping.groups import Group, groups_of
-from bfkit.mapping.week_scan import NIGHT_BEGINS
+from bfkit.mapping.hot_times.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, MatchedRatio, matched_ratios
+from bfkit.mapping.hot_times.week_scan import NIGHT_BEGINS
 from bfkit.parameters.models import Parameters, SchoolHoliday
 from bfkit.periods import day_kind, is_working_day
 

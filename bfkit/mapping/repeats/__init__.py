@@ -1,0 +1,1 @@
+"""Repeats: places hit again, and incidents that come near one another in place and time."""
