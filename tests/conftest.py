@@ -8,6 +8,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from bfkit.checked import Checked
+from bfkit.ingest import pipeline
+from bfkit.parameters.loading import load
+from bfkit.parameters.models import Parameters
+
 hypothesis.settings.register_profile("plain", deadline=None)  # a busy machine is no fault of the code
 hypothesis.settings.load_profile("plain")
 
@@ -38,6 +43,13 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real data does not lie beside the checkout (../shared/data)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def ostan_town(root: Path) -> tuple[Checked, Parameters]:
+    """Östan's checked tables for 2025Q2, read once: no test may change them."""
+    parameters = load("ostan", "2025Q2", folder=root / "parameters")
+    return pipeline.read(parameters, root / "data"), parameters
 
 
 @pytest.fixture(scope="session")

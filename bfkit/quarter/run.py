@@ -140,7 +140,7 @@ def _work_folder(work: Path) -> Iterator[Path]:
 def _inputs(parameters: Parameters, data: Path) -> dict[str, str]:
     """sha256 of every file that the parameters name."""
     own = parameters.municipality
-    single = [own.areas.geometry, own.areas.area_file, own.areas.population, own.reporters, own.places]
+    single = [own.areas.geometry, own.areas.area_file, own.areas.population, own.reporters, own.places, own.streets]
     found = [files.one(data, part.path) for part in single if part is not None]
     found += [files.one(data, path) for path in own.indicators.paths]
     found += files.matching(data, own.priorities.paths)

@@ -1,12 +1,10 @@
 """What was planted in Östan is found: hot times, season, near repeats, school holidays, the organisation that tires."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bfkit.checked import Checked
-from bfkit.ingest.pipeline import read
 from bfkit.mapping.coverage.reporter_activity import reporter_activity
 from bfkit.mapping.hot_times.calendar_effects import calendar_effects
 from bfkit.mapping.hot_times.event_days import event_effects
@@ -14,14 +12,12 @@ from bfkit.mapping.hot_times.peak_months import peak_months
 from bfkit.mapping.hot_times.time_profiles import time_profiles
 from bfkit.mapping.repeats.repeat_places import repeats
 from bfkit.ostan import school_days
-from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
 
 
 @pytest.fixture(scope="module")
-def given(root: Path) -> tuple[Checked, Parameters]:
-    parameters = load("ostan", "2025Q2", folder=root / "parameters")
-    return read(parameters, root / "data"), parameters
+def given(ostan_town: tuple[Checked, Parameters]) -> tuple[Checked, Parameters]:
+    return ostan_town
 
 
 def only(given: tuple[Checked, Parameters], *subtypes: str, source: str = "rapportorer") -> tuple[Checked, Parameters]:

@@ -1,5 +1,6 @@
 """Hot spots of a municipality: what is found, what is not tested and why, in small tables, Östan and real data."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +14,8 @@ import yaml
 from bfkit.checked import Checked
 from bfkit.ingest import pipeline
 from bfkit.mapping.hot_spots import AREA, CELL, CONFIRMED, STREET, HotSpots, hot_spots
-from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
-from bfkit.parameters.priorities import Priorities
 from tests import builders
 
 STREETS = gpd.GeoDataFrame(
@@ -120,13 +119,13 @@ def test_an_unknown_category_is_refused() -> None:
 
 
 @pytest.fixture(scope="module")
-def ostan(root: Path) -> tuple[Checked, Parameters]:
-    """Östan with its reporters only: the police's workbook and the registers of other measures take long to read."""
-    whole = load("ostan", "2025Q2", folder=root / "parameters")
-    own = whole.municipality
-    changes = {"sources": own.sources[:1], "indicators": Indicators(), "priorities": Priorities(), "reporters": None}
-    parameters = whole.model_copy(update={"municipality": own.model_copy(update=changes), "measures": None})
-    return pipeline.read(parameters, root / "data"), parameters
+def ostan(ostan_town: tuple[Checked, Parameters]) -> tuple[Checked, Parameters]:
+    """Östan with its reporters only."""
+    checked, parameters = ostan_town
+    own = parameters.municipality
+    fewer = own.model_copy(update={"sources": own.sources[:1]})
+    incidents = checked.incidents[checked.incidents["source"] == own.sources[0].name]
+    return replace(checked, incidents=incidents), parameters.model_copy(update={"municipality": fewer})
 
 
 def near(found: HotSpots, place: dict[str, float], kind: str, metres: float) -> list[str]:

@@ -29,9 +29,8 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def ostan(root: Path) -> Town:
-    told = load("ostan", "2025Q2", folder=root / "parameters")
-    found = read(told, root / "data")
+def ostan(ostan_town: tuple[Checked, Parameters]) -> Town:
+    found, told = ostan_town
     return Town(found, told, problems(found, told))
 
 

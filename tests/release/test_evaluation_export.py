@@ -3,8 +3,14 @@
 import io
 import json
 import math
+import re
+import shutil
+import subprocess
 from dataclasses import replace
+from datetime import date
 from functools import cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -23,6 +29,7 @@ from bfkit.release.evaluation import protected_evaluation
 from bfkit.release.replication import replication, ring_difference
 from bfkit.verdict import SHOWN, Evaluation, evaluate, family
 from tests import measures
+from tests.release.stata_do import Stata
 
 GROUP, EVERYBODY = Edition("arbetsgrupp", 5), Edition("offentlig", 10)
 
@@ -34,9 +41,54 @@ def evaluation(mean: float = 40.0, effect: float = 0.4, how: str = "regel på an
     counts[0, 72:] = np.round(counts[0, 72:] * effect)
     own = measures.intervention(title="=1+1")
     own["selection"] = {**own["selection"], "how": how}
+    return evaluated(counts, own)
+
+
+def evaluated(counts: np.ndarray, own: dict[str, Any]) -> Evaluation:
     parameters, checked = measures.parameters(own), measures.checked(counts)
     measure = parameters.register.interventions[0]  # type: ignore[union-attr]
     return evaluate(evidence(checked, parameters, measure), family(checked, parameters, measure))
+
+
+@cache
+def with_an_extreme_month() -> Evaluation:
+    """The usual measure, but one month with it had 400 incidents: at its cap in the rank, in full in the ratio."""
+    counts = measures.world(mean=40.0)
+    counts[0, 72:] = np.round(counts[0, 72:] * 0.4)
+    counts[0, 75] = 400
+    return evaluated(counts, measures.intervention())
+
+
+@cache
+def by_complaints() -> Evaluation:
+    """An area that nobody chose by counts: ranked by several rules."""
+    own = measures.intervention(selection={"how": "klagomål", "organisation": "Bostad"})
+    return evaluated(measures.world(mean=40.0), own)
+
+
+@cache
+def lottery(rounds: int) -> Evaluation:
+    """Rounds of three of six areas, half a year apart from January 2021; those that began lose three of ten."""
+    counts, made = measures.world(6 * rounds + 2, mean=20.0), []
+    days = [date(2021 + half // 2, 1 + 6 * (half % 2), 1).isoformat() for half in range(rounds + 1)]
+    for number, (day, later) in enumerate(pairwise(days)):
+        six = [f"A{6 * number + place:02d}" for place in range(6)]
+        began = counts[6 * number : 6 * number + 6 : 2, 24 + 6 * number :]
+        began[:] = np.round(began * 0.7)
+        listed = [{"area": area, "count": 1.0} for area in six]
+        starts = {
+            "start_now": {"first_day": day, "areas": six[::2]},
+            "start_next": {"first_day": later, "areas": six[1::2]},
+        }
+        made.append({"round": number + 1, "quarter": "2020Q4", "number": 1, "listed": listed, **starts})
+    own = measures.intervention(
+        days[0],
+        decided="2020-12-01",
+        areas=[f"A{number:02d}" for number in range(6 * rounds)],
+        goal={**measures.intervention()["goal"], "from": days[0]},
+        selection={"how": "lottning", "rule": "highest_count", "rounds": made},
+    )
+    return evaluated(counts, own)
 
 
 def row(found: Evaluation, edition: Edition = GROUP) -> dict[str, Any]:
@@ -123,6 +175,22 @@ def test_cells_and_cases_give_ratio_p_and_interval_again() -> None:
     assert (p_decrease, p_increase) == pytest.approx((decision.p_decrease, decision.p_increase), rel=1e-6)
     assert (lower, upper) == pytest.approx((decision.lower, decision.upper), rel=1e-6)
     assert float(told["kvot"]) == pytest.approx(decision.ratio, rel=1e-9)
+
+
+def test_an_extreme_month_with_the_measure_is_in_full_in_the_ratio_but_not_in_the_rank() -> None:
+    """By the text of LASMIG.txt: the same four cells, and the ratio raised by what lay above the cap."""
+    found, texts = with_an_extreme_month(), files(with_an_extreme_month())
+    decision = found.evidence.decision
+    told = table(texts, "resultat.csv").set_index("namn")["varde"]
+    after = table(texts, "celler.csv")["antal"][1]
+    assert float(told["efter_utan_tak"]) == found.evidence.material.own[72:78].sum()
+    assert after < float(told["efter_utan_tak"]) - 100
+    above = (float(told["efter_utan_tak"]) + 0.5) / (after + 0.5)
+    ratio, p_decrease, _, lower, upper = again(texts)
+    assert (ratio * above, lower * above, upper * above) == pytest.approx(
+        (decision.ratio, decision.lower, decision.upper), rel=1e-6
+    )
+    assert p_decrease == pytest.approx(decision.p_decrease, rel=1e-6)
 
 
 def again(texts: dict[str, str]) -> tuple[float, float, float, float, float]:
@@ -217,3 +285,116 @@ def test_the_public_edition_has_no_names() -> None:
     got = row(evaluation(), EVERYBODY)
     assert "A00" not in json.dumps(got)
     assert got["group_decision"] is None
+
+
+def in_r(folder: Path) -> list[str]:
+    """What huvudanalys.R prints: name, here, in the file, and its judgement."""
+    run = subprocess.run(
+        [str(shutil.which("Rscript")), "--vanilla", "huvudanalys.R"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert run.stderr == ""
+    return run.stdout.splitlines()
+
+
+def in_stata(folder: Path) -> list[str]:
+    return Stata(folder).do("huvudanalys.do")
+
+
+LANGUAGES = [
+    pytest.param(
+        in_r, id="R", marks=pytest.mark.skipif(not shutil.which("Rscript"), reason="R är inte installerat här")
+    ),
+    pytest.param(in_stata, id="Stata"),
+]
+CASES = {
+    "vanlig": evaluation,
+    "extrem manad": with_an_extreme_month,
+    "avrundade z": lambda: evaluation(1.2, 1.0),
+    "flera regler": by_complaints,
+    "lottning": lambda: lottery(1),
+    "for manga lottningar": lambda: lottery(5),
+}
+OURS = {"kvot", "kvot_undre", "kvot_ovre", "kvot_undre_90", "kvot_ovre_90", "p_minskning", "p_okning"}
+
+
+def judged(run: Any, folder: Path, texts: dict[str, str]) -> dict[str, str]:
+    """Judgement of each figure that the script works out again."""
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    lines = [re.fullmatch(r"(\w+) .*?(stammer|SKILJER SIG|ingen)( \D+)?", line) for line in run(folder)[1:]]
+    return {line[1]: line[2] + (line[3] or "") for line in lines if line is not None}
+
+
+@pytest.mark.parametrize("run", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_the_scripts_agree_with_the_program(run: Any, case: str, tmp_path: Path) -> None:
+    got = judged(run, tmp_path, files(CASES[case]()))
+    assert set(got) - {"panel_kvot"} == OURS
+    assert {judgement.split(" inom ")[0] for judgement in got.values()} == {"stammer"}
+
+
+@pytest.mark.parametrize("run", LANGUAGES)
+def test_more_draws_than_can_be_gone_through_are_sampled_and_held_to_the_error_of_chance(
+    run: Any, tmp_path: Path
+) -> None:
+    """Five rounds, 20 to the fifth = 3.2 million draws. One per cent wrong is seen, what chance may give is not."""
+    texts = files(lottery(5))
+    told = table(texts, "resultat.csv").set_index("namn")["varde"]
+    assert (told["fall"], told["dragna_utfall"]) == ("3200000", "199999")
+    for name in ("kvot_ovre", "p_okning"):
+        texts["resultat.csv"] = texts["resultat.csv"].replace(
+            f"\n{name},{told[name]},", f"\n{name},{float(told[name]) * 0.99:.10g},"
+        )
+    got = judged(run, tmp_path, texts)
+    assert {name for name, judgement in got.items() if judgement == "SKILJER SIG"} == {"kvot_ovre", "p_okning"}
+    assert got["kvot"] == "stammer"
+    assert {got[name] for name in OURS - {"kvot", "kvot_ovre", "p_okning"}} == {"stammer inom felmarginalen"}
+
+
+@pytest.mark.parametrize("run", LANGUAGES)
+def test_one_rule_without_limits_leaves_the_whole_interval_without(run: Any, tmp_path: Path) -> None:
+    """The second of several rules is worth one and a half independent cases: no ratio can be rejected by it."""
+    texts = files(by_complaints())
+    told = table(texts, "resultat.csv").set_index("namn")["varde"]
+    assert "oberoende_3" in told.index
+    for name, value in {"oberoende_2": "1.5", "kvot_undre": "0.0", "kvot_ovre": ""}.items():
+        texts["resultat.csv"] = texts["resultat.csv"].replace(f"\n{name},{told[name]},", f"\n{name},{value},")
+    got = judged(run, tmp_path, texts)
+    assert (got["kvot"], got["kvot_undre"], got["kvot_ovre"]) == ("stammer", "stammer", "stammer")
+
+
+def test_stata_goes_on_when_an_add_on_lacks_what_it_needs(tmp_path: Path) -> None:
+    for name, text in files(evaluation()).items():
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="\n")
+    told = Stata(tmp_path, programs=("ppmlhdfe",)).do("huvudanalys.do")
+    assert told[8].split()[0] == "panel_kvot"
+    assert told[8].endswith("stammer")
+    assert "ssc install reghdfe" in " ".join(told[9:])
+
+
+def test_the_scripts_need_both_files_of_the_comparable_cases(tmp_path: Path) -> None:
+    texts = files(evaluation())
+    del texts["jamforbara_fall.csv"]
+    assert set(judged(in_stata, tmp_path, texts)) == {"panel_kvot"}
+
+
+def test_the_panel_in_fixest_is_asked_for_as_close_as_it_is_checked() -> None:
+    """fixest's own limits are 1e-6 for the effects and 25 rounds (fixest 0.5.0, feglm); the check is 1e-7."""
+    script = files(evaluation())["huvudanalys.R"]
+    assert "fixef.tol = 1e-10" in script
+    assert "glm.iter = 100" in script
+
+
+def test_the_words_about_the_files_are_those_of_the_method() -> None:
+    by_lot, by_cases = files(lottery(1))["LASMIG.txt"], files(evaluation())["LASMIG.txt"]
+    assert "möjliga lottningar" in by_lot
+    assert "medianen av fallens" not in by_lot
+    assert "medianen av fallens" in by_cases
+    nothing = files(evaluation(0.6, 0.3), EVERYBODY)["LASMIG.txt"]
+    assert "huvudanalys.R         har inget att räkna om" in nothing
