@@ -133,7 +133,7 @@ def changed_parameters(change: Change, root: Path) -> Parameters:
     own = json.loads(change.dated(text))
     for source in own["sources"]:
         source["complete_from"] = change.dated(FROM)
-    for name in ("indicators", "unsafe_areas"):
+    for name in ("indicators", "unsafe_areas", "priorities", "streets"):
         own.pop(name, None)
     return Parameters.model_validate_json(
         json.dumps(

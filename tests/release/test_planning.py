@@ -13,7 +13,7 @@ from bfkit.evaluation.planning.proposal import Part, Planning, planning
 from bfkit.parameters.loading import load_register
 from bfkit.release.edition import Edition
 from bfkit.release.planning.register_text import UNKNOWN, register_text
-from bfkit.release.planning.sentences import of_ten
+from bfkit.release.planning.sentences import of_ten, rounds_in_words
 from bfkit.release.planning.view import ProtectedPlan
 from bfkit.release.protect import protect
 from bfkit.release.sections import render
@@ -61,13 +61,16 @@ def test_every_part_is_shown_and_closes_what_it_opens(plan: Planning, part: str)
 
 
 def test_the_title_says_both_chances(plan: Planning) -> None:
-    """Two areas and a lottery of four rounds, as the numbers stand in the plan."""
+    """Two areas, and a lottery of as many rounds as the areas suffice for, as the numbers stand in the plan."""
     title = shown(plan, "finding").splitlines()[0]
     chance = of_ten(plan.power.chance_of(plan.power.together(2)))
-    by_lot = of_ten(plan.lottery.chance(4, 0.3))
+    tried = [n for n, found in zip(plan.lottery.rounds, plan.lottery.found, strict=True) if np.isfinite(found).all()]
+    most = max(tried)
+    assert most * 4 <= AREAS
+    by_lot = of_ten(plan.lottery.chance(most, 0.3))
     assert title == (
         f"Med två områden och sex månader ses en minskning på 30 procent i {chance}; "
-        f"med lottad start i fyra omgångar i {by_lot}."
+        f"med lottad start i {rounds_in_words(most)} i {by_lot}."
     )
 
 

@@ -46,6 +46,11 @@ def of_hundred(share: float | None) -> str:
     return "–" if share is None or math.isnan(share) else f"{number(round(100 * share))} av 100"
 
 
+def rounds_in_words(count: int) -> str:
+    """How many rounds of a lottery, "en omgång", "fyra omgångar"."""
+    return f"{in_words(count)} {'omgång' if count == 1 else 'omgångar'}"
+
+
 def areas_in_words(count: int) -> str:
     """How many areas, "ett område", "tre områden"."""
     return "ett område" if count == 1 else f"{in_words(count)} områden"
@@ -74,7 +79,7 @@ def title(plan: ProtectedPlan) -> str:
     rounds = told_rounds(plan)
     chance, lottery = plan.power.chance_of(plan.together), plan.lottery.chance(rounds, plan.asked.reduction)
     where, when = areas_in_words(plan.asked.areas), months_in_words(plan.asked.follow_up)
-    by_lot = f"med lottad start i {in_words(rounds)} omgångar"
+    by_lot = f"med lottad start i {rounds_in_words(rounds)}"
     if plan.undecided is not None or chance is None:
         words = f"Nu går en insats i {where} inte att utvärdera ({plan.undecided or HISTORY})"
         return f"{words}." if math.isnan(lottery) else f"{words}; {by_lot} ses {change(plan)} i {of_ten(lottery)}."
@@ -101,7 +106,7 @@ def key_sentences(plan: ProtectedPlan) -> Iterator[str]:
         rounds = told_rounds(plan)
         false = plan.lottery.chance(rounds, 0.0)
         yield (
-            f"Lottad start: {in_words(rounds)} omgångar finner {change(plan)} i "
+            f"Lottad start: {rounds_in_words(rounds)} finner {change(plan)} i "
             f"{of_hundred(plan.lottery.chance(rounds, plan.asked.reduction))} försök på kommunens egen historia, "
             f"och ser en minskning som inte finns i {of_hundred(false)}."
         )
