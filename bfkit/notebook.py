@@ -31,11 +31,14 @@ from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation import appendix
 from bfkit.release.evaluation import title as evaluation_title
 from bfkit.release.fragments import Fragment, box, join
+from bfkit.release.mapping.areas.views import ProtectedAreas
+from bfkit.release.mapping.hours.views import ProtectedHours
+from bfkit.release.mapping.quality.views import ProtectedQuality
+from bfkit.release.mapping.trends.views import ProtectedTrends
 from bfkit.release.protect import protect
+from bfkit.release.render import render
 from bfkit.release.replication import replication, ring_difference
-from bfkit.release.sections import render
 from bfkit.release.style import lab_style
-from bfkit.release.views import ProtectedAreas, ProtectedHours, ProtectedQuality, ProtectedTrends
 from bfkit.results import to_json
 from bfkit.verdict import Evaluation, evaluate, family
 

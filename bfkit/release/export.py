@@ -4,15 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from bfkit import results
 from bfkit.display import WEEKDAYS
+from bfkit.release.cells import Cell
+from bfkit.release.mapping.areas.views import ProtectedAreas
+from bfkit.release.mapping.hours.views import ProtectedHours
+from bfkit.release.mapping.quality.views import ProtectedQuality
+from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
 from bfkit.release.sentences import Findings
-from bfkit.release.views import (
-    Cell,
-    ProtectedAreas,
-    ProtectedHours,
-    ProtectedQuality,
-    ProtectedTrend,
-    ProtectedTrends,
-)
 
 
 def data_quality(view: ProtectedQuality, inputs: dict[str, str]) -> results.DataQuality:

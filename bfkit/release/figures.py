@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bfkit.display import WEEKDAYS, number
-from bfkit.release.views import ProtectedHours, ProtectedTrend
+from bfkit.release.mapping.hours.views import ProtectedHours
+from bfkit.release.mapping.trends.views import ProtectedTrend
 
 if TYPE_CHECKING:  # matplotlib is slow to import, and pages without these figures do without it
     from matplotlib.axes import Axes

@@ -8,7 +8,9 @@ from bfkit.display import WEEKDAYS, counted, day, interval, number, percent, sen
 from bfkit.mapping.hot_times.weekday_hours import Peak
 from bfkit.mapping.trends.expected import Expectation
 from bfkit.periods import twelve_months_to
-from bfkit.release.views import ProtectedHours, ProtectedQuality, ProtectedTrend, ProtectedTrends
+from bfkit.release.mapping.hours.views import ProtectedHours
+from bfkit.release.mapping.quality.views import ProtectedQuality
+from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
 
 MOST_SENTENCES = 6
 REPORTERS_CHANGED = 0.2

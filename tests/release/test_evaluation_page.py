@@ -21,7 +21,7 @@ from bfkit.release.edition import Edition
 from bfkit.release.evaluation.doubts import doubts
 from bfkit.release.fragments import Fragment
 from bfkit.release.protect import protect
-from bfkit.release.sections import render
+from bfkit.release.render import render
 from bfkit.verdict import Evaluation, Verdict
 from tests.conftest import ROOT
 from tests.release import evaluation_cases as cases

@@ -16,7 +16,7 @@ from bfkit.release.planning.register_text import UNKNOWN, register_text
 from bfkit.release.planning.sentences import of_ten, rounds_in_words
 from bfkit.release.planning.view import ProtectedPlan
 from bfkit.release.protect import protect
-from bfkit.release.sections import render
+from bfkit.release.render import render
 from tests import measures
 
 PARTS = ("finding", "choice", "chances", "comparison", "lot", "draft", "limits")

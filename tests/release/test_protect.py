@@ -9,7 +9,7 @@ import pytest
 from bfkit.mapping import coverage, hot_times, places, trends
 from bfkit.release.disclosure import Edition
 from bfkit.release.protect import protect
-from bfkit.release.sections import render
+from bfkit.release.render import render
 from tests.builders import ZONE, checked, incidents, parameters, quarterly, quarters
 
 LIMIT = 5

@@ -8,6 +8,7 @@ from bfkit.evaluation.material import Material
 from bfkit.evaluation.outcome.before_after import BeforeAfter
 from bfkit.evaluation.outcome.goals import Goal
 from bfkit.evaluation.outcome.period_change import PeriodChange
+from bfkit.release.cells import NO_COUNT
 from bfkit.release.evaluation.gate import Gate, blocks, could_be, finest
 from bfkit.release.evaluation.views import (
     NOTHING,
@@ -16,7 +17,6 @@ from bfkit.release.evaluation.views import (
     ProtectedDevelopment,
     ProtectedSeries,
 )
-from bfkit.release.views import NO_COUNT
 
 BASELINES = {"a": "månaderna precis före", "b": "samma månader året före"}
 LEAST_SUMMED = 3

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from bfkit.evaluation.development import Development
 from bfkit.evaluation.material import Material
+from bfkit.release.cells import NO_COUNT, Cell
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation.views import NOTHING, Spread
-from bfkit.release.views import NO_COUNT, Cell
 
 OWN_PLACE, OTHER_PLACE = "insatsområdet", "ett annat område"
 BLOCKS = (1, 3, 6)

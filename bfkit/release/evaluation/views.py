@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bfkit.evaluation.outcome.goals import MetAnyway
+from bfkit.release.cells import Cell
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation.measure_views import ProtectedMap, ProtectedMeasure
-from bfkit.release.views import Cell
 
 Floats = npt.NDArray[np.float64]
 

@@ -12,8 +12,8 @@ from bfkit.evaluation.planning.proposal import AreaComparison, Part, Planning
 from bfkit.evaluation.planning.question import Question
 from bfkit.evaluation.power.lottery import LotteryPower
 from bfkit.periods import Quarter
+from bfkit.release.cells import Cell
 from bfkit.release.edition import HIDDEN, Edition
-from bfkit.release.views import Cell
 
 
 @dataclass(frozen=True, slots=True)

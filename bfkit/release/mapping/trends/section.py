@@ -3,8 +3,8 @@
 from bfkit.display import day, interval, number, percent, sentence_list
 from bfkit.release import figures
 from bfkit.release.fragments import Fragment, card, grid, heading, join, paragraph, table
+from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
 from bfkit.release.sentences import is_inside
-from bfkit.release.views import ProtectedTrend, ProtectedTrends
 
 ORDINALS = {1: "1:a", 2: "2:a", 3: "3:e", 4: "4:e"}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bfkit import vocabulary
 from bfkit.display import counted, day, number, sentence_list, share_text
 from bfkit.release.fragments import Fragment, folded, join, paragraph, table
-from bfkit.release.views import ProtectedQuality
+from bfkit.release.mapping.quality.views import ProtectedQuality
 
 NEARLY_ALL = 0.95
 

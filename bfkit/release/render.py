@@ -4,11 +4,17 @@ from functools import singledispatch
 
 from bfkit.release.evaluation import ProtectedEvaluation, first_page
 from bfkit.release.fragments import Fragment, box, join, numbered
+from bfkit.release.mapping.areas import section as areas
+from bfkit.release.mapping.areas.views import ProtectedAreas
+from bfkit.release.mapping.hours import section as hours
+from bfkit.release.mapping.hours.views import ProtectedHours
+from bfkit.release.mapping.quality import section as quality
+from bfkit.release.mapping.quality.views import ProtectedQuality
+from bfkit.release.mapping.trends import section as trends
+from bfkit.release.mapping.trends.views import ProtectedTrends
 from bfkit.release.planning import section as planning
 from bfkit.release.planning.view import ProtectedPlan
-from bfkit.release.sections import areas, categories, hours, quality
 from bfkit.release.sentences import Findings
-from bfkit.release.views import ProtectedAreas, ProtectedHours, ProtectedQuality, ProtectedTrends
 
 
 @singledispatch
@@ -32,7 +38,7 @@ def _several(views: tuple) -> Fragment:
 
 
 render.register(ProtectedQuality)(quality.section)
-render.register(ProtectedTrends)(categories.section)
+render.register(ProtectedTrends)(trends.section)
 render.register(ProtectedHours)(hours.section)
 render.register(ProtectedAreas)(areas.section)
 render.register(ProtectedPlan)(planning.section)

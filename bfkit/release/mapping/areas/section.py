@@ -2,7 +2,7 @@
 
 from bfkit.display import counted
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
-from bfkit.release.views import ProtectedAreas
+from bfkit.release.mapping.areas.views import ProtectedAreas
 
 MOST_AREAS = 15
 

@@ -1,0 +1,1 @@
+"""When: the hours of the week."""

@@ -1,0 +1,1 @@
+"""What the quarter rests on: rows, delays, coverage, reporters."""

@@ -1,0 +1,1 @@
+"""What: the categories against their own history."""
