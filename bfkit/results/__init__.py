@@ -1,0 +1,46 @@
+"""The typed results of a quarter (``results.json``): what notebooks write and the next ones and tests read."""
+
+from bfkit.results.base import Count, Number, Result
+from bfkit.results.data_quality import Coverage, DataQuality, Delay, SourceQuality
+from bfkit.results.evaluation import (
+    CheckResult,
+    Colour,
+    Displacement,
+    EvaluationResult,
+    GroupDecision,
+    MovementKey,
+    MovementResult,
+    Prevented,
+    VerdictKey,
+)
+from bfkit.results.mapping import AreaResult, CategoryResult, HotTime, MappingResults
+from bfkit.results.quarter import PARTS, FollowupResults, QuarterResults, merge, schema, to_json
+
+__all__ = [
+    "PARTS",
+    "AreaResult",
+    "CategoryResult",
+    "CheckResult",
+    "Colour",
+    "Count",
+    "Coverage",
+    "DataQuality",
+    "Delay",
+    "Displacement",
+    "EvaluationResult",
+    "FollowupResults",
+    "GroupDecision",
+    "HotTime",
+    "MappingResults",
+    "MovementKey",
+    "MovementResult",
+    "Number",
+    "Prevented",
+    "QuarterResults",
+    "Result",
+    "SourceQuality",
+    "VerdictKey",
+    "merge",
+    "schema",
+    "to_json",
+]
