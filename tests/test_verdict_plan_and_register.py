@@ -99,15 +99,15 @@ def test_a_measure_that_cannot_be_read_counts_as_one_that_showed_nothing() -> No
 def test_what_a_measure_that_cannot_be_read_may_have_done_is_told(known: Callable[..., Evidence]) -> None:
     """In the same area, in another, or nobody knows where."""
     before = date(2024, 12, 31)
-    for one, passed, word in (
-        (unread("X", 2024, "A00"), False, DECREASE_HINTED),
-        (unread("X", 2024, "A05"), None, DECREASE_CLEAR),
-        (unread("X", 2024, known=False), False, DECREASE_HINTED),
+    for one, passed, word, where in (
+        (unread("X", 2024, "A00"), False, DECREASE_HINTED, "i samma område"),
+        (unread("X", 2024, "A05"), None, DECREASE_CLEAR, "jämförs inte med"),
+        (unread("X", 2024, known=False), False, DECREASE_HINTED, "är inte känt"),
     ):
         found = known(on=before, unread=(one,))
         check = next(check for check in found.checks if check.name == UNREAD)
         assert (check.passed, said(found, 0.01)) == (passed, word)
-        assert "X i registret kan inte läsas" in check.sentence
+        assert "X i registret kan inte läsas" in check.sentence and where in check.sentence
     assert all(check.name != UNREAD for check in known().checks)
 
 

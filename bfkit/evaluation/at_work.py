@@ -8,6 +8,7 @@ import numpy as np
 from bfkit.evaluation.chance.extremes import Flags
 from bfkit.evaluation.whole_months import next_month
 from bfkit.parameters.interventions import BY_LOTTERY, WHOLE_MUNICIPALITY, Intervention, Register
+from bfkit.parameters.unread import Unread
 
 
 def begun(intervention: Intervention) -> Iterator[tuple[str, date]]:
@@ -35,6 +36,24 @@ def at_work(
             where = list(row.values()) if area == WHOLE_MUNICIPALITY else [row[area]] if area in row else []
             when = [next_month(month) > day and month <= last for month in months]
             done[np.ix_(where, when)] = True
+    return done
+
+
+def perhaps_at_work(
+    unread: Sequence[Unread], ids: Sequence[str], months: Sequence[date], apart: Sequence[str]
+) -> Flags:
+    """Where a measure that cannot be read may have been at work, so that its areas are no comparison.
+
+    From the month it began, or in all months when that is not known; for ever, for its end is not known. Areas
+    ``apart`` are left out, and so are measures whose areas are not known.
+
+    Shape (areas, months).
+    """
+    done = np.zeros((len(ids), len(months)), dtype=bool)
+    for one in unread:
+        where = [place for place, area in enumerate(ids) if area in (one.areas or ()) and area not in apart]
+        when = [one.start is None or next_month(month) > one.start for month in months]
+        done[np.ix_(where, when)] = True
     return done
 
 

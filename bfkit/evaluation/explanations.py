@@ -236,10 +236,16 @@ def _unread(parameters: Parameters, found: Material) -> Iterator[Check]:
     own = {found.area_ids[row] for row in found.rows}
     elsewhere = all(one.areas is not None and not own & set(one.areas) for one in parameters.unread)
     names = sentence_list([one.id for one in parameters.unread])
-    told = (
-        f"{names} i registret kan inte läsas. I årets jämförelser räknas {'den som inte avslutad' if len(parameters.unread) == 1 else 'de som inte avslutade'}"
-        ", men områdena kan finnas bland dem som jämförs"
-    )
+    one = len(parameters.unread) == 1
+    known = all(measure.areas is not None for measure in parameters.unread)
+    if not known:
+        where = "Var är inte känt: områdena kan finnas bland dem som jämförs"
+    elif elsewhere:
+        where = f"{'Dess' if one else 'Deras'} områden jämförs inte med den här insatsen"
+    else:
+        where = f"{'Den' if one else 'De'} kan ha pågått i samma område som den här insatsen"
+    counted = "den som inte avslutad" if one else "de som inte avslutade"
+    told = f"{names} i registret kan inte läsas. I årets jämförelser räknas {counted}. {where}"
     yield Check(UNREAD, None if elsewhere else False, f"{told}.")
 
 

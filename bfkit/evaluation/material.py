@@ -13,7 +13,7 @@ from bfkit.counts import area_by_period
 from bfkit.counts.reach import Reach, reach_of
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
-from bfkit.evaluation.at_work import at_work, begun, others_here
+from bfkit.evaluation.at_work import at_work, begun, others_here, perhaps_at_work
 from bfkit.evaluation.chance.extremes import Flags, Floats
 from bfkit.evaluation.chance.placebo import LONG_HISTORY
 from bfkit.evaluation.chance.windows import Lengths
@@ -138,6 +138,7 @@ def material(
     wanted, without_clock = outcome_rows(own, intervention.outcome)
     counted = area_by_period(wanted, area_ids=ids, periods=months, reported_within_days=lag).counts if months else None
     distance = distances(checked, ids) if metres is None else metres
+    own_areas = [area for area, _ in begun(intervention)]
     changed, changes = _changes(source, intervention.outcome, starts)
     return Material(
         intervention=intervention,
@@ -148,7 +149,8 @@ def material(
         names=tuple(str(name) for name in checked.areas["name"]),
         months=starts,
         counts=np.zeros((len(ids), 0)) if counted is None else counted.astype(float),
-        treated=at_work(register, ids, starts, lambda other: overlap(other.outcome, intervention.outcome)),
+        treated=at_work(register, ids, starts, lambda other: overlap(other.outcome, intervention.outcome))
+        | perhaps_at_work(parameters.unread, ids, starts, own_areas),
         others=at_work(register, ids, starts, lambda other: not overlap(other.outcome, intervention.outcome)),
         others_here=others_here(register, intervention),
         distance=distance,

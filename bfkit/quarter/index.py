@@ -46,8 +46,8 @@ def measure_facts(parts: Mapping[str, Any]) -> tuple[Fact, ...]:
 
 def _facts(row: Mapping[str, Any]) -> Iterator[Fact]:
     yield Fact("Utslag", str(row["verdict_shown"]))
-    colour, decided = row.get("colour_proposed"), row.get("group_decision")
-    yield Fact("Föreslagen färg", str(colour or NO_COLOUR), colour)
+    colours, decided = row["colours_open"], row.get("group_decision")
+    yield Fact("Föreslagen färg", " eller ".join(colours) or NO_COLOUR, row["colour_proposed"])
     if decided is None:
         return
     when = f", {day(date.fromisoformat(decided['date']))}" if decided.get("date") else ""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from bfkit import results
 from bfkit.release.csv_text import csv_text
+from bfkit.release.evaluation.meeting import proposed_colours
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement, Spread
 from bfkit.release.replication import Cells, Drawn, Panel, Replication
 
@@ -24,6 +25,7 @@ def evaluation(view: ProtectedEvaluation, ring: Spread) -> results.EvaluationRes
     """One measure as a row of ``results.json``. ``ring``: weighted displacement difference, as it may be shown."""
     decision, mark, developed = view.decision, view.mark, view.development
     decided = not view.undecided
+    colours = [cast(results.Colour, colour) for colour in proposed_colours(view)]
     return results.EvaluationResult(
         intervention=view.id,
         title=view.title,
@@ -59,7 +61,8 @@ def evaluation(view: ProtectedEvaluation, ring: Spread) -> results.EvaluationRes
         implementation=mark.implementation,
         result=mark.result,
         result_by=mark.result_by,
-        colour_proposed=cast(results.Colour | None, mark.colour),
+        colour_proposed=colours[0] if len(colours) == 1 else None,
+        colours_open=colours,
         group_decision=_group(view),
         plan_locked=view.plan.locked,
         plan_locked_before_outcome=view.plan.before_outcome,

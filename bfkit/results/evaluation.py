@@ -80,6 +80,7 @@ class EvaluationResult(Result):
     test, one-sided in the direction of the verdict, and ``p_adjusted`` the same after Holm for the year's
     ``family`` measures. ``rate_ratio`` is incidents to those expected without the measure, with 95 % interval.
     ``goal_met`` is development; ``shown`` is effect: whether fewer incidents than expected are shown at all.
+    ``colour_proposed`` is null when the group must choose between the two in ``colours_open``.
     ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
     back is null and named in ``suppressed``; what does not exist, or has no limit, is null.
     """
@@ -117,6 +118,7 @@ class EvaluationResult(Result):
     result: str
     result_by: str
     colour_proposed: Colour | None
+    colours_open: list[Colour]
     group_decision: GroupDecision | None
     plan_locked: bool
     plan_locked_before_outcome: bool | None

@@ -50,6 +50,19 @@ def test_sampled_draws_come_near_the_enumeration(monkeypatch):
     assert sampled.p_decrease == pytest.approx(exact.p_decrease, abs=0.01)
 
 
+def test_a_round_of_many_areas_is_drawn_from():
+    """Thirty areas can be drawn in 155 million ways; against scipy, which draws 9 999 of them."""
+    random = np.random.default_rng(1)
+    values = random.normal(size=30) - 0.6 * (np.arange(30) < 15)
+    reference = stats.permutation_test(
+        (values[:15], values[15:]), lambda x, y: x.mean() - y.mean(), n_resamples=9999, alternative="less", rng=1
+    )
+    found = lottery_test([draw(values, np.arange(30) < 15)])
+    assert (found.enumerated, found.draws) == (False, 155_117_520)
+    assert found.p_decrease == pytest.approx(reference.pvalue, abs=0.01)
+    assert found.lower < found.effect < found.upper
+
+
 def test_the_interval_holds_what_is_not_rejected():
     random = np.random.default_rng(1)
     rounds = [

@@ -19,7 +19,12 @@ from bfkit.release.page import Fact, IndexEntry, write_index
 from tests.quarter.conftest import measure, write_register
 
 DECIDED = {"colour": "gul", "date": "2024-02-01", "text": "Vi fortsätter.", "by": "Styrgruppen"}
-ROW = {"verdict_shown": "Visst stöd", "colour_proposed": "grön", "group_decision": DECIDED}
+ROW = {
+    "verdict_shown": "Visst stöd",
+    "colour_proposed": "grön",
+    "colours_open": ["grön"],
+    "group_decision": DECIDED,
+}
 
 
 def test_a_measure_has_its_word_its_colour_and_the_decision() -> None:
@@ -30,10 +35,16 @@ def test_a_measure_has_its_word_its_colour_and_the_decision() -> None:
     )
     public = {**ROW, "group_decision": {**DECIDED, "text": None, "by": None}}  # as the public view has it
     assert measure_facts({"evaluations": [public]})[-1] == Fact("Gruppens beslut", "gul, 1 februari 2024", "gul")
-    bare = measure_facts(
-        {"evaluations": [{"verdict_shown": "Går inte att avgöra", "colour_proposed": None, "group_decision": None}]}
-    )
+    undecided = {
+        "verdict_shown": "Går inte att avgöra",
+        "colour_proposed": None,
+        "colours_open": [],
+        "group_decision": None,
+    }
+    bare = measure_facts({"evaluations": [undecided]})
     assert [fact.label for fact in bare] == ["Utslag", "Föreslagen färg"] and bare[1].colour is None
+    either = measure_facts({"evaluations": [{**undecided, "colours_open": ["grön", "grå"]}]})
+    assert either[1] == Fact("Föreslagen färg", "grön eller grå", None)
     assert measure_facts({"mapping": {}}) == ()
 
 

@@ -12,7 +12,6 @@ from shapely import box
 from bfkit.release.evaluation.drawing import Drawing, even_steps, runs
 from bfkit.release.evaluation.figures import (
     event_figure,
-    marks,
     placebo_figure,
     power_figure,
     ring_figure,
@@ -86,7 +85,6 @@ ALL: dict[str, Callable[[], Fragment]] = {
     "events": events,
     "ring": rings,
     "map": area_map,
-    "marks": lambda: marks(("grön", "26 av 26 stolpar tända"), ("gul", "delvis omfördelning")),
 }
 
 
@@ -150,7 +148,7 @@ class TestAll:
                 assert 0 <= float(text.get("y", "")) <= height
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name != "marks"])
+@pytest.mark.parametrize("name", list(ALL))
 def test_the_narrow_one_is_drawn_for_small_screens(name: str) -> None:
     """Type of 12 px or more in 340 px: at 360 px with 16 px of margin on each side it shrinks by 4 % at most."""
     wide, narrow = drawings(ALL[name]())
@@ -426,25 +424,15 @@ class TestMap:
 
 
 class TestMarks:
-    def test_word_and_form_beside_the_colour(self) -> None:
-        fragment = marks(("röd", "aldrig påbörjad"), ("grå", "gruppens bedömning"))
-        assert fragment.text == "Genomförande: röd – aldrig påbörjad\nResultat: grå – gruppens bedömning"
-        assert "Genomförande: röd – aldrig påbörjad" in fragment.html
-
     def test_four_forms_that_differ_without_their_colours(self) -> None:
         forms = [
             re.sub(r'#[0-9a-f]{3,6}|aria-label="\w+"', "", symbol(colour)) for colour in ("grön", "gul", "röd", "grå")
         ]
         assert len(set(forms)) == 4
 
-    def test_words_are_escaped(self) -> None:
-        assert "&lt;b&gt;" in marks(("grön", "<b>"), ("gul", "ja")).html
-
-    def test_no_other_colours_and_no_mark_without_words(self) -> None:
+    def test_no_other_colours(self) -> None:
         with pytest.raises(ValueError, match="blå"):
-            marks(("blå", "ja"), ("gul", "ja"))
-        with pytest.raises(ValueError, match="ord"):
-            marks(("grön", " "), ("gul", "ja"))
+            symbol("blå")
 
 
 class TestParts:

@@ -16,6 +16,7 @@ from bfkit.evaluation.chance.extremes import Floats
 
 MOST_ENUMERATED = 2_000_000
 DRAWN_OTHERWISE = 199_999
+_AT_A_TIME = 20_000
 _SAME = 1e-9
 
 
@@ -123,24 +124,16 @@ def _difference(values: Floats, began: npt.NDArray[np.bool_]) -> float:
 
 
 def _reference(draws: Sequence[Draw], enumerated: bool, seed: int) -> tuple[Floats, Floats]:
-    """The pooled difference of every possible draw, and how much of a constant effect each would show.
-
-    Rounds are put together as long as their draws can be gone through; what is left apart is drawn from.
-    """
-    parts: list[tuple[Floats, Floats]] = []
-    for difference, share in map(_every_draw, draws):
-        if parts and len(parts[-1][0]) * len(difference) <= MOST_ENUMERATED:
-            base, slope = parts.pop()
-            parts.append((np.add.outer(base, difference).ravel(), np.add.outer(slope, share).ravel()))
-        else:
-            parts.append((difference, share))
+    """The pooled difference of every possible draw, or of many, and how much of a constant effect each would show."""
     if enumerated:
-        (base, slope), *_ = parts
+        base, slope = _every_draw(draws[0])
+        for draw in draws[1:]:
+            difference, share = _every_draw(draw)
+            base, slope = np.add.outer(base, difference).ravel(), np.add.outer(slope, share).ravel()
         return base / len(draws), slope / len(draws)
     random = np.random.default_rng(seed)
-    picks = [random.integers(0, len(difference), DRAWN_OTHERWISE) for difference, _ in parts]
-    base = np.sum([difference[pick] for (difference, _), pick in zip(parts, picks, strict=True)], axis=0)
-    slope = np.sum([share[pick] for (_, share), pick in zip(parts, picks, strict=True)], axis=0)
+    drawn = [_some_draws(draw, random) for draw in draws]
+    base, slope = (np.sum([one[part] for one in drawn], axis=0) for part in (0, 1))
     return base / len(draws), slope / len(draws)
 
 
@@ -149,6 +142,21 @@ def _every_draw(draw: Draw) -> tuple[Floats, Floats]:
     members = np.array(list(itertools.combinations(range(size), number)))
     chosen = np.zeros((len(members), size), dtype=bool)
     np.put_along_axis(chosen, members, True, axis=1)
+    return _shown(draw, chosen)
+
+
+def _some_draws(draw: Draw, random: np.random.Generator) -> tuple[Floats, Floats]:
+    """So many draws of a round; a part at a time, since a round may list every area of a city."""
+    parts = []
+    for first in range(0, DRAWN_OTHERWISE, _AT_A_TIME):
+        many = min(_AT_A_TIME, DRAWN_OTHERWISE - first)
+        parts.append(_shown(draw, random.permuted(np.tile(draw.began, (many, 1)), axis=1)))
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def _shown(draw: Draw, chosen: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """The difference that each draw would show, and how much of a constant effect."""
+    size, number = len(draw.began), int(draw.began.sum())
     weights = np.where(chosen, 1 / number, -1 / (size - number))
     return weights @ draw.log_ratios, weights @ draw.began.astype(float)
 

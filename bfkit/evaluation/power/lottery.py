@@ -1,5 +1,6 @@
 """What a lottery of the start would see: rounds drawn at earlier dates of the municipality's own history."""
 
+import math
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,6 +17,8 @@ SIMULATIONS = 1000
 LEAST_DATES = 6
 """With fewer earlier dates the same few lists would come again and again."""
 _DRAWN = 499
+_MOST_WAYS = 1000
+"""More ways than this to draw a round are not gone through; so many of them stand for all."""
 _SELECTION = 3
 
 
@@ -86,7 +89,7 @@ def lottery_power(
     shares = np.unique(np.append(np.asarray(reductions, dtype=float), 0.0))
     if np.any((shares < 0) | (shares >= 1)) or at_once < 1:
         raise ValueError("minskningen ska vara en andel från 0 upp till 1, och minst ett område ska börja")
-    smallest = np.array([1.0 / len(_draws(at_once)) ** number for number in rounds])
+    smallest = np.array([1.0 / math.comb(2 * at_once, at_once) ** number for number in rounds])
     random = np.random.default_rng(seed)
     found = np.full((len(rounds), len(shares)), np.nan)
     for row, number in enumerate(rounds):
@@ -135,7 +138,7 @@ def _share_found(
     simulations: int,
 ) -> Floats:
     """Share of simulations found, shape (shares,), of counts of the shape (dates, rounds, areas listed)."""
-    draws, rounds = _draws(at_once), before.shape[1]
+    draws, rounds = _draws(at_once, random), before.shape[1]
     weights = np.where(draws, 1.0, -1.0) / at_once
     repeat = rounds > len(before)
     picks = np.array([random.choice(len(before), rounds, replace=repeat) for _ in range(simulations)])
@@ -174,9 +177,12 @@ def _other_draws(random: np.random.Generator, shape: tuple[int, int], possible: 
     return None if possible ** shape[1] <= _DRAWN else random.integers(0, possible, (*shape, _DRAWN))
 
 
-def _draws(at_once: int) -> Flags:
-    """Every way to draw half of the listed areas, shape (ways, areas listed)."""
-    members = np.array(list(combinations(range(2 * at_once), at_once)))
-    chosen = np.zeros((len(members), 2 * at_once), dtype=bool)
+def _draws(at_once: int, random: np.random.Generator) -> Flags:
+    """Ways to draw half of the listed areas, shape (ways, areas listed): every way, or some of many."""
+    listed = 2 * at_once
+    if math.comb(listed, at_once) > _MOST_WAYS:
+        return random.permuted(np.tile(np.arange(listed) < at_once, (_MOST_WAYS, 1)), axis=1)
+    members = np.array(list(combinations(range(listed), at_once)))
+    chosen = np.zeros((len(members), listed), dtype=bool)
     np.put_along_axis(chosen, members, True, axis=1)
     return chosen

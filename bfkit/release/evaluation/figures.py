@@ -4,7 +4,7 @@ A hidden value comes as NaN: it is drawn as a gap with an open diamond, never at
 """
 
 from bfkit.release.evaluation.events import event_figure
-from bfkit.release.evaluation.mark_symbols import marks, symbol
+from bfkit.release.evaluation.mark_symbols import symbol
 from bfkit.release.evaluation.power_curve import power_figure
 from bfkit.release.evaluation.ratio_figures import Specification, placebo_figure, specification_figure
 from bfkit.release.evaluation.ring import ring_figure
@@ -14,7 +14,6 @@ from bfkit.release.evaluation.series import series_figure
 __all__ = [
     "Specification",
     "event_figure",
-    "marks",
     "placebo_figure",
     "power_figure",
     "ring_figure",

@@ -1,9 +1,5 @@
 """The two marks: was it done as planned, and how did it go. Each colour has a form of its own and its word."""
 
-from html import escape
-
-from bfkit.release.fragments import Fragment
-
 GREEN, YELLOW, RED, GREY = "grön", "gul", "röd", "grå"
 
 _FORMS = {
@@ -28,24 +24,3 @@ def symbol(colour: str) -> str:
     if colour not in _FORMS:
         raise ValueError(f'färgen "{colour}" finns inte; välj bland {", ".join(_FORMS)}')
     return f'<svg width="34" height="34" viewBox="0 0 34 34" role="img" aria-label="{colour}">{_FORMS[colour]}</svg>'
-
-
-def marks(implementation: tuple[str, str], result: tuple[str, str]) -> Fragment:
-    """Was the measure carried out, and how did it go: two marks side by side.
-
-    Args:
-        implementation, result: colour and words; the words say whether the result was tested or is the group's
-            own judgement.
-
-    Raises:
-        ValueError: an unknown colour, or no words.
-    """
-    rows = (("Genomförande", *implementation), ("Resultat", *result))
-    if not all(words.strip() for _, _, words in rows):
-        raise ValueError("ett märke ska ha ord bredvid sig")
-    html = "".join(
-        f'<div class="mark" style="display:flex;gap:10px;align-items:center">{symbol(colour)}'
-        f"<span>{name}: {colour} – {escape(words)}</span></div>"
-        for name, colour, words in rows
-    )
-    return Fragment(f'<div class="two">{html}</div>', "\n".join(f"{n}: {c} – {w}" for n, c, w in rows))

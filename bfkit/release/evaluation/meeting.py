@@ -20,7 +20,7 @@ from bfkit.release.evaluation.pieces import COLOUR_WORDS, mark, to_decide, two
 from bfkit.release.evaluation.planned import would_suffice
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.fragments import Fragment, join, paragraph
-from bfkit.verdict.colours import GREEN, NONE, WORSE
+from bfkit.verdict.colours import GREEN, GREY, NONE, RED, WORSE, YELLOW
 from bfkit.verdict.words import DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
 from bfkit.vocabulary import DONE_OTHERWISE, NOT_DONE, PARTLY_DONE
 
@@ -81,19 +81,30 @@ def proposed_and_decided(view: ProtectedEvaluation) -> Fragment:
     return join(pieces)
 
 
-def _proposed(view: ProtectedEvaluation) -> tuple[str, str, str]:
+def proposed_colours(view: ProtectedEvaluation) -> tuple[str, ...]:
+    """The colour that the program proposes, two when the group must choose between them, none without a report."""
     found = view.mark
     if found.colour is None:
-        return "grå", "Programmet föreslår ingen färg", "Det finns ingen uppgift om vad som gjordes. Gruppen avgör."
+        return ()
     if found.colour == GREEN and words.explained(view):
+        return (GREEN, GREY)
+    if found.settle and found.implementation == PARTLY_DONE and found.result in (NONE, WORSE):
+        return (YELLOW, RED)
+    return (found.colour,)
+
+
+def _proposed(view: ProtectedEvaluation) -> tuple[str, str, str]:
+    colours = proposed_colours(view)
+    if not colours:
+        return GREY, "Programmet föreslår ingen färg", "Det finns ingen uppgift om vad som gjordes. Gruppen avgör."
+    told = f"Programmet föreslår {' eller '.join(COLOUR_WORDS[colour] for colour in colours)}"
+    if colours == (GREEN, GREY):
         small = (
             "Grönt om gruppen kan utesluta den andra förklaringen, annars grått: resultatet går då inte att avgöra. "
             "Gruppen avgör."
         )
-        return "grå", "Programmet föreslår grönt eller grått", small
-    if found.settle and found.implementation == PARTLY_DONE and found.result in (NONE, WORSE):
-        return found.colour, "Programmet föreslår gult eller rött", found.sentence
-    return found.colour, f"Programmet föreslår {COLOUR_WORDS[found.colour]}", found.sentence
+        return GREY, told, small
+    return colours[0], told, view.mark.sentence
 
 
 def _decided(view: ProtectedEvaluation) -> tuple[str, str, str]:
