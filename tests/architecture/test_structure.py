@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "bfkit"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-MAY_OPEN = ("parameters", "ingest", "release", "quarter", "notebook.py", "cli.py")
+MAY_OPEN = ("parameters", "ingest", "release", "quarter", "notebook", "cli.py")
 OPENING = {
     "open",
     "read_text",
