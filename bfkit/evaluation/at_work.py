@@ -1,24 +1,14 @@
 """Where and when the measures of the register were at work."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
 
 from bfkit.evaluation.chance.extremes import Flags
 from bfkit.evaluation.whole_months import next_month
-from bfkit.parameters.interventions import BY_LOTTERY, WHOLE_MUNICIPALITY, Intervention, Register
+from bfkit.parameters.interventions import WHOLE_MUNICIPALITY, Intervention, Register
 from bfkit.parameters.unread import Unread
-
-
-def begun(intervention: Intervention) -> Iterator[tuple[str, date]]:
-    """Each area of a measure with the day on which it begins there."""
-    if intervention.selection.how == BY_LOTTERY:
-        for lottery in intervention.selection.rounds:
-            for part in (lottery.start_now, lottery.start_next):
-                yield from ((area, part.first_day) for area in part.areas)
-    else:
-        yield from ((area, intervention.start) for area in intervention.areas)
 
 
 def at_work(
@@ -32,7 +22,7 @@ def at_work(
     row = {area: place for place, area in enumerate(ids)}
     for intervention in filter(wanted, register.interventions):
         last = intervention.end or date.max
-        for area, day in begun(intervention):
+        for area, day in intervention.begun():
             where = list(row.values()) if area == WHOLE_MUNICIPALITY else [row[area]] if area in row else []
             when = [next_month(month) > day and month <= last for month in months]
             done[np.ix_(where, when)] = True
@@ -63,6 +53,6 @@ def others_here(register: Register, intervention: Intervention) -> tuple[str, ..
     here = (
         other.outcome.category
         for other in register.interventions
-        if other.id != intervention.id and (other.whole_municipality or own & {area for area, _ in begun(other)})
+        if other.id != intervention.id and (other.whole_municipality or own & {area for area, _ in other.begun()})
     )
     return tuple(sorted(set(here) - {intervention.outcome.category}))

@@ -7,7 +7,6 @@ import pandas as pd
 import shapely
 
 from bfkit.checked import Checked
-from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.comparison import Comparison, comparison, maryland_level
 from bfkit.evaluation.deciding import LOTTERY, SERIES, Decision, decide
@@ -102,7 +101,7 @@ def dose_of(checked: Checked, parameters: Parameters, found: Material) -> Dose:
     """What was done up to the end of the follow-up; for a lottery in each area from its own start."""
     own = found.intervention
     last = min(_end_of_follow_up(found), parameters.as_of)
-    starts = {area: day for area, day in begun(own) if day <= last}
+    starts = {area: day for area, day in own.begun() if day <= last}
     register = parameters.register
     logged = register is not None and register.log is not None
     if not starts:

@@ -10,7 +10,6 @@ import pandas as pd
 from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.display import day, interval, number, sentence_list, share_text
-from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.deciding import Decision
@@ -212,7 +211,7 @@ def _simultaneous(parameters: Parameters, found: Material) -> Check:
         f"{other.title} ({other.id}, från {day(started)})"
         for other in (register.interventions if register else ())
         if other.id != found.intervention.id
-        for area, started in begun(other)
+        for area, started in other.begun()
         if area in own and (first < started < last or (other.end is not None and first < other.end < last))
     ]
     if not beside:

@@ -13,7 +13,7 @@ from bfkit.counts import area_by_period
 from bfkit.counts.reach import Reach, reach_of
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
-from bfkit.evaluation.at_work import at_work, begun, others_here, perhaps_at_work
+from bfkit.evaluation.at_work import at_work, others_here, perhaps_at_work
 from bfkit.evaluation.chance.extremes import Flags, Floats
 from bfkit.evaluation.chance.placebo import LONG_HISTORY
 from bfkit.evaluation.chance.windows import Lengths
@@ -138,7 +138,7 @@ def material(
     wanted, without_clock = outcome_rows(own, intervention.outcome)
     counted = area_by_period(wanted, area_ids=ids, periods=months, reported_within_days=lag).counts if months else None
     distance = distances(checked, ids) if metres is None else metres
-    own_areas = [area for area, _ in begun(intervention)]
+    own_areas = [area for area, _ in intervention.begun()]
     changed, changes = _changes(source, intervention.outcome, starts)
     return Material(
         intervention=intervention,
@@ -198,7 +198,7 @@ def distances(checked: Checked, ids: Sequence[str]) -> Floats | None:
 
 def _check_areas(intervention: Intervention, checked: Checked) -> None:
     known = {str(area) for area in checked.areas["id"]}
-    strange = sorted({area for area, _ in begun(intervention)} - known - {WHOLE_MUNICIPALITY})
+    strange = sorted({area for area, _ in intervention.begun()} - known - {WHOLE_MUNICIPALITY})
     if strange:
         raise ParameterError(
             f"interventions.yml, {intervention.id}: {sentence_list(strange)} finns inte i kommunens områdestabell "

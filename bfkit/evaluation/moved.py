@@ -10,7 +10,6 @@ from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts import area_by_period
 from bfkit.counts.placing import NOWHERE, placing
-from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.chance import ranks, selection
 from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.placebo import PlaceboTest
@@ -118,7 +117,7 @@ def _by_lot(checked: Checked, own: pd.DataFrame, found: Material) -> Moved:
     if not rings or checked.polygons is None:
         why = "ej prövad: planen har inga ringar" if not rings else NO_MAP
         return Moved(not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)
-    listed = {area for area, _ in begun(found.intervention)}
+    listed = {area for area, _ in found.intervention.begun()}
     outside = own[~own["area_id"].isin(listed)]
     counted = counted_ring(outside, found, list(checked.polygons.reindex(list(found.area_ids))))
     place = moved_by_lot(found, counted)

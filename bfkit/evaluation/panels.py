@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.chance.extremes import Flags, Floats, capped
 from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.material import Material
@@ -86,7 +85,7 @@ def panels(found: Material) -> Panels:
 def _starts(found: Material) -> dict[int, int]:
     """The measure's rows with the column in which each begins, those only that begin within the panel."""
     row = {area: place for place, area in enumerate(found.area_ids)}
-    pairs = {row[area]: found.column(day) for area, day in begun(found.intervention) if area in row}
+    pairs = {row[area]: found.column(day) for area, day in found.intervention.begun() if area in row}
     if found.whole_municipality:
         return {}
     return {place: start for place, start in pairs.items() if start < found.counts.shape[1]}

@@ -1,6 +1,6 @@
 """The register of measures: what is done, where, when, by whom, to what end, and how the place was chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -288,6 +288,15 @@ class Intervention(Frozen):
     def starts(self) -> tuple[date, ...]:
         """When it begins; for a lottery, of each round those that begin at once."""
         return tuple(one.start_now.first_day for one in self.selection.rounds) or (self.start,)
+
+    def begun(self) -> Iterator[tuple[str, date]]:
+        """Each area with the day on which the measure begins there, of a lottery also those that wait."""
+        if self.selection.how == BY_LOTTERY:
+            for lottery in self.selection.rounds:
+                for part in (lottery.start_now, lottery.start_next):
+                    yield from ((area, part.first_day) for area in part.areas)
+        else:
+            yield from ((area, self.start) for area in self.areas)
 
     @property
     def unimportant(self) -> tuple[float, float]:

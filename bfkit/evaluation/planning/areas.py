@@ -7,7 +7,6 @@ import numpy as np
 
 from bfkit.checked import Checked
 from bfkit.counts.worst_areas import worst_first
-from bfkit.evaluation.at_work import begun
 from bfkit.evaluation.chance import placebo_groups as groups
 from bfkit.evaluation.chance import selection
 from bfkit.evaluation.chance.extremes import Floats
@@ -147,7 +146,7 @@ def at_work(register: Register | None, found: Material, row: int, outcome: Outco
     return tuple(
         AtWork(one.id, one.title, since, _same_problem(one, outcome))
         for one in (register.interventions if register is not None else ())
-        for area, since in begun(one)
+        for area, since in one.begun()
         if area in mine and (one.end is None or one.end >= first)
     )
 

@@ -7,7 +7,7 @@ import shapely
 
 from bfkit.display import counted, day, number
 from bfkit.evaluation.evidence import Evidence
-from bfkit.evaluation.material import begun, panel_periods
+from bfkit.evaluation.material import panel_periods
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention
 from bfkit.release.evaluation.gate import Gate
 from bfkit.release.evaluation.measure_views import ProtectedMap, ProtectedMeasure
@@ -44,7 +44,7 @@ def _begun(evidence: Evidence) -> str:
     if own.selection.how != BY_LOTTERY or not own.selection.rounds or not found.months:
         return ""
     last = panel_periods(found)[-1].end - timedelta(days=1)
-    starts = [first for _, first in begun(own)]
+    starts = [first for _, first in own.begun()]
     now = sum(len(one.start_now.areas) for one in own.selection.rounds)
     waiting = sum(first > last for first in starts)
     later = (
