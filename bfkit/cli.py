@@ -1,4 +1,4 @@
-"""The command ``bfkit``: run a quarter, check raw files, lock a plan, write Östan, print the schema."""
+"""The command ``bfkit``: run a quarter or a week, check raw files, lock a plan, write Östan, print the schema."""
 
 import json
 import os
@@ -52,6 +52,23 @@ def quarter(
         )
     done = "Ingenting hade ändrats" if not finished.ran else f"Klart på {finished.seconds:.0f} s"
     _say(f"{done}. Öppna rapporten: {finished.index}")
+
+
+@app.command()
+def week(
+    municipality: MunicipalityOption = "ostan",
+    data: DataOption = "",
+    till: Annotated[str, typer.Option(help="Veckans sista dag; tomt betyder senaste onsdagen.")] = "",
+) -> None:
+    """Kör veckolägesbilden: sju dagar till och med en onsdag, på två sidor att skriva ut."""
+    from bfkit.quarter.week import run_week  # noqa: PLC0415
+    from bfkit.quarter.workspace import find  # noqa: PLC0415
+
+    place = find(Path.cwd(), data)
+    last_day = _day(till) if till else None
+    with _Progress() as report:
+        finished = run_week(place, municipality, report=report, today=date.today(), last_day=last_day)
+    _say(f"Klart på {finished.seconds:.0f} s. Öppna och skriv ut: {finished.page}")
 
 
 @app.command()

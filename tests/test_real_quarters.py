@@ -18,7 +18,7 @@ from bfkit.mapping import coverage, hot_times, places, trends
 from bfkit.notebook import Run, edition_of
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.loading import load
-from bfkit.quarter.run import _inputs
+from bfkit.quarter.preparing import inputs_of
 from bfkit.results import MappingResults
 
 pytestmark = pytest.mark.real
@@ -132,7 +132,7 @@ def test_other_countries_points_clocks_and_areas_go_the_same_way(
 def test_a_run_takes_the_fingerprint_of_every_variant_and_indicator(root: Path, real_data: Path, slug: str) -> None:
     """The run compares this list before and after reading: a file left out would count as changed."""
     parameters = load(slug, "2022Q3", folder=root / "parameters")
-    found = {name for name in _inputs(parameters, real_data) if name.endswith((".xlsx", ".gz", ".csv"))}
+    found = {name for name in inputs_of(parameters, real_data) if name.endswith((".xlsx", ".gz", ".csv"))}
     files = {
         "nottingham": {f"points_nottingham/nottingham_{kind}.csv.gz" for kind in ("burglary", "robbery")},
         "malmo": {f"se_vehicle_fires/msb_vehicle_fires_{year}.csv" for year in (2018, 2019)}

@@ -73,7 +73,7 @@ def reach_of(source: Source, checked: Checked, parameters: Parameters) -> Reach:
         used_to=used,
         lag_days=max((used - last_day).days, 0),
         equal_lag=bool(own["reported_at"].notna().any()),
-        quarter_complete=_reaches(source, own, through, last_day) and parameters.quarter.start >= complete_from,
+        quarter_complete=covers(source, own, through, last_day) and parameters.quarter.start >= complete_from,
         complete_from=complete_from,
         gap=complete_from > source.complete_from,
         first_quarter=first_full_quarter(complete_from),
@@ -81,8 +81,14 @@ def reach_of(source: Source, checked: Checked, parameters: Parameters) -> Reach:
     )
 
 
-def _reaches(source: Source, own: pd.DataFrame, through: date | None, last_day: date) -> bool:
-    """Whether a source covers the quarter to its end: as declared, or as its last rows make likely."""
+def covers(source: Source, own: pd.DataFrame, through: date | None, last_day: date) -> bool:
+    """Whether a source covers a period to its last day: as declared, or as its last rows make likely.
+
+    Args:
+        source: as declared. own: its incidents.
+        through: last day on which anything in its files was reported.
+        last_day: of the period.
+    """
     if source.complete_to is not None:
         return source.complete_to >= last_day
     if through is None or through >= last_day:

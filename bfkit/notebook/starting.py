@@ -1,6 +1,7 @@
 """Where a notebook begins: the parameters are checked and the tables read."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from bfkit import vocabulary
@@ -8,15 +9,17 @@ from bfkit.errors import ParameterError
 from bfkit.ingest import pipeline, store
 from bfkit.notebook.evaluation import Evaluating
 from bfkit.notebook.mapping import Mapping
+from bfkit.notebook.week import Weekly
 from bfkit.parameters import loading
 from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import workspace
+from bfkit.quarter.week import week_parameters
 from bfkit.release.disclosure import Edition
 
 
-class Run(Mapping, Evaluating):
+class Run(Mapping, Evaluating, Weekly):
     """A started run, whatever the notebook asks."""
 
 
@@ -44,6 +47,38 @@ def start(municipality: str, quarter: str, *, edition: str = "arbetsgrupp", run_
         raise ParameterError(
             f"körningen gäller {parameters.slug} {parameters.quarter_text}, inte {municipality} {quarter}"
         )
+    return _of_run(run, parameters, edition)
+
+
+def start_week(municipality: str, last_day: str, *, run_file: str = "") -> Run:
+    """The same for the seven days that end on a day, for the working group.
+
+    Args:
+        municipality: folder under ``parameters``.
+        last_day: ``2025-06-25``, normally a Wednesday.
+        run_file: written by ``bfkit week``; empty in JupyterLab, where the raw files in ``data`` are read.
+
+    Raises:
+        BfkitError: parameters or raw files are wrong, or the day is none.
+    """
+    try:
+        last = date.fromisoformat(last_day)
+    except ValueError:
+        raise ParameterError(f'last_day: "{last_day}" är inget datum; skriv till exempel 2025-06-25') from None
+    if not run_file:
+        place = workspace.find(Path.cwd())
+        parameters = week_parameters(place, municipality, last)
+        checked = pipeline.read(parameters, place.data)
+        usable = without_unknown_areas(parameters, checked.area_names)
+        return Run(usable, checked, edition_of("arbetsgrupp", parameters))
+    run = json.loads(Path(run_file).read_text(encoding="utf-8"))
+    parameters = Parameters.model_validate_json(run["parameters"])
+    if (parameters.slug, parameters.as_of) != (municipality, last):
+        raise ParameterError(f"körningen gäller {parameters.slug} {parameters.as_of}, inte {municipality} {last_day}")
+    return _of_run(run, parameters, "arbetsgrupp")
+
+
+def _of_run(run: dict[str, str], parameters: Parameters, edition: str) -> Run:
     checked = store.load(Path(run["tables"]), parameters.municipality.time_zone)
     return Run(parameters, checked, edition_of(edition, parameters), Path(run["part"]))
 

@@ -24,6 +24,9 @@ STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (("10_kartlaggning", MAPP
 EACH_MEASURE = "30_utvardering"
 """The notebook that runs once for each measure of the register; independent of the others."""
 
+WEEKLY = "05_veckolagesbild"
+"""The notebook of the weekly picture, which is run by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -63,6 +66,12 @@ def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Jo
             path = _notebook(workspace, EACH_MEASURE, {**values, "intervention": ""})
             planned.append(_refused(one, path, values, {job.name for job in planned}, public=edition == PUBLIC))
     return tuple(planned)
+
+
+def week_job(workspace: Workspace, municipality: str, last_day: str) -> Job:
+    """The notebook of one week. Raises as ``jobs``."""
+    values = {"municipality": municipality, "last_day": last_day}
+    return Job(WEEKLY, _notebook(workspace, WEEKLY, values), values, ())
 
 
 def _refused(one: Unread, path: Path, values: Mapping[str, object], taken: AbstractSet[str], *, public: bool) -> Job:

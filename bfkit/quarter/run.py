@@ -1,27 +1,23 @@
 """The run of a quarter: check, read, run the notebooks side by side, publish what completed."""
 
 import json
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-import filelock
-
-from bfkit.checked import Checked
-from bfkit.errors import BusyError, InputFileError, NotebookError, OutputError, ParameterError
-from bfkit.ingest import files, pipeline, store
+from bfkit.errors import InputFileError, NotebookError, ParameterError
+from bfkit.ingest import pipeline
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
 from bfkit.quarter.plan import Job, jobs
+from bfkit.quarter.preparing import alone, inputs_of, keep_tables, shared_with_notebooks, work_folder
 from bfkit.quarter.publication import Publication, old_pages
 from bfkit.quarter.side_by_side import Report, at_the_same_time, run_jobs
-from bfkit.quarter.workspace import LOCK, Workspace, prepare
+from bfkit.quarter.workspace import Workspace, prepare
 from bfkit.release.disclosure import Edition
 
 SECONDS_A_NOTEBOOK = 30.0
@@ -64,8 +60,8 @@ def run_quarter(
     planned = jobs(workspace, parameters, edition.key)
     prepare(folder)
     label = f"{parameters.slug} {parameters.quarter_text}, {edition.label.lower()}"
-    with _alone(folder, label), _work_folder(workspace.work_folder(parameters, edition.key)) as work:
-        inputs = _inputs(parameters, workspace.data)
+    with alone(folder, label), work_folder(workspace.work_folder(parameters, edition.key)) as work:
+        inputs = inputs_of(parameters, workspace.data)
         keys = _made_from(planned, parameters, inputs)
         whole = publish.intact(folder)
         fresh = [job for job in planned if not (whole and publish.unchanged(job.name, keys[job.name], folder))]
@@ -82,9 +78,9 @@ def run_quarter(
         usable = without_unknown_areas(parameters, checked.area_names)
         planned = jobs(workspace, usable, edition.key)  # of the same names: a measure may be refused now
         fresh = [job for job in planned if job.name not in skipped]
-        _store(checked, work)
+        keep_tables(checked, work)
         expected = _expected_seconds(fresh, folder)
-        outcomes = run_jobs(fresh, work, _shared(usable, work), report, executor, expected)
+        outcomes = run_jobs(fresh, work, shared_with_notebooks(usable, work), report, executor, expected)
         run = Publication(usable, edition, folder, work, checked, outcomes, keys, inputs, workspace)
         run.publish(planned, perf_counter() - begun)
     _refuse_failed(outcomes, planned)
@@ -112,52 +108,6 @@ def _expected_seconds(planned: Sequence[Job], folder: Path) -> float:
     return max([sum(took) / at_the_same_time(), *took], default=0.0)
 
 
-@contextmanager
-def _alone(folder: Path, label: str) -> Iterator[None]:
-    """Hold the folder. The operating system lets go of the lock also when a run is killed."""
-    lock = filelock.FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        raise BusyError(f"{label} körs redan i ett annat fönster. Vänta tills det är klart.") from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _work_folder(work: Path) -> Iterator[Path]:
-    """An empty folder of the run's own. What a killed run left in it is removed first."""
-    shutil.rmtree(work, ignore_errors=True)
-    prepare(work)
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _inputs(parameters: Parameters, data: Path) -> dict[str, str]:
-    """sha256 of every file that the parameters name."""
-    own = parameters.municipality
-    single = [own.areas.geometry, own.areas.area_file, own.areas.population, own.reporters, own.places, own.streets]
-    found = [files.one(data, part.path) for part in single if part is not None]
-    found += [files.one(data, path) for path in own.indicators.paths]
-    found += files.matching(data, own.priorities.paths)
-    if parameters.register is not None and parameters.register.log is not None:
-        found.append(files.one(data, parameters.register.log.file))
-    for part in (part for source in own.sources for part in source.parts()):
-        found.extend(files.matching(data, part.files))
-    return {name: digest for file in found for name, digest in files.fingerprint(file).items()}
-
-
-def _store(checked: Checked, work: Path) -> None:
-    try:
-        store.save(checked, work / "tables")
-    except OSError as fault:
-        raise OutputError(f"tabellerna kan inte skrivas: {fault.strerror or fault}. Har disken plats?") from fault
-
-
 def _made_from(planned: Sequence[Job], parameters: Parameters, inputs: Mapping[str, str]) -> dict[str, str]:
     """What each page is made from; the register is part of it, as a measure is judged beside the others."""
     same = {
@@ -169,11 +119,4 @@ def _made_from(planned: Sequence[Job], parameters: Parameters, inputs: Mapping[s
     return {
         job.name: fingerprint.of_run({**same, "notebook": fingerprint.sha256(job.notebook), "values": dict(job.values)})
         for job in planned
-    }
-
-
-def _shared(parameters: Parameters, work: Path) -> dict[str, str]:
-    return {
-        "parameters": parameters.model_dump_json(),
-        "tables": str(work / "tables"),
     }

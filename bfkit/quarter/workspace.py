@@ -38,6 +38,10 @@ class Workspace:
         folder = self.output / parameters.slug / parameters.quarter_text
         return folder if edition == "arbetsgrupp" else folder / edition
 
+    def week_folder(self, municipality: str, last_day: str) -> Path:
+        """Where the page of one week lies."""
+        return self.output / municipality / "veckor" / last_day
+
     def work_folder(self, parameters: Parameters, edition: str) -> Path:
         """Where a run works, apart from what it publishes and on the same disk; removed when it ends."""
         return self.output / WORK / f"{parameters.slug}-{parameters.quarter_text}-{edition}"

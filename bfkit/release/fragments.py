@@ -1,6 +1,6 @@
 """Pieces of a page: small builders of HTML in which every text is escaped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -41,7 +41,12 @@ def heading(text: str, level: int = 3) -> Fragment:
 
 
 def table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, indent: Sequence[bool] = ()
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str,
+    indent: Sequence[bool] = (),
+    words: Collection[int] = (),
 ) -> Fragment:
     """A table: first column text, the others figures set to the right.
 
@@ -49,10 +54,12 @@ def table(
         columns: headings. rows: texts, one for each heading.
         caption: what the table shows, with unit and period.
         indent: rows that are parts of the row above them.
+        words: numbers of other columns that hold words: set to the left, broken over lines.
     """
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    kinds = [' class="w"' if place in words else "" for place in range(len(columns))]
+    head = "".join(f'<th scope="col"{kind}>{escape(column)}</th>' for kind, column in zip(kinds, columns, strict=True))
     shifts = [*indent, *[False] * (len(rows) - len(indent))]
-    body = "".join(_row(row, part=part) for row, part in zip(rows, shifts, strict=True))
+    body = "".join(_row(row, kinds, part=part) for row, part in zip(rows, shifts, strict=True))
     html = (
         f'<div class="scroll"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
@@ -61,9 +68,10 @@ def table(
     return Fragment(html, "\n".join([caption, *lines]))
 
 
-def _row(row: Sequence[str], *, part: bool) -> str:
+def _row(row: Sequence[str], kinds: Sequence[str], *, part: bool) -> str:
     first = f'<th scope="row"{" class=part" if part else ""}>{escape(row[0])}</th>'
-    return f"<tr>{first}{''.join(f'<td>{escape(cell)}</td>' for cell in row[1:])}</tr>"
+    others = (f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(kinds[1:], row[1:], strict=True))
+    return f"<tr>{first}{''.join(others)}</tr>"
 
 
 def numbered(items: Sequence[str]) -> Fragment:
@@ -102,3 +110,16 @@ def figure(svg: str, title: str, note: str) -> Fragment:
     """A figure with its finding above and unit, period and n below the title."""
     html = f'<figure><figcaption><b>{escape(title)}</b><br><span class="sub">{escape(note)}</span></figcaption>{svg}</figure>'
     return Fragment(html, f"[figur] {title.rstrip('.')}. {note}")
+
+
+def side_by_side(pieces: Iterable[Fragment]) -> Fragment:
+    """Two pieces beside each other; on a narrow screen one after the other."""
+    pieces = list(pieces)
+    return Fragment(
+        f'<div class="two">{"".join(f"<div>{piece.html}</div>" for piece in pieces)}</div>', join(pieces).text
+    )
+
+
+def tight(piece: Fragment) -> Fragment:
+    """The same in small type on paper, for a page that must not be long."""
+    return Fragment(f'<div class="tight">{piece.html}</div>', piece.text)

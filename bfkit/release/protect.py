@@ -7,6 +7,7 @@ from bfkit.mapping.coverage.quality import DataQuality
 from bfkit.mapping.hot_times.weekday_hours import WeekdayHours
 from bfkit.mapping.places import AreaCounts
 from bfkit.mapping.trends.by_category import CategoryTrends
+from bfkit.mapping.week.picture import WeeklyPicture
 from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.mapping.areas.protection import protected_areas
@@ -14,6 +15,7 @@ from bfkit.release.mapping.hours.protection import protected_hours
 from bfkit.release.mapping.quality.protection import protected_quality
 from bfkit.release.mapping.trends.protection import protected_trends
 from bfkit.release.planning.view import protected_part
+from bfkit.release.week.protection import protected_week
 from bfkit.verdict import Evaluation
 
 
@@ -31,5 +33,6 @@ protect.register(DataQuality)(protected_quality)
 protect.register(CategoryTrends)(protected_trends)
 protect.register(AreaCounts)(protected_areas)
 protect.register(WeekdayHours)(protected_hours)
+protect.register(WeeklyPicture)(protected_week)
 protect.register(Part)(protected_part)
 protect.register(Evaluation)(protected_evaluation)

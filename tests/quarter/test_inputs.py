@@ -4,9 +4,9 @@ from pathlib import Path
 
 from bfkit.checked import Checked
 from bfkit.parameters.models import Parameters
-from bfkit.quarter.run import _inputs
+from bfkit.quarter.preparing import inputs_of
 
 
 def test_every_file_that_is_read_is_watched(ostan_town: tuple[Checked, Parameters], root: Path) -> None:
     checked, parameters = ostan_town
-    assert dict(checked.inputs) == _inputs(parameters, root / "data")
+    assert dict(checked.inputs) == inputs_of(parameters, root / "data")

@@ -14,7 +14,7 @@ from scipy import stats
 
 from bfkit.checked import Checked
 from bfkit.mapping.trends.quasi_poisson import Floats
-from bfkit.mapping.trends.series import NO_BREAKS, Breaks, SeriesKey, Step, count_series
+from bfkit.mapping.trends.series import NO_BREAKS, Breaks, CountSeries, SeriesKey, Step, count_series
 from bfkit.parameters.models import Parameters
 
 Method = Literal["C1", "C2", "C3"]
@@ -115,7 +115,11 @@ def early_warnings(
 
     A standard deviation is never taken to be less than a Poisson count's, or one incident.
     """
-    series = count_series(checked, parameters, step=step, by_area=by_area, breaks=breaks)
+    return early_warnings_of(count_series(checked, parameters, step=step, by_area=by_area, breaks=breaks), parameters)
+
+
+def early_warnings_of(series: CountSeries, parameters: Parameters) -> EarlyWarnings:
+    """The last period of series that are counted already."""
     minimum = parameters.municipality.thresholds.minimum_count
     rows: list[Warned] = []
     for key, counts, first in zip(series.keys, series.counts, series.comparable_from, strict=True):
@@ -126,7 +130,7 @@ def early_warnings(
         found = [ears(own, method=method, minimum_deviation=least) for method in _METHODS]
         warn = tuple(one.method for one in found if own[-1] >= minimum and one.warning[-1])
         rows.append(Warned(key, int(own[-1]), float(found[0].expected[-1]), float(found[0].upper[-1]), warn))
-    return EarlyWarnings(step, tuple(rows), len(series.keys) - len(rows))
+    return EarlyWarnings(series.step, tuple(rows), len(series.keys) - len(rows))
 
 
 def _before(values: Floats, baseline: int, lag: int, minimum_deviation: float) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bfkit.checked import Checked
 from bfkit.counts import area_by_period
-from bfkit.counts.reach import Reach, reaches
+from bfkit.counts.reach import Reach, covers, reaches
 from bfkit.mapping.trends.categories import ALL, counted
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, Quarter, months_between, quarters_between, weeks_between
@@ -81,20 +81,28 @@ def count_series(
     step: Step = "quarter",
     by_area: bool = True,
     breaks: Breaks = NO_BREAKS,
+    week_to: date | None = None,
 ) -> CountSeries:
     """Every source and category, for the whole municipality and (``by_area``) for each area, to the quarter's end.
 
     A source's series begin where it is complete, and after its last break: an earlier count is no comparison.
+
+    Args:
+        week_to: last day of the last week; weeks are then the seven days that end on its weekday, and ``step`` is not
+            asked.
     """
     reached = reaches(checked, parameters)
-    periods = _periods(step, parameters, min(reach.complete_from for reach in reached.values()))
+    earliest = min(reach.complete_from for reach in reached.values())
+    step = step if week_to is None else "week"
+    periods = _periods(step, parameters, earliest) if week_to is None else _weeks_to(week_to, earliest)
     keys, rows, first, complete = [], [], [], []
     for reach in reached.values():
+        done = reach.quarter_complete if week_to is None else _covered(checked, parameters, reach, week_to)
         for key, counts, position in _of_source(checked, parameters, reach, periods, breaks, by_area=by_area):
             keys.append(key)
             rows.append(counts)
             first.append(position)
-            complete.append(reach.quarter_complete)
+            complete.append(done)
     return CountSeries(step, tuple(keys), periods, np.array(rows), np.array(first), np.array(complete))
 
 
@@ -106,6 +114,20 @@ def _periods(step: Step, parameters: Parameters, earliest: date) -> tuple[Period
     if step == "month":
         return months_between(min(first, quarter.start), last_day)
     return tuple(week for week in weeks_between(min(first, quarter.start), last_day) if week.end <= quarter.end)
+
+
+def _weeks_to(last_day: date, earliest: date) -> tuple[Period, ...]:
+    """Seven days at a time, the last ending on a day, as far back as counts say anything of now."""
+    first = max(earliest, last_day - timedelta(days=round(365.25 * LONGEST_YEARS)))
+    count = max((last_day - first).days + 1, 7) // 7
+    ends = [last_day + timedelta(days=1 - 7 * back) for back in range(count)]
+    return tuple(Period(end - timedelta(days=7), end) for end in reversed(ends))
+
+
+def _covered(checked: Checked, parameters: Parameters, reach: Reach, last_day: date) -> bool:
+    source = next(one for one in parameters.municipality.sources if one.name == reach.source)
+    own = checked.incidents[checked.incidents["source"] == reach.source]
+    return covers(source, own, reach.through, last_day) and reach.complete_from <= last_day - timedelta(days=6)
 
 
 def _of_source(

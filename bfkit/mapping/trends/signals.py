@@ -87,7 +87,11 @@ def signals(
         step: quarters, months or weeks. by_area: each area beside the whole municipality. breaks: see ``series``.
         trend: ``never`` lets a lasting change stand out; ``significant`` asks whether the period stands out even so.
     """
-    series = count_series(checked, parameters, step=step, by_area=by_area, breaks=breaks)
+    return signals_of(count_series(checked, parameters, step=step, by_area=by_area, breaks=breaks), parameters, trend)
+
+
+def signals_of(series: CountSeries, parameters: Parameters, trend: Trend = "never") -> Signals:
+    """The last period of series that are counted already, judged together."""
     thresholds = parameters.municipality.thresholds
     found, reasons = _judged(series, thresholds.minimum_quarters / 4, trend)
     adjusted = benjamini_hochberg(found.p_value)
@@ -96,7 +100,7 @@ def signals(
         for at in range(len(series.keys))
     ]
     tested = int(np.isfinite(found.p_value).sum())
-    return Signals(step, series.periods[-1].label, _ranked(rows), tested, thresholds.signal_rate)
+    return Signals(series.step, series.periods[-1].label, _ranked(rows), tested, thresholds.signal_rate)
 
 
 def baseline_of(series: CountSeries, comparable_from: int, *, least_years: float = 2.0) -> Baseline | None:

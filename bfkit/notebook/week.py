@@ -1,0 +1,21 @@
+"""The weekly picture in a run."""
+
+import json
+
+from bfkit.mapping.week import WeeklyPicture
+from bfkit.notebook.shown import Shown, write_part
+from bfkit.release.week.export import week_results
+from bfkit.release.week.sentences import title
+from bfkit.results import to_json
+
+
+class Weekly(Shown):
+    """What the notebook of a week calls."""
+
+    def finish_week(self, picture: WeeklyPicture) -> None:
+        """Write the results of the week when the notebook is run by ``bfkit week``."""
+        if self.part_file is None:
+            return
+        view = self.protected(picture)
+        row = json.loads(to_json(week_results(view, self.parameters)))
+        write_part(self.part_file, title(view), {"week": row}, ())

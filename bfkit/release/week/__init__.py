@@ -1,0 +1,1 @@
+"""The weekly picture on the page, for the working group only."""

@@ -1,0 +1,69 @@
+"""``bfkit week`` on a small project of its own: a page and its data, or a clear message and nothing left behind."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bfkit.errors import InputFileError, NotebookError, ParameterError
+from bfkit.notebook import start_week
+from bfkit.quarter.week import run_week
+from bfkit.quarter.workspace import Workspace, find
+from bfkit.results.week import WeekResults
+from tests.builders import quarters
+from tests.quarter.conftest import PARAMETERS, rows
+
+
+class Silent:
+    def line(self, text: str) -> None:
+        pass
+
+    def progress(self, elapsed: float, expected: float) -> None:
+        pass
+
+
+@pytest.fixture
+def town(root: Path, tmp_path: Path) -> Workspace:
+    """Quarters of thirty incidents up to 2025Q2, reported on the day they happen."""
+    shutil.copytree(root / "notebooks", tmp_path / "notebooks")
+    (tmp_path / "parameters" / "prov").mkdir(parents=True)
+    (tmp_path / "parameters" / "prov" / "municipality.yml").write_text(PARAMETERS, encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "areas.csv").write_text("id,namn,antal\nA,Norr,100\nB,Söder,200\n", encoding="utf-8")
+    text = rows(dict.fromkeys(quarters("2022Q1", "2025Q2"), 60))
+    (tmp_path / "data" / "rapporter.csv").write_text(text, encoding="utf-8")
+    return find(tmp_path)
+
+
+@pytest.mark.notebooks
+def test_a_week_leaves_a_page_and_its_data(town: Workspace) -> None:
+    finished = run_week(town, "prov", report=Silent(), today=date(2025, 6, 26))
+    assert finished.page == town.output / "prov" / "veckor" / "2025-06-25" / "05_veckolagesbild.html"
+    html = finished.page.read_text(encoding="utf-8")
+    assert "Vem, var och när nästa vecka" in html and "Veckolägesbild, sju dagar till 25 juni 2025" in html
+    data = WeekResults.model_validate(json.loads((finished.page.parent / "vecka.json").read_text(encoding="utf-8")))
+    assert (data.first_day, data.last_day, data.quarter) == ("2025-06-19", "2025-06-25", "2025Q1")
+    assert not list(town.output.glob(".work/*"))
+    (town.notebooks / "05_veckolagesbild.ipynb").write_text(
+        (town.notebooks / "05_veckolagesbild.ipynb")
+        .read_text(encoding="utf-8")
+        .replace("picture = weekly_picture(", "picture = 1 / 0 * weekly_picture("),
+        encoding="utf-8",
+    )
+    with pytest.raises(NotebookError, match=r"ZeroDivisionError.*tidigare sida för veckan står kvar"):
+        run_week(town, "prov", report=Silent(), today=date(2025, 6, 26))
+    assert finished.page.read_text(encoding="utf-8") == html
+
+
+def test_files_that_end_long_before_say_which_week_can_be_run(town: Workspace) -> None:
+    with pytest.raises(InputFileError, match=r"når längst slutar .* juni 2025.*bfkit week --till 2025-06-25"):
+        run_week(town, "prov", report=Silent(), today=date(2026, 11, 26))
+    assert not list(town.output.glob("prov/veckor/*/*.html"))
+    assert not list(town.output.glob(".work/*"))
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    with pytest.raises(ParameterError, match="är inget datum"):
+        start_week("ostan", "25 juni")
