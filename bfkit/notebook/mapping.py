@@ -1,23 +1,22 @@
-"""Kartläggning in a run: what the page says first, its map, and its part of the results."""
+"""Kartläggning in a run: what the page says first, its maps, and its part of the results."""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from bfkit.mapping.coverage.quality import DataQuality
-from bfkit.mapping.hot_times.weekday_hours import WeekdayHours
 from bfkit.mapping.places import AreaCounts
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.mapping.trends.by_category import CategoryTrends
 from bfkit.notebook.shown import Shown, write_part
-from bfkit.periods import twelve_months_to
-from bfkit.release import export, sentences
-from bfkit.release.fragments import Fragment, box, join
+from bfkit.release import sentences
+from bfkit.release.fragments import Fragment, anchored, box, join
+from bfkit.release.mapping import export, page
 from bfkit.release.mapping.areas.views import ProtectedAreas
-from bfkit.release.mapping.hours.views import ProtectedHours
-from bfkit.release.mapping.quality.views import ProtectedQuality
-from bfkit.release.mapping.trends.views import ProtectedTrends
+from bfkit.release.mapping.hot_spots.protection import ground
+from bfkit.release.mapping.hot_spots.section import section as hot_spot_section
+from bfkit.release.mapping.hot_spots.sentences import untested_sentences
+from bfkit.release.mapping.picture import ProtectedPicture
 from bfkit.release.render import render
 from bfkit.results import to_json
 
@@ -25,66 +24,45 @@ from bfkit.results import to_json
 class Mapping(Shown):
     """What the notebook of the kartläggning calls."""
 
-    def findings(self, quality: DataQuality, trends: CategoryTrends, hours: Sequence[WeekdayHours]) -> Fragment:
-        """What matters this quarter, in words."""
-        return render(self._findings(quality, trends, hours))
+    def findings(self, quality: DataQuality, trends: CategoryTrends) -> Fragment:
+        """What matters this quarter of these two alone; the whole page's is ``page.findings``."""
+        return render(sentences.findings(self.protected(quality), self.protected(trends)))
 
     def map(self, areas: Sequence[AreaCounts]) -> Fragment:
         """A map for each source, or the sentences that say what cannot be drawn and why."""
-        from bfkit.release import maps  # noqa: PLC0415  (slow to import, and an evaluation draws none)
-
         polygons = self.checked.polygons
         views = [view for view in map(self.protected, areas) if view.any_placed]
-        declared = self.parameters.municipality.map_tiles
-        tiles = None if declared is None else maps.Tiles(declared.url, declared.attribution)
-        drawn = [] if polygons is None else [_map(view, polygons, tiles) for view in views]
-        missing = sentences.no_map(
-            {source.source: source.label for source in areas}, self._placed(), polygons=polygons is not None
-        )
+        drawn = [] if polygons is None else [_map(view, polygons, self._tiles()) for view in views]
+        missing = sentences.no_map(polygons=polygons is not None)
         return join([*drawn, *(box("Visas inte.", text, "note") for text in missing)])
 
-    def finish(
-        self,
-        *,
-        quality: DataQuality,
-        trends: CategoryTrends,
-        areas: Sequence[AreaCounts],
-        hours: Sequence[WeekdayHours],
-    ) -> None:
+    def hot_spots(self, picture: QuarterPicture) -> Fragment:
+        """The hot spots of every source, on a map and in tables."""
+        own = self.parameters.municipality
+        drawn_on = ground(self.checked, own.coordinate_system, self._tiles())
+        return anchored(page.SPOTS, hot_spot_section(self.protected(picture).spots, drawn_on))
+
+    def finish(self, picture: QuarterPicture) -> None:
         """Write the results of the notebook when it runs as part of a quarter."""
         if self.part_file is None:
             return
-        findings = self._findings(quality, trends, hours)
-        labels = {source.source: source.label for source in areas}
+        view: ProtectedPicture = self.protected(picture)
+        found = page.found(view)
         missing = [
-            *sentences.no_hours([self.protected(source) for source in hours]),
-            *sentences.no_map(labels, self._placed(), polygons=self.checked.polygons is not None),
+            *sentences.no_hours(view.hours),
+            *sentences.no_map(polygons=self.checked.polygons is not None),
+            *untested_sentences(view.spots),
         ]
-        protected = ([self.protected(s) for s in areas], [self.protected(s) for s in hours])
-        parts = {
-            "data_quality": json.loads(
-                to_json(export.data_quality(self.protected(quality), dict(self.checked.inputs)))
-            ),
-            "mapping": json.loads(to_json(export.mapping(self.protected(trends), *protected, findings, missing))),
-        }
-        write_part(self.part_file, findings.title, parts, ())
+        quality = export.data_quality(view.quality, dict(self.checked.inputs))
+        mapped = export.mapping(view, found, missing)
+        parts = {"data_quality": json.loads(to_json(quality)), "mapping": json.loads(to_json(mapped))}
+        write_part(self.part_file, found.title, parts, ())
 
-    def _findings(
-        self, quality: DataQuality, trends: CategoryTrends, hours: Sequence[WeekdayHours]
-    ) -> sentences.Findings:
-        views: tuple[ProtectedQuality, ProtectedTrends, list[ProtectedHours]] = (
-            self.protected(quality),
-            self.protected(trends),
-            [self.protected(source) for source in hours],
-        )
-        return sentences.findings(*views)
+    def _tiles(self) -> Any:
+        from bfkit.release import maps  # noqa: PLC0415  (slow to import, and an evaluation draws none)
 
-    def _placed(self) -> set[str]:
-        """Sources in which any incident of the twelve months has a point."""
-        year = twelve_months_to(self.parameters.quarter.end)
-        incidents = self.checked.incidents
-        recent = incidents[incidents["starts_at"].dt.tz_localize(None) >= pd.Timestamp(year.start)]
-        return set(recent.loc[recent["x"].notna(), "source"])
+        declared = self.parameters.municipality.map_tiles
+        return None if declared is None else maps.Tiles(declared.url, declared.attribution)
 
 
 def _map(view: ProtectedAreas, polygons: Any, tiles: Any) -> Fragment:

@@ -80,6 +80,19 @@ def numbered(items: Sequence[str]) -> Fragment:
     return Fragment(f'<ol class="key">{html}</ol>', "\n".join(f"{i}. {item}" for i, item in enumerate(items, 1)))
 
 
+def numbered_with_evidence(items: Sequence[tuple[str, str]]) -> Fragment:
+    """A numbered list in which each item leads to the section, by its anchor, that shows what it rests on."""
+    html = "".join(
+        f'<li>{escape(text)} <a class="why" href="#{escape(anchor)}">Underlag</a></li>' for text, anchor in items
+    )
+    return Fragment(f'<ol class="key">{html}</ol>', "\n".join(f"{i}. {text}" for i, (text, _) in enumerate(items, 1)))
+
+
+def anchored(anchor: str, piece: Fragment) -> Fragment:
+    """A section that can be led to."""
+    return Fragment(f'<div id="{escape(anchor)}">{piece.html}</div>', piece.text)
+
+
 def folded(lead: str, inner: Fragment) -> Fragment:
     """Details that a reader opens: the first line says what is there."""
     html = f"<details><summary>{escape(lead)}</summary>{inner.html}</details>"

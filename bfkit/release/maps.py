@@ -80,7 +80,7 @@ def area_map(
     _check(polygons, values, labels, texts, edition)
     classes = class_limits(np.array([value for value in values if value is not None], dtype=np.int64))
     looks = [look_of(v, text, classes, edition, unit) for v, text in zip(values, texts, strict=True)]
-    outlines = _outlines(polygons)
+    outlines = map_outlines(polygons)
     named = [_named(label, v, look, unit) for label, v, look in zip(labels, values, looks, strict=True)]
     identity = _identity(title, key, named, outlines)
     features = [
@@ -129,12 +129,17 @@ def _named(label: str, value: int | None, look: Look, unit: tuple[str, str]) -> 
     return f"{label}: {look.words if value is None else counted(value, *unit)}"
 
 
-def _outlines(polygons: gpd.GeoSeries) -> list[dict[str, Any] | None]:
-    """GeoJSON geometries in longitude and latitude, simplified together so that neighbours stay joined."""
+def map_outlines(polygons: gpd.GeoSeries, most: int = MOST_VERTICES) -> list[dict[str, Any] | None]:
+    """GeoJSON geometries in longitude and latitude, simplified together so that neighbours stay joined.
+
+    Args:
+        polygons: in a projected coordinate system; None for those that are missing or empty.
+        most: corners in all.
+    """
     drawn = polygons.reset_index(drop=True)
     drawn = drawn[~(drawn.isna() | drawn.is_empty)]
     tolerance, simple = 1.0, drawn
-    while len(drawn) and shapely.get_num_coordinates(simple.array).sum() > MOST_VERTICES and tolerance < 1e4:
+    while len(drawn) and shapely.get_num_coordinates(simple.array).sum() > most and tolerance < 1e4:
         tolerance *= 1.6
         simple = drawn.simplify_coverage(tolerance)
     found: list[dict[str, Any] | None] = [None] * len(polygons)
@@ -201,7 +206,7 @@ def _folium(features: list[dict[str, Any]], identity: str, label: str, tiles: Ti
     _name_in_order(chart, identity, 0)
     root: Any = chart.get_root()
     root.render()
-    after = _AFTER.replace("MAP", chart.get_name()).replace("LABEL", _script_text(label))
+    after = _AFTER.replace("MAP", chart.get_name()).replace("LABEL", script_text(label))
     return f"{root.html.render()}\n<script>\n{root.script.render()}{after}</script>"
 
 
@@ -221,5 +226,6 @@ def _name_in_order(element: Element, identity: str, used: int) -> int:
     return used
 
 
-def _script_text(text: str) -> str:
-    return json.dumps(text).replace("<", "\\u003c")
+def script_text(value: Any) -> str:
+    """A value as it may stand in a script: no text in it can end the script."""
+    return json.dumps(value).replace("<", "\\u003c")

@@ -4,15 +4,25 @@ from functools import singledispatch
 
 from bfkit.evaluation.planning.proposal import Part
 from bfkit.mapping.coverage.quality import DataQuality
+from bfkit.mapping.hot_spots import HotSpots
+from bfkit.mapping.hot_times.found import HotTimes
 from bfkit.mapping.hot_times.weekday_hours import WeekdayHours
 from bfkit.mapping.places import AreaCounts
+from bfkit.mapping.priorities.criteria import Problems
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.mapping.trends.by_category import CategoryTrends
+from bfkit.mapping.trends.found import Developments
 from bfkit.mapping.week.picture import WeeklyPicture
 from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.mapping.areas.protection import protected_areas
+from bfkit.release.mapping.hot_spots.protection import protected_hot_spots
+from bfkit.release.mapping.hot_times.protection import protected_hot_times
 from bfkit.release.mapping.hours.protection import protected_hours
+from bfkit.release.mapping.picture import protected_picture
+from bfkit.release.mapping.priorities.protection import protected_problems
 from bfkit.release.mapping.quality.protection import protected_quality
+from bfkit.release.mapping.signals.protection import protected_developments
 from bfkit.release.mapping.trends.protection import protected_trends
 from bfkit.release.planning.view import protected_part
 from bfkit.release.week.protection import protected_week
@@ -33,6 +43,11 @@ protect.register(DataQuality)(protected_quality)
 protect.register(CategoryTrends)(protected_trends)
 protect.register(AreaCounts)(protected_areas)
 protect.register(WeekdayHours)(protected_hours)
+protect.register(Developments)(protected_developments)
+protect.register(HotTimes)(protected_hot_times)
+protect.register(HotSpots)(protected_hot_spots)
+protect.register(Problems)(protected_problems)
+protect.register(QuarterPicture)(protected_picture)
 protect.register(WeeklyPicture)(protected_week)
 protect.register(Part)(protected_part)
 protect.register(Evaluation)(protected_evaluation)

@@ -3,13 +3,29 @@
 from functools import singledispatch
 
 from bfkit.release.evaluation import ProtectedEvaluation, first_page
-from bfkit.release.fragments import Fragment, box, join, numbered
+from bfkit.release.fragments import Fragment, box, join, numbered_with_evidence
 from bfkit.release.mapping.areas import section as areas
 from bfkit.release.mapping.areas.views import ProtectedAreas
+from bfkit.release.mapping.focus import section as focus
+from bfkit.release.mapping.focus.views import ProtectedFocus
+from bfkit.release.mapping.hot_times import section as hot_times
+from bfkit.release.mapping.hot_times.views import ProtectedHotTimes
 from bfkit.release.mapping.hours import section as hours
 from bfkit.release.mapping.hours.views import ProtectedHours
+from bfkit.release.mapping.low_areas import section as low_areas
+from bfkit.release.mapping.low_areas.views import ProtectedLowAreas
+from bfkit.release.mapping.priorities import section as priorities
+from bfkit.release.mapping.priorities.views import ProtectedProblems
 from bfkit.release.mapping.quality import section as quality
 from bfkit.release.mapping.quality.views import ProtectedQuality
+from bfkit.release.mapping.repeats import section as repeats
+from bfkit.release.mapping.repeats.views import ProtectedRepeats
+from bfkit.release.mapping.reporter_feedback import section as reporter_feedback
+from bfkit.release.mapping.reporter_feedback.views import ProtectedFeedback
+from bfkit.release.mapping.signals import section as signals
+from bfkit.release.mapping.signals.views import ProtectedDevelopments
+from bfkit.release.mapping.sources_apart import section as sources_apart
+from bfkit.release.mapping.sources_apart.views import ProtectedSources
 from bfkit.release.mapping.trends import section as trends
 from bfkit.release.mapping.trends.views import ProtectedTrends
 from bfkit.release.planning import section as planning
@@ -29,7 +45,12 @@ def render(view: object) -> Fragment:
 
 @render.register
 def _findings(view: Findings) -> Fragment:
-    return join([numbered(view.sentences), *(box(doubt.lead, doubt.text, "warn") for doubt in view.warnings)])
+    return join(
+        [
+            numbered_with_evidence([(one.text, one.evidence) for one in view.told]),
+            *(box(doubt.lead, doubt.text, "warn") for doubt in view.warnings),
+        ]
+    )
 
 
 @render.register
@@ -41,5 +62,13 @@ render.register(ProtectedQuality)(quality.section)
 render.register(ProtectedTrends)(trends.section)
 render.register(ProtectedHours)(hours.section)
 render.register(ProtectedAreas)(areas.section)
+render.register(ProtectedHotTimes)(hot_times.section)
+render.register(ProtectedDevelopments)(signals.section)
+render.register(ProtectedRepeats)(repeats.section)
+render.register(ProtectedLowAreas)(low_areas.section)
+render.register(ProtectedSources)(sources_apart.section)
+render.register(ProtectedProblems)(priorities.section)
+render.register(ProtectedFocus)(focus.section)
+render.register(ProtectedFeedback)(reporter_feedback.section)
 render.register(ProtectedPlan)(planning.section)
 render.register(ProtectedEvaluation)(first_page)

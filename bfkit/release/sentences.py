@@ -1,6 +1,6 @@
 """What a quarter came to, in words: a title that is the finding, at most six sentences, and the doubts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bfkit import vocabulary
@@ -13,6 +13,8 @@ from bfkit.release.mapping.quality.views import ProtectedQuality
 from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
 
 MOST_SENTENCES = 6
+WHAT = "vad"
+"""Anchor of the section on the categories."""
 REPORTERS_CHANGED = 0.2
 """A change in the number of appointed reporters that is said on the first page."""
 LATE_SHARE = 0.1
@@ -49,26 +51,43 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the first page, and the section that holds its evidence (an anchor of the page)."""
+
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """The first page in words."""
 
     title: str
-    sentences: tuple[str, ...]
+    told: tuple[Told, ...]
     warnings: tuple[Doubt, ...]
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences alone."""
+        return tuple(one.text for one in self.told)
 
-def findings(quality: ProtectedQuality, trends: ProtectedTrends, hours: Sequence[ProtectedHours]) -> Findings:
-    """The finding of the quarter, what matters, and what would mislead."""
-    sentences = [
-        *_totals(trends),
-        *_signals(trends),
-        *_reporters(quality),
-        *_rejected(quality),
-        *_peaks([view for view in hours if trends.reaches[view.source].kind != NOTICE]),
-        *_late(quality),
-    ]
-    warnings = (*_incomplete(trends), *_extremes(trends), *_cautions(trends))
-    return Findings(_title(trends), tuple(sentences[:MOST_SENTENCES]), warnings)
+
+def findings(quality: ProtectedQuality, trends: ProtectedTrends, more: Sequence[Told] = ()) -> Findings:
+    """The finding of the quarter, what matters, and what would mislead.
+
+    Args:
+        quality, trends: the views. more: what other measures say, most important first.
+    """
+    told = [Told(text, WHAT) for text in (*_totals(trends), *_signals(trends))]
+    warnings = (*_incomplete(trends), *_extremes(trends), *_of_quality(quality), *_cautions(trends))
+    return Findings(_title(trends), tuple([*told, *more][:MOST_SENTENCES]), warnings)
+
+
+def any_signal(trends: ProtectedTrends) -> bool:
+    """Whether any category stands out, gatherings aside."""
+    return any(
+        row.signal for source in trends.reaches for row in trends.of(source) if row.category not in ("alla", LAWFUL)
+    )
 
 
 def no_hours(hours: Sequence[ProtectedHours]) -> Iterator[str]:
@@ -80,18 +99,10 @@ def no_hours(hours: Sequence[ProtectedHours]) -> Iterator[str]:
             yield f"{view.label} har för få händelser med klockslag för att visa veckodag och timme."
 
 
-def no_map(labels: Mapping[str, str], placed: Collection[str], *, polygons: bool) -> Iterator[str]:
-    """What cannot be drawn on a map, one sentence each; nothing where it can.
-
-    Args:
-        labels: Swedish name of each source. placed: sources that have points.
-        polygons: whether the areas have borders.
-    """
+def no_map(*, polygons: bool) -> Iterator[str]:
+    """Why no map of areas can be drawn; nothing where it can. What hot spots lack is told with them."""
     if not polygons:
         yield "Områdena saknar gränser i underlaget: ingen karta kan ritas."
-    for source, label in labels.items():
-        if source not in placed:
-            yield f"{label} saknar punkter: hot spots och stråk kan inte visas."
 
 
 def _title(trends: ProtectedTrends) -> str:
@@ -206,6 +217,13 @@ def _signals(trends: ProtectedTrends) -> Iterator[str]:
         yield f"Ingen kategori skiljer sig säkert från det väntade.{_outside(tested)}"
 
 
+def _of_quality(quality: ProtectedQuality) -> Iterator[Doubt]:
+    """What the quarter rests on, where that alone could change the figures."""
+    yield from (Doubt("Rapportörerna är andra än i fjol.", text) for text in _reporters(quality))
+    yield from (Doubt("Rader gick inte att använda.", text) for text in _rejected(quality))
+    yield from (Doubt("Rapporter kommer sent.", text) for text in _late(quality))
+
+
 def _reporters(quality: ProtectedQuality) -> Iterator[str]:
     now, before = quality.reporters.value, quality.reporters_last_year.value
     if now is None or not before or abs(now / before - 1) < REPORTERS_CHANGED:
@@ -226,10 +244,6 @@ def _rejected(quality: ProtectedQuality) -> Iterator[str]:
                 f"{source.label}: {number(unusable)} av {number(source.rows_read)} rader ({share}) gick inte "
                 "att använda; skälen står under Underlaget."
             )
-
-
-def _peaks(hours: Sequence[ProtectedHours]) -> Iterator[str]:
-    yield from filter(None, map(peak_words, hours))
 
 
 def peak_words(view: ProtectedHours) -> str:

@@ -13,7 +13,8 @@ from bfkit.results.evaluation import (
     Prevented,
     VerdictKey,
 )
-from bfkit.results.mapping import AreaResult, CategoryResult, HotTime, MappingResults
+from bfkit.results.hot_times import HotTime
+from bfkit.results.mapping import AreaResult, CategoryResult, MappingResults
 from bfkit.results.quarter import PARTS, FollowupResults, QuarterResults, merge, schema, to_json
 
 __all__ = [

@@ -1,10 +1,11 @@
 """Kartläggning: what, where and when."""
 
-from typing import Annotated, Any
-
-from pydantic import Field
-
 from bfkit.results.base import Count, Number, Result
+from bfkit.results.hot_spots import HotSpotLayerResult, HotSpotResult
+from bfkit.results.hot_times import HotTime, PeakMonthsResult, SpecialDays
+from bfkit.results.places import LowAreas, RepeatResult, SourceFigureResult
+from bfkit.results.priorities import FocusAreaResult, ProblemResult
+from bfkit.results.signals import ChangeResult, DriftResult, SignalResult
 
 
 class CategoryResult(Result):
@@ -41,26 +42,26 @@ class AreaResult(Result):
     suppressed: list[str] = []
 
 
-class HotTime(Result):
-    """Share of the incidents that fall in one block of the week, and the ratio to an even week."""
-
-    source: str
-    category: str
-    weekday: str
-    hour_from: Annotated[int, Field(ge=0, le=23)]
-    hour_to: Annotated[int, Field(ge=1, le=24)]
-    share: Number | None
-    ratio: Number | None
-
-
 class MappingResults(Result):
-    """Kartläggning."""
+    """Kartläggning.
+
+    ``findings``: the title, the sentences of the first page, its doubts. ``not_supported``: what could not be shown, and why.
+    """
 
     categories: list[CategoryResult] = []
     areas: list[AreaResult] = []
-    hot_spots: list[dict[str, Any]] = []
+    signals: list[SignalResult] = []
+    drifts: list[DriftResult] = []
+    changes: list[ChangeResult] = []
+    hot_spots: list[HotSpotResult] = []
+    hot_spot_layers: list[HotSpotLayerResult] = []
     hot_times: list[HotTime] = []
-    problems: list[dict[str, Any]] = []
-    focus_areas: list[dict[str, Any]] = []
+    peak_months: list[PeakMonthsResult] = []
+    special_days: list[SpecialDays] = []
+    repeats: list[RepeatResult] = []
+    low_areas: LowAreas | None = None
+    sources: list[SourceFigureResult] = []
+    problems: list[ProblemResult] = []
+    focus_areas: list[FocusAreaResult] = []
     findings: list[str] = []
     not_supported: list[str] = []

@@ -3,12 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from bfkit import results
-from bfkit.display import WEEKDAYS
 from bfkit.release.cells import Cell
 from bfkit.release.mapping.areas.views import ProtectedAreas
-from bfkit.release.mapping.hours.views import ProtectedHours
+from bfkit.release.mapping.focus.export import focus_areas
+from bfkit.release.mapping.hot_spots.export import hot_spot_layer_results, hot_spot_results
+from bfkit.release.mapping.hot_times.export import hot_times, peak_months, special_days
+from bfkit.release.mapping.low_areas.export import low_areas
+from bfkit.release.mapping.picture import ProtectedPicture
+from bfkit.release.mapping.priorities.export import problems
 from bfkit.release.mapping.quality.views import ProtectedQuality
-from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
+from bfkit.release.mapping.repeats.export import repeats
+from bfkit.release.mapping.signals.export import changes, drifts, signals
+from bfkit.release.mapping.sources_apart.export import sources_apart
+from bfkit.release.mapping.trends.views import ProtectedTrend
 from bfkit.release.sentences import Findings
 
 
@@ -74,18 +81,24 @@ def _coverage(view: ProtectedQuality) -> dict[str, results.Coverage]:
     return found
 
 
-def mapping(
-    trends: ProtectedTrends,
-    areas: Sequence[ProtectedAreas],
-    hours: Sequence[ProtectedHours],
-    findings: Findings,
-    not_supported: Sequence[str],
-) -> results.MappingResults:
+def mapping(view: ProtectedPicture, findings: Findings, not_supported: Sequence[str]) -> results.MappingResults:
     """Kartläggning."""
     return results.MappingResults(
-        categories=[_category(row) for row in trends.rows],
-        areas=[row for view in areas for row in _areas(view)],
-        hot_times=[row for view in hours for row in _hot_times(view)],
+        categories=[_category(row) for row in view.trends.rows],
+        areas=[row for areas in view.areas for row in _areas(areas)],
+        signals=signals(view.developments),
+        drifts=drifts(view.developments),
+        changes=changes(view.developments),
+        hot_spots=hot_spot_results(view.spots),
+        hot_spot_layers=hot_spot_layer_results(view.spots),
+        hot_times=hot_times(view.times),
+        peak_months=peak_months(view.times),
+        special_days=special_days(view.times),
+        repeats=repeats(view.repeats),
+        low_areas=low_areas(view.low),
+        sources=sources_apart(view.sources),
+        problems=problems(view.problems),
+        focus_areas=focus_areas(view.focus),
         findings=[findings.title, *findings.sentences, *(f"{d.lead} {d.text}" for d in findings.warnings)],
         not_supported=list(not_supported),
     )
@@ -125,24 +138,6 @@ def _areas(view: ProtectedAreas) -> list[results.AreaResult]:
             suppressed=_suppressed((("count", row.count), ("count_12m", row.count_12m))),
         )
         for row in rows
-    ]
-
-
-def _hot_times(view: ProtectedHours) -> list[results.HotTime]:
-    """The block that surely stands out, when there is one."""
-    peak = view.peak
-    if peak is None:
-        return []
-    return [
-        results.HotTime(
-            source=view.source,
-            category="alla",
-            weekday=WEEKDAYS[peak.weekday],
-            hour_from=peak.hour_from,
-            hour_to=peak.hour_to,
-            share=peak.share,
-            ratio=peak.ratio,
-        )
     ]
 
 

@@ -1,0 +1,1 @@
+"""Where, by the two-step rule: hot spots on a grid, along streets and by area."""

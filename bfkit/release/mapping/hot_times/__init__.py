@@ -1,0 +1,1 @@
+"""When: windows of the week, months, special days and events."""

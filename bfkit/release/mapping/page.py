@@ -1,0 +1,108 @@
+"""The page of the kartläggning, section by section in the order of reading; each has an anchor that sentences lead to."""
+
+from collections.abc import Iterator
+
+from bfkit.release.fragments import Fragment, anchored, join
+from bfkit.release.mapping.areas import section as area_section
+from bfkit.release.mapping.focus import section as focus_section
+from bfkit.release.mapping.focus.sentences import focus_sentences
+from bfkit.release.mapping.hot_spots.sentences import hot_spot_sentences
+from bfkit.release.mapping.hot_times import section as hot_time_section
+from bfkit.release.mapping.hot_times.sentences import hot_time_sentences
+from bfkit.release.mapping.hours import section as hour_section
+from bfkit.release.mapping.low_areas import section as low_area_section
+from bfkit.release.mapping.low_areas.sentences import low_area_sentences
+from bfkit.release.mapping.picture import ProtectedPicture
+from bfkit.release.mapping.priorities import section as problem_section
+from bfkit.release.mapping.priorities.sentences import problem_sentences
+from bfkit.release.mapping.quality import section as quality_section
+from bfkit.release.mapping.repeats import section as repeat_section
+from bfkit.release.mapping.repeats.sentences import repeat_sentences
+from bfkit.release.mapping.reporter_feedback import section as feedback_section
+from bfkit.release.mapping.signals import section as signal_section
+from bfkit.release.mapping.signals.sentences import signal_sentences
+from bfkit.release.mapping.sources_apart import section as source_section
+from bfkit.release.mapping.trends import section as trend_section
+from bfkit.release.render import render
+from bfkit.release.sentences import WHAT, Findings, Told
+from bfkit.release.sentences import findings as _findings
+
+BASIS, CHANGES, WHEN, SPOTS, AREAS = "underlaget", "utveckling", "nar", "hot-spots", "omraden"
+AGAIN, LOW, SOURCES, PROBLEMS, FOCUS, FEEDBACK = "igen", "lugnt", "kallor", "problem", "fokus", "rapportorer"
+"""Anchors of the sections."""
+
+
+def found(view: ProtectedPicture) -> Findings:
+    """The title, at most six sentences and the doubts."""
+    return _findings(view.quality, view.trends, list(_more(view)))
+
+
+def _more(view: ProtectedPicture) -> Iterator[Told]:
+    """One sentence a question, so that the first page says what, where, when and what first."""
+    yield from (Told(text, CHANGES) for text in signal_sentences(view.developments)[:1])
+    yield from (Told(text, SPOTS) for text in hot_spot_sentences(view.spots)[:1])
+    yield from (Told(text, WHEN) for text in hot_time_sentences(view.times)[:1])
+    yield from (Told(text, FOCUS) for text in focus_sentences(view.focus)[:1])
+    yield from (Told(text, PROBLEMS) for text in problem_sentences(view.problems)[:1])
+    yield from (Told(text, LOW) for text in low_area_sentences(view.low)[:1])
+    yield from (Told(text, AGAIN) for text in repeat_sentences(view.repeats)[:1])
+
+
+def findings(view: ProtectedPicture) -> Fragment:
+    """What matters this quarter, in words."""
+    return render(found(view))
+
+
+def quality(view: ProtectedPicture) -> Fragment:
+    """What was read, refused and merged, and who reports."""
+    return anchored(BASIS, quality_section.section(view.quality))
+
+
+def what(view: ProtectedPicture) -> Fragment:
+    """The categories of every source."""
+    return anchored(WHAT, trend_section.section(view.trends))
+
+
+def changes(view: ProtectedPicture) -> Fragment:
+    """What stands out by area, month and week, slow drift, last year and the season."""
+    return anchored(CHANGES, signal_section.section(view.developments))
+
+
+def when(view: ProtectedPicture) -> Fragment:
+    """The week in blocks, then what surely stands out in it, in the year and on special days."""
+    return anchored(WHEN, join([*map(hour_section.section, view.hours), hot_time_section.section(view.times)]))
+
+
+def areas(view: ProtectedPicture) -> Fragment:
+    """Counts by area."""
+    return anchored(AREAS, join(map(area_section.section, view.areas)))
+
+
+def again(view: ProtectedPicture) -> Fragment:
+    """Places hit again, and whether one incident warns of the next."""
+    return anchored(AGAIN, repeat_section.section(view.repeats))
+
+
+def low(view: ProtectedPicture) -> Fragment:
+    """Areas where little happens, apart from those that nobody reports from."""
+    return anchored(LOW, low_area_section.section(view.low))
+
+
+def sources(view: ProtectedPicture) -> Fragment:
+    """Reporters and police side by side."""
+    return anchored(SOURCES, source_section.section(view.sources))
+
+
+def problems(view: ProtectedPicture) -> Fragment:
+    """Problem pictures against the six criteria."""
+    return anchored(PROBLEMS, problem_section.section(view.problems))
+
+
+def focus(view: ProtectedPicture) -> Fragment:
+    """Three areas proposed, with what the group chose."""
+    return anchored(FOCUS, focus_section.section(view.focus))
+
+
+def feedback(view: ProtectedPicture) -> Fragment:
+    """A page for each organisation that reports."""
+    return anchored(FEEDBACK, feedback_section.section(view.feedback))

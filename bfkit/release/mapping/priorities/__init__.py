@@ -1,0 +1,1 @@
+"""What to put first: problem pictures against P1-P6."""

@@ -1,0 +1,1 @@
+"""Repeats: places hit again, how few places hold half, and how long the neighbours are in danger."""

@@ -1,0 +1,1 @@
+"""What has changed: signals, slow drift, last year and the year's course."""

@@ -1,0 +1,71 @@
+"""Developments in words; a change never without its counts and interval, and never as an effect."""
+
+from bfkit.display import MONTHS, counted, interval, number, percent
+from bfkit.release.mapping.signals.views import ProtectedChange, ProtectedDevelopments, ProtectedDrift, ProtectedSignal
+from bfkit.release.sentences import LAWFUL, NOTICE
+
+NOT_EFFECT = "Det är utveckling, inte effekt: det kan också bero på vilka som rapporterar."
+
+
+def signal_sentence(one: ProtectedSignal, period: str) -> str:
+    """One series that stands out, with its count, what was expected and its rate."""
+    more = "fler" if one.direction == "över" else "färre"
+    rate = ""
+    if one.rate is not None:
+        rate = f", {number(one.rate[0], 1)} per 1 000 invånare ({interval(one.rate[1], one.rate[2], 1)})"
+    before = f", {one.last_year.text} samma tid i fjol" if one.last_year.shown else ""
+    return (
+        f"{one.area}, {one.label.lower()} ({one.source_label.lower()}): {one.count.text} händelser i {period}, {more} än "
+        f"väntade {interval(one.lower, one.upper)}{before}{rate}."
+    )
+
+
+def drift_sentence(one: ProtectedDrift) -> str:
+    """A slow drift with counts, months and interval."""
+    way = "sjunkit" if one.direction == "nedåt" else "stigit"
+    return (
+        f"{one.source_label}, {one.label.lower()}: nivån har sakta {way} sedan {month_of(one)}: {one.count.text} händelser på "
+        f"{number(one.months)} månader mot {one.before.text} på {number(one.months_before)} månader dessförinnan, "
+        f"{number(one.ratio, 2)} gånger så många per månad ({interval(one.lower, one.upper, 2)}) när årstiden är borträknad."
+    )
+
+
+def month_of(one: ProtectedDrift) -> str:
+    """The month in which a drift began."""
+    return f"{MONTHS[one.since.month - 1]} {one.since.year}"
+
+
+def change_words(one: ProtectedChange) -> str:
+    """The change in percent with its interval, or why there is none."""
+    if one.percent is None:
+        return one.reason
+    change, lower, upper = one.percent
+    return f"{_signed(change)} ({_signed(lower)} till {_signed(upper)})"
+
+
+def _signed(share: float) -> str:
+    return f"{'+' if round(share) > 0 else ''}{percent(share / 100)}"
+
+
+def signal_sentences(view: ProtectedDevelopments) -> list[str]:
+    """At most one line for the first page: an area that stands out, else a slow drift, else that none does.
+
+    What stands out in the whole municipality in the quarter is told of with the categories. Gatherings are mostly
+    lawful presence, and notices count what was written about.
+    """
+    family = view.family("quarter", by_area=True)
+    if family is not None:
+        told = [one for one in family.signals if one.category != LAWFUL and view.kinds[one.source] != NOTICE]
+        if told:
+            others = len(family.signals) + family.hidden - 1
+            more = f" {counted(others, 'serie till skiljer', 'serier till skiljer')} sig." if others else ""
+            return [f"{signal_sentence(told[0], family.period)} {number(family.tested)} serier prövades.{more}"]
+    drifts = [one for one in view.drifts if one.category != LAWFUL and view.kinds[one.source] != NOTICE]
+    if drifts:
+        first = min(drifts, key=lambda one: (one.category != "alla", min(one.upper, 1 / max(one.lower, 1e-9))))
+        return [f"{drift_sentence(first)} {NOT_EFFECT}"]
+    if family is not None and family.tested and not family.hidden:
+        return [
+            f"Av {number(family.tested)} serier (kategori i område) skiljer sig ingen säkert från sin egen historia i {family.period}."
+        ]
+    return []

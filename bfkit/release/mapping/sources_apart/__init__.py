@@ -1,0 +1,1 @@
+"""Sources side by side, never added together; the police with their caution."""
