@@ -1,6 +1,10 @@
 """The arithmetic of the slow proofs: a proof that counts wrongly proves nothing."""
 
+import inspect
+import pkgutil
 from datetime import datetime
+from importlib import import_module
+from itertools import combinations
 from math import sqrt
 from types import SimpleNamespace
 
@@ -8,11 +12,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import bench
+from bench.hot_spots import in_whole_numbers
 from bench.ostan_checked import declared, incidents_of, parameters_of
 from bench.ostan_seed import Judged
 from bench.ostan_truth import bars, share
+from bench.peers import Timed, by_turns, ratio
 from bench.real_panels import ALIKE, NEIGHBOURS, grouped
 from bench.real_placebo import clustered_error
+from bench.repeats import DAYS, METRES, every_pair, world
 from bench.series import CELLS, Cell, series
 from bfkit.evaluation.deciding import TOO_FEW
 from bfkit.evaluation.displacement.movement import MOVED, NOT_TESTED
@@ -136,3 +144,44 @@ def test_shares_have_exact_intervals() -> None:
     # Clopper-Pearson of 0 of 10: 1 - 0.025 ** (1 / 10) = 30.8 %
     assert share(0, 10).split() == ["0.0", "[", "0.0-", "30.8]"]
     assert share(0, 0).strip() == "-"
+
+
+def test_every_part_runs_without_arguments() -> None:
+    """``make bench`` calls ``main`` of each part and gives it nothing."""
+    names = [one.name for one in pkgutil.iter_modules(bench.__path__) if one.name != "__main__"]
+    mains = {name: getattr(import_module(f"bench.{name}"), "main", None) for name in names}
+    for name, main in mains.items():
+        if main is not None:
+            parameters = inspect.signature(main).parameters.values()
+            assert all(one.default is not one.empty for one in parameters), name
+
+
+def test_ways_to_deal_neighbours_are_counted_in_whole_numbers() -> None:
+    # Of 2, 3, 3, 5 two make at least 6 in 4 of 6 ways: 3+3, 2+5 is 7, 3+5 twice.
+    assert in_whole_numbers(np.array([1, 2, 3, 3, 5]), 1, 6, 2) == pytest.approx(4 / 6)
+
+
+def test_every_pair_is_counted_once() -> None:
+    x, y, days = world(150, 1200.0)
+    near = [
+        abs(days[i] - days[j]) < DAYS and np.hypot(x[i] - x[j], y[i] - y[j]) < METRES
+        for i, j in combinations(range(150), 2)
+    ]
+    assert sum(near) > 20
+    assert every_pair(x, y, days) == sum(near)
+
+
+def test_a_peer_that_is_not_there_is_said_to_be_absent(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("BFKIT_BENCH_PYTHON", raising=False)
+    found = by_turns("bench.repeats", ("bfkit", "no_such_peer"), 200, 1000.0, runs=2)
+    assert list(found) == ["bfkit"] and len(found["bfkit"].seconds) == 2
+    assert found["bfkit"].values["pairs"] == every_pair(*world(200, 1000.0))
+    assert "no_such_peer is not installed" in capfd.readouterr().out
+    assert ratio(found, "no_such_peer") is None
+
+
+def test_a_ratio_is_that_of_the_medians() -> None:
+    sides = {"bfkit": Timed((1.0, 2.0, 9.0), 0, None), "peer": Timed((30.0, 10.0, 20.0), 0, None)}
+    assert ratio(sides, "peer") == "peer / bfkit 10.0"

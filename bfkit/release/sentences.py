@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bfkit import vocabulary
-from bfkit.display import WEEKDAYS, counted, day, interval, number, percent, sentence_list
-from bfkit.mapping.hot_times.weekday_hours import Peak
+from bfkit.display import counted, day, interval, number, percent, sentence_list
 from bfkit.mapping.trends.expected import Expectation
 from bfkit.periods import twelve_months_to
 from bfkit.release.mapping.hours.views import ProtectedHours
@@ -24,7 +23,6 @@ WIDE = 1.5
 """An upper limit so many times the expected is wide: the reader is told what could not be seen."""
 LAWFUL = "otrygghetsskapande_samling"
 """Gatherings are mostly lawful presence: never a finding of their own, up or down."""
-LAST_NIGHT_HOUR = 6
 POLICE_CAUTION = (
     "Anmälda brott visar också hur benägna människor är att anmäla och hur polisen arbetar, inte bara hur "
     "många brott som begås."
@@ -72,13 +70,18 @@ class Findings:
         return tuple(one.text for one in self.told)
 
 
-def findings(quality: ProtectedQuality, trends: ProtectedTrends, more: Sequence[Told] = ()) -> Findings:
+def findings(
+    quality: ProtectedQuality, trends: ProtectedTrends, moved: Sequence[Told] = (), more: Sequence[Told] = ()
+) -> Findings:
     """The finding of the quarter, what matters, and what would mislead.
 
     Args:
-        quality, trends: the views. more: what other measures say, most important first.
+        quality, trends: the views.
+        moved: what else has changed; it is told instead of the sentence that no category stands out.
+        more: what other measures say, most important first.
     """
-    told = [Told(text, WHAT) for text in (*_totals(trends), *_signals(trends))]
+    totals, signals = ([Told(text, WHAT) for text in told(trends)] for told in (_totals, _signals))
+    told = [*totals, *(signals if any_signal(trends) or not moved else ()), *moved]
     warnings = (*_incomplete(trends), *_extremes(trends), *_of_quality(quality), *_cautions(trends))
     return Findings(_title(trends), tuple([*told, *more][:MOST_SENTENCES]), warnings)
 
@@ -106,9 +109,17 @@ def no_map(*, polygons: bool) -> Iterator[str]:
 
 
 def _title(trends: ProtectedTrends) -> str:
+    """What stands out in the sources that cover the quarter, and which do not."""
+    short = [reach.label for reach in trends.reaches.values() if not reach.quarter_complete]
+    judged = [source for source in trends.reaches if trends.total(source).expectation is not None]
+    if short and not judged:
+        return f"Kartläggning: underlaget för {trends.quarter.label} är inte komplett"
+    who = short[0] if len(short) == 1 else f"{len(short)} källor"
+    return _finding(trends) + (f". {who} täcker inte kvartalet" if short else "")
+
+
+def _finding(trends: ProtectedTrends) -> str:
     quarter = trends.quarter.label
-    if any(not reach.quarter_complete for reach in trends.reaches.values()):
-        return f"Kartläggning: underlaget för {quarter} är inte komplett"
     if all(trends.total(source).count.value == 0 for source in trends.reaches):
         return f"Kartläggning: inga händelser rapporterade i {quarter}"
     main = [row for s in trends.reaches for row in (trends.total(s), *trends.main(s)) if row.category != LAWFUL]
@@ -144,7 +155,9 @@ def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str
 
 
 def _totals(trends: ProtectedTrends) -> Iterator[str]:
-    for source, reach in trends.reaches.items():
+    """Every source that covers the quarter; when none does, all of them, for then nothing else can be said."""
+    complete = {source: reach for source, reach in trends.reaches.items() if reach.quarter_complete}
+    for source, reach in (complete or trends.reaches).items():
         row = trends.total(source)
         known = f", kända till och med {day(min(trends.as_of, reach.through or trends.as_of))}"
         lead = f"{reach.label}: {row.count.text} händelser i {trends.quarter.label}{known}"
@@ -244,25 +257,6 @@ def _rejected(quality: ProtectedQuality) -> Iterator[str]:
                 f"{source.label}: {number(unusable)} av {number(source.rows_read)} rader ({share}) gick inte "
                 "att använda; skälen står under Underlaget."
             )
-
-
-def peak_words(view: ProtectedHours) -> str:
-    """The time of the week that surely stands out, with its share, ratio and interval; empty when none does."""
-    peak = view.peak
-    if peak is None:
-        return ""
-    return (
-        f"{view.label}: {_time_words(peak)} sticker mest ut, omkring {number(peak.count)} av {view.used.text} händelser på "
-        f"tolv månader ({percent(peak.share)}). Det är {number(peak.ratio, 1)} gånger så många som om de vore jämnt "
-        f"spridda över veckan ({interval(peak.lower, peak.upper, 1)} när alla tider prövas samtidigt)."
-    )
-
-
-def _time_words(peak: Peak) -> str:
-    """The hours of a night are named by the day they lead to: few read "söndagar kl. 00–03" as Saturday night."""
-    night = peak.hour_to <= LAST_NIGHT_HOUR
-    day_words = f"natten till {WEEKDAYS[peak.weekday]}" if night else f"{WEEKDAYS[peak.weekday]}ar"
-    return f"{day_words} kl. {peak.hour_from:02d}–{peak.hour_to:02d}"
 
 
 def _late(quality: ProtectedQuality) -> Iterator[str]:

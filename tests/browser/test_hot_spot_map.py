@@ -11,7 +11,7 @@ from headless_chromium import Chromium
 from nbformat import v4
 
 from bfkit.release.disclosure import Edition
-from bfkit.release.mapping.hot_spots.spot_map import Mark, band_map, spot_map
+from bfkit.release.mapping.hot_spots.spot_map import SpotMark, band_map, spot_map
 from bfkit.release.mapping.hot_spots.views import STATUSES, Band, Ground
 from bfkit.release.page import PageHeader, write_page
 
@@ -46,7 +46,7 @@ def cell(east: int) -> shapely.Polygon:
 
 def a_map(key: str = "a") -> str:
     marks = [
-        Mark(i + 1 if i < 3 else None, status, f"{i + 1}. Plats {i}: {status}", cell(501_000 + 1500 * i))
+        SpotMark(i + 1 if i < 3 else None, status, f"{i + 1}. Plats {i}: {status}", cell(501_000 + 1500 * i))
         for i, status in enumerate(STATUSES)
     ]
     return spot_map(GROUND, marks, title="Rutor: en av varje", note="Siffrorna är numren i tabellen.", key=key)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bfkit.mapping.hot_times.weekday_hours import aoristic_week, blocks, peak, weekday_hours
+from bfkit.mapping.hot_times.weekday_hours import aoristic_week, blocks, weekday_hours
 from tests.builders import checked, incidents, parameters
 
 
@@ -51,40 +51,6 @@ def test_blocks_add_up_and_must_divide_the_day() -> None:
     assert blocks(weights, 3)[0, 0] == 0 + 1 + 2
     with pytest.raises(ValueError, match="5 timmar"):
         blocks(weights, 5)
-
-
-def friday_nights(nights: int, each: int) -> list[pd.Timestamp]:
-    first = pd.Timestamp("2025-01-03 22:10")
-    return [first + pd.Timedelta(weeks=w) for w in range(nights) for _ in range(each)]
-
-
-def scattered(count: int) -> list[pd.Timestamp]:
-    return list(pd.date_range("2025-01-01", "2025-06-30", periods=count))
-
-
-def test_a_hot_time_is_found_with_its_share_and_interval() -> None:
-    moments = pd.DatetimeIndex([*friday_nights(20, 2), *scattered(80)])
-    found = peak(aoristic_week(moments.to_numpy(), moments.to_numpy()), moments.to_numpy())
-    assert found is not None
-    assert (found.weekday, found.hour_from, found.hour_to) == (4, 21, 24)
-    assert 40 / 120 <= found.share <= 45 / 120
-    assert 1 < found.lower < found.ratio < found.upper
-
-
-def test_one_night_of_unrest_is_no_hot_time() -> None:
-    moments = pd.DatetimeIndex([*friday_nights(1, 40), *scattered(80)])
-    assert peak(aoristic_week(moments.to_numpy(), moments.to_numpy()), moments.to_numpy()) is None
-
-
-def test_an_even_week_seldom_has_a_hot_time() -> None:
-    """Bonferroni at 5 % over 56 blocks: at most 5 % + 3 standard errors of 200 draws from seed 1."""
-    generator = np.random.default_rng(1)
-    found = 0
-    for _ in range(200):
-        minutes = generator.integers(0, 52 * 7 * 24 * 60, 560)
-        moments = (np.datetime64("2024-01-01T00:00") + minutes.astype("timedelta64[m]")).astype("datetime64[s]")
-        found += peak(aoristic_week(moments, moments), moments) is not None
-    assert found / 200 <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
 
 
 def test_what_has_no_clock_or_too_long_a_span_is_told_apart() -> None:

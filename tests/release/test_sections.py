@@ -15,6 +15,7 @@ from bfkit.mapping import coverage, hot_times, places, trends
 from bfkit.notebook import Run
 from bfkit.parameters.models import Parameters
 from bfkit.release.disclosure import Edition
+from bfkit.release.sentences import findings
 from tests.builders import checked, incidents, parameters, quality, quarterly, quarters, source
 
 CALM = dict.fromkeys(quarters("2020Q1", "2025Q2"), 20)
@@ -43,11 +44,11 @@ class Page:
 
     @property
     def findings(self) -> str:
-        return self.run.findings(self.quality, self.trends, self.hours).text
+        return self.run.findings(self.quality, self.trends).text
 
     @property
     def title(self) -> str:
-        return self.run._findings(self.quality, self.trends, self.hours).title
+        return findings(self.run.protected(self.quality), self.run.protected(self.trends)).title
 
     def text(self, name: str) -> str:
         fragment = self.run.map(self.areas) if name == "map" else self.run.show(getattr(self, name))
@@ -98,6 +99,22 @@ def test_a_file_that_ends_early_is_the_title() -> None:
     assert "går inte att jämföra med i fjol" in page.text("trends")
 
 
+def test_one_source_that_ends_early_does_not_hide_what_the_other_says() -> None:
+    """A fire brigade's file that ended years ago is a doubt beside the police's quarter, not the title."""
+    rows = [
+        *quarterly({**CALM, "2025Q2": 70}, source="polis"),
+        *quarterly(dict.fromkeys(quarters("2020Q1", "2022Q4"), 20)),
+    ]
+    both = (
+        quality("rapporter", "reporter", "Rapporter", date(2022, 12, 31)),
+        quality("polis", "police", "Polisanmälda brott", date(2025, 7, 14)),
+    )
+    page = Page(rows, quality=both)
+    assert page.title.startswith("Kartläggning: fler") and page.title.endswith(". Rapporter täcker inte kvartalet")
+    assert "Rapporter: 0 händelser" not in page.findings
+    assert "Rapporter täcker inte kvartalet." in page.findings
+
+
 def test_an_empty_quarter_and_no_history() -> None:
     assert Page([]).title == "Kartläggning: inga händelser rapporterade i kvartal 2 2025"
     page = Page(quarterly({"2025Q2": 20}))
@@ -114,7 +131,6 @@ NO_CLOCK = {"starts_at": "2025-05-02 00:00", "ends_at": "2025-05-03 00:00", "tim
     [
         ("hours", "Rapporter saknar klockslag", [NO_CLOCK] * 30, [CLOCK] * 30),
         ("hours", "Rapporter har för få händelser med klockslag", [CLOCK, NO_CLOCK], [CLOCK] * 30),
-        ("map", "Rapporter saknar punkter", [CLOCK], [{**CLOCK, "x": 500.0, "y": 500.0, "place_precision": "point"}]),
         ("areas", "Rapporter har inga händelser med känt område", [CLOCK] * 30, [{**CLOCK, "area_id": "A"}] * 30),
     ],
 )
@@ -194,8 +210,6 @@ def test_notices_are_told_to_be_no_statistics() -> None:
     own = parameters(sources=[source("rapporter", "notice", "Notiser")])
     assert "Notiser är inte brottsstatistik" in Page(quarterly(CALM), own=own).findings
     assert "Notiser är inte brottsstatistik" not in Page(quarterly(CALM)).findings
-    assert "sticker mest ut" in Page(quarterly(CALM)).findings  # all at noon: a hot time
-    assert "sticker mest ut" not in Page(quarterly(CALM), own=own).findings  # what is told is chosen, the hours too
 
 
 def test_an_unknown_word_that_few_rows_have_is_not_printed() -> None:
@@ -265,12 +279,6 @@ def test_a_signal_in_a_sub_type_is_in_the_title() -> None:
         *quarterly({**dict.fromkeys(CALM, 6), "2025Q2": 30}, subtype="bilbrand"),
     ]
     assert "fler händelser av slaget bilbrand" in Page(rows).title
-
-
-def test_a_night_is_named_by_the_day_it_leads_to() -> None:
-    sundays = [{"starts_at": pd.Timestamp("2024-07-07 01:00") + pd.Timedelta(weeks=w)} for w in range(50)]
-    spread = [{"starts_at": t} for t in pd.date_range("2024-07-01 00:30", "2025-06-30", periods=80)]
-    assert "natten till söndag kl. 00–03 sticker mest ut" in Page([*sundays, *spread]).findings
 
 
 def test_a_started_run_shows_no_rows() -> None:

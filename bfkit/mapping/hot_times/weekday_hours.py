@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from bfkit.checked import Checked
 from bfkit.counts import by_period
@@ -18,28 +17,6 @@ from bfkit.periods import Period, quarters_between, twelve_months_to
 
 HOURS = 24
 DAYS = 7
-PEAK_HOURS = 3
-PEAK_COUNT = 10
-PEAK_DATES = 5
-PEAK_LEVEL = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Peak:
-    """The block of the week that stands out most from an even week, and surely does.
-
-    ``ratio`` is against an even week, with an exact interval that holds for all blocks at once at 95 %
-    (Bonferroni, for the block was chosen as the largest); ``count`` is a sum of aoristic weights.
-    """
-
-    weekday: int
-    hour_from: int
-    hour_to: int
-    count: float
-    share: float
-    ratio: float
-    lower: float
-    upper: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +29,6 @@ class WeekdayHours:
         used: incidents with a clock time that were used; their weights sum to this.
         without_clock: incidents with a day but no clock time, left out.
         too_long: incidents whose interval is longer than ``longest_hours``, left out.
-        peak: the block that stands out; None when none surely does.
         by_quarter: shape (4,), all incidents in each quarter of the twelve months.
     """
 
@@ -64,7 +40,6 @@ class WeekdayHours:
     without_clock: int
     too_long: int
     longest_hours: int
-    peak: Peak | None
     by_quarter: npt.NDArray[np.int64]
 
     @property
@@ -97,7 +72,6 @@ def weekday_hours(checked: Checked, parameters: Parameters) -> tuple[WeekdayHour
                 without_clock=len(own) - len(clocked),
                 too_long=int((~short).sum()),
                 longest_hours=longest,
-                peak=peak(weights, starts[short].to_numpy()),
                 by_quarter=by_period(own, quarters_between(quarter.shift(-3), quarter)).counts,
             )
         )
@@ -128,34 +102,6 @@ def aoristic_week(
         share = np.clip(overlap, 0, None) / length
         np.add.at(week, (hour + 3 * HOURS) % (DAYS * HOURS), share)
     return week.reshape(DAYS, HOURS)
-
-
-def peak(weights: npt.NDArray[np.float64], starts: npt.NDArray[np.datetime64]) -> Peak | None:
-    """The three-hour block that stands out most from an even week, or None.
-
-    It must hold at least ``PEAK_COUNT`` incidents begun on at least ``PEAK_DATES`` different dates (one night
-    of unrest is no hot time), and lie above an even week by the exact Poisson test at 5 %, Bonferroni over
-    the 56 blocks.
-
-    Args:
-        weights: shape (7, 24), see ``aoristic_week``.
-        starts: shape (n,), when the incidents began, local time.
-    """
-    table = blocks(weights, PEAK_HOURS)
-    total, even = float(table.sum()), float(table.sum()) / table.size
-    moments = pd.DatetimeIndex(starts)
-    for position in np.argsort(-table, axis=None, kind="stable"):
-        weekday, block = divmod(int(position), table.shape[1])
-        count = float(table[weekday, block])
-        if count < PEAK_COUNT or stats.gamma.cdf(even, count) * table.size > PEAK_LEVEL:
-            return None
-        inside = (moments.day_of_week == weekday) & (moments.hour // PEAK_HOURS == block)
-        if moments[inside].normalize().nunique() >= PEAK_DATES:
-            tail = PEAK_LEVEL / table.size / 2  # the block was chosen as the largest of all
-            lower, upper = stats.gamma.ppf(tail, count) / even, stats.gamma.isf(tail, count + 1) / even
-            hour = block * PEAK_HOURS
-            return Peak(weekday, hour, hour + PEAK_HOURS, count, count / total, count / even, lower, upper)
-    return None
 
 
 def blocks(weights: npt.NDArray[np.float64], hours: int) -> npt.NDArray[np.float64]:

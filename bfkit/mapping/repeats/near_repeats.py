@@ -20,6 +20,7 @@ from bfkit.display import number
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+Blocks = npt.NDArray[np.unsignedinteger]
 
 LEAST_RATIO = 1.2
 """A band that is sure but has less than this many times the expected pairs is no danger worth planning for."""
@@ -114,8 +115,10 @@ def knox(
     near, soon = _edges(distance_edges), _edges(day_edges)
     points, times, block = _checked(x, y, days, block_days)
     pairs, band = _near_pairs(points, near)
-    first, second = np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
-    bounds = np.searchsorted(band, np.arange(len(near)))
+    so_near = np.bincount(band, minlength=len(near) - 1)
+    reached = _within_reach(pairs, times, block, soon[-1])
+    first, second = pairs[reached].T.astype(np.intp, order="C")
+    bounds = np.searchsorted(band[reached], np.arange(len(near)))
     observed = _counts(times, first, second, bounds, soon)
     random = np.random.default_rng(seed)
     by_chance = np.stack(
@@ -132,7 +135,7 @@ def knox(
         tuple(map(float, soon)),
         observed,
         mean,
-        np.diff(bounds)[:, None] * _pairs_in_time(times, soon)[None, :] / total,
+        so_near[:, None] * _pairs_in_time(times, soon)[None, :] / total,
         ratio,
         (1 + (by_chance >= observed).sum(axis=0)) / (permutations + 1),
         (1 + (largest[:, None, None] >= excess - 1e-9).sum(axis=0)) / (permutations + 1),
@@ -159,16 +162,17 @@ def _clearest(observed: Whole, by_chance: Whole, near: Floats, soon: Floats, fir
     )
 
 
-def _dealt(times: npt.NDArray[Any], block: Whole | None, random: np.random.Generator) -> npt.NDArray[Any]:
+def _dealt(times: npt.NDArray[Any], block: Blocks | None, random: np.random.Generator) -> npt.NDArray[Any]:
     """The same dates dealt out anew, within blocks when there are any (``times`` then sorted by block)."""
     if block is None:
         return random.permutation(times)
-    return times[np.lexsort((random.random(len(times)), block))]
+    order = np.argsort(random.random(len(times)))
+    return times[order[np.argsort(block[order], kind="stable")]]
 
 
 def _checked(
     x: npt.ArrayLike, y: npt.ArrayLike, days: npt.ArrayLike, block_days: float | None
-) -> tuple[Floats, npt.NDArray[Any], Whole | None]:
+) -> tuple[Floats, npt.NDArray[Any], Blocks | None]:
     """Points and times, near points near in memory or, with blocks, in the order of the blocks; whole days as such."""
     east, north, times = (np.asarray(values, dtype=float) for values in (x, y, days))
     if not east.shape == north.shape == times.shape or east.ndim != 1:
@@ -181,7 +185,10 @@ def _checked(
     points, since = np.column_stack([east, north])[order], since[order]
     whole = np.array_equal(since, np.round(since))
     kind = (np.int16 if since.max() < _LARGEST_SMALL else np.int64) if whole else np.float64
-    return points, since.astype(kind), None if block_days is None else block[order].astype(np.int64)
+    if block_days is None:
+        return points, since.astype(kind), None
+    number_of = np.unique(block[order], return_inverse=True)[1]
+    return points, since.astype(kind), number_of.astype(np.min_scalar_type(number_of.max()))
 
 
 def _edges(edges: Sequence[float]) -> Floats:
@@ -201,15 +208,28 @@ def _near_pairs(points: Floats, edges: Floats) -> tuple[npt.NDArray[np.int32], n
     return pairs[order].astype(np.int32), band[order]
 
 
+def _within_reach(
+    pairs: npt.NDArray[np.int32], times: npt.NDArray[Any], block: Blocks | None, longest: float
+) -> slice | npt.NDArray[np.bool_]:
+    """The pairs that some dealing can bring within the longest band: not those whose blocks lie further apart."""
+    if block is None:
+        return slice(None)
+    start = np.unique(block, return_index=True)[1]
+    earliest, latest = np.minimum.reduceat(times, start), np.maximum.reduceat(times, start)
+    one, other = block[pairs].T
+    return np.asarray(earliest[np.maximum(one, other)] - latest[np.minimum(one, other)] < longest)
+
+
 def _counts(
     times: npt.NDArray[Any],
-    first: npt.NDArray[np.int32],
-    second: npt.NDArray[np.int32],
+    first: npt.NDArray[np.intp],
+    second: npt.NDArray[np.intp],
     bounds: Whole,
     edges: Floats,
 ) -> Whole:
     """Pairs by distance band and time band."""
-    apart: npt.NDArray[Any] = np.abs(times.take(first) - times.take(second))
+    # Clipping moves no place here; it spares the check that none is outside.
+    apart: npt.NDArray[Any] = np.abs(times.take(first, mode="clip") - times.take(second, mode="clip"))
     found = np.empty((len(bounds) - 1, len(edges)), dtype=np.int64)
     limits = np.minimum(np.ceil(edges), np.iinfo(apart.dtype).max) if apart.dtype.kind == "i" else edges
     for band, (begin, end) in enumerate(pairwise(bounds)):

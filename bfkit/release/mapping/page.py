@@ -20,11 +20,11 @@ from bfkit.release.mapping.repeats import section as repeat_section
 from bfkit.release.mapping.repeats.sentences import repeat_sentences
 from bfkit.release.mapping.reporter_feedback import section as feedback_section
 from bfkit.release.mapping.signals import section as signal_section
-from bfkit.release.mapping.signals.sentences import signal_sentences
+from bfkit.release.mapping.signals.sentences import moved_sentences
 from bfkit.release.mapping.sources_apart import section as source_section
 from bfkit.release.mapping.trends import section as trend_section
 from bfkit.release.render import render
-from bfkit.release.sentences import WHAT, Findings, Told
+from bfkit.release.sentences import WHAT, Findings, Told, no_hours
 from bfkit.release.sentences import findings as _findings
 
 BASIS, CHANGES, WHEN, SPOTS, AREAS = "underlaget", "utveckling", "nar", "hot-spots", "omraden"
@@ -34,12 +34,12 @@ AGAIN, LOW, SOURCES, PROBLEMS, FOCUS, FEEDBACK = "igen", "lugnt", "kallor", "pro
 
 def found(view: ProtectedPicture) -> Findings:
     """The title, at most six sentences and the doubts."""
-    return _findings(view.quality, view.trends, list(_more(view)))
+    moved = [Told(text, CHANGES) for text in moved_sentences(view.developments)[:1]]
+    return _findings(view.quality, view.trends, moved, list(_more(view)))
 
 
 def _more(view: ProtectedPicture) -> Iterator[Told]:
-    """One sentence a question, so that the first page says what, where, when and what first."""
-    yield from (Told(text, CHANGES) for text in signal_sentences(view.developments)[:1])
+    """One sentence a question, so that the first page says where, when and what first."""
     yield from (Told(text, SPOTS) for text in hot_spot_sentences(view.spots)[:1])
     yield from (Told(text, WHEN) for text in hot_time_sentences(view.times)[:1])
     yield from (Told(text, FOCUS) for text in focus_sentences(view.focus)[:1])
@@ -70,7 +70,10 @@ def changes(view: ProtectedPicture) -> Fragment:
 
 def when(view: ProtectedPicture) -> Fragment:
     """The week in blocks, then what surely stands out in it, in the year and on special days."""
-    return anchored(WHEN, join([*map(hour_section.section, view.hours), hot_time_section.section(view.times)]))
+    drawn = [
+        hours for hours in view.hours if not list(no_hours([hours]))
+    ]  # why others are not is told with the windows
+    return anchored(WHEN, join([*map(hour_section.section, drawn), hot_time_section.section(view.times)]))
 
 
 def areas(view: ProtectedPicture) -> Fragment:

@@ -16,7 +16,7 @@ from bfkit.release.mapping.hot_spots.export import hot_spot_layer_results, hot_s
 from bfkit.release.mapping.hot_spots.protection import ground, protected_hot_spots
 from bfkit.release.mapping.hot_spots.section import overlap, section
 from bfkit.release.mapping.hot_spots.sentences import CAUTION, hot_spot_sentences, untested_sentences
-from bfkit.release.mapping.hot_spots.spot_map import Mark, outside, spot_map
+from bfkit.release.mapping.hot_spots.spot_map import SpotMark, outside, spot_map
 from bfkit.results import to_json
 from tests import builders
 from tests.release.mapping.hot_spot_cases import FOUND, a_ground, areas, density, layer, result, spot, untested
@@ -164,8 +164,8 @@ class TestSection:
 
 
 class TestMap:
-    def marks(self, *status: str) -> list[Mark]:
-        return [Mark(i + 1, word, f"{i + 1}. Plats", spot(20 + i, 9).shape) for i, word in enumerate(status)]
+    def marks(self, *status: str) -> list[SpotMark]:
+        return [SpotMark(i + 1, word, f"{i + 1}. Plats", spot(20 + i, 9).shape) for i, word in enumerate(status)]
 
     def drawn(self, *status: str) -> str:
         html = spot_map(a_ground(), self.marks(*status), title="Titel", note="Not", key="a")
@@ -203,7 +203,7 @@ class TestMap:
 
     def test_it_is_drawn_round_those_with_a_number(self) -> None:
         near = self.marks("bekräftad", "ny")
-        far = Mark(None, "avklingande", "3. Långt bort", shapely.box(535_000, 6_570_000, 535_150, 6_570_150))
+        far = SpotMark(None, "avklingande", "3. Långt bort", shapely.box(535_000, 6_570_000, 535_150, 6_570_150))
         assert outside(near) == 0
         assert outside([*near, far]) == 1
 

@@ -11,8 +11,8 @@ from bfkit.parameters.models import Thresholds
 from bfkit.release.cells import Cell
 from bfkit.release.disclosure import Edition
 from bfkit.release.mapping.hot_spots.counts import CLOSED
+from bfkit.release.mapping.hot_spots.notes import open_reason
 from bfkit.release.mapping.hot_spots.views import Band, ProtectedDensity
-from bfkit.release.mapping.hot_spots.words import open_reason
 
 MOST_BANDS = 4
 _PUBLIC = "i den offentliga utgåvan ritas inga ytor"

@@ -12,6 +12,7 @@ from bfkit.release.mapping.hot_spots.bands import protected_density
 from bfkit.release.mapping.hot_spots.counts import CLOSED, Counts, counts_of
 from bfkit.release.mapping.hot_spots.foretold import protected_prediction
 from bfkit.release.mapping.hot_spots.nested import Inside, given_away
+from bfkit.release.mapping.hot_spots.notes import against, open_notes, open_reason
 from bfkit.release.mapping.hot_spots.totals import Totals, totals_of
 from bfkit.release.mapping.hot_spots.views import (
     STATUSES,
@@ -21,7 +22,6 @@ from bfkit.release.mapping.hot_spots.views import (
     ProtectedHotSpots,
     ProtectedLayer,
 )
-from bfkit.release.mapping.hot_spots.words import against, open_notes, open_reason
 from bfkit.release.sentences import LAWFUL
 
 if TYPE_CHECKING:

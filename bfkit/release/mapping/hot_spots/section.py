@@ -130,10 +130,10 @@ def _map(
 ) -> Fragment:
     if ground.polygons is None or not any(spot.shape is not None for spot in layer.spots):
         return box("Ingen karta.", NO_BORDERS, "note")
-    from bfkit.release.mapping.hot_spots.spot_map import Mark, outside, spot_map  # noqa: PLC0415  (maps are slow to import)
+    from bfkit.release.mapping.hot_spots.spot_map import SpotMark, outside, spot_map  # noqa: PLC0415  (maps are slow to import)
 
     marks = [
-        Mark(place if place <= len(listed) else None, spot.status, _said(spot, place), spot.shape)
+        SpotMark(place if place <= len(listed) else None, spot.status, _said(spot, place), spot.shape)
         for place, spot in enumerate([*listed, *rest], 1)
         if spot.shape is not None
     ]

@@ -42,7 +42,7 @@ _MARGIN, _LEAST_METRES = 0.08, 500.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SpotMark:
     """One hot spot on the map: its number in the table (None: none), its status, what is said of it and its shape."""
 
     number: int | None
@@ -51,7 +51,7 @@ class Mark:
     shape: shapely.Geometry
 
 
-def spot_map(ground: Ground, marks: Sequence[Mark], *, title: str, note: str, key: str) -> str:
+def spot_map(ground: Ground, marks: Sequence[SpotMark], *, title: str, note: str, key: str) -> str:
     """Where are the hot spots, and which still are? An HTML fragment with its legend.
 
     Args:
@@ -87,7 +87,7 @@ def band_map(ground: Ground, bands: Sequence[Band], words: Sequence[str], *, tit
     return _figure(ground, {"spots": [], "bands": drawn}, _bounds(shapes), rows, title=title, note=note, key=key)
 
 
-def outside(marks: Sequence[Mark]) -> int:
+def outside(marks: Sequence[SpotMark]) -> int:
     """How many marks lie outside what the map shows at first: it is drawn round those with a number."""
     numbered = [mark.shape for mark in marks if mark.number is not None]
     west, south, east, north = _box(numbered or [mark.shape for mark in marks])
@@ -137,7 +137,7 @@ def _figure(
     return "\n".join(parts)
 
 
-def _look(mark: Mark) -> dict[str, Any]:
+def _look(mark: SpotMark) -> dict[str, Any]:
     size = _SMALL if mark.number is None else _TALL if mark.status == NEW else _LARGE
     return {"symbol": _symbol(mark.status, size, mark.number), "size": size, "colour": _COLOURS[mark.status]}
 

@@ -172,7 +172,7 @@ def _window(profile: TimeProfile, edition: Edition) -> ProtectedWindow | None:
 def _week(profile: TimeProfile, hours: WeekdayHours, edition: Edition) -> ProtectedWeek | None:
     """The week of the group from 06 to 06, in the finest blocks that leave most incidents shown."""
     evenings = np.roll(profile.week.ravel(), -NIGHT_BEGINS).reshape(DAYS, HOURS)
-    own = replace(hours, weights=evenings, used=profile.used, peak=None)
+    own = replace(hours, weights=evenings, used=profile.used)
     view = protected_hours(own, edition)
     if view.block_hours is None:
         return None

@@ -33,7 +33,6 @@ def protected_hours(result: WeekdayHours, edition: Edition) -> ProtectedHours:
         too_long,
         any_clock=result.used + result.too_long > 0,
         longest_hours=result.longest_hours,
-        peak=result.peak if result.peak and used.shown and result.peak.count >= edition.limit else None,
         edition=edition,
     )
 

@@ -4,11 +4,11 @@ from bfkit.display import sentence_list
 from bfkit.release import figures
 from bfkit.release.fragments import Fragment, box, figure, join
 from bfkit.release.mapping.hours.views import ProtectedHours
-from bfkit.release.sentences import no_hours, peak_words
+from bfkit.release.sentences import no_hours
 
 
 def section(view: ProtectedHours) -> Fragment:
-    """A figure whose title is the finding, with period, number and what was left out."""
+    """The week in a figure, with period, number and what was left out; what stands out is told with the windows."""
     missing = list(no_hours([view]))
     if missing:
         return join(box("Visas inte.", text, "note") for text in missing)
@@ -21,5 +21,5 @@ def section(view: ProtectedHours) -> Fragment:
     if left_out:
         note += f" Utelämnade: {sentence_list(left_out)}."
     note += " En händelse vars tid bara är känd som ett spann är fördelad över spannet."
-    title = peak_words(view) or f"{view.label}: ingen tid på veckan sticker säkert ut."
+    title = f"{view.label}: händelserna över veckans timmar"
     return figure(figures.week(view), title, note)

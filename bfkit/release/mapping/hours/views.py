@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bfkit.mapping.hot_times.weekday_hours import Peak
 from bfkit.periods import Period
 from bfkit.release.cells import Cell
 from bfkit.release.disclosure import Edition
@@ -32,5 +31,4 @@ class ProtectedHours:
     too_long: Cell
     any_clock: bool
     longest_hours: int
-    peak: Peak | None
     edition: Edition

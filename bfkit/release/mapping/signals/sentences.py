@@ -48,7 +48,18 @@ def _signed(share: float) -> str:
 
 
 def signal_sentences(view: ProtectedDevelopments) -> list[str]:
-    """At most one line for the first page: an area that stands out, else a slow drift, else that none does.
+    """At most one line: what has moved, else that no area stands out."""
+    family = view.family("quarter", by_area=True)
+    none = family is not None and family.tested and not family.hidden and not family.signals
+    if family is None or not none:
+        return moved_sentences(view)
+    return moved_sentences(view) or [
+        f"Av {number(family.tested)} serier (kategori i område) skiljer sig ingen säkert från sin egen historia i {family.period}."
+    ]
+
+
+def moved_sentences(view: ProtectedDevelopments) -> list[str]:
+    """At most one line for the first page: an area that stands out, else a slow drift; none when neither does.
 
     What stands out in the whole municipality in the quarter is told of with the categories. Gatherings are mostly
     lawful presence, and notices count what was written about.
@@ -64,8 +75,4 @@ def signal_sentences(view: ProtectedDevelopments) -> list[str]:
     if drifts:
         first = min(drifts, key=lambda one: (one.category != "alla", min(one.upper, 1 / max(one.lower, 1e-9))))
         return [f"{drift_sentence(first)} {NOT_EFFECT}"]
-    if family is not None and family.tested and not family.hidden:
-        return [
-            f"Av {number(family.tested)} serier (kategori i område) skiljer sig ingen säkert från sin egen historia i {family.period}."
-        ]
     return []
