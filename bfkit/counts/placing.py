@@ -61,6 +61,11 @@ def placing(incidents: pd.DataFrame, periods: Sequence[Span], reported_within_da
     return Placing(position, late, inside & np.isnat(reported), beyond)
 
 
+def dated(incidents: pd.DataFrame) -> pd.DataFrame:
+    """The same rows, where a report without a date counts as made at once, now as then."""
+    return incidents.assign(reported_at=incidents["reported_at"].fillna(incidents["starts_at"]))
+
+
 def local_times(moments: pd.Series) -> Times:
     """Clock times as the municipality reads them, whatever the time zone or summer time."""
     return moments.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from bfkit.checked import Checked
-from bfkit.counts import area_by_period
+from bfkit.counts import area_by_period, dated
 from bfkit.counts.reach import Reach, reach_of
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
@@ -136,7 +136,9 @@ def material(
     lag = (parameters.as_of - (last_month - timedelta(days=1))).days if reach.equal_lag else None
     own = checked.incidents[checked.incidents["source"] == source.name]
     wanted, without_clock = outcome_rows(own, intervention.outcome)
-    counted = area_by_period(wanted, area_ids=ids, periods=months, reported_within_days=lag).counts if months else None
+    counted = (
+        area_by_period(dated(wanted), area_ids=ids, periods=months, reported_within_days=lag).counts if months else None
+    )
     distance = distances(checked, ids) if metres is None else metres
     own_areas = [area for area, _ in intervention.begun()]
     changed, changes = _changes(source, intervention.outcome, starts)

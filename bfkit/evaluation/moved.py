@@ -8,7 +8,7 @@ import pandas as pd
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
-from bfkit.counts import area_by_period
+from bfkit.counts import area_by_period, dated
 from bfkit.counts.placing import NOWHERE, placing
 from bfkit.evaluation.chance import ranks, selection
 from bfkit.evaluation.chance.extremes import Floats
@@ -166,7 +166,7 @@ def _area(found: Material) -> int | tuple[int, ...]:
 def counted_ring(own: pd.DataFrame, found: Material, shapes: Polygons) -> RingCounts:
     """Incidents of the outcome within the outer ring of every area, by point and month, at equal lag."""
     wanted, _ = outcome_rows(own, found.intervention.outcome)
-    placed = placing(wanted, panel_periods(found), found.lag_days)
+    placed = placing(dated(wanted), panel_periods(found), found.lag_days)
     located = wanted["place_precision"].isin(_LOCATED).to_numpy()
     return ring_counts(
         np.where(located, wanted["x"].to_numpy(dtype=float), np.nan),
@@ -280,6 +280,6 @@ def _other(
 def _counts(own: pd.DataFrame, found: Material, outcome: Outcome) -> Floats:
     wanted, _ = outcome_rows(own, outcome)
     panel = area_by_period(
-        wanted, area_ids=found.area_ids, periods=panel_periods(found), reported_within_days=found.lag_days
+        dated(wanted), area_ids=found.area_ids, periods=panel_periods(found), reported_within_days=found.lag_days
     )
     return panel.counts.astype(float)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
-from bfkit.counts import by_period
+from bfkit.counts import by_period, dated
 from bfkit.counts.reach import Reach, reaches
 from bfkit.display import interval, number
 from bfkit.inference import CountChange, count_change
@@ -104,7 +104,7 @@ def _figure(
         own = own[(own["discovery"] == POLICE_DISCOVERED) == (tag == POLICE_DISCOVERED)]
     quarter = parameters.quarter
     lag = reach.lag_days if reach.equal_lag else None
-    before, now = by_period(own, (quarter.last_year, quarter), reported_within_days=lag).counts.tolist()
+    before, now = by_period(dated(own), (quarter.last_year, quarter), reported_within_days=lag).counts.tolist()
     if before == 0 and now == 0:
         return None
     usable = reach.complete_from <= quarter.last_year.start and reach.quarter_complete

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bfkit.checked import Checked
-from bfkit.counts import area_by_period
+from bfkit.counts import area_by_period, dated
 from bfkit.counts.reach import Reach, reach_of
 from bfkit.counts.worst_areas import HIGHEST_COUNT, WorstAreas, worst_first
 from bfkit.inference import CountChange, count_change
@@ -160,7 +160,7 @@ def _panel(
     """Complete quarters, each as it was known after as many days as this quarter has had."""
     if not quarters:
         return np.zeros((len(ids), 0), dtype=np.int64)
-    rows = incidents.assign(reported_at=incidents["reported_at"].fillna(incidents["starts_at"]))
+    rows = dated(incidents)
     lag = reach.lag_days if reach.equal_lag else None
     return area_by_period(rows, area_ids=ids, periods=quarters, reported_within_days=lag).counts
 

@@ -10,7 +10,7 @@ from scipy import stats
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
-from bfkit.counts import by_period
+from bfkit.counts import by_period, dated
 from bfkit.counts.reach import Reach, reaches
 from bfkit.display import counted, day
 from bfkit.mapping.trends.categories import ALL, Counted
@@ -113,7 +113,7 @@ def _trend(subset: pd.DataFrame, row: Counted, reach: Reach, parameters: Paramet
     shown = (*earlier, quarter)
     lag = reach.lag_days if reach.equal_lag else None
     # A report without a date counts as made at once, now as then: the totals known today stay the same.
-    subset = subset.assign(reported_at=subset["reported_at"].fillna(subset["starts_at"]))
+    subset = dated(subset)
     periods = (*shown, *(() if quarter.last_year in shown else (quarter.last_year,)))
     known_today = by_period(subset, periods).counts
     at_equal_lag = by_period(subset, periods, reported_within_days=lag).counts

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from bfkit.checked import Checked
-from bfkit.counts import area_by_period
+from bfkit.counts import area_by_period, dated
 from bfkit.counts.placing import Span
 from bfkit.counts.reach import Reach, reaches
 from bfkit.inference import benjamini_hochberg, count_change, poisson_interval
@@ -151,7 +151,7 @@ def _of_source(
     breaks: Breaks,
 ) -> list[ChangeRow]:
     own = checked.incidents[checked.incidents["source"] == reach.source]
-    own = own.assign(reported_at=own["reported_at"].fillna(own["starts_at"]))
+    own = dated(own)
     lag = (reach.used_to - (periods[1].end - timedelta(days=1))).days
     listed = checked.areas if areas is None else checked.areas[checked.areas["id"].isin(list(areas))]
     rows = []

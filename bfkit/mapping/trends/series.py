@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bfkit.checked import Checked
-from bfkit.counts import area_by_period
+from bfkit.counts import area_by_period, dated
 from bfkit.counts.reach import Reach, covers, reaches
 from bfkit.mapping.trends.categories import ALL, counted
 from bfkit.parameters.models import Parameters
@@ -140,8 +140,7 @@ def _of_source(
     by_area: bool,
 ) -> Iterator[tuple[SeriesKey, npt.NDArray[np.int64], int]]:
     own = checked.incidents[checked.incidents["source"] == reach.source]
-    # A report without a date counts as made at once, now as then.
-    own = own.assign(reported_at=own["reported_at"].fillna(own["starts_at"]))
+    own = dated(own)
     lag = max((reach.used_to - (periods[-1].end - timedelta(days=1))).days, 0) if reach.equal_lag else None
     areas = checked.areas
     broken = [day for day in breaks.get(reach.source, ()) if day <= periods[-1].start]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bfkit.checked import Checked
-from bfkit.counts import by_period
+from bfkit.counts import by_period, dated
 from bfkit.counts.reach import Reach, reaches
 from bfkit.mapping.trends.categories import ALL
 from bfkit.mapping.trends.early_warning import Warned, early_warnings_of
@@ -124,5 +124,5 @@ def usual_share(incidents: pd.DataFrame, reach: Reach, last_day: date) -> float 
     if not weeks:
         return None
     all_of_them = int(by_period(incidents, weeks).counts.sum())
-    early = int(by_period(incidents, weeks, reported_within_days=lag).counts.sum())
+    early = int(by_period(dated(incidents), weeks, reported_within_days=lag).counts.sum())
     return early / all_of_them if all_of_them else None

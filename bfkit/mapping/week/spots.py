@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from bfkit.checked import Checked
-from bfkit.counts import by_period
+from bfkit.counts import by_period, dated
 from bfkit.counts.reach import Reach, reaches
 from bfkit.inference import benjamini_hochberg, e_test_score
 from bfkit.mapping.hot_spots import AREA, CELL, STREET, HotSpot, HotSpotLayer, hot_spots
@@ -74,7 +74,7 @@ def _of_source(
         return WeekSpots(reach.source, reach.label, None, (), layers[0].untested if layers else None)
     kind = next((kind for kind in kinds if tested[kind].hot), kinds[0])
     own = checked.incidents[checked.incidents["source"] == reach.source]
-    own = own.assign(reported_at=own["reported_at"].fillna(own["starts_at"]))
+    own = dated(own)
     hot, limits = tested[kind].hot, parameters.municipality.thresholds
     inside = [_inside(spot, own, limits.street_reach_metres) for spot in hot]
     counts = [_now_and_before(own[here], reach, last_day) for here in inside]
