@@ -6,7 +6,6 @@ Only protected views are drawn. The same view gives the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ import numpy as np
 
 from bfkit.display import WEEKDAYS, number
 from bfkit.release.mapping.hours.views import ProtectedHours
-from bfkit.release.mapping.trends.views import ProtectedTrend
 
 if TYPE_CHECKING:  # matplotlib is slow to import, and pages without these figures do without it
     from matplotlib.axes import Axes
@@ -45,47 +43,6 @@ _STYLE: dict[Any, Any] = {
     "ytick.color": SOFT,
     "hatch.linewidth": 0.6,
 }
-
-
-def trend(row: ProtectedTrend, *, width: float = 3.4, height: float = 1.5, most_quarters: int = 16) -> str:
-    """Quarterly counts of one row with the band of what was to be expected; the last quarter is marked.
-
-    A hidden count is drawn as an open mark just above zero, never at its height.
-    """
-    quarters, cells = row.quarters[-most_quarters:], row.history[-most_quarters:]
-    figure, axes = _canvas(width, height)
-    positions = np.arange(len(quarters))
-    counts = np.array([np.nan if c.value is None else c.value for c in cells], dtype=float)
-    _band(axes, row, len(quarters))
-    axes.plot(positions, counts, color=INK, linewidth=1.6)
-    axes.plot(positions[:-1], counts[:-1], ".", color=INK, markersize=4)
-    hidden = positions[np.isnan(counts)]
-    axes.plot(hidden, np.zeros(len(hidden)), "D", markerfacecolor="none", markeredgecolor=GREY, markersize=4)
-    axes.plot(positions[-1:], counts[-1:], "o", color=ORANGE if row.signal else INK, markersize=7)
-    ticks = [i for i, q in enumerate(quarters) if q.number == 1 or len(quarters) < 4]
-    axes.set_xticks(ticks, [str(quarters[i].year) for i in ticks])
-    axes.set_xlim(-0.5, len(quarters) - 0.5)
-    axes.set_ylim(bottom=0, top=max(axes.get_ylim()[1], 4))
-    axes.margins(y=0.1)
-    axes.locator_params(axis="y", nbins=3, integer=True)
-    axes.set_yticks(axes.get_yticks(), [number(v) for v in axes.get_yticks()])
-    axes.set_ylim(bottom=-0.04 * axes.get_ylim()[1])
-    return _svg(figure, _trend_words(row, quarters, cells))
-
-
-def _band(axes: Axes, row: ProtectedTrend, length: int) -> None:
-    if row.expectation is None:
-        return
-    lower = np.append(row.expectation.fitted_lower, row.expectation.lower)[-length:]
-    upper = np.append(row.expectation.fitted_upper, row.expectation.upper)[-length:]
-    axes.fill_between(np.arange(length)[-len(lower) :], lower, upper, color=BAND, linewidth=0)
-
-
-def _trend_words(row: ProtectedTrend, quarters: Sequence[object], cells: Sequence[object]) -> str:
-    expected = ""
-    if row.expectation is not None:
-        expected = f", väntat {number(row.expectation.lower)}–{number(row.expectation.upper)}"
-    return f"{row.label}, {len(quarters)} kvartal, senaste {row.history[-1].text}{expected}"
 
 
 def week(hours: ProtectedHours) -> str:

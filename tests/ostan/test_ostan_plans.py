@@ -8,7 +8,6 @@ import pytest
 import yaml
 
 from bfkit.checked import Checked
-from bfkit.evaluation.material import begun
 from bfkit.evaluation.outcome.dose import dose
 from bfkit.evaluation.outcome.plan_status import plan_status
 from bfkit.evaluation.planning.lottery_round import draw_round, treated_before
@@ -79,7 +78,7 @@ def test_what_was_done_is_what_the_truth_says(town: Town, root: Path) -> None:
     truth = yaml.safe_load((root / "data" / "ostan" / "truth.yml").read_text(encoding="utf-8"))
     true = truth["surroundings"]["doses"]
     for name, told in true.items():
-        starts = dict(begun(town.measure(name)))
+        starts = dict(town.measure(name).begun())
         found = dose(
             town.checked.activities,
             town.measure(name),

@@ -60,7 +60,8 @@ def quality(view: ProtectedPicture) -> Fragment:
 
 def what(view: ProtectedPicture) -> Fragment:
     """The categories of every source."""
-    return anchored(WHAT, trend_section.section(view.trends))
+    drawn = trend_section.section(view.trends, view.developments.breaks_of)
+    return anchored(WHAT, join([drawn, *signal_section.marks(view.developments)]))
 
 
 def changes(view: ProtectedPicture) -> Fragment:

@@ -302,5 +302,5 @@ def test_results_of_a_town(ostan: Problems) -> None:
     assert [row.rank for row in rows] == sorted(row.rank for row in rows)
     assert set(rows[0].criteria) == {"P1", "P2", "P3", "P4", "P5", "P6"}
     assert problem_sentences(view)[0].startswith(
-        "Flest prioriteringskriterier uppfyller Skadegörelse i Solhöjden: 5 av 6 (50–99"
+        "Flest prioriteringskriterier uppfyller Skadegörelse i Solhöjden: 6 av 6 (50–99"
     )

@@ -1,7 +1,6 @@
 """What has changed: areas and categories that stand out, slow drift, last year, and the course of the year."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from bfkit.display import MONTHS, counted, day, interval, number, percent, sentence_list
 from bfkit.release.fragments import Fragment, box, card, folded, grid, heading, join, paragraph, table
@@ -13,6 +12,7 @@ from bfkit.release.mapping.signals.views import (
     ProtectedFamily,
     ProtectedSignal,
 )
+from bfkit.release.mapping.trends.figure import trend_figure
 from bfkit.release.mapping.trends.views import ProtectedTrend
 from bfkit.release.sentences import LAWFUL
 
@@ -24,20 +24,11 @@ REASONS = "Det är utveckling, inte effekt: varför något ändrats säger siffr
 def section(view: ProtectedDevelopments) -> Fragment:
     """The quarter first, then shorter periods, slow drift, last year and the year; breaks in reporting last."""
     pieces = [*_quarter(view), *_areas(view), *_shorter(view), *_drifts(view), *_changes(view), *_seasons(view)]
-    return join([*pieces, *_marks(view), *_caution(view)])
+    return join([*pieces, *marks(view), *_caution(view)])
 
 
 def _lawful(categories: Sequence[str]) -> str:
     return f" {LAWFUL_NOTE}" if LAWFUL in categories else ""
-
-
-def _numbered(view: ProtectedDevelopments, source: str, category: str) -> list[tuple[date, int]]:
-    """The breaks that concern a series, with the numbers under which they are listed."""
-    return [
-        (mark.day, place)
-        for place, mark in enumerate(view.marks, start=1)
-        if mark.source == source and mark.concerns(category)
-    ]
 
 
 def _quarter(view: ProtectedDevelopments) -> Iterator[Fragment]:
@@ -68,7 +59,7 @@ def _trend_card(view: ProtectedDevelopments, row: ProtectedTrend) -> Fragment:
     small.append(
         f"samma kvartal i fjol {row.last_year_equal_lag.text}{' (ovanligt: jämför inte)' if row.comparison_extreme else ''}"
     )
-    drawn = figure.of_trend(row, _numbered(view, row.source, row.category))
+    drawn = trend_figure(row, view.breaks_of(row.source, row.category))
     return card(row.label, row.history[-1].text, small, drawn, _flag(row.direction or "", row.category))
 
 
@@ -145,7 +136,7 @@ def _signal_card(view: ProtectedDevelopments, one: ProtectedSignal) -> Fragment:
     small = [one.source_label, f"väntat {interval(one.lower, one.upper)}", f"samma kvartal i fjol {one.last_year.text}"]
     if one.rate is not None:
         small.append(f"{number(one.rate[0], 1)} per 1 000 invånare ({interval(one.rate[1], one.rate[2], 1)})")
-    drawn = figure.of_signal(one, _numbered(view, one.source, one.category)) if len(one.quarters) > 1 else ""
+    drawn = figure.of_signal(one, view.breaks_of(one.source, one.category)) if len(one.quarters) > 1 else ""
     return card(f"{one.area}: {one.label.lower()}", one.count.text, small, drawn, _flag(one.direction, one.category))
 
 
@@ -223,7 +214,7 @@ def _drift_card(view: ProtectedDevelopments, one: ProtectedDrift) -> Fragment:
         f"kvot {number(one.ratio, 2)} ({interval(one.lower, one.upper, 2)})",
     ]
     return card(
-        one.label, one.history[-1].text, small, figure.of_drift(one, _numbered(view, one.source, one.category)), flag
+        one.label, one.history[-1].text, small, figure.of_drift(one, view.breaks_of(one.source, one.category)), flag
     )
 
 
@@ -271,7 +262,8 @@ def _seasons(view: ProtectedDevelopments) -> Iterator[Fragment]:
     yield folded("Årets gång i kategorierna", table(["Kategori", *names], rows, caption=caption))
 
 
-def _marks(view: ProtectedDevelopments) -> Iterator[Fragment]:
+def marks(view: ProtectedDevelopments) -> Iterator[Fragment]:
+    """The breaks that are dashed in figures, by their numbers."""
     if not view.marks:
         return
     rows = [f"({place}) {day(mark.day)}: {mark.text.rstrip('.')}." for place, mark in enumerate(view.marks, start=1)]

@@ -182,3 +182,11 @@ class ProtectedDevelopments:
     def family(self, step: str, *, by_area: bool) -> ProtectedFamily | None:
         """The series of one step that were judged together; None when they are not shown."""
         return next((one for one in self.families if (one.step, one.by_area) == (step, by_area)), None)
+
+    def breaks_of(self, source: str, category: str) -> list[tuple[date, int]]:
+        """The breaks that concern a series, with the numbers under which they are listed."""
+        return [
+            (mark.day, place)
+            for place, mark in enumerate(self.marks, start=1)
+            if mark.source == source and mark.concerns(category)
+        ]

@@ -1,23 +1,33 @@
 """The categories: a card with a trend for each, and a table of every sub-type."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
+
 from bfkit.display import day, interval, number, percent, sentence_list
-from bfkit.release import figures
 from bfkit.release.fragments import Fragment, card, grid, heading, join, paragraph, table
+from bfkit.release.mapping.trends.figure import trend_figure
 from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
 from bfkit.release.sentences import is_inside
 
+BreaksOf = Callable[[str, str], Sequence[tuple[date, int]]]
 ORDINALS = {1: "1:a", 2: "2:a", 3: "3:e", 4: "4:e"}
 
 
-def section(view: ProtectedTrends) -> Fragment:
-    """Source by source, never added across sources."""
+def section(view: ProtectedTrends, breaks_of: BreaksOf = lambda _source, _category: ()) -> Fragment:
+    """Source by source, never added across sources.
+
+    Args:
+        view: the categories. breaks_of: of a source and category, the days on which reporting changed, numbered.
+    """
     pieces = []
     for source, reach in view.reaches.items():
         pieces.append(heading(reach.label))
         if reach.crime_codes:
             codes = sentence_list(reach.crime_codes)
             pieces.append(paragraph(f"Räknar bara: {codes}. Andra anmälda brott ingår inte.", "sub"))
-        pieces.append(grid(_card(row) for row in (view.total(source), *view.main(source))))
+        pieces.append(
+            grid(_card(row, breaks_of(source, row.category)) for row in (view.total(source), *view.main(source)))
+        )
         pieces.append(_table(view, source))
     if view.edition.legend:
         pieces.append(paragraph(view.edition.legend, "sub"))
@@ -45,11 +55,11 @@ def _explained(view: ProtectedTrends) -> str:
     return text + (" Öppen ruta i figuren: antalet visas inte." if hidden else "")
 
 
-def _card(row: ProtectedTrend) -> Fragment:
+def _card(row: ProtectedTrend, breaks: Sequence[tuple[date, int]]) -> Fragment:
     expected = row.no_expected_reason or ""
     if row.expectation is not None:
         expected = f"väntat {interval(row.expectation.lower, row.expectation.upper)}"
-    drawn = figures.trend(row) if len(row.quarters) > 1 else ""
+    drawn = trend_figure(row, breaks) if len(row.quarters) > 1 else ""
     return card(row.label, row.history[-1].text, [expected, _before(row)], drawn, flag(row))
 
 
