@@ -47,7 +47,11 @@ def test_what_is_planted_is_found(ostan: Town) -> None:
 
 
 def test_no_criterion_is_guessed(ostan: Town) -> None:
-    assert {row.answers["P6"] for row in ostan.problems.rows} == {"underlag saknas"}
+    judged = {row.picture.id: row.answers["P6"] for row in ostan.problems.rows if row.answers["P6"] != "underlag saknas"}
+    assert judged == {  # what the group wrote in the quarter's file, and nothing else
+        "rapportorer.skadegorelse.alla.O132": "ja",
+        "rapportorer.incident_mot_anstalld.alla.O105": "nej",
+    }
     for row in ostan.problems.rows:
         assert set(row.answers.values()) <= {"ja", "nej", "underlag saknas"}
         assert row.met == list(row.answers.values()).count("ja")
