@@ -1,14 +1,21 @@
-"""Run every part, one after the other."""
+"""Run every part, one after the other; ``bench/peers.py`` says where the peers are asked for."""
+
+from time import perf_counter
 
 from bench import (
     calibration,
     calibration_of_inference,
+    farrington,
+    first_page,
+    hot_spots,
     ingest,
     million,
     mutations,
     ostan_truth,
     panel,
+    priorities,
     real_placebo,
+    repeats,
     series,
 )
 
@@ -16,6 +23,11 @@ for part in (
     ingest,
     mutations,
     million,
+    hot_spots,
+    repeats,
+    farrington,
+    priorities,
+    first_page,
     panel,
     calibration,
     calibration_of_inference,
@@ -23,5 +35,7 @@ for part in (
     real_placebo,
     ostan_truth,
 ):
-    print(f"\n# {part.__doc__.splitlines()[0]}")
+    print(f"\n# {part.__doc__.splitlines()[0]}", flush=True)
+    begun = perf_counter()
     part.main()
+    print(f"({perf_counter() - begun:.0f} s)", flush=True)

@@ -7,7 +7,7 @@ same below it (2.5 %), share beyond the limit of an extreme comparison (0.1 %), 
 import numpy as np
 from scipy import stats
 
-from bfkit.mapping.hot_times.weekday_hours import aoristic_week, peak
+from bfkit.mapping.hot_times.windows_of_time import hot_window
 from bfkit.mapping.trends.expected import expect
 
 SIMULATIONS = 2000
@@ -55,7 +55,8 @@ def draw(generator: np.random.Generator, level: np.ndarray, dispersion: int) -> 
 def even_week(generator: np.random.Generator) -> bool:
     minutes = generator.integers(0, 52 * 7 * 24 * 60, 560)
     moments = (np.datetime64("2024-01-01T00:00") + minutes.astype("timedelta64[m]")).astype("datetime64[s]")
-    return peak(aoristic_week(moments, moments), moments) is not None
+    window = hot_window(moments, moments, permutations=199)
+    return window is not None and window.p_value <= 0.05
 
 
 if __name__ == "__main__":

@@ -1,28 +1,30 @@
 """Hot spots: Gi* beside esda, the density surface beside scikit-learn, false discoveries and power.
 
-Speed: the sides take turns in one process, warm; the ratio of the medians is printed with the error against the exact
-answer. The peers are not dependencies of the project: a side whose package is not installed is left out and said so.
-Calibration: municipalities in which no place is hotter than another, with Poisson counts and with counts that come in
-clumps (variance twice the mean), and the same with nine cells that have twice as much.
+Speed: the ratio of the medians is printed with the error against the exact answer (``bench/peers.py`` on where the
+peers are asked for). Calibration: municipalities in which no place is hotter than another, with Poisson counts and
+with counts that come in clumps (variance twice the mean), and the same with nine cells that have twice as much.
+``python -m bench.hot_spots 200``: so many municipalities.
 """
 
-from collections.abc import Callable
+import sys
+from collections import Counter
 from dataclasses import dataclass
-from importlib.util import find_spec
-from statistics import median
-from time import perf_counter
+from math import comb
 
 import numpy as np
 from scipy import stats
 
-from bfkit.mapping.hot_spots.density import density_at, surface
+from bench.hot_spot_sides import BANDWIDTH, DRAWN, DRAWS, EXACT, POINTS, SIDE, WORK, counts, middles, points
+from bench.peers import by_turns, load, ratio
+from bfkit.mapping.hot_spots.density import density_at
 from bfkit.mapping.hot_spots.gi_star import gi_star
 from bfkit.mapping.hot_spots.grid_counts import Cells, queen_neighbours
 from bfkit.mapping.hot_spots.two_step import two_steps
 from bfkit.parameters.models import Thresholds
 
-SIDE, PERMUTATIONS, POINTS, BANDWIDTH, TIMES = 120, 999, 200_000, 500.0, 3
-SEEDS = 1000
+RUNS, SEEDS = 5, 1000
+WHOLE = 6
+"""Cells whose p is worked out in whole numbers."""
 PLANTED = 2.0
 
 
@@ -44,15 +46,17 @@ WORLDS = (
 )
 
 
-def main() -> None:
+def main(seeds: int = SEEDS) -> None:
     gi_speed()
     density_speed()
     for world in WORLDS:
-        any_hot, year_only = false_discoveries(world, SEEDS)
-        found, _ = planted(world, SEEDS // 5)
+        any_hot, year_only = false_discoveries(world, seeds)
+        found, false = planted(world, max(seeds // 5, 1))
         print(
-            f"{world.name}: something called hot in {any_hot:.1%} of {SEEDS} municipalities without hot spots "
-            f"({year_only:.1%} over twelve months); of nine cells with twice as much {found:.0%} found"
+            f"{world.name}: something called hot in {any_hot:.1%} of {seeds} municipalities without hot spots "
+            f"({year_only:.1%} over twelve months); of nine cells with twice as much {found:.0%} found, "
+            f"{false:.1%} of the found false",
+            flush=True,
         )
 
 
@@ -94,92 +98,52 @@ def planted(world: World, seeds: int, *, first: int = 0) -> tuple[float, float]:
 
 
 def gi_speed() -> None:
-    counts = np.random.default_rng(1).negative_binomial(0.5, 0.1, SIDE * SIDE)
-    cells = grid(SIDE)
-    neighbours = queen_neighbours(cells)
-    exact = gi_star(counts, neighbours)
-    sides: dict[str, Callable[[], np.ndarray]] = {
-        "bfkit, 999 drawn": lambda: gi_star(counts, neighbours, permutations=PERMUTATIONS, seed=2).p_value,
-        "bfkit, all counted": lambda: gi_star(counts, neighbours).p_value,
-    }
-    if _there("esda", "libpysal"):
-        from esda import G_Local  # noqa: PLC0415
-        from libpysal.weights import lat2W  # noqa: PLC0415
-
-        weights = lat2W(SIDE, SIDE, rook=False)
-
-        floats = counts.astype(float)
-
-        def esda() -> np.ndarray:
-            found = G_Local(floats, weights, transform="B", star=True, permutations=PERMUTATIONS, n_jobs=1, seed=2)
-            return np.asarray(found.p_sim)
-
-        z = G_Local(floats, weights, transform="B", star=True, permutations=0).Zs
-        print(f"Gi* z: largest difference from esda {np.abs(z - exact.z).max():.1e}")
-        sides["esda"] = esda
-    seconds, found = _by_turns(sides)
-    print(f"Gi*, {SIDE} x {SIDE} cells, {PERMUTATIONS} conditional permutations, median of {TIMES} warm")
-    for name, p in found.items():
-        folded = np.minimum(exact.p_value, 1 - exact.p_value) if name == "esda" else exact.p_value
-        print(f"  {name}: {seconds[name]:.4f} s, mean error of p {np.abs(p - folded).mean():.1e}")
-    if "esda" in seconds:
+    print(f"Gi*, {SIDE} x {SIDE} cells, {DRAWS} conditional permutations, median of {RUNS} warm runs; {load()}")
+    found = by_turns("bench.hot_spot_sides", WORK["gi"], "gi", runs=RUNS)
+    values, neighbours = counts(), queen_neighbours(grid(SIDE))
+    exact = gi_star(values, neighbours).p_value
+    some = np.flatnonzero(np.diff(neighbours.indptr) == 8)[:: SIDE * SIDE // WHOLE]
+    whole = [in_whole_numbers(values, int(values[cell]), int((neighbours @ values)[cell]), 8) for cell in some]
+    print(
+        f"  all counted, {len(some)} cells in whole numbers: p apart by at most {np.abs(exact[some] - whole).max():.1e}"
+    )
+    for side, timed in found.items():
+        truth = np.minimum(exact, 1 - exact) if side == "esda" else exact  # esda gives the nearer tail
+        error = np.abs(np.array(timed.values) - truth)
         print(
-            f"  ratio esda / 999 drawn {seconds['esda'] / seconds['bfkit, 999 drawn']:.1f}, "
-            f"esda / all counted {seconds['esda'] / seconds['bfkit, all counted']:.1f}"
+            f"  {side}: {timed.median:.4f} s, {timed.memory / 1e6:.0f} MB"
+            + ("" if side == EXACT else f", error of p {error.mean():.1e} on average, {error.max():.1e} at most")
         )
+    for own in (DRAWN, EXACT):
+        if said := ratio(found, "esda", own):
+            print(f"  {said}" + (" (aim: at least 2)" if own == DRAWN else ""))
+
+
+def in_whole_numbers(values: np.ndarray, own: int, least: int, size: int) -> float:
+    """The share of all ways to pick ``size`` of the other cells that sum to ``least`` or more, no number rounded."""
+    copies = Counter(values.tolist())
+    copies[own] -= 1
+    ways = [Counter({0: 1}), *(Counter() for _ in range(size))]
+    for value, number in copies.items():
+        for picked in range(size, 0, -1):
+            for taken in range(1, min(picked, number) + 1):
+                for total, before in ways[picked - taken].items():
+                    ways[picked][total + value * taken] += comb(number, taken) * before
+    return sum(number for total, number in ways[size].items() if total >= least) / comb(len(values) - 1, size)
 
 
 def density_speed() -> None:
-    random = np.random.default_rng(1)
-    centres = random.uniform(2000, 10_000, (40, 2))
-    points = centres[random.integers(0, 40, POINTS)] + random.normal(0, 600, (POINTS, 2))
-    east, north = points.T
-    middles = np.arange(SIDE) * 100.0 + 50
-    at_east, at_north = (axis.ravel() for axis in np.meshgrid(middles, middles))
-
-    def own() -> np.ndarray:
-        found = surface(east, north, west=0, south=0, size=100, shape=(SIDE, SIDE), bandwidth=BANDWIDTH)
-        return found.per_km2.ravel()
-
-    sides: dict[str, Callable[[], np.ndarray]] = {"bfkit": own}
-    if _there("sklearn"):
-        from sklearn.neighbors import KernelDensity  # noqa: PLC0415
-
-        where = np.column_stack([at_east, at_north])
-        tolerance = 1e-3 / (SIDE * 100.0) ** 2  # a thousandth of the mean density: its fastest way under 1e-3
-
-        def peer() -> np.ndarray:
-            fitted = KernelDensity(bandwidth=BANDWIDTH, atol=tolerance).fit(points)
-            return np.asarray(np.exp(fitted.score_samples(where)) * POINTS * 1e6)
-
-        sides["sklearn"] = peer
-    seconds, found = _by_turns(sides)
-    some = random.choice(SIDE * SIDE, 400, replace=False)
-    exact = density_at(east, north, (at_east[some], at_north[some]), bandwidth=BANDWIDTH) * 1e6
-    print(f"Density, {POINTS} points on {SIDE} x {SIDE} cells, bandwidth {BANDWIDTH:.0f} m, median of {TIMES} warm")
-    for name, dense in found.items():
-        error = np.abs(dense[some] - exact).sum() / exact.sum()
-        print(f"  {name}: {seconds[name]:.4f} s, error {error:.1e} of the whole (400 cells against every pair summed)")
-    if "sklearn" in seconds:
-        print(f"  ratio {seconds['sklearn'] / seconds['bfkit']:.0f}")
-
-
-def _by_turns(sides: dict[str, Callable[[], np.ndarray]]) -> tuple[dict[str, float], dict[str, np.ndarray]]:
-    found = {name: run() for name, run in sides.items()}  # warm
-    taken: dict[str, list[float]] = {name: [] for name in sides}
-    for _ in range(TIMES):
-        for name, run in sides.items():
-            begun = perf_counter()
-            run()
-            taken[name].append(perf_counter() - begun)
-    return {name: median(runs) for name, runs in taken.items()}, found
-
-
-def _there(*packages: str) -> bool:
-    lacking = [name for name in packages if find_spec(name) is None]
-    if lacking:
-        print(f"  {', '.join(lacking)} not installed: that side is left out")
-    return not lacking
+    print(f"Density, {POINTS} points on {SIDE} x {SIDE} cells, bandwidth {BANDWIDTH:.0f} m, median of {RUNS}; {load()}")
+    found = by_turns("bench.hot_spot_sides", WORK["density"], "density", runs=RUNS)
+    some = np.random.default_rng(2).choice(SIDE * SIDE, 400, replace=False)
+    exact = density_at(*points(), tuple(axis[some] for axis in middles()), bandwidth=BANDWIDTH) * 1e6
+    for side, timed in found.items():
+        error = np.abs(np.array(timed.values)[some] - exact).sum() / exact.sum()
+        print(
+            f"  {side}: {timed.median:.4f} s, {timed.memory / 1e6:.0f} MB, error {error:.1e} of the whole (400 cells, every pair summed)"
+        )
+    if said := ratio(found, "sklearn"):
+        print(f"  {said} (aim: at least 100 at an error of at most 1e-3)")
 
 
 def upper_bound(share: float, runs: int) -> float:
@@ -188,4 +152,4 @@ def upper_bound(share: float, runs: int) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

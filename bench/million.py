@@ -15,8 +15,8 @@ from time import perf_counter
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import psutil
 
+from bench.peers import highest_memory
 from bfkit.ingest import pipeline, store
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
@@ -104,20 +104,10 @@ def measured(side: str, folder: Path) -> tuple[float, int]:
     return float(seconds), int(memory)
 
 
-def peak() -> int:
-    """The highest memory that this process has had, in bytes."""
-    if sys.platform == "win32":
-        return int(psutil.Process().memory_info().peak_wset)
-    import resource  # noqa: PLC0415  (not on Windows)
-
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
 def alone(side: str, folder: Path) -> None:
     begun = perf_counter()
     {"bfkit": bfkit, "plain": plain}[side](folder)
-    print(perf_counter() - begun, peak())
+    print(perf_counter() - begun, highest_memory())
 
 
 if __name__ == "__main__":

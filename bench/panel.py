@@ -1,58 +1,37 @@
 """Poisson two-way fixed effects on 5 000 areas x 260 weeks, and a 12-cluster wild bootstrap, beside pyfixest.
 
-Each side runs in a process of its own: one warm-up, then five timed runs; median seconds and the process's highest
-memory, data included. pyfixest (with wildboottest) is no part of the project's environment: BFKIT_BENCH_PYTHON
-names a Python that has it, else this one is asked. CR1 only: a jackknife would refit the model 5 000 times.
+Median seconds and the process's highest memory, data included, as ``bench/peers.py`` says; pyfixest (with
+wildboottest) is asked for there too. CR1 only: a jackknife would refit the model 5 000 times.
 """
 
-import importlib.util
-import json
-import os
-import subprocess
 import sys
-from pathlib import Path
-from statistics import median
-from time import perf_counter
+from collections.abc import Callable
 
 import numpy as np
+
+from bench.peers import by_turns, load, ratio, serve
 
 AREAS, WEEKS, CLUSTERS = 5_000, 260, 12
 RUNS = 5
 EFFECT = -0.15
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
-    peer = os.environ.get("BFKIT_BENCH_PYTHON", sys.executable)
-    print(
-        f"Poisson, {AREAS} areas x {WEEKS} weeks, area-clustered errors; median seconds and highest memory of {RUNS} runs"
-    )
-    compare("poisson", peer)
-    print(f"Wild bootstrap, {CLUSTERS} clusters x {WEEKS} weeks, all {2**CLUSTERS} sign vectors")
-    compare("wild", peer)
+    print(f"Poisson, {AREAS} areas x {WEEKS} weeks, area-clustered errors; median of {RUNS} warm runs; {load()}")
+    compare("poisson")
+    print(f"Wild bootstrap, {CLUSTERS} clusters x {WEEKS} weeks, all {2**CLUSTERS} sign vectors; {load()}")
+    compare("wild")
 
 
-def compare(task: str, peer: str) -> None:
-    ours, theirs = measured(sys.executable, "bfkit", task), measured(peer, "pyfixest", task)
-    for side, found in (("bfkit", ours), ("pyfixest", theirs)):
-        if found is None:
-            print(f"  {side}: not installed here, nothing to compare with")
-            continue
-        values = "  ".join(f"{name} {value:.10f}" for name, value in found["values"].items())
-        print(f"  {side:>8}: {found['seconds']:7.3f} s  {found['memory'] / 1e6:6.0f} MB  {values}")
-    if ours and theirs:
-        shared = ours["values"].keys() & theirs["values"].keys()
-        apart = "  ".join(f"{name} {abs(ours['values'][name] - theirs['values'][name]):.1e}" for name in sorted(shared))
-        ratio, memory = theirs["seconds"] / ours["seconds"], ours["memory"] / theirs["memory"]
-        print(f"  {ratio:.1f} times faster, {memory:.2f} of the memory; apart by {apart}")
-
-
-def measured(python: str, side: str, task: str) -> dict | None:
-    command = [python, "-m", "bench.panel", side, task]
-    done = subprocess.run(
-        command, cwd=ROOT, stdout=subprocess.PIPE, check=True, env={**os.environ, "PYTHONHASHSEED": "0"}
-    )
-    return json.loads(done.stdout.decode("utf-8").splitlines()[-1])
+def compare(task: str) -> None:
+    found = by_turns("bench.panel", ("bfkit", "pyfixest"), task, runs=RUNS)
+    for side, timed in found.items():
+        values = "  ".join(f"{name} {value:.10f}" for name, value in timed.values.items())
+        print(f"  {side:>8}: {timed.median:7.3f} s  {timed.memory / 1e6:6.0f} MB  {values}")
+    if said := ratio(found, "pyfixest"):
+        ours, theirs = (found[side].values for side in ("bfkit", "pyfixest"))
+        apart = "  ".join(f"{name} {abs(ours[name] - theirs[name]):.1e}" for name in sorted(ours))
+        print(f"  {said}, {found['bfkit'].memory / found['pyfixest'].memory:.2f} of the memory; apart by {apart}")
 
 
 def panel(task: str) -> tuple[np.ndarray, np.ndarray]:
@@ -65,37 +44,11 @@ def panel(task: str) -> tuple[np.ndarray, np.ndarray]:
     return generator.poisson(np.exp(level + EFFECT * treated)).astype(float), treated
 
 
-def run(side: str, task: str) -> None:
-    if side == "pyfixest" and importlib.util.find_spec("pyfixest") is None:
-        print("null")
-        return
-    counts, treated = panel(task)
-    work = (ours if side == "bfkit" else theirs)(task, counts, treated)
-    values = work()
-    seconds = []
-    for _ in range(RUNS):
-        began = perf_counter()
-        work()
-        seconds.append(perf_counter() - began)
-    print(json.dumps({"seconds": median(seconds), "memory": highest_memory(), "values": values}))
-
-
-def highest_memory() -> int:
-    """Bytes the process has held at most."""
-    if sys.platform == "win32":
-        import psutil  # noqa: PLC0415
-
-        return psutil.Process().memory_info().peak_wset
-    import resource  # noqa: PLC0415  (not on Windows)
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
-def ours(task: str, counts: np.ndarray, treated: np.ndarray):
+def ours(task: str, counts: np.ndarray, treated: np.ndarray) -> Callable[[], dict[str, float]]:
     if task == "poisson":
         from bfkit.evaluation.models.panel_poisson import poisson_panel  # noqa: PLC0415  (the peer's process has no bfkit)
 
-        def work() -> dict:
+        def work() -> dict[str, float]:
             found = poisson_panel(counts, treated, jackknife="none")
             # pyfixest is asked not to count fixed effects among K; the factor is taken back here.
             factor = (found.cells - 1 - WEEKS) / (found.cells - 1)
@@ -110,7 +63,7 @@ def ours(task: str, counts: np.ndarray, treated: np.ndarray):
     return lambda: {"p": wild_bootstrap(counts, treated).p_value}
 
 
-def theirs(task: str, counts: np.ndarray, treated: np.ndarray):
+def theirs(task: str, counts: np.ndarray, treated: np.ndarray) -> Callable[[], dict[str, float]]:
     import pandas as pd  # noqa: PLC0415
     import pyfixest as pf  # noqa: PLC0415  (no part of the environment)
 
@@ -126,13 +79,13 @@ def theirs(task: str, counts: np.ndarray, treated: np.ndarray):
     options = {"vcov": {"CRV1": "area"}, "ssc": pf.ssc(k_fixef="none")}
     if task == "poisson":
 
-        def work() -> dict:
+        def work() -> dict[str, float]:
             found = pf.fepois("y ~ d | area + week", table, fixef_tol=1e-10, iwls_tol=1e-10, **options)
             return {"coefficient": float(found.coef().iloc[0]), "error": float(found.se().iloc[0])}
 
         return work
 
-    def bootstrap() -> dict:
+    def bootstrap() -> dict[str, float]:
         found = pf.feols("y ~ d | area + week", table, **options)
         return {"p": float(found.wildboottest(param="d", cluster="area", reps=9999, seed=1)["Pr(>|t|)"])}
 
@@ -141,6 +94,7 @@ def theirs(task: str, counts: np.ndarray, treated: np.ndarray):
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
-        run(*sys.argv[1:])
+        side, task = sys.argv[1:]
+        serve(side, lambda: {"bfkit": ours, "pyfixest": theirs}[side](task, *panel(task)))
     else:
         main()

@@ -1,15 +1,17 @@
 """How often rank intervals hold the true rank, and the fall that comes by itself, over many invented towns.
 
-Run: python -m bench.priorities [towns]. Prints tables; nothing is kept.
+``python -m bench.priorities 300``: so many towns.
 """
 
 import sys
+from collections.abc import Iterable
 
 import numpy as np
 
 from bfkit.mapping.priorities.expected_fall import expected_fall
 from bfkit.mapping.priorities.rank_intervals import competition_ranks, rank_intervals
 
+TOWNS = 2000
 WORLDS = (
     ("gamma", 48, 5.0, 0.5, 1.0),
     ("gamma", 48, 20.0, 0.5, 1.0),
@@ -17,30 +19,32 @@ WORLDS = (
     ("gamma", 12, 5.0, 0.5, 1.0),
     ("lognormal", 48, 5.0, 0.6, 1.0),
     ("lognormal", 48, 20.0, 0.6, 2.0),
-    ("lika", 48, 5.0, 0.001, 1.0),
+    ("alike", 48, 5.0, 0.001, 1.0),
 )
 """Kind of spread between areas, areas, mean count, relative spread, variance over mean."""
 
 
-def main(towns: int) -> None:
-    """Both tables."""
-    print(f"Rangintervall 90 %, {towns} orter")
-    print("spridning  områden medel  phi | alla  de tre högsta  bredd hos dem")
+def main(towns: int = TOWNS) -> None:
+    print(
+        f"Rank intervals at 90 %, {towns} towns: share that hold the true rank, of all areas and of the three highest"
+    )
+    print("spread     areas  mean  phi |   all  three  their width")
     for world in WORLDS:
-        every, top, width = (
-            np.mean(part) for part in zip(*(_ranks(world, seed) for seed in range(towns)), strict=True)
-        )
-        print(f"{world[0]:10} {world[1]:7} {world[2]:5.0f} {world[4]:4.0f} | {every:.3f} {top:.3f} {width:6.1f}")
-    print("\nVad de tre värsta faller av sig själva, 24 tidigare kvartal")
-    print("spridning  områden medel  phi | sagt   sant   täckning  sagd  mål nått ändå")
+        every, top, width = _means(_ranks(world, seed) for seed in range(towns))
+        print(f"{_name(world)} | {every:.3f}  {top:.3f}  {width:6.1f}", flush=True)
+    print(f"\nWhat the three worst fall by on their own, 24 earlier quarters, {towns} towns")
+    print("spread     areas  mean  phi |  said   true  interval holds  (said)  falls 30 % with no measure")
     for world in WORLDS:
-        said, true, held, level, met = (
-            np.mean(part) for part in zip(*(_fall(world, seed) for seed in range(towns)), strict=True)
-        )
-        print(
-            f"{world[0]:10} {world[1]:7} {world[2]:5.0f} {world[4]:4.0f} | "
-            f"{said:.3f}  {true:.3f}  {held:.3f}     {level:.3f} {met:.3f}"
-        )
+        said, true, held, level, met = _means(_fall(world, seed) for seed in range(towns))
+        print(f"{_name(world)} | {said:.3f}  {true:.3f}  {held:.3f}           {level:.3f}   {met:.3f}", flush=True)
+
+
+def _means(rows: Iterable[tuple[float, ...]]) -> list[float]:
+    return [float(np.mean(part)) for part in zip(*rows, strict=True)]
+
+
+def _name(world: tuple[str, int, float, float, float]) -> str:
+    return f"{world[0]:10} {world[1]:5} {world[2]:5.0f} {world[4]:4.0f}"
 
 
 def _levels(world: tuple[str, int, float, float, float], rng: np.random.Generator) -> np.ndarray:
@@ -76,4 +80,4 @@ def _fall(world: tuple[str, int, float, float, float], seed: int) -> tuple[float
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    main(*map(int, sys.argv[1:2]))

@@ -1,48 +1,39 @@
-"""Knox: 10 000 and 200 000 points beside pointpats, one run, ratio of medians; p-values under no contagion; power.
+"""Knox: 10 000 and 200 000 points beside pointpats; p-values under no contagion; power.
 
-pointpats is no part of the project's environment: BFKIT_BENCH_PYTHON names a Python that has it, else this one is
-asked. It has no half-open bands, so both sides count the pairs up to an edge that no pair lies on.
+The peer is asked for as ``bench/peers.py`` says. It has no half-open bands, so both sides count the pairs up to an edge
+that no pair lies on. It holds a matrix of all pairs, so 200 000 points are beyond it (320 GB). The exact answer: every
+pair counted by hand, and the mean of all permutations, which is known (pairs so near x pairs so soon / all pairs).
+``python -m bench.repeats 300``: so many worlds for the errors and the power.
 """
 
-import importlib.util
-import json
-import os
-import subprocess
 import sys
-from pathlib import Path
-from statistics import median
-from time import perf_counter
+from collections.abc import Callable
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-SIZES = ((10_000, 10_000.0, 3), (200_000, 40_000.0, 1))
-"""Points, side of the square in metres, timed runs."""
+from bench.peers import by_turns, load, ratio, serve
+
+SMALL, LARGE = (10_000, 10_000.0), (200_000, 40_000.0)
+"""Points, and side of the square in metres."""
 METRES, DAYS, PERMUTATIONS = 200.5, 14.5, 99
-WORLDS = 300
+RUNS, WORLDS = 5, 300
 
 
-def main() -> None:
-    peer = os.environ.get("BFKIT_BENCH_PYTHON", sys.executable)
-    for points, side, runs in SIZES:
-        ours = measured(sys.executable, "bfkit", points, side, runs)
-        theirs = measured(peer, "pointpats", points, side, runs) if points == SIZES[0][0] else None
-        print(f"Knox, {points} points, {PERMUTATIONS} permutations, {runs} runs")
-        for name, found in (("bfkit", ours), ("pointpats", theirs)):
+def main(worlds: int = WORLDS) -> None:
+    for (points, side), sides in ((SMALL, ("bfkit", "pointpats")), (LARGE, ("bfkit",))):
+        print(f"Knox, {points} points, {PERMUTATIONS} permutations, median of {RUNS} warm runs; {load()}")
+        found = by_turns("bench.repeats", sides, points, side, runs=RUNS)
+        exact = every_pair(*world(points, side))
+        for name, timed in found.items():
+            pairs, expected, known = (timed.values[key] for key in ("pairs", "expected", "known"))
             print(
-                f"  {name:>9}: " + (f"{found['seconds']:8.3f} s, {found['pairs']} pairs" if found else "not measured")
+                f"  {name}: {timed.median:.3f} s, {timed.memory / 1e6:.0f} MB, {pairs} pairs (apart from every pair "
+                f"counted: {pairs - exact})"
+                + (f", expected {expected:.1f} (all permutations: {known:.1f})" if expected else "")
             )
-        if ours and theirs:
-            print(
-                f"  {theirs['seconds'] / ours['seconds']:.0f} times faster, pairs apart {ours['pairs'] - theirs['pairs']}"
-            )
-    errors_and_power()
-
-
-def measured(python: str, name: str, points: int, side: float, runs: int) -> dict | None:
-    command = [python, "-m", "bench.repeats", name, str(points), str(side), str(runs)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout.decode("utf-8").splitlines()[-1])
+        if said := ratio(found, "pointpats"):
+            print(f"  {said} (aim: at least 50)")
+    errors_and_power(worlds)
 
 
 def world(points: int, side: float, seed: int = 20250601) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -51,35 +42,43 @@ def world(points: int, side: float, seed: int = 20250601) -> tuple[np.ndarray, n
     return x, y, generator.integers(0, 365, points)
 
 
-def run(name: str, points: int, side: float, runs: int) -> None:
-    if name == "pointpats" and importlib.util.find_spec("pointpats") is None:
-        print("null")
-        return
-    x, y, days = world(points, side)
-    work = ours if name == "bfkit" else theirs
-    seconds, pairs = [], 0
-    for _ in range(runs + (runs > 1)):
-        began = perf_counter()
-        pairs = work(x, y, days)
-        seconds.append(perf_counter() - began)
-    print(json.dumps({"seconds": median(seconds[-runs:]), "pairs": pairs}))
+def every_pair(x: np.ndarray, y: np.ndarray, days: np.ndarray) -> int:
+    """Pairs near and soon: each incident beside all that lie after it from west to east, until too far."""
+    order = np.argsort(x)
+    x, y, days = x[order], y[order], days[order]
+    last = np.searchsorted(x, x + METRES)
+    found = 0
+    for one, until in enumerate(last):
+        others = slice(one + 1, until)
+        soon = np.abs(days[others] - days[one]) < DAYS
+        found += np.count_nonzero(soon & (np.hypot(x[others] - x[one], y[others] - y[one]) < METRES))
+    return int(found)
 
 
-def ours(x: np.ndarray, y: np.ndarray, days: np.ndarray) -> int:
+def of_bfkit(x: np.ndarray, y: np.ndarray, days: np.ndarray) -> Callable[[], dict[str, float]]:
     from bfkit.mapping.repeats.near_repeats import knox  # noqa: PLC0415  (the peer's process has no bfkit)
 
-    found = knox(x, y, days, distance_edges=(0, METRES), day_edges=(0, DAYS), permutations=PERMUTATIONS)
-    return int(found.observed[0, 0])
+    def work() -> dict[str, float]:
+        found = knox(x, y, days, distance_edges=(0, METRES), day_edges=(0, DAYS), permutations=PERMUTATIONS)
+        by_margins = float(found.expected_by_margins[0, 0])
+        return {"pairs": int(found.observed[0, 0]), "expected": float(found.expected[0, 0]), "known": by_margins}
+
+    return work
 
 
-def theirs(x: np.ndarray, y: np.ndarray, days: np.ndarray) -> int:
+def of_pointpats(x: np.ndarray, y: np.ndarray, days: np.ndarray) -> Callable[[], dict[str, float]]:
     from pointpats import Knox  # noqa: PLC0415  (no part of the environment)
 
-    found = Knox(np.column_stack([x, y]), days[:, None], METRES, DAYS, permutations=PERMUTATIONS)
-    return int(found.statistic_)
+    where = np.column_stack([x, y])
+
+    def work() -> dict[str, float]:
+        found = Knox(where, days[:, None], METRES, DAYS, permutations=PERMUTATIONS)
+        return {"pairs": int(found.statistic_), "expected": 0.0, "known": 0.0}
+
+    return work
 
 
-def errors_and_power() -> None:
+def errors_and_power(worlds: int) -> None:
     """Share of worlds in which a danger is told of: none planted, a season of its own planted, contagion planted."""
     from bfkit.mapping.repeats.near_repeats import knox  # noqa: PLC0415
 
@@ -90,13 +89,13 @@ def errors_and_power() -> None:
         ("30 % followers", 0.3, False),
     ):
         told = {None: 0, 42: 0}
-        for number in range(WORLDS):
+        for number in range(worlds):
             x, y, days = planted(np.random.default_rng(number), 200, extra, season)
             for block in told:
                 found = knox(x, y, days, block_days=block, permutations=199, seed=number, **bands)
                 told[block] += found.clearest is not None and found.clearest.p_value <= 0.05
-        shares = "  ".join(f"blocks {block}: {count / WORLDS:.3f}" for block, count in told.items())
-        print(f"  {name:>20}: {shares}  ({WORLDS} worlds, nominal 0.05)")
+        shares = "  ".join(f"blocks {block}: {count / worlds:.3f}" for block, count in told.items())
+        print(f"  {name:>20}: {shares}  ({worlds} worlds, nominal 0.05)")
 
 
 def planted(
@@ -119,7 +118,8 @@ def planted(
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 5:
-        run(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))
+    if len(sys.argv) == 4:
+        made = world(int(sys.argv[2]), float(sys.argv[3]))
+        serve(sys.argv[1], lambda: {"bfkit": of_bfkit, "pointpats": of_pointpats}[sys.argv[1]](*made))
     else:
-        main()
+        main(*map(int, sys.argv[1:2]))

@@ -10,6 +10,7 @@ import pytest
 
 from bfkit.checked import Checked
 from bfkit.ingest import pipeline
+from bfkit.mapping.quarter_picture import QuarterPicture, quarter_picture
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
 
@@ -50,6 +51,12 @@ def ostan_town(root: Path) -> tuple[Checked, Parameters]:
     """Östan's checked tables for 2025Q2, read once: no test may change them."""
     parameters = load("ostan", "2025Q2", folder=root / "parameters")
     return pipeline.read(parameters, root / "data"), parameters
+
+
+@pytest.fixture(scope="session")
+def ostan_picture(ostan_town: tuple[Checked, Parameters]) -> QuarterPicture:
+    """The whole kartläggning of Östan 2025Q2, worked out once."""
+    return quarter_picture(*ostan_town)
 
 
 @pytest.fixture(scope="session")

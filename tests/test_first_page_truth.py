@@ -37,7 +37,7 @@ def truth(root):
 
 def test_every_sentence_is_of_a_template_that_is_judged(sentences):
     unknown = [one.text for one in sentences for claim in one.claims if claim.template == UNKNOWN]
-    assert unknown == [], "teach the sentence to bench/first_page_trends.py or bench/first_page_places.py"
+    assert unknown == [], "teach the sentence to bench/first_page_trends, first_page_places or first_page_areas"
 
 
 def test_no_sentence_is_false(sentences):

@@ -97,3 +97,24 @@ def test_wrong_arguments() -> None:
         knox([0, 1], [0, 1], [0, 1], distance_edges=(10, 0), day_edges=(0, 1))
     with pytest.raises(ValueError, match="saknas"):
         knox([0, np.nan], [0, 1], [0, 1], distance_edges=(0, 10), day_edges=(0, 1))
+
+
+def test_dealing_within_blocks_counts_every_pair_that_can_come_near() -> None:
+    """The definition, every pair of every dealing, with the same random numbers: argsort within blocks of ten days."""
+    generator = np.random.default_rng(5)
+    x, y, days = generator.uniform(0, 200, 80), generator.uniform(0, 200, 80), generator.integers(0, 100, 80)
+    edges = {"distance_edges": (0, 60, 150), "day_edges": (0, 4, 13)}
+    found = knox(x, y, days, block_days=10, permutations=40, seed=9, **edges)
+    since = days - days.min()
+    order = np.lexsort((y, np.floor(x / 1000), since // 10))
+    x, y, days, block = x[order], y[order], days[order], (since // 10)[order]
+    first, second = np.triu_indices(80, 1)
+    far, random = np.hypot(x[first] - x[second], y[first] - y[second]), np.random.default_rng(9)
+    total = np.zeros((2, 2))
+    for _ in range(40):
+        dealt = days[np.lexsort((random.random(80), block))]
+        total += np.histogram2d(far, np.abs(dealt[first] - dealt[second]), bins=[[0, 60, 150], [0, 4, 12.5]])[0]
+    assert found.expected.tolist() == (total / 40).tolist()
+    near = np.histogram(far, [0, 60, 150])[0]
+    soon = np.histogram(np.abs(days[first] - days[second]), [0, 4, 12.5])[0]
+    assert found.expected_by_margins == pytest.approx(np.outer(near, soon) / len(first))

@@ -14,8 +14,9 @@ from bfkit.evaluation.chance.windows import Lengths
 from bfkit.ingest.pipeline import read
 from bfkit.ingest.priority_tables import read_priority_tables
 from bfkit.mapping.priorities.area_criteria import area_criteria
-from bfkit.mapping.priorities.criteria import TOP, Problems, problems
+from bfkit.mapping.priorities.criteria import TOP, Problems
 from bfkit.mapping.priorities.focus_areas import focus_areas
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
 from bfkit.periods import months_between
@@ -29,9 +30,8 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def ostan(ostan_town: tuple[Checked, Parameters]) -> Town:
-    found, told = ostan_town
-    return Town(found, told, problems(found, told))
+def ostan(ostan_town: tuple[Checked, Parameters], ostan_picture: QuarterPicture) -> Town:
+    return Town(*ostan_town, ostan_picture.problems)
 
 
 def test_what_is_planted_is_found(ostan: Town) -> None:
@@ -47,7 +47,9 @@ def test_what_is_planted_is_found(ostan: Town) -> None:
 
 
 def test_no_criterion_is_guessed(ostan: Town) -> None:
-    judged = {row.picture.id: row.answers["P6"] for row in ostan.problems.rows if row.answers["P6"] != "underlag saknas"}
+    judged = {
+        row.picture.id: row.answers["P6"] for row in ostan.problems.rows if row.answers["P6"] != "underlag saknas"
+    }
     assert judged == {  # what the group wrote in the quarter's file, and nothing else
         "rapportorer.skadegorelse.alla.O132": "ja",
         "rapportorer.incident_mot_anstalld.alla.O105": "nej",

@@ -15,6 +15,7 @@ from bfkit.mapping.priorities.area_criteria import area_criteria
 from bfkit.mapping.priorities.choice import choice
 from bfkit.mapping.priorities.criteria import problems
 from bfkit.mapping.priorities.focus_areas import FocusAreas, Moved, RankedArea, focus_areas
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.quarter_file import FocusArea, GroupDecisions, OrganisedCrime
 from bfkit.release.disclosure import HIDDEN, Edition
@@ -68,8 +69,9 @@ def with_fall(found: Focus) -> Focus:
 
 
 @pytest.fixture(scope="module")
-def ostan(ostan_town: tuple[Checked, Parameters]) -> Focus:
-    return basis(*ostan_town)
+def ostan(ostan_picture: QuarterPicture) -> Focus:
+    found = ostan_picture
+    return Focus(found.proposal, found.profiles, found.decided, found.areas)
 
 
 # --- disclosure -----------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import shapely
 from scipy import stats
 
 from bfkit.checked import Checked
-from bfkit.mapping.hot_spots import AREA, CELL, CONFIRMED, FADING, NEW, STREET, HotSpot, HotSpots, hot_spots
+from bfkit.mapping.hot_spots import AREA, CELL, CONFIRMED, FADING, NEW, STREET, HotSpot, HotSpots
 from bfkit.mapping.places import by_area
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.models import Parameters
 from bfkit.release.cells import Cell
 from bfkit.release.disclosure import Edition
@@ -41,8 +42,8 @@ def small_numbers(view: object, limit: int, path: str = "") -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def town(ostan_town: tuple[Checked, Parameters]) -> tuple[HotSpots, Checked, Parameters]:
-    return hot_spots(*ostan_town), *ostan_town
+def town(ostan_picture: QuarterPicture, ostan_town: tuple[Checked, Parameters]) -> tuple[HotSpots, Checked, Parameters]:
+    return ostan_picture.spots, *ostan_town
 
 
 _TABLES: dict[tuple[str, int], list[ProtectedAreas]] = {}

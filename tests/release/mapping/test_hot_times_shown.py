@@ -11,6 +11,7 @@ from bfkit.checked import Checked
 from bfkit.mapping.groups import Group
 from bfkit.mapping.hot_times.comparable_days import ORDINARY, SPECIAL, matched_ratios
 from bfkit.mapping.hot_times.found import HotTimes, by_week, hot_times
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.models import Parameters
 from bfkit.release.cells import Cell
 from bfkit.release.disclosure import Edition
@@ -38,8 +39,8 @@ FIRE = Group("rapporter", "Rapporter", "skadegorelse", "brand")
 
 
 @pytest.fixture(scope="module")
-def town(ostan_town: tuple[Checked, Parameters]) -> HotTimes:
-    return hot_times(*ostan_town)
+def town(ostan_picture: QuarterPicture) -> HotTimes:
+    return ostan_picture.times
 
 
 def small_cells(view: object, limit: int) -> list[int]:

@@ -14,6 +14,7 @@ from bfkit.checked import Checked
 from bfkit.mapping import places
 from bfkit.mapping.priorities.criteria import Problems, problems
 from bfkit.mapping.priorities.evidence import Price
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.quarter_file import GroupDecisions, Influence
 from bfkit.release.disclosure import Edition
@@ -47,8 +48,8 @@ def two_areas() -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def ostan(ostan_town: tuple[Checked, Parameters]) -> Problems:
-    return problems(*ostan_town)
+def ostan(ostan_picture: QuarterPicture) -> Problems:
+    return ostan_picture.problems
 
 
 # --- disclosure ---------------------------------------------------------------------------------------------------

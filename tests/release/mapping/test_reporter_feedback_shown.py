@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from bfkit import tables
-from bfkit.checked import Checked
 from bfkit.mapping.coverage.quality import data_quality
 from bfkit.mapping.coverage.reporter_feedback import DoneAbout, Feedback, Reported, ReporterFeedback, reporter_feedback
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.models import Parameters
 from bfkit.release.disclosure import Edition
 from bfkit.release.mapping.quality.protection import protected_quality
@@ -47,8 +47,8 @@ def page(rows: list[dict[str, object]], edition: Edition = OPEN, **active: int) 
 
 
 @pytest.fixture(scope="module")
-def ostan(ostan_town: tuple[Checked, Parameters]) -> Reporters:
-    return Reporters(reporter_feedback(*ostan_town), data_quality(*ostan_town))
+def ostan(ostan_picture: QuarterPicture) -> Reporters:
+    return Reporters(ostan_picture.feedback, ostan_picture.quality)
 
 
 # --- disclosure -----------------------------------------------------------------------------------------------------

@@ -6,12 +6,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from bfkit.checked import Checked
-from bfkit.mapping.coverage.reporter_activity import reporter_activity
+from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.mapping.trends.cusum import SlowChange
 from bfkit.mapping.trends.found import Developments, Drift, developments
 from bfkit.mapping.trends.series import SeriesKey
-from bfkit.parameters.models import Parameters
 from bfkit.release.cells import NO_COUNT, Cell
 from bfkit.release.disclosure import Edition
 from bfkit.release.mapping.signals import export
@@ -28,8 +26,8 @@ WORKING, OPEN, BARE = Edition("arbetsgrupp", 5), Edition("offentlig", 10), Editi
 
 
 @pytest.fixture(scope="module")
-def town(ostan_town: tuple[Checked, Parameters]) -> Developments:
-    return developments(*ostan_town, breaks=reporter_activity(*ostan_town).breaks)
+def town(ostan_picture: QuarterPicture) -> Developments:
+    return ostan_picture.developments
 
 
 def small_cells(view: object, limit: int) -> list[int]:
