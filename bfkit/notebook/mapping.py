@@ -9,13 +9,15 @@ from bfkit.mapping.places import AreaCounts
 from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.mapping.trends.by_category import CategoryTrends
 from bfkit.notebook.shown import Shown, write_part
-from bfkit.release import sentences
 from bfkit.release.fragments import Fragment, anchored, box, join
 from bfkit.release.mapping import export, page
+from bfkit.release.mapping.areas.sentences import no_map
 from bfkit.release.mapping.areas.views import ProtectedAreas
+from bfkit.release.mapping.first_page import findings
 from bfkit.release.mapping.hot_spots.protection import ground
 from bfkit.release.mapping.hot_spots.section import section as hot_spot_section
 from bfkit.release.mapping.hot_spots.sentences import untested_sentences
+from bfkit.release.mapping.hours.sentences import no_hours
 from bfkit.release.mapping.picture import ProtectedPicture
 from bfkit.release.render import render
 from bfkit.results import to_json
@@ -26,14 +28,14 @@ class Mapping(Shown):
 
     def findings(self, quality: DataQuality, trends: CategoryTrends) -> Fragment:
         """What matters this quarter of these two alone; the whole page's is ``page.findings``."""
-        return render(sentences.findings(self.protected(quality), self.protected(trends)))
+        return render(findings(self.protected(quality), self.protected(trends)))
 
     def map(self, areas: Sequence[AreaCounts]) -> Fragment:
         """A map for each source, or the sentences that say what cannot be drawn and why."""
         polygons = self.checked.polygons
         views = [view for view in map(self.protected, areas) if view.any_placed]
         drawn = [] if polygons is None else [_map(view, polygons, self._tiles()) for view in views]
-        missing = sentences.no_map(polygons=polygons is not None)
+        missing = no_map(polygons=polygons is not None)
         return join([*drawn, *(box("Visas inte.", text, "note") for text in missing)])
 
     def hot_spots(self, picture: QuarterPicture) -> Fragment:
@@ -49,8 +51,8 @@ class Mapping(Shown):
         view: ProtectedPicture = self.protected(picture)
         found = page.found(view)
         missing = [
-            *sentences.no_hours(view.hours),
-            *sentences.no_map(polygons=self.checked.polygons is not None),
+            *no_hours(view.hours),
+            *no_map(polygons=self.checked.polygons is not None),
             *untested_sentences(view.spots),
         ]
         quality = export.data_quality(view.quality, dict(self.checked.inputs))

@@ -30,7 +30,7 @@ from bfkit.release.mapping.trends import section as trends
 from bfkit.release.mapping.trends.views import ProtectedTrends
 from bfkit.release.planning import section as planning
 from bfkit.release.planning.view import ProtectedPlan
-from bfkit.release.sentences import Findings
+from bfkit.release.told import Findings
 
 
 @singledispatch

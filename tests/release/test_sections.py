@@ -15,7 +15,7 @@ from bfkit.mapping import coverage, hot_times, places, trends
 from bfkit.notebook import Run
 from bfkit.parameters.models import Parameters
 from bfkit.release.disclosure import Edition
-from bfkit.release.sentences import findings
+from bfkit.release.mapping.first_page import findings
 from tests.builders import checked, incidents, parameters, quality, quarterly, quarters, source
 
 CALM = dict.fromkeys(quarters("2020Q1", "2025Q2"), 20)

@@ -16,7 +16,7 @@ from bfkit.release.mapping.repeats.export import repeats
 from bfkit.release.mapping.signals.export import changes, drifts, signals
 from bfkit.release.mapping.sources_apart.export import sources_apart
 from bfkit.release.mapping.trends.views import ProtectedTrend
-from bfkit.release.sentences import Findings
+from bfkit.release.told import Findings
 
 
 def data_quality(view: ProtectedQuality, inputs: dict[str, str]) -> results.DataQuality:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from bfkit.release.fragments import Fragment, anchored, join
 from bfkit.release.mapping.areas import section as area_section
+from bfkit.release.mapping.first_page import WHAT
+from bfkit.release.mapping.first_page import findings as _findings
 from bfkit.release.mapping.focus import section as focus_section
 from bfkit.release.mapping.focus.sentences import focus_sentences
 from bfkit.release.mapping.hot_spots.sentences import hot_spot_sentences
 from bfkit.release.mapping.hot_times import section as hot_time_section
 from bfkit.release.mapping.hot_times.sentences import hot_time_sentences
 from bfkit.release.mapping.hours import section as hour_section
+from bfkit.release.mapping.hours.sentences import no_hours
 from bfkit.release.mapping.low_areas import section as low_area_section
 from bfkit.release.mapping.low_areas.sentences import low_area_sentences
 from bfkit.release.mapping.picture import ProtectedPicture
@@ -24,8 +27,7 @@ from bfkit.release.mapping.signals.sentences import moved_sentences
 from bfkit.release.mapping.sources_apart import section as source_section
 from bfkit.release.mapping.trends import section as trend_section
 from bfkit.release.render import render
-from bfkit.release.sentences import WHAT, Findings, Told, no_hours
-from bfkit.release.sentences import findings as _findings
+from bfkit.release.told import Findings, Told
 
 BASIS, CHANGES, WHEN, SPOTS, AREAS = "underlaget", "utveckling", "nar", "hot-spots", "omraden"
 AGAIN, LOW, SOURCES, PROBLEMS, FOCUS, FEEDBACK = "igen", "lugnt", "kallor", "problem", "fokus", "rapportorer"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bfkit.display import counted, day, interval, number, percent, sentence_list
-from bfkit.release.sentences import LAWFUL
+from bfkit.release.told import LAWFUL
 from bfkit.release.week.views import ProtectedRow, ProtectedSource, ProtectedSpots, ProtectedWeek
 
 MOST = 6

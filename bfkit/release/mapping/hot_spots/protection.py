@@ -22,7 +22,7 @@ from bfkit.release.mapping.hot_spots.views import (
     ProtectedHotSpots,
     ProtectedLayer,
 )
-from bfkit.release.sentences import LAWFUL
+from bfkit.release.told import LAWFUL
 
 if TYPE_CHECKING:
     from bfkit.release.maps import Tiles

@@ -22,7 +22,7 @@ from bfkit.release.mapping.hot_times.views import (
     ProtectedMonths,
     ProtectedTimes,
 )
-from bfkit.release.sentences import NOTICE, NOTICE_CAUTION
+from bfkit.release.told import NOTICE, NOTICE_CAUTION
 
 MOST_MONTH_FIGURES = 3
 

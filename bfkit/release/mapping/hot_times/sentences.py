@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bfkit.display import MONTHS, WEEKDAYS, interval, number, percent, sentence_list
 from bfkit.release.mapping.hot_times.views import ProtectedDays, ProtectedHotTimes, ProtectedMonths, ProtectedTimes
-from bfkit.release.sentences import LAWFUL, NOTICE
+from bfkit.release.told import LAWFUL, NOTICE
 
 MOST_SENTENCES = 2
 FEW_DAYS = 3

@@ -3,8 +3,8 @@
 from bfkit.display import sentence_list
 from bfkit.release import figures
 from bfkit.release.fragments import Fragment, box, figure, join
+from bfkit.release.mapping.hours.sentences import no_hours
 from bfkit.release.mapping.hours.views import ProtectedHours
-from bfkit.release.sentences import no_hours
 
 
 def section(view: ProtectedHours) -> Fragment:

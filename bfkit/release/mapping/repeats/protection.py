@@ -25,7 +25,7 @@ from bfkit.release.mapping.repeats.views import (
     ProtectedRepeats,
     ProtectedTimes,
 )
-from bfkit.release.sentences import LAWFUL
+from bfkit.release.told import LAWFUL
 
 LEVEL = 0.05
 DAMAGE, BREAK_IN = "skadegorelse", "inbrott"

@@ -28,7 +28,7 @@ from bfkit.release.mapping.signals.views import (
 )
 from bfkit.release.mapping.trends.protection import protected_trends
 from bfkit.release.mapping.trends.views import ProtectedTrends
-from bfkit.release.sentences import LAWFUL
+from bfkit.release.told import LAWFUL
 
 PUBLIC = "offentlig"
 MOST_QUARTERS = 16

@@ -14,7 +14,7 @@ from bfkit.release.mapping.signals.views import (
 )
 from bfkit.release.mapping.trends.figure import trend_figure
 from bfkit.release.mapping.trends.views import ProtectedTrend
-from bfkit.release.sentences import LAWFUL
+from bfkit.release.told import LAWFUL
 
 MOST_CARDS = 9
 LAWFUL_NOTE = "Samlingar är oftast laglig närvaro: antalet är inget mått på framgång."

@@ -2,7 +2,7 @@
 
 from bfkit.display import MONTHS, counted, interval, number, percent
 from bfkit.release.mapping.signals.views import ProtectedChange, ProtectedDevelopments, ProtectedDrift, ProtectedSignal
-from bfkit.release.sentences import LAWFUL, NOTICE
+from bfkit.release.told import LAWFUL, NOTICE
 
 NOT_EFFECT = "Det är utveckling, inte effekt: det kan också bero på vilka som rapporterar."
 

@@ -22,8 +22,8 @@ from bfkit.release.mapping.sources_apart.views import (
 )
 from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
 from bfkit.release.marks import Mark
-from bfkit.release.sentences import LAWFUL
 from bfkit.release.suppression import UnprotectableError
+from bfkit.release.told import LAWFUL
 
 Key = tuple[str, str | None, str, str | None]
 """Source, tag, category, sub-type."""

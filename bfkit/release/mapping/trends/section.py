@@ -6,8 +6,8 @@ from datetime import date
 from bfkit.display import day, interval, number, percent, sentence_list
 from bfkit.release.fragments import Fragment, card, grid, heading, join, paragraph, table
 from bfkit.release.mapping.trends.figure import trend_figure
+from bfkit.release.mapping.trends.sentences import is_inside
 from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
-from bfkit.release.sentences import is_inside
 
 BreaksOf = Callable[[str, str], Sequence[tuple[date, int]]]
 ORDINALS = {1: "1:a", 2: "2:a", 3: "3:e", 4: "4:e"}

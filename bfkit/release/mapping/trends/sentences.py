@@ -1,36 +1,20 @@
-"""What a quarter came to, in words: a title that is the finding, at most six sentences, and the doubts."""
+"""The categories in words: the title, what stands out, and what would mislead."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bfkit import vocabulary
-from bfkit.display import counted, day, interval, number, percent, sentence_list
+from bfkit.display import day, interval, number, sentence_list
 from bfkit.mapping.trends.expected import Expectation
 from bfkit.periods import twelve_months_to
-from bfkit.release.mapping.hours.views import ProtectedHours
-from bfkit.release.mapping.quality.views import ProtectedQuality
 from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
+from bfkit.release.told import LAWFUL, NOTICE, NOTICE_CAUTION, Doubt
 
-MOST_SENTENCES = 6
-WHAT = "vad"
-"""Anchor of the section on the categories."""
-REPORTERS_CHANGED = 0.2
-"""A change in the number of appointed reporters that is said on the first page."""
-LATE_SHARE = 0.1
-REJECTED_SHARE = 0.02
 INTERVAL_LEVEL = 0.95
 WIDE = 1.5
 """An upper limit so many times the expected is wide: the reader is told what could not be seen."""
-LAWFUL = "otrygghetsskapande_samling"
-"""Gatherings are mostly lawful presence: never a finding of their own, up or down."""
 POLICE_CAUTION = (
     "Anmälda brott visar också hur benägna människor är att anmäla och hur polisen arbetar, inte bara hur "
     "många brott som begås."
-)
-NOTICE = "notice"
-NOTICE_CAUTION = (
-    "Den som skriver notiserna väljer vad som berättas. Antalet säger inte hur många brott som begås, och platserna är "
-    "för grova för hot spots."
 )
 REPORTER_CAUTION = (
     "Antalet visar också hur många som rapporterar, var de är och när de arbetar. Kartläggningen säger inte varför "
@@ -40,75 +24,7 @@ NOT_SUCCESS = "Att antalet nu är lägre är därför ingen framgång i sig."
 NOT_FAILURE = "Att antalet nu är högre är därför ingen försämring i sig."
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A doubt in its own box: what it is, and why."""
-
-    lead: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence of the first page, and the section that holds its evidence (an anchor of the page)."""
-
-    text: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """The first page in words."""
-
-    title: str
-    told: tuple[Told, ...]
-    warnings: tuple[Doubt, ...]
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The sentences alone."""
-        return tuple(one.text for one in self.told)
-
-
-def findings(
-    quality: ProtectedQuality, trends: ProtectedTrends, moved: Sequence[Told] = (), more: Sequence[Told] = ()
-) -> Findings:
-    """The finding of the quarter, what matters, and what would mislead.
-
-    Args:
-        quality, trends: the views.
-        moved: what else has changed; it is told instead of the sentence that no category stands out.
-        more: what other measures say, most important first.
-    """
-    totals, signals = ([Told(text, WHAT) for text in told(trends)] for told in (_totals, _signals))
-    told = [*totals, *(signals if any_signal(trends) or not moved else ()), *moved]
-    warnings = (*_incomplete(trends), *_extremes(trends), *_of_quality(quality), *_cautions(trends))
-    return Findings(_title(trends), tuple([*told, *more][:MOST_SENTENCES]), warnings)
-
-
-def any_signal(trends: ProtectedTrends) -> bool:
-    """Whether any category stands out, gatherings aside."""
-    return any(
-        row.signal for source in trends.reaches for row in trends.of(source) if row.category not in ("alla", LAWFUL)
-    )
-
-
-def no_hours(hours: Sequence[ProtectedHours]) -> Iterator[str]:
-    """Why weekday and hour are not shown, one sentence a source; nothing where they are."""
-    for view in hours:
-        if not view.any_clock:
-            yield f"{view.label} saknar klockslag: veckodag och timme kan inte visas."
-        elif view.block_hours is None:
-            yield f"{view.label} har för få händelser med klockslag för att visa veckodag och timme."
-
-
-def no_map(*, polygons: bool) -> Iterator[str]:
-    """Why no map of areas can be drawn; nothing where it can. What hot spots lack is told with them."""
-    if not polygons:
-        yield "Områdena saknar gränser i underlaget: ingen karta kan ritas."
-
-
-def _title(trends: ProtectedTrends) -> str:
+def title(trends: ProtectedTrends) -> str:
     """What stands out in the sources that cover the quarter, and which do not."""
     short = [reach.label for reach in trends.reaches.values() if not reach.quarter_complete]
     judged = [source for source in trends.reaches if trends.total(source).expectation is not None]
@@ -154,7 +70,7 @@ def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str
     return nouns[row.category] + source
 
 
-def _totals(trends: ProtectedTrends) -> Iterator[str]:
+def totals(trends: ProtectedTrends) -> Iterator[str]:
     """Every source that covers the quarter; when none does, all of them, for then nothing else can be said."""
     complete = {source: reach for source, reach in trends.reaches.items() if reach.quarter_complete}
     for source, reach in (complete or trends.reaches).items():
@@ -209,7 +125,15 @@ def is_inside(row: ProtectedTrend) -> bool:
     return count is not None and band is not None and round(band.lower) <= count <= round(band.upper)
 
 
-def _signals(trends: ProtectedTrends) -> Iterator[str]:
+def any_signal(trends: ProtectedTrends) -> bool:
+    """Whether any category stands out, gatherings aside."""
+    return any(
+        row.signal for source in trends.reaches for row in trends.of(source) if row.category not in ("alla", LAWFUL)
+    )
+
+
+def category_signals(trends: ProtectedTrends) -> Iterator[str]:
+    """What stands out among the categories, at most two; or that nothing does, with what chance makes of so many."""
     every = [row for s in trends.reaches for row in trends.of(s) if row.category not in ("alla", LAWFUL)]
     rows = [row for row in every if row.signal]
     rows.sort(
@@ -230,47 +154,8 @@ def _signals(trends: ProtectedTrends) -> Iterator[str]:
         yield f"Ingen kategori skiljer sig säkert från det väntade.{_outside(tested)}"
 
 
-def _of_quality(quality: ProtectedQuality) -> Iterator[Doubt]:
-    """What the quarter rests on, where that alone could change the figures."""
-    yield from (Doubt("Rapportörerna är andra än i fjol.", text) for text in _reporters(quality))
-    yield from (Doubt("Rader gick inte att använda.", text) for text in _rejected(quality))
-    yield from (Doubt("Rapporter kommer sent.", text) for text in _late(quality))
-
-
-def _reporters(quality: ProtectedQuality) -> Iterator[str]:
-    now, before = quality.reporters.value, quality.reporters_last_year.value
-    if now is None or not before or abs(now / before - 1) < REPORTERS_CHANGED:
-        return
-    more = "fler" if now > before else "färre"
-    yield (
-        f"{counted(now, 'utsedd rapportör', 'utsedda rapportörer')} mot {number(before)} samma kvartal i fjol: {more} "
-        "rapporter kan bero på det."
-    )
-
-
-def _rejected(quality: ProtectedQuality) -> Iterator[str]:
-    for source in quality.sources:
-        unusable = source.rows_rejected - source.rejected_by_reason.get("not_incident", 0)
-        if source.rows_read and unusable / source.rows_read > REJECTED_SHARE:
-            share = percent(unusable / source.rows_read, 1)
-            yield (
-                f"{source.label}: {number(unusable)} av {number(source.rows_read)} rader ({share}) gick inte "
-                "att använda; skälen står under Underlaget."
-            )
-
-
-def _late(quality: ProtectedQuality) -> Iterator[str]:
-    for row, n in quality.delays:
-        share = row.share_within_14_days
-        if share is not None and 1 - share > LATE_SHARE:
-            label = quality.reaches[row.source].label
-            yield (
-                f"{label}: {percent(1 - share)} kommer in senare än två veckor efter händelsen (n = {n.text}). "
-                "Jämförelser bakåt görs därför vid samma ålder på uppgifterna."
-            )
-
-
-def _incomplete(trends: ProtectedTrends) -> Iterator[Doubt]:
+def incomplete(trends: ProtectedTrends) -> Iterator[Doubt]:
+    """Sources that do not cover the quarter, and what to do about it."""
     for reach in trends.reaches.values():
         if reach.quarter_complete:
             continue
@@ -288,7 +173,7 @@ def _incomplete(trends: ProtectedTrends) -> Iterator[Doubt]:
         yield Doubt(f"{reach.label} täcker inte kvartalet.", text)
 
 
-def _extremes(trends: ProtectedTrends) -> Iterator[Doubt]:
+def extremes(trends: ProtectedTrends) -> Iterator[Doubt]:
     """One warning a source: the widest row that is extreme speaks, the others are named."""
     before = trends.quarter.last_year.label
     for source, reach in trends.reaches.items():
@@ -314,7 +199,8 @@ def _name(row: ProtectedTrend) -> str:
     return f"{row.label.lower()} ({vocabulary.CATEGORIES[row.category].lower()})"
 
 
-def _cautions(trends: ProtectedTrends) -> Iterator[Doubt]:
+def cautions(trends: ProtectedTrends) -> Iterator[Doubt]:
+    """What every figure of a kind of source must be read with."""
     if any(reach.kind == "reporter" for reach in trends.reaches.values()):
         yield Doubt("Rapporterat är inte allt som hänt.", REPORTER_CAUTION)
     for reach in trends.reaches.values():
