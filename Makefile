@@ -1,4 +1,5 @@
 # make quarter    the quarter of Östan, or of MUNICIPALITY=… QUARTER=… DATA=… EDITION=offentlig
+# make week       the weekly picture of Östan, or of MUNICIPALITY=… WEEK=2025-06-25 (the last of its seven days) DATA=…
 # make test       everything that must hold
 # make lab        JupyterLab
 # make check      lint, format, types and layers only
@@ -12,13 +13,18 @@ MUNICIPALITY ?= ostan
 QUARTER ?= 2025Q2
 DATA ?=
 EDITION ?= arbetsgrupp
+# Östan's files end in January 2026; any other municipality has the seven days to the latest Wednesday.
+WEEK ?= $(if $(filter ostan,$(MUNICIPALITY)),2025-06-25)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: quarter test coverage check lab bench bench-calibration lock clean
+.PHONY: quarter week test coverage check lab bench bench-calibration lock clean
 
 quarter: $(INSTALLED)
 	@$(BIN)/bfkit quarter --municipality "$(MUNICIPALITY)" --quarter "$(QUARTER)" --data "$(DATA)" --edition "$(EDITION)"
+
+week: $(INSTALLED)
+	@$(BIN)/bfkit week --municipality "$(MUNICIPALITY)" --till "$(WEEK)" --data "$(DATA)"
 
 # The checks, notebooks, nbval and the browser run beside the unit tests: two cores are then used.
 # Compiled modules are kept, whatever the machine says: some sixty processes are started, each importing the library.
