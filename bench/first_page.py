@@ -3,21 +3,20 @@
 Counts are recounted from the raw files without the library (``first_page_recount``); places, times and changes are held
 against what the municipality was drawn from (``first_page_world``). A sentence of no known template is a failure: new
 sentences must be taught to ``first_page_trends``, ``first_page_places`` or ``first_page_areas``. What depends on a statistical signal may be
-false at the stated rate, printed beside what was seen. ``python -m bench.first_page 100 2025Q2``: seeds from 1 on.
+false at the stated rate, printed beside what was seen. ``python -m bench.first_page 100 2025Q2``: seeds from 1 on; with
+``calm`` after it a town in which counts are pure chance: nothing repeats, bursts, drifts or clumps.
 """
 
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from unittest.mock import patch
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-from scipy import stats
 
 from bench import first_page_areas, first_page_places, first_page_trends
 from bench.first_page_case import CHANCE, FACT, READING, Case, Claim
@@ -28,18 +27,28 @@ from bench.ostan_checked import PARAMETERS, parameters_of
 from bfkit.checked import Checked
 from bfkit.ingest import pipeline
 from bfkit.mapping.quarter_picture import quarter_picture
+from bfkit.ostan.disturbances import Bursts, Drift, NearRepeat
 from bfkit.ostan.raw import files_of
+from bfkit.ostan.scenario import EIGHT_YEARS, Scenario
 from bfkit.ostan.simulation import simulated
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.quarter_file import GroupDecisions
-from bfkit.release import sentences as words
 from bfkit.release.disclosure import Edition
-from bfkit.release.mapping import page
+from bfkit.release.mapping import first_page, page
 from bfkit.release.mapping.picture import protected_picture
 from bfkit.release.mapping.signals.sentences import signal_sentences
+from bfkit.release.mapping.trends.sentences import category_signals
 
 SEEDS, QUARTER = 100, "2025Q2"
+CALM = replace(
+    EIGHT_YEARS,
+    dispersion=1.0,
+    common_variation=1e-3,
+    drift=Drift(deviation=0.0),
+    bursts=Bursts(0.0, 1.0, ()),
+    near_repeat=NearRepeat((), 0.0),
+)
 PATTERNS = {**first_page_trends.PATTERNS, **first_page_places.PATTERNS, **first_page_areas.PATTERNS}
 UNKNOWN = "no known template"
 MANY = 99
@@ -64,15 +73,15 @@ class Seed:
     tallies: tuple[Tally, ...]
 
 
-def main(seeds: int = SEEDS, quarter: str = QUARTER) -> None:
-    started = perf_counter()
-    summary(list(printed(judged(number, quarter) for number in range(1, seeds + 1))))
+def main(seeds: int = SEEDS, quarter: str = QUARTER, town: str = "") -> None:
+    started, scenario = perf_counter(), CALM if town == "calm" else EIGHT_YEARS
+    summary(list(printed(judged(number, quarter, scenario) for number in range(1, seeds + 1))))
     print(f"{perf_counter() - started:.0f} s")
 
 
-def judged(number: int, quarter: str = QUARTER) -> Seed:
+def judged(number: int, quarter: str = QUARTER, scenario: Scenario = EIGHT_YEARS) -> Seed:
     """One seed, from its raw files to the first page."""
-    found = simulated(number)
+    found = simulated(number, scenario=scenario)
     parameters = parameters_of(found, load("ostan", quarter, folder=PARAMETERS))
     nobody = GroupDecisions()  # the group of the committed seed chose among its own areas
     parameters = parameters.model_copy(update={"decisions": nobody, "decisions_before": nobody})
@@ -100,9 +109,9 @@ def told(cases: Sequence[Case]) -> tuple[Judged, ...]:
     for case in cases:
         shown = page.found(case.view)
         doubts = [f"{doubt.lead} {doubt.text}" for doubt in shown.warnings]
-        with patch.object(words, "MOST_SENTENCES", MANY):
+        with patch.object(first_page, "MOST_SENTENCES", MANY):
             further = page.found(case.view).sentences
-        further += (*words._signals(case.view.trends), *signal_sentences(case.view.developments))
+        further += (*category_signals(case.view.trends), *signal_sentences(case.view.developments))
         there = {shown.title, *shown.sentences, *doubts}
         for text in dict.fromkeys([shown.title, *further, *doubts]):
             was = sentences.get(text)
@@ -131,12 +140,12 @@ def printed(seeds: Iterable[Seed]) -> Iterator[Seed]:
 
 def summary(seeds: Sequence[Seed]) -> None:
     """Each template with its claims, false beside stated, and what was planted with how often it was found."""
-    print(f"\n{len(seeds)} seeds; per cent, exact 95 % intervals in brackets (Clopper-Pearson)")
-    every = [(seed, sentence, one) for seed in seeds for sentence in seed.sentences for one in sentence.claims]
+    print(f"\n{len(seeds)} seeds; per cent, with the Monte-Carlo error of seeds as clusters (one standard error)")
+    every = [(seed.number, sentence, one) for seed in seeds for sentence in seed.sentences for one in sentence.claims]
     print("\nthe sentences: seeds in which it could stand on the page, and in which it had room")
     for name in [*PATTERNS, UNKNOWN]:
-        could = {seed.number for seed, _, one in every if one.template == name}
-        room = {seed.number for seed, sentence, one in every if one.template == name and sentence.printed}
+        could = {number for number, _, one in every if one.template == name}
+        room = {number for number, sentence, one in every if one.template == name and sentence.printed}
         print(f"  {name:40}{len(could):5}{len(room):5}")
     for kind, heading in (
         (FACT, "facts: false never"),
@@ -144,38 +153,32 @@ def summary(seeds: Sequence[Seed]) -> None:
         (READING, "true to the letter, but a reader may take it otherwise"),
     ):
         print(f"\n{heading}")
-        rows: dict[tuple[str, str, float], list[bool]] = {}
-        for _, _, one in every:
+        rows: dict[tuple[str, str, float], dict[int, list[bool]]] = {}
+        for number, _, one in every:
             if one.kind == kind:
-                rows.setdefault((one.template, one.what, one.stated), []).append(not one.true)
-        for (template, what, stated), false in sorted(rows.items()):
+                own = rows.setdefault((one.template, one.what, one.stated), {})
+                own.setdefault(number, []).append(not one.true)
+        for (template, what, stated), by_seed in sorted(rows.items()):
             beside = f"  stated {100 * stated:.1f}" if kind == CHANCE else ""
-            print(
-                f"  {f'{template}: {what}':92}{sum(false):5} of {len(false):5}{share(sum(false), len(false))}{beside}"
-            )
+            print(f"  {f'{template}: {what}':92}{rate([(sum(own), len(own)) for own in by_seed.values()])}{beside}")
     print("\nwhat was planted: found anywhere in the picture; and errors beside the stated rate")
     kinds = {what: stated for seed in seeds for what, _, _, stated in seed.tallies}
     for what in sorted(kinds, key=lambda one: (one.startswith("error"), one)):
-        own = [(times, of) for seed in seeds for name, times, of, _ in seed.tallies if name == what]
-        times, of = sum(float(n) for n, _ in own), sum(of for _, of in own)
-        stated = kinds[what]
-        exact = (
-            share(round(times), of)
-            if float(times).is_integer() and times <= of
-            else f"{100 * times / max(of, 1):7.1f}{'':14}"
-        )
-        print(f"  {what:74}{times:7.1f} of {of:5}{exact}{f'  stated {100 * stated:.1f}' if stated is not None else ''}")
-    false = sum(not one.true for _, _, one in every if one.kind == FACT)
-    print(f"\n{'held  ' if not false else 'BROKEN'} no false sentence: {false}")
+        found = [[(float(n), of) for name, n, of, _ in seed.tallies if name == what] for seed in seeds]
+        of_seeds = [(sum(n for n, _ in own), sum(of for _, of in own)) for own in found if own]
+        beside = f"  stated {100 * kinds[what]:.1f}" if kinds[what] is not None else ""
+        print(f"  {what:82}{rate(of_seeds)}{beside}")
+    wrong = sum(not one.true for _, _, one in every if one.kind == FACT)
+    print(f"\n{'BROKEN' if wrong else 'held  '} no false sentence: {wrong}")
 
 
-def share(times: int, count: int) -> str:
-    """A share with its exact interval."""
-    if not count:
-        return f"{'-':>21}"
-    interval = stats.binomtest(int(times), count).proportion_ci(method="exact")
-    return f"{100 * times / count:7.1f} [{100 * interval.low:4.1f}-{100 * interval.high:5.1f}]"
+def rate(of_seeds: Sequence[tuple[float, int]]) -> str:
+    """How many of how many, per cent, and its standard error when what lies in one seed goes together."""
+    times, count = (sum(part) for part in zip(*of_seeds, strict=True))
+    share = times / max(count, 1)
+    spread = sum((own - share * of) ** 2 for own, of in of_seeds) ** 0.5 / max(count, 1)
+    return f"{times:7.6g} of {count:5}{100 * share:7.1f} ± {100 * spread:4.1f}"
 
 
 if __name__ == "__main__":
-    main(*(int(word) if word.isdigit() else word for word in sys.argv[1:3]))
+    main(int(sys.argv[1]) if sys.argv[1:] else SEEDS, *sys.argv[2:4])

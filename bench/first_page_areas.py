@@ -181,19 +181,20 @@ def danger(case: Case, found: "re.Match[str]", name: str) -> Checked:
     later = int(((apart >= 1) & (apart <= last)).sum())
     yield Claim(name, "pairs from day 1", whole(found["pairs"]) == later, note=f"{found[0]} {later}")
     same = int((apart == 0).sum())
-    yield Claim(name, "pairs of the same day are in it, or not meant", same == 0 or " 1–" in found[0], READING, note=f"{found[0]} same day {same}")  # fmt: skip
+    yield Claim(name, "pairs of the same day are in it, or not meant", same == 0 or "från dagen efter" in found[0], READING, note=f"{found[0]} same day {same}")  # fmt: skip
     ratio = whole(found["pairs"]) / max(whole(found["even"]), 1)
     yield Claim(name, "ratio", abs(num(found["ratio"]) - ratio) <= 0.05 + ratio / whole(found["even"]), note=found[0])
-    planted = _repeating(case, category, subtype)
-    yield Claim(name, "a kind in which incidents lead to others", planted, CHANCE, SURE, found["group"])
+    together = _together(case, category, subtype)
+    yield Claim(name, "a kind whose incidents truly come together", together, CHANCE, SURE, found["group"])
 
 
-def _repeating(case: Case, category: str | None, subtype: str | None) -> bool:
-    """Whether near repeats, or bursts within a month and area, are planted in any of the group's problems."""
+def _together(case: Case, category: str | None, subtype: str | None) -> bool:
+    """Whether anything planted puts incidents of a group near one another: repeats, bursts, or clumps by month and area."""
     scenario = case.world.found.scenario
     planted = {*scenario.near_repeat.problems, *scenario.bursts.problems}
     own = case.world.sources[REPORTERS]
-    return any(own.problems[index].key in planted for index in own.members(category, subtype))
+    keys = {own.problems[index].key for index in own.members(category, subtype)}
+    return scenario.dispersion > 1 or bool(keys & planted)
 
 
 def half(case: Case, found: "re.Match[str]", name: str) -> Checked:
@@ -213,14 +214,14 @@ TEMPLATES: dict[str, tuple[str, Check]] = {
         r"\((?P<count>(?:minst )?[\d\u202f–]+) händelser på tolv månader\)\." + LACKING,
         problem,
     ),
-    "low areas": (r"I <k> av <n> områden har få händelser rapporterats \d+ kvartal i rad(?: \(.+\))?: säkert under hälften av .+, fast det rapporteras därifrån\.", low_areas),
-    "silent or contradicted areas": (r"(?:I|Från) <k> av <n> områden (?:rapporteras lite|kommer nästan inga rapporter).+", low_never),
+    "low areas": (r"I <k> av <n> områden har få händelser rapporterats \d+ kvartal i rad(?: \(.+\))?: säkert (?:under|mindre än) hälften av .+, (?:fast det rapporteras|trots att det kommer rapporter) därifrån\.", low_areas),
+    "silent or contradicted areas": (r"(?:I|Från) <k> av <n> områden (?!har få).+", low_never),
     "reporting changed": (
         r"Rapporteringen ändrades\. (?P<day>\d+ \w+ \d{4}): {who} ger (?:färre|fler) rapporter än andra organisationer.* Jämför inte rakt över den dagen\.",
         changed,
     ),
     "repeats: danger": (
-        r"{group}: inom <metres> meter(?: och|,) (?:1–)?<days> dag(?:ar)?[^:]*: <ratio> gånger så många par av händelser som väntat \(<pairs> mot <even>\)\. .+",
+        r"{group}: inom <metres> meter(?: och|, från dagen efter till) <days> dag(?:ar)?[^:]*: <ratio> gånger så många par av händelser som väntat \(<pairs> mot <even>\)\. .+",
         danger,
     ),
     "repeats: half": (r"{group}: hälften av händelserna ligger på <k> plats(?:er)?; slumpen hade spritt dem på (?:omkring )?<even>\.", half),

@@ -122,10 +122,9 @@ def _repeats(case: Case) -> Iterator[Tally]:
             yield f"near repeat: {group.words}", one.danger is not None, 1, None
             yield f"near repeat: {group.words}, sure at all", one.signal, 1, None
         if one.danger is not None:
-            alone = not keys & {*scenario.near_repeat.problems, *scenario.bursts.problems}
-            yield "error: of the danger windows, those where nothing repeats", alone, 1, SURE
-            if alone:
-                yield f"danger window where nothing repeats: {group.title}", 1, 1, None
+            lead = bool(keys & {*scenario.near_repeat.problems, *scenario.bursts.problems})
+            yield "danger windows of kinds that only come in clumps by month and area", not lead, 1, None
+            yield "error: of the danger windows, those where nothing is planted", not lead and scenario.dispersion <= 1, 1, SURE  # fmt: skip
 
 
 def _reporting(case: Case) -> Iterator[Tally]:

@@ -112,8 +112,9 @@ def hot_time(case: Case, found: "re.Match[str]", name: str) -> Checked:
     even = len(evenings) * len(hours) / 168
     ratio = count / (used * even)
     yield Claim(name, "ratio", abs(num(found["ratio"]) - ratio) <= 0.06, note=f"{found[0]} {ratio:.2f}")
-    said = "klockslag" in found[0] and "månader" in found[0]
+    said = "med känd tid" in found[0]
     yield Claim(name, "of all incidents, or says of which", used == len(rows) or said, READING, note=f"{used} {len(rows)}")  # fmt: skip
+    yield Claim(name, "the period is said", "tolv månader" in found[0], READING, note=found[0])
     members = case.world.sources[source].members(category, subtype)
     true = case.world.week(source, members, *case.year)[np.ix_(evenings, hours)].sum() / even
     yield Claim(name, "truly more than an even week", true > 1, CHANCE, SURE, f"{found[0]} true {true:.2f}")
@@ -186,18 +187,18 @@ RATIO = r"(?: Det är <ratio> gånger så många som i en genomsnittlig annan ru
 FALL = r"(?: Utan någon insats alls väntas (?:de|det|området) (?:tillsammans )?ha omkring <typical> händelser nästa kvartal \(<low>–<high>[^)]*\), mot <now> nu\.)?"
 TEMPLATES: dict[str, tuple[str, Check]] = {
     "hot spots": (
-        r"(?:Kommunens rapportörer: )?<many> (?:rutor är bekräftade hot spots; flest (?:händelser|av dem vars antal visas) har|ruta är en bekräftad hot spot,) "
-        r"(?P<place>rutan .+?): <count> händelser på tolv månader \([^)]+\)(?:, <quarter> av dem i kvartalet)?\." + RATIO,
+        r"(?:Kommunens rapportörer: )?<many> (?:rutor är bekräftade hot spots(?:; flest (?:händelser|av dem vars antal visas)|\. (?:Flest händelser|Av dem vars antal visas)) har|ruta är en bekräftad hot spot,) "
+        r"(?P<place>rutan .+?)(?: flest)?: <count> händelser på tolv månader \([^)]+\)(?:, <quarter> av dem i kvartalet)?\." + RATIO,
         hot_spot,
     ),
     "hot spots: none named": (r"(?:Kommunens rapportörer: )?(?:[Ii]ngen hot spot|[Hh]ot spots bland) .+", spots_counted),
     "hot time": (
         r"{who}: (?P<days>(?:alla|natten|nätterna|måndagar|tisdagar|onsdagar|torsdagar|fredagar|lördagar|söndagar)[^:]*?) kl\. (?P<since>\d\d)–(?P<until>\d\d): "
-        r"(?:omkring )?<count> av <of> händelser[^,]*, <ratio> gånger så många som väntat om de vore jämnt spridda över veckan \(<low>–<high> när alla tider prövas samtidigt\)\.",
+        r"(?:omkring )?<count> av <of> händelser[^,]*, <ratio> gånger så många som (?:väntat om de vore jämnt spridda över veckan|en jämnt spridd vecka ger) \(<low>–<high> när alla tider prövas samtidigt\)\.",
         hot_time,
     ),
     "focus areas": (
-        r"Förslag till fokusområden: {names} \((?P<counts>[\d\u202f, och]+) händelser rapporterade före kvartalets slut\)\."
+        r"Förslag till fokusområden: {names} \((?P<counts>[\d\u202f, och]+) händelser(?: rapporterade före kvartalets slut|, utan sena rapporter)\)\."
         r"(?: Valet är till stor del slump: {wide} kan egentligen ligga på plats <low_rank>–<high_rank>\.)?"
         r"(?: Ordningen är osäker: {others} kan också höra dit\.)?" + FALL,
         focus,

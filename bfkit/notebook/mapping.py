@@ -38,6 +38,10 @@ class Mapping(Shown):
         missing = no_map(polygons=polygons is not None)
         return join([*drawn, *(box("Visas inte.", text, "note") for text in missing)])
 
+    def areas(self, picture: QuarterPicture) -> Fragment:
+        """Where by area: the maps, then the tables."""
+        return join([self.map(picture.areas), page.areas(self.protected(picture))])
+
     def hot_spots(self, picture: QuarterPicture) -> Fragment:
         """The hot spots of every source, on a map and in tables."""
         own = self.parameters.municipality

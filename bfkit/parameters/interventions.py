@@ -210,7 +210,7 @@ class Dose(Frozen):
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
         if (self.per_week is None) == (self.total is None):
-            raise ValueError("ange antingen per_week (antal i veckan och område) eller total (antal i allt)")
+            raise ValueError("ange antingen per_week (antal i veckan i varje område) eller total (antal i allt)")
         return self
 
 

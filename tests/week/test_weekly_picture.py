@@ -148,8 +148,8 @@ def test_what_lies_ahead() -> None:
     assert [event.first for event in coming.events] == [LAST + timedelta(days=1), LAST + timedelta(days=14)]
     assert {event.area for event in coming.events} == {"Söder"}
     assert [(one.day, one.words) for one in coming.days] == [
-        (date(2025, 6, 27), "löningshelg"),
-        (date(2025, 6, 28), "löningshelg"),
+        (date(2025, 6, 27), "lönehelg"),
+        (date(2025, 6, 28), "lönehelg"),
     ]
     assert coming.focus == (("Norr", "Flest klottersaneringar i vår."),)
     assert coming.measures == ()

@@ -109,7 +109,7 @@ def _incident_rows(incidents: pd.DataFrame, reach: Reach, parameters: Parameters
 def _trend(subset: pd.DataFrame, row: Counted, reach: Reach, parameters: Parameters) -> CategoryTrend:
     quarter, thresholds = parameters.quarter, parameters.municipality.thresholds
     complete_from, ended = row.complete_from, row.ended
-    earlier = reach.earlier_quarters(quarter, complete_from=complete_from)
+    earlier = reach.earlier_quarters(quarter, complete_from=row.comparable_from)
     shown = (*earlier, quarter)
     lag = reach.lag_days if reach.equal_lag else None
     # A report without a date counts as made at once, now as then: the totals known today stay the same.
@@ -121,6 +121,8 @@ def _trend(subset: pd.DataFrame, row: Counted, reach: Reach, parameters: Paramet
     reason = "brottskoden har upphört" if ended else None
     if complete_from > max(quarter.start, reach.complete_from):
         reason = f"alla brottskoder är kompletta först från {day(complete_from)}"
+    elif row.comparable_from > max(quarter.start, complete_from):
+        reason = f"det räknas på ett annat sätt sedan {day(row.comparable_from)}"
     reason = reason or _no_expected(counts[:-1], reach, thresholds, int(counts[-1]))
     expectation = None if reason else _expect(counts[:-1], earlier, quarter, thresholds)
     reason = reason or _too_few(int(counts[-1]), expectation, thresholds)

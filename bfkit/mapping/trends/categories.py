@@ -10,7 +10,7 @@ import pandas as pd
 from bfkit import vocabulary
 from bfkit.counts.reach import Reach
 from bfkit.parameters.models import Parameters
-from bfkit.parameters.sources import CrimeCode, Source
+from bfkit.parameters.sources import CrimeCode, RecordingChange, Source
 
 ALL = "alla"
 """Category key of all incidents of a source together."""
@@ -23,6 +23,7 @@ class Counted:
     Attributes:
         category, subtype: keys; ``subtype`` None is the whole category, ``category`` ``alla`` is everything.
         label: Swedish name. complete_from: first day from which it is complete. ended: its crime codes are no more.
+        comparable_from: the same, or the day of the last declared change in how it is recorded when that is later.
     """
 
     category: str
@@ -30,6 +31,7 @@ class Counted:
     label: str
     complete_from: date
     ended: bool
+    comparable_from: date
 
     def of(self, incidents: pd.DataFrame) -> pd.DataFrame:
         """Those of one source's incidents that belong here."""
@@ -48,7 +50,14 @@ def counted(own: pd.DataFrame, reach: Reach, parameters: Parameters) -> Iterator
         if category != ALL and concerned and all(map(partial(_begins_after, parameters.quarter.start), concerned)):
             continue  # none of the codes is complete yet: a 0 would be no count
         ended = bool(concerned) and all(c.valid_to is not None and c.valid_to < last_day for c in concerned)
-        yield Counted(category, subtype, label, max([reach.complete_from, *dated]), ended)
+        complete = max([reach.complete_from, *dated])
+        changed = [c.day for c in source.recording_changes if c.day <= last_day and _touches(c, category)]
+        yield Counted(category, subtype, label, complete, ended, max([complete, *changed]))
+
+
+def _touches(change: RecordingChange, category: str) -> bool:
+    """Whether a change concerns a category, or all of them together."""
+    return not change.categories or category == ALL or category in change.categories
 
 
 def _rows_of(own: pd.DataFrame, codes: Sequence[CrimeCode], source: Source) -> Iterator[tuple[str, str | None, str]]:

@@ -158,7 +158,7 @@ def _of_source(
     for row in counted(own, reach, parameters):
         if row.subtype is not None:
             continue
-        reason = _not_comparable(periods, reach, row.complete_from, breaks, lag=lag, ended=row.ended)
+        reason = _not_comparable(periods, reach, row.comparable_from, breaks, lag=lag, ended=row.ended)
         within = max(lag, 0) if reach.equal_lag else None
         ids = listed["id"].tolist()
         found = area_by_period(row.of(own), area_ids=ids, periods=periods, reported_within_days=within)

@@ -147,7 +147,7 @@ def _of_source(
     for row in counted(own, reach, parameters):
         if row.subtype is not None or row.ended:
             continue
-        first = _first(periods, max([row.complete_from, *broken]))
+        first = _first(periods, max([row.comparable_from, *broken]))
         found = area_by_period(row.of(own), area_ids=areas["id"].tolist(), periods=periods, reported_within_days=lag)
         everyone = float(areas["population"].sum(skipna=False)) if areas["population"].notna().all() else np.nan
         whole = SeriesKey(reach.source, row.category, row.label, None, "hela kommunen", everyone)

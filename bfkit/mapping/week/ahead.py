@@ -44,7 +44,7 @@ class ComingMeasure:
     Attributes:
         id, title, owner: of the register; the owner is an organisation.
         areas: names of those in which it has begun or begins during the week; empty means the whole municipality.
-        planned: what is planned, "kvällsrondering, 3 i veckan och område".
+        planned: what is planned, "kvällsrondering, 3 i veckan i varje område".
         hours: "kl. 20–02" when the measure is about certain hours, else None.
         begins: its first day when it lies in the coming week, else None.
     """
@@ -108,10 +108,10 @@ def _days(week: Period, parameters: Parameters) -> Iterator[SpecialDay]:
         if kind not in _OPEN_DAYS:
             yield SpecialDay(day, kind)
         if day.toordinal() in paid:
-            yield SpecialDay(day, "löningshelg")
+            yield SpecialDay(day, "lönehelg")
     for spell in parameters.municipality.school_holidays:
         if spell.first < week.end and spell.last >= week.start:
-            yield SpecialDay(max(spell.first, week.start), f"skollov: {spell.name}")
+            yield SpecialDay(max(spell.first, week.start), spell.name)
 
 
 def _measure(one: Intervention, week: Period, names: dict[str, str]) -> ComingMeasure | None:
@@ -124,7 +124,7 @@ def _measure(one: Intervention, week: Period, names: dict[str, str]) -> ComingMe
     areas = () if WHOLE_MUNICIPALITY in begun else tuple(names.get(area, area) for area in begun)
     new = min((day for day in begun.values() if day >= week.start), default=None)
     dose = one.dose
-    often = f"{dose.per_week:g} i veckan och område".replace(".", ",") if dose.per_week else f"{dose.total} i allt"
+    often = f"{dose.per_week:g} i veckan i varje område".replace(".", ",") if dose.per_week else f"{dose.total} i allt"
     hours = one.outcome.hours
     told = f"kl. {hours[0]:02d}–{hours[1] % 24:02d}" if hours else None
     return ComingMeasure(one.id, one.title, one.owner, areas, f"{dose.activity}, {often}", told, new)

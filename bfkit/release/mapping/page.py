@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bfkit.release.fragments import Fragment, anchored, join
+from bfkit.release.fragments import Fragment, anchored, heading, join
 from bfkit.release.mapping.areas import section as area_section
 from bfkit.release.mapping.first_page import WHAT
 from bfkit.release.mapping.first_page import findings as _findings
@@ -23,7 +23,7 @@ from bfkit.release.mapping.repeats import section as repeat_section
 from bfkit.release.mapping.repeats.sentences import repeat_sentences
 from bfkit.release.mapping.reporter_feedback import section as feedback_section
 from bfkit.release.mapping.signals import section as signal_section
-from bfkit.release.mapping.signals.sentences import moved_sentences
+from bfkit.release.mapping.signals.sentences import moved_sentences, moved_words
 from bfkit.release.mapping.sources_apart import section as source_section
 from bfkit.release.mapping.trends import section as trend_section
 from bfkit.release.render import render
@@ -37,7 +37,7 @@ AGAIN, LOW, SOURCES, PROBLEMS, FOCUS, FEEDBACK = "igen", "lugnt", "kallor", "pro
 def found(view: ProtectedPicture) -> Findings:
     """The title, at most six sentences and the doubts."""
     moved = [Told(text, CHANGES) for text in moved_sentences(view.developments)[:1]]
-    return _findings(view.quality, view.trends, moved, list(_more(view)))
+    return _findings(view.quality, view.trends, moved, list(_more(view)), but=moved_words(view.developments))
 
 
 def _more(view: ProtectedPicture) -> Iterator[Told]:
@@ -99,14 +99,10 @@ def sources(view: ProtectedPicture) -> Fragment:
     return anchored(SOURCES, source_section.section(view.sources))
 
 
-def problems(view: ProtectedPicture) -> Fragment:
-    """Problem pictures against the six criteria."""
-    return anchored(PROBLEMS, problem_section.section(view.problems))
-
-
-def focus(view: ProtectedPicture) -> Fragment:
-    """Three areas proposed, with what the group chose."""
-    return anchored(FOCUS, focus_section.section(view.focus))
+def first(view: ProtectedPicture) -> Fragment:
+    """What to put first: problem pictures against the six criteria, three areas proposed, what the group chose."""
+    pictures = join([heading("Problembilder mot sex kriterier"), problem_section.section(view.problems)])
+    return join([anchored(PROBLEMS, pictures), anchored(FOCUS, focus_section.section(view.focus))])
 
 
 def feedback(view: ProtectedPicture) -> Fragment:

@@ -108,7 +108,7 @@ def _explained(view: ProtectedWeek) -> str:
 def places(view: ProtectedWeek) -> Fragment:
     """The quarter's hot spots in the week."""
     pieces = [piece for found in view.spots for piece in _spots(found, view)]
-    quiet = "En lugn vecka på en hot spot är det vanliga; den är inte borta för det."
+    quiet = "Att en hot spot är lugn en vecka är vanligt. Den är inte borta för det."
     return tight(join([*pieces, paragraph(quiet, "sub")]))
 
 
@@ -127,11 +127,11 @@ def _spots(found: ProtectedSpots, view: ProtectedWeek) -> Iterator[Fragment]:
             spot.status,
             spot.count.text,
             "–" if spot.usual is None else number(spot.usual, 1),
-            "▲ mer än vanligt" if spot.more else "pågår",
+            "▲ mer än vanligt" if spot.more else "något hände",
         ]
         for spot in active
     ]
-    columns = ["Plats", f"Läge i {view.quarter.label}", "Veckan", "Brukar vara", "Denna vecka"]
+    columns = ["Plats", f"Läge i {view.quarter.label}", "Veckan", "Brukar vara per vecka", "Denna vecka"]
     if rows:
         kind = KINDS[found.kind]
         caption = f"Hot spots ({kind}) från {view.quarter.label} där något hände {view.week.label}, flest först."

@@ -52,10 +52,13 @@ def _total(source: ProtectedSource) -> str:
         warned = " Det är fler än vad de sju veckorna före brukar ge, men historiken är kort." if row.warned else ""
         return f"{told}. Vad som var väntat går inte att säga{f': {row.reason}' if row.reason else ''}.{warned}"
     band = interval(*row.band)
+    if row.reason is not None:
+        return f"{told} ({band} är vanligt): {row.reason}, så veckan kan inte bedömas."
     if row.direction is not None:
         return f"{told}, {_more(row.direction)} än vad årstid och slump brukar ge ({band})."
     if row.outside is not None:
-        return f"{told}, strax utanför vad årstid och slump brukar ge ({band}); bland så många jämförelser kan det vara slump."
+        more = _more(row.outside)
+        return f"{told}, lite {more} än vad årstid och slump brukar ge ({band}). Det kan vara slump när så många tal jämförs."
     return f"{told}, inom vad årstid och slump brukar ge ({band})."
 
 
@@ -68,7 +71,7 @@ def _areas(view: ProtectedWeek) -> Iterator[str]:
         )
     tested = sum(source.tested for source in view.sources if source.complete)
     if not found and tested:
-        yield f"Inget område sticker säkert ut bland {number(tested)} jämförelser."
+        yield f"Inget område sticker säkert ut ({number(tested)} jämförelser gjordes)."
 
 
 def _spots(view: ProtectedWeek) -> Iterator[str]:
@@ -77,11 +80,14 @@ def _spots(view: ProtectedWeek) -> Iterator[str]:
             continue
         active = [spot for spot in found.spots if spot.count.value != 0]
         more = [spot.place for spot in found.spots if spot.more]
-        told = f"{found.label}: det hände något på {number(len(active))} av kvartalets {counted(len(found.spots), 'hot spot', 'hot spots')}"
+        told = (
+            f"{found.label}: det hände något på {number(len(active))} av de {number(len(found.spots))} hot spots som fanns "
+            f"efter {view.quarter.label}"
+        )
         if more:
             yield f"{told}, och säkert mer än vanligt {sentence_list(more[:2])}."
         elif active:
-            yield f"{told}; på ingen av dem säkert mer än vanligt."
+            yield f"{told}; ingen av dem hade säkert fler än vanligt."
 
 
 def _coming(view: ProtectedWeek) -> Iterator[str]:
@@ -122,7 +128,7 @@ def cautions(view: ProtectedWeek) -> list[str]:
     found = ["De flesta upp- och nedgångar är slump, och en lugn vecka är ingen effekt av en insats."]
     if late:
         found.append(
-            f"Allt har inte kommit in än: vid veckans slut brukar så här stor del av veckans händelser vara rapporterade: "
+            f"Allt har inte kommit in än. Så stor del av en veckas händelser brukar vara rapporterad vid veckans slut: "
             f"{sentence_list(late)}. Därför räknas alla veckor som de var kända vid sitt eget slut."
         )
     if any(row.category == LAWFUL for source in view.sources for row in source.rows):

@@ -190,7 +190,7 @@ def test_the_public_is_not_told_the_choice_either() -> None:
 def test_the_sentence_of_the_proposal() -> None:
     view = protected_focus(with_fall(town([30, 30, 30, 1, 1])), OPEN)
     assert focus_sentences(view) == [
-        "Förslag till fokusområden: Norr, Söder och Öster (30, 30 och 30 händelser rapporterade före kvartalets slut). "
+        "Förslag till fokusområden: Norr, Söder och Öster (30, 30 och 30 händelser, utan sena rapporter). "
         "Utan någon insats alls väntas de tillsammans ha omkring 60 händelser nästa kvartal (60–135), mot 90 nu."
     ]
 

@@ -37,7 +37,7 @@ def page(found: HotSpots, edition: Edition = OPEN, **changes: object) -> str:
 class TestSentences:
     def test_the_worst_confirmed_with_its_count_period_ratio_and_caution(self) -> None:
         assert sentences(layer(WORST, spot(20, 8), spot(15, 2, status=FADING))) == [
-            "2 rutor är bekräftade hot spots; flest händelser har rutan vid Stationen, Norr: 42 händelser på tolv månader "
+            "2 rutor är bekräftade hot spots. Flest händelser har rutan vid Stationen, Norr: 42 händelser på tolv månader "
             "(1 juli 2024–30 juni 2025), 11 av dem i kvartalet. Det är 7,0 gånger så många som i en genomsnittlig annan "
             f"ruta (4,9–9,7). {CAUTION}"
         ]
@@ -64,7 +64,7 @@ class TestSentences:
     def test_most_is_said_only_of_what_is_shown(self) -> None:
         """18 of the 20 lie elsewhere: with 2 left in the area the smaller count is hidden, and may be larger to a reader."""
         view = protected_hot_spots(result(layer(WORST, spot(30, 12))), GROUP, [areas({"A": (74, 25)}, GROUP)])
-        assert "flest av dem vars antal visas har rutan vid Stationen" in hot_spot_sentences(view)[0]
+        assert "Av dem vars antal visas har rutan vid Stationen, Norr flest" in hot_spot_sentences(view)[0]
 
     def test_the_public_sentence_names_nobody(self) -> None:
         assert sentences(layer(WORST), edition=PUBLIC) == ["Hot spots bland 200 rutor: 1 bekräftad."]
@@ -139,7 +139,7 @@ class TestSection:
         poor = replace(FOUND, pai=1.1, pai_lower=0.8, pai_upper=1.5, simple_hits=31)
         html = page(result(layer(WORST, prediction=poor)))
         assert "(0,8–1,5); det kan vara slump." in html
-        assert "hade fått 31: för att träffa många räcker det enkla valet" in html
+        assert "hade fått 31. Regelns nytta är att den säger vilka som säkert sticker ut" in html
 
     def test_why_it_could_not_be_tried(self) -> None:
         html = page(result(layer(WORST, prediction_reason="inga hot spots för ett kvartal sedan")))

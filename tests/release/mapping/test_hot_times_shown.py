@@ -188,8 +188,8 @@ def hand(words: str, days: tuple[int, ...], first: int, last: int, **changes: ob
 
 def test_the_sentence_has_counts_ratio_and_interval() -> None:
     assert window_sentence(hand("Våld", (4, 5), 23, 4)) == (
-        "Våld: fredagar och lördagar kl. 23–04: 31 av 74 händelser, 4,2 gånger så många som väntat om de vore jämnt "
-        "spridda över veckan (3,1–5,6 när alla tider prövas samtidigt)."
+        "Våld: fredagar och lördagar kl. 23–04: 31 av 74 händelser med känd tid, 4,2 gånger så många som en jämnt "
+        "spridd vecka ger (3,1–5,6 när alla tider prövas samtidigt)."
     )
     months = ProtectedMonths(
         hand("Inbrott", (4,), 1, 2).group, date(2020, 7, 1), date(2025, 6, 30), (9, 10, 11, 0, 1), Cell(537, "537"),

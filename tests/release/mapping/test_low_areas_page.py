@@ -91,7 +91,7 @@ def test_low_silent_and_contradicted_are_told_apart() -> None:
         in text
     )
     assert (
-        "I 1 av 4 områden har få händelser rapporterats 8 kvartal i rad (Norr): säkert under hälften av vad antalet"
+        "I 1 av 4 områden har få händelser rapporterats 8 kvartal i rad (Norr): säkert mindre än hälften av vad antalet"
         in text
     )
     assert "Noll rapporter är inte noll händelser." in text

@@ -133,7 +133,7 @@ def test_a_hidden_number_of_places_takes_the_rest_with_it() -> None:
 def test_a_danger_window_is_told_with_what_to_do() -> None:
     view = protected_repeats([row(places(12, 15, 60), danger=WINDOW, signal=True)], PUBLIC)
     assert danger_sentences(view) == [
-        "Inbrott: inom 200 meter och 14 dagar: 2,1 gånger så många par av händelser som väntat (84 mot 40). Säg till dem som "
+        "Inbrott: inom 200 meter, från dagen efter till 14 dagar senare: 2,1 gånger så många par av händelser som väntat (84 mot 40). Säg till dem som "
         "bor och arbetar inom 200 meter samma dag, och titta till platsen och kvarteren omkring till och med dag 14."
     ]
     assert repeat_sentences(view) == danger_sentences(view)

@@ -223,7 +223,8 @@ def test_sentences_have_counts_intervals_and_no_cause() -> None:
     drift = ProtectedDrift("r", "Rapporter", "alla", "Alla händelser", "nedåt", date(2023, 11, 1), Cell(820, "820"), 20, Cell(1662, "1 662"), 34, 0.85, 0.81, 0.89, (), ())  # fmt: skip
     assert drift_sentence(drift) == (
         "Rapporter, alla händelser: nivån har sakta sjunkit sedan november 2023: 820 händelser på 20 månader mot 1 662 "
-        "på 34 månader dessförinnan, 0,85 gånger så många per månad (0,81–0,89) när årstiden är borträknad."
+        "på 34 månader dessförinnan, 0,85 gånger så många per månad (0,81–0,89) när årstiden är borträknad "
+        "och alla månader räknas efter lika lång tid."
     )
 
 

@@ -32,13 +32,13 @@ def _proposal(view: ProtectedFocus) -> Iterator[Fragment]:
         return
     yield paragraph(_rule(view))
     rows = [row for row in view.rows if row.proposed] + [row for row in view.rows if not row.proposed]
-    columns = ["Område", "Plats", "Plats, intervall", "Händelser", "Egen nivå per kvartal", "Läge"]
+    columns = ["Område", "Nr i ordningen", "Kan vara nr", "Händelser", "Egen nivå per kvartal", "Läge"]
     cells = [_row(row, view) for row in rows[: max(MOST_ROWS, len(view.proposed))]]
     caption = f"{view.source_label}, händelser i {view.quarter.label} rapporterade före kvartalets slut."
     yield table(columns, cells, caption=caption)
     yield paragraph(
-        "Plats, intervall: mellan vilka platser området egentligen kan ligga (90 av 100). Egen nivå: vad ett kvartal väntas ha när "
-        "slumpen räknats bort.",
+        "Kan vara nr: så säker är ordningen (90 av 100). Egen nivå: ungefär hur många området brukar ha på ett kvartal, när "
+        "slumpen jämnats ut.",
         "sub",
     )
     yield from _doubt(view)
@@ -77,7 +77,7 @@ def _doubt(view: ProtectedFocus) -> Iterator[Fragment]:
     wide = widest(view)
     if wide is None and not view.exchangeable:
         if any(row.low < row.high for row in view.proposed):
-            yield paragraph("Vilka områden som föreslås är rätt säkert, men inte deras inbördes ordning.", "sub")
+            yield paragraph("Vilka områden som föreslås är ganska säkert, men inte deras inbördes ordning.", "sub")
         return
     said = []
     if view.exchangeable:

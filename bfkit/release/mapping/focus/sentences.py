@@ -15,7 +15,7 @@ def focus_sentences(view: ProtectedFocus) -> list[str]:
         return []
     counts = sentence_list([row.count.text for row in view.proposed])
     names = sentence_list([row.name for row in view.proposed])
-    said = f"Förslag till fokusområden: {names} ({counts} händelser rapporterade före kvartalets slut).{_unsure(view)}"
+    said = f"Förslag till fokusområden: {names} ({counts} händelser, utan sena rapporter).{_unsure(view)}"
     return [f"{said} {expected_words(view)}".strip()]
 
 

@@ -62,9 +62,7 @@ def _beside(found: ProtectedPrediction, noun: str) -> str:
         return ""
     text = f" Lika många {noun} valda bara efter flest händelser året före hade fått {number(simple)}"
     if simple >= hits:
-        return (
-            f"{text}: för att träffa många räcker det enkla valet; regeln säger i stället vilka som säkert sticker ut."
-        )
+        return f"{text}. Regelns nytta är att den säger vilka som säkert sticker ut, inte att den träffar flest."
     return f"{text}."
 
 

@@ -22,8 +22,9 @@ def hot_spot_sentences(view: ProtectedHotSpots) -> list[str]:
     sources = [source for source in view.sources if view.of(source)]
     several = len(view.sources) > 1
     said = [_of_source(view, view.of(source), several=several) for source in sources[:MOST_SENTENCES]]
-    if said and any("gånger så många" in text for text in said):
-        said[-1] = f"{said[-1]} {CAUTION}"
+    first = next((place for place, text in enumerate(said) if "gånger så många" in text), None)
+    if first is not None:
+        said[first] = f"{said[first]} {CAUTION}"
     return said
 
 
@@ -92,8 +93,9 @@ def _worst(spot: ProtectedHotSpot, layer: ProtectedLayer, view: ProtectedHotSpot
     if among == 1:
         text = f"{counted(1, one, many)} är en bekräftad hot spot, {the_place(spot)}: {counts}."
     else:
-        most = "flest händelser" if all_shown else "flest av dem vars antal visas"
-        text = f"{counted(among, one, many)} är bekräftade hot spots; {most} har {the_place(spot)}: {counts}."
+        lead = "" if all_shown else "Av dem vars antal visas har "
+        most = f"Flest händelser har {the_place(spot)}" if all_shown else f"{lead}{the_place(spot)} flest"
+        text = f"{counted(among, one, many)} är bekräftade hot spots. {most}: {counts}."
     if spot.ratio is None or spot.lower is None or spot.upper is None:
         return text
     decimals = ratio_decimals(spot.upper)

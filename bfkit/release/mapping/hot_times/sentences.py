@@ -18,8 +18,8 @@ def window_sentence(one: ProtectedTimes) -> str:
         return ""
     about = "omkring " if window.approximate else ""
     return (
-        f"{one.group.words}: {window.words}: {about}{window.count.text} av {window.of.text} händelser, "
-        f"{number(window.ratio, 1)} gånger så många som väntat om de vore jämnt spridda över veckan "
+        f"{one.group.words}: {window.words}: {about}{window.count.text} av {window.of.text} händelser med känd tid, "
+        f"{number(window.ratio, 1)} gånger så många som en jämnt spridd vecka ger "
         f"({interval(window.lower, window.upper, 1)} när alla tider prövas samtidigt)."
     )
 

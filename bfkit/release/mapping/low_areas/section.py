@@ -92,7 +92,7 @@ def _title(reporting: ProtectedReporting) -> str:
     every = reporting.rows[-1]
     value = every.values[-1]
     if value is None:
-        return "Så mycket rapporterar de som rapporterar"
+        return "Rapporter per rapportör"
     usual = "" if every.usual is None else f", mot {number(every.usual, 1)} samma kvartal tidigare år"
     return f"{every.label}: {number(value, 1)} rapporter per rapportör{usual}"
 

@@ -67,8 +67,8 @@ def _low(view: ProtectedLowAreas) -> list[str]:
     years = counted(view.quarters, "kvartal", "kvartal")
     under = "hälften" if view.share == HALF else percent(view.share)
     return [
-        f"I {_of(view, view.low)} har få händelser rapporterats {years} i rad{_names(view, LOW)}: säkert under {under} av "
-        f"{against}, fast det rapporteras därifrån."
+        f"I {_of(view, view.low)} har få händelser rapporterats {years} i rad{_names(view, LOW)}: säkert mindre än {under} av "
+        f"{against}, trots att det kommer rapporter därifrån."
     ]
 
 

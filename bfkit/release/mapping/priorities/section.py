@@ -154,7 +154,7 @@ def _sensitivity(view: ProtectedProblems) -> Iterator[Fragment]:
         ]
         for one in view.sensitivity
     ]
-    columns = ["Tröskel", "Nu", "Om i stället", "Bilder med annat antal", "In bland de fem första", "Ut"]
+    columns = ["Tröskel", "Nu", "Om i stället", "Bilder med annat antal", "Kommer in i toppen", "Faller ur toppen"]
     caption = (
         "Hur listan ändras om en tröskel sätts lägre eller högre. De fem första är de fem första platserna, med alla som "
         "är lika."
@@ -165,7 +165,7 @@ def _sensitivity(view: ProtectedProblems) -> Iterator[Fragment]:
 def _lead(most: ShownSensitivity) -> str:
     if most.entered_count + most.left_count == 0:
         return "Trösklarna: de fem första platserna är desamma vilken av dem som än ändras"
-    return f"Trösklarna: de fem första platserna hänger mest på ”{THRESHOLDS[most.threshold].lower()}”"
+    return f"Trösklarna: mest ändras listan med ”{THRESHOLDS[most.threshold].lower()}”"
 
 
 def _value(value: float) -> str:

@@ -48,8 +48,8 @@ def _repeated(row: ShownProblem, limits: Thresholds) -> str:
     days = f" på {counted(found.days, 'dag', 'olika dagar')}" if found.days is not None else ""
     share = f", {percent(found.share, 1)} av källans händelser" if found.share is not None else ""
     said = [
-        f"{found.count.text} händelser på tolv månader{days}{share}. Vanligt är minst {limits.common_count} på minst "
-        f"{limits.minimum_count} olika dagar: {'det är det' if found.common else 'det är det inte'}."
+        f"{found.count.text} händelser på tolv månader{days}{share}. Det är {'' if found.common else 'inte '}vanligt (minst "
+        f"{limits.common_count} på minst {limits.minimum_count} olika dagar)."
     ]
     if found.extreme:
         said.append("Slaget räknas som extremt även när det är få.")
@@ -74,10 +74,10 @@ def _concentrated(row: ShownProblem, limits: Thresholds) -> str:
     if not found.tests:
         return "Händelserna saknar punkt och klockslag, eller kommunen har bara ett område: det går inte att pröva."
     said = [_excess(test) for test in found.tests]
-    still = "Det fanns kvar i kvartalet." if found.still_there else "I kvartalet fanns det inte kvar."
+    still = "Problemet fanns kvar under kvartalet." if found.still_there else "Under kvartalet fanns det inte kvar."
     asked = (
-        f"Sticker ut gör det som säkert är minst {_short(limits.concentration_ratio)} gånger fler än väntat och minst "
-        f"{limits.minimum_count} händelser."
+        f"Något sticker ut när det är minst {limits.minimum_count} händelser och säkert minst "
+        f"{_short(limits.concentration_ratio)} gånger så många som väntat."
     )
     return " ".join([*said, still, asked])
 
@@ -146,7 +146,7 @@ def _costly(row: ShownProblem, view: ProtectedProblems) -> str:
     else:
         said.append(f"{'Minst' if found.answer == 'ja' else 'Mindre än'} {limit} på tolv månader enligt mellanpriset.")
     if found.any_unpriced:
-        said.append(f"{found.unpriced.text} händelser saknar pris: summan är minst så stor.")
+        said.append(f"Händelser utan pris ({found.unpriced.text}) är inte med, så summan är egentligen högre.")
     if found.depends_on_price:
         said.append("Svaret hänger på priset: det låga och det höga priset ger olika svar.")
     said += [

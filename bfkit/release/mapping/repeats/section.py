@@ -20,8 +20,8 @@ CAUTION = (
     "just där. Antal, inte risk."
 )
 PAIRS = (
-    "Ett par är två händelser så nära varandra i rum och tid. Väntat är vad samma platser och samma dagar ger när dagarna "
-    "delas ut på nytt, så att årstid och utsatta platser inte räknas som varning. Händelser samma dag räknas inte: de kan "
+    "Ett par är två händelser så nära varandra i rum och tid. Väntat: så många par blir det när dagarna "
+    "lottas om mellan händelserna, så att årstid och utsatta platser inte räknas som varning. Händelser samma dag räknas inte: de kan "
     "vara en och samma. Det säkraste fönstret står först; ett enstaka kan vara slump."
 )
 

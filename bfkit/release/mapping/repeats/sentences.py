@@ -34,8 +34,8 @@ def _danger(view: ProtectedRepeats, group: ProtectedGroup) -> str:
     if danger.neighbours:
         advice = f"säg till dem som bor och arbetar inom {metres} meter samma dag, och {advice}"
     return (
-        f"{view.name(group)}: inom {metres} meter och {days}: {number(danger.ratio, 1)} gånger så många par av händelser som "
-        f"väntat ({danger.pairs.text} mot {number(danger.expected)}). {advice[0].upper()}{advice[1:]}"
+        f"{view.name(group)}: inom {metres} meter, från dagen efter till {days} senare: {number(danger.ratio, 1)} gånger så "
+        f"många par av händelser som väntat ({danger.pairs.text} mot {number(danger.expected)}). {advice[0].upper()}{advice[1:]}"
     )
 
 

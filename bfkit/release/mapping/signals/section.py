@@ -233,7 +233,7 @@ def _changes(view: ProtectedDevelopments) -> Iterator[Fragment]:
     ]
     caption = (
         f"{view.quarter.label.capitalize()} mot samma kvartal i fjol, lika gamla uppgifter. Ändring i procent med 95 procents intervall: båda "
-        "antalen är osäkra, och kvartal varierar mer än slumpen ensam ger. Säker: håller bland alla rader."
+        "antalen är osäkra, och kvartal varierar mer än slumpen ensam ger. Säker: gäller även när alla rader jämförs samtidigt."
     )
     yield heading("Mot samma kvartal i fjol")
     yield table(["Kategori", "Nu", "I fjol", "Ändring", "Läge"], rows, caption=caption)

@@ -26,7 +26,8 @@ def drift_sentence(one: ProtectedDrift) -> str:
     return (
         f"{one.source_label}, {one.label.lower()}: nivån har sakta {way} sedan {month_of(one)}: {one.count.text} händelser på "
         f"{number(one.months)} månader mot {one.before.text} på {number(one.months_before)} månader dessförinnan, "
-        f"{number(one.ratio, 2)} gånger så många per månad ({interval(one.lower, one.upper, 2)}) när årstiden är borträknad."
+        f"{number(one.ratio, 2)} gånger så många per månad ({interval(one.lower, one.upper, 2)}) när årstiden är "
+        "borträknad och alla månader räknas efter lika lång tid."
     )
 
 
@@ -58,21 +59,40 @@ def signal_sentences(view: ProtectedDevelopments) -> list[str]:
     ]
 
 
+def moved_words(view: ProtectedDevelopments) -> str:
+    """What ``moved_sentences`` tells, in few words, for a title; empty when it tells nothing."""
+    areas, drift = _areas(view), _drift(view)
+    if areas:
+        names = {one.area for one in areas}
+        return f"{areas[0].area} sticker ut" if len(names) == 1 else f"{number(len(names))} områden sticker ut"
+    if drift is None:
+        return ""
+    return f"nivån har sakta {'sjunkit' if drift.direction == 'nedåt' else 'stigit'}"
+
+
+def _areas(view: ProtectedDevelopments) -> list[ProtectedSignal]:
+    family = view.family("quarter", by_area=True)
+    signals = () if family is None else family.signals
+    return [one for one in signals if one.category != LAWFUL and view.kinds[one.source] != NOTICE]
+
+
+def _drift(view: ProtectedDevelopments) -> ProtectedDrift | None:
+    """The drift to tell of: of all incidents first, then the clearest."""
+    drifts = [one for one in view.drifts if one.category != LAWFUL and view.kinds[one.source] != NOTICE]
+    return min(drifts, key=lambda o: (o.category != "alla", min(o.upper, 1 / max(o.lower, 1e-9))), default=None)
+
+
 def moved_sentences(view: ProtectedDevelopments) -> list[str]:
     """At most one line for the first page: an area that stands out, else a slow drift; none when neither does.
 
     What stands out in the whole municipality in the quarter is told of with the categories. Gatherings are mostly
     lawful presence, and notices count what was written about.
     """
-    family = view.family("quarter", by_area=True)
-    if family is not None:
-        told = [one for one in family.signals if one.category != LAWFUL and view.kinds[one.source] != NOTICE]
-        if told:
-            others = len(family.signals) + family.hidden - 1
-            more = f" {counted(others, 'serie till skiljer', 'serier till skiljer')} sig." if others else ""
-            return [f"{signal_sentence(told[0], family.period)} {number(family.tested)} serier prövades.{more}"]
-    drifts = [one for one in view.drifts if one.category != LAWFUL and view.kinds[one.source] != NOTICE]
-    if drifts:
-        first = min(drifts, key=lambda one: (one.category != "alla", min(one.upper, 1 / max(one.lower, 1e-9))))
-        return [f"{drift_sentence(first)} {NOT_EFFECT}"]
+    family, areas, drift = view.family("quarter", by_area=True), _areas(view), _drift(view)
+    if family is not None and areas:
+        others = len(family.signals) + family.hidden - 1
+        more = f" {counted(others, 'serie till skiljer', 'serier till skiljer')} sig." if others else ""
+        return [f"{signal_sentence(areas[0], family.period)} {number(family.tested)} serier prövades.{more}"]
+    if drift is not None:
+        return [f"{drift_sentence(drift)} {NOT_EFFECT}"]
     return []

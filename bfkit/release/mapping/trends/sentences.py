@@ -24,17 +24,21 @@ NOT_SUCCESS = "Att antalet nu är lägre är därför ingen framgång i sig."
 NOT_FAILURE = "Att antalet nu är högre är därför ingen försämring i sig."
 
 
-def title(trends: ProtectedTrends) -> str:
-    """What stands out in the sources that cover the quarter, and which do not."""
+def title(trends: ProtectedTrends, but: str = "") -> str:
+    """What stands out in the sources that cover the quarter, and which do not.
+
+    Args:
+        trends: the categories. but: what other measures found, told where no category stands out.
+    """
     short = [reach.label for reach in trends.reaches.values() if not reach.quarter_complete]
     judged = [source for source in trends.reaches if trends.total(source).expectation is not None]
     if short and not judged:
         return f"Kartläggning: underlaget för {trends.quarter.label} är inte komplett"
     who = short[0] if len(short) == 1 else f"{len(short)} källor"
-    return _finding(trends) + (f". {who} täcker inte kvartalet" if short else "")
+    return _finding(trends, but) + (f". {who} täcker inte kvartalet" if short else "")
 
 
-def _finding(trends: ProtectedTrends) -> str:
+def _finding(trends: ProtectedTrends, but: str) -> str:
     quarter = trends.quarter.label
     if all(trends.total(source).count.value == 0 for source in trends.reaches):
         return f"Kartläggning: inga händelser rapporterade i {quarter}"
@@ -50,7 +54,7 @@ def _finding(trends: ProtectedTrends) -> str:
         for row in sorted(signals, key=lambda row: row.subtype is None and row.category == "alla")
     ]
     if not words:
-        return "Kartläggning: inga säkra avvikelser från det väntade"
+        return "Kartläggning: inga säkra avvikelser från det väntade" + (f" i kvartalet, men {but}" if but else "")
     return f"Kartläggning: {sentence_list(words[:2])}" + ("" if len(words) > 2 else ", i övrigt inga säkra avvikelser")
 
 
@@ -81,20 +85,21 @@ def totals(trends: ProtectedTrends) -> Iterator[str]:
             yield f"{lead}. Vad som var väntat går inte att säga: {row.no_expected_reason}."
         else:
             band = interval(row.expectation.lower, row.expectation.upper)
-            yield f"{lead}. {_verdict(row)} ({band}).{_blind(row.expectation)}"
+            yield f"{lead}. {_verdict(row, band)}.{_blind(row.expectation)}"
 
 
-def _verdict(row: ProtectedTrend) -> str:
+def _verdict(row: ProtectedTrend, band: str) -> str:
     """Where the count lies against the printed interval, with what may be chance called so."""
     expectation = row.expectation
     usual = "årstid och slump brukar ge"
     if expectation is not None and not expectation.seasonal:
         usual = f"slumpen brukar ge, räknat på {expectation.periods} tidigare kvartal utan hänsyn till årstid"
     if row.direction is not None:
-        return f"Det är {'fler' if row.direction == 'över' else 'färre'} än vad {usual}"
+        return f"Det är {'fler' if row.direction == 'över' else 'färre'} än vad {usual} ({band})"
     if is_inside(row):
-        return f"Det är inom vad {usual}"
-    return f"Det är strax utanför vad {usual}, men bland så många jämförelser kan det vara slump"
+        return f"Det är inom vad {usual} ({band})"
+    more = "fler" if expectation is not None and (row.history[-1].value or 0) > expectation.expected else "färre"
+    return f"Det är lite {more} än vad {usual} ({band}), men det kan vara slump när så många tal jämförs"
 
 
 def _blind(expectation: Expectation) -> str:
