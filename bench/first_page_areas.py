@@ -1,6 +1,7 @@
 """The claims on problems, low areas, reporting and repeats."""
 
 import re
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -120,7 +121,8 @@ def low_areas(case: Case, found: "re.Match[str]", name: str) -> Checked:
         own = rows[rows["area"] == area.area_id]
         seen = len(own) / (share * rows["area"].notna().sum())
         yield Claim(name, "under half of its share", seen < HALF, note=f"{area.area_id} {seen:.2f}")
-        yield Claim(name, "reported from", own["organisation"].nunique() > 1, note=area.area_id)
+        seen_by = pd.concat([own, _unsafe(case, area.area_id, start, end)])["organisation"].nunique()
+        yield Claim(name, "reported from", seen_by > 1, note=f"{area.area_id} {seen_by}")
         by_quarter = own.groupby(own["start"].dt.to_period("Q")).size()
         every = rows[rows["area"].notna()]
         even = share * every.groupby(every["start"].dt.to_period("Q")).size()
@@ -130,12 +132,21 @@ def low_areas(case: Case, found: "re.Match[str]", name: str) -> Checked:
         yield Claim(name, "truly under half of its share", true < HALF, CHANCE, LOW_SURE, f"{area.area_id} {true:.2f}")
 
 
+def _unsafe(case: Case, code: str, start: date, end: date) -> pd.DataFrame:
+    """Unsafe places told of in an area: they too show that somebody reports from there."""
+    rows = case.raw.unsafe
+    inside = (rows["start"] >= pd.Timestamp(start)) & (rows["start"] < pd.Timestamp(end))
+    return rows[inside & (rows["area"] == code)]
+
+
 def low_never(case: Case, found: "re.Match[str]", name: str) -> Checked:
     told = {"motsagd": "I", "tyst": "Från"}
     for area in case.picture.low.areas:
         if area.status not in told or not found[0].startswith(told[area.status]):
             continue
-        rows = case.raw.of(REPORTERS, area=area.area_id, start=case.picture.low.period.start, end=case.quarter.end)
+        start, end = case.picture.low.period.start, case.quarter.end
+        rows = case.raw.of(REPORTERS, area=area.area_id, start=start, end=end)
+        rows = pd.concat([rows, _unsafe(case, area.area_id, start, end)])
         few = rows["organisation"].nunique() < 2 or rows["start"].dt.to_period("W").nunique() < 6
         yield Claim(name, "few reports", few if area.status == "tyst" else not few, note=area.area_id)
         if area.status == "motsagd":

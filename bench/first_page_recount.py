@@ -65,18 +65,21 @@ FIRES, NO_CATEGORY = ("1210", "1211"), ("9357",)
 REPLACED = {"1605": (None, "2020-06-30"), "1615": ("2020-07-01", None)}
 """Codes that hold for some days only."""
 DAY, MINUTE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+CENTRE_METRES, CENTRE_ROWS = 2.0, 3
+"""So many reports on one metre so near the middle of an area say which area it was, and no more."""
 EARLIEST, LONGEST_HOURS = np.datetime64("1990-01-01"), 24
 
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """Incidents of both sources as they stood on a day, and the registers beside them.
+    """Incidents of both sources as they stood on a day, unsafe places, and the registers beside them.
 
     ``incidents``: source, category, subtype (keys), start, end, clock, reported, x, y, area,
     organisation, object.
     """
 
     incidents: pd.DataFrame
+    unsafe: pd.DataFrame
     reporters: pd.DataFrame
     names: dict[str, str]
     population: dict[str, int]
@@ -117,11 +120,12 @@ def recount(folder: Path, as_of: date) -> Recount:
     meta, _, points, fields = pyogrio.raw.read(own / "platser.gpkg", layer="platser")
     found = dict(zip(meta["fields"], fields, strict=True))
     at = shapely.from_wkb(points)
-    reported, dropped = _reported(own, polygons, as_of)
+    reported, unsafe, dropped = _reported(own, polygons, as_of)
     crimes, unread = _crimes(own, polygons, as_of)
     reporters, promises, costs = (_csv(own / f"{name}.csv") for name in ("rapportorer", "medborgarloften", "kostnader"))
     return Recount(
         incidents=pd.concat([reported, crimes], ignore_index=True),
+        unsafe=unsafe,
         reporters=reporters,
         names={str(code): str(name) for code, name in zip(table["omrade_id"], table["namn"], strict=True)},
         population={str(code): int(n) for code, n in zip(table["omrade_id"], table["folkmangd"], strict=True)},
@@ -139,8 +143,10 @@ def _csv(file: Path) -> pd.DataFrame:
     return pd.read_csv(file, sep=";", encoding="windows-1252", dtype=str, keep_default_na=False)
 
 
-def _reported(folder: Path, polygons: dict[str, shapely.Polygon], as_of: date) -> tuple[pd.DataFrame, tuple[int, int]]:
-    """Rows of the reporters, and how many of how many could not be used."""
+def _reported(
+    folder: Path, polygons: dict[str, shapely.Polygon], as_of: date
+) -> tuple[pd.DataFrame, pd.DataFrame, tuple[int, int]]:
+    """Incidents of the reporters, their unsafe places, and how many rows of how many could not be used."""
     files = sorted(folder.glob("rapporter_*.csv"))
     rows = pd.concat([_csv(file) for file in files], ignore_index=True)
     start, end, reported = (_moments(rows[name]) for name in ("Händelse från", "Händelse till", "Rapporterad"))
@@ -173,7 +179,8 @@ def _reported(folder: Path, polygons: dict[str, shapely.Polygon], as_of: date) -
             "object": rows["Objekt"],
         }
     )
-    return table[used].reset_index(drop=True), (int(wrong.sum()), len(rows))
+    unsafe = ~wrong & ~late & first & (rows["Kategori"] == "Otrygg plats").to_numpy()
+    return table[used].reset_index(drop=True), table[unsafe], (int(wrong.sum()), len(rows))
 
 
 def _crimes(folder: Path, polygons: dict[str, shapely.Polygon], as_of: date) -> tuple[pd.DataFrame, tuple[int, int]]:
@@ -253,7 +260,20 @@ def _placed(
     for code, polygon in sorted(polygons.items(), reverse=True):  # a point on a border belongs to the first area
         shapely.prepare(polygon)
         area[shapely.intersects_xy(polygon, x, y)] = code
-    return x, y, area
+    middle = _middles(x, y, polygons)
+    return np.where(middle, np.nan, x), np.where(middle, np.nan, y), area
+
+
+def _middles(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], polygons: dict[str, shapely.Polygon]) -> Flags:
+    """Points that only say which area it was: several on one metre at an area's centre of gravity or label point."""
+    shapes = list(polygons.values())
+    at = np.concatenate([shapely.centroid(shapes), shapely.point_on_surface(shapes)])
+    away = np.full(len(x), np.inf)
+    for point in at:
+        away = np.fmin(away, np.hypot(x - point.x, y - point.y))
+    metre = pd.Series(list(zip(np.round(x), np.round(y), strict=True)))
+    first = pd.Series(away).groupby(metre).transform("first").to_numpy()
+    return (first <= CENTRE_METRES) & (metre.map(metre.value_counts()) >= CENTRE_ROWS).to_numpy()
 
 
 def week_share(rows: pd.DataFrame, evenings: Sequence[int], hours: Sequence[int]) -> tuple[float, int]:

@@ -81,6 +81,7 @@ def check(
     from bfkit.display import counted, number  # noqa: PLC0415
     from bfkit.ingest.pipeline import read  # noqa: PLC0415
     from bfkit.parameters.loading import load  # noqa: PLC0415
+    from bfkit.parameters.quarter_file import refuse_unknown  # noqa: PLC0415
     from bfkit.parameters.register import notes_on, problems_of, without_unknown_areas  # noqa: PLC0415
     from bfkit.quarter.publish import quality_line  # noqa: PLC0415
     from bfkit.quarter.workspace import find  # noqa: PLC0415
@@ -89,6 +90,7 @@ def check(
     place = find(Path.cwd(), data)
     parameters = load(municipality, quarter, folder=place.parameters)
     checked = read(parameters, place.data)
+    refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names)
     parameters = without_unknown_areas(parameters, checked.area_names)
     _say(quality_line(checked))
     for source in checked.quality:

@@ -241,6 +241,11 @@ class Parameters(Frozen):
     decisions_before: GroupDecisions = GroupDecisions()
 
     @property
+    def quarter_file(self) -> str:
+        """Where the group's decisions of the quarter stand."""
+        return f"{self.slug}/quarters/{self.quarter_text}.yml"
+
+    @property
     def register(self) -> Register | None:
         """The register of measures; None when the municipality has none."""
         return self.measures

@@ -1,10 +1,13 @@
 """What the group decided in a quarter, written in the quarter's own file: focus areas, problems, O6."""
 
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from bfkit.errors import ParameterError, listed
 from bfkit.parameters.values import Frozen
 
 Reason = Annotated[str, Field(min_length=10)]
@@ -63,3 +66,37 @@ class GroupDecisions(Frozen):
             if twice:
                 raise ValueError(f"{key}: {', '.join(twice)} står mer än en gång")
         return self
+
+
+def refuse_unknown(
+    decisions: GroupDecisions, file: str, *, areas: Iterable[str], problems: Iterable[str] | None = None
+) -> None:
+    """Refuse decisions about an area or a problem that does not exist, all told at once with the nearest name.
+
+    Args:
+        decisions: of the quarter. file: where they stand, under ``parameters``.
+        areas: codes of the municipality's areas. problems: ids of the quarter's problem pictures; None when they are
+            not known yet.
+
+    Raises:
+        ParameterError: at least one is unknown.
+    """
+    known, area = sorted(areas), "ett område i kommunens områdestabell"
+    faults = [
+        *_unknown("focus_areas", area, [one.area for one in decisions.focus_areas], known),
+        *_unknown("organised_crime", area, [one.area for one in decisions.organised_crime], known),
+    ]
+    if problems is not None:
+        given = [one.problem for one in decisions.problems]
+        faults += _unknown("problems", "en problembild det här kvartalet", given, sorted(problems))
+    if faults:
+        told = "\n".join(f"  {file}: {fault}" for fault in faults)
+        raise ParameterError(f"{len(faults)} fel i gruppens beslut; rätta filen och kör om.\n{told}")
+
+
+def _unknown(key: str, what: str, given: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+    for word in given:
+        if word not in names:
+            near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+            way_out = f'menade du "{near[0]}"?' if near else f"till exempel {listed(names, most=3) or 'inget'}"
+            yield f'{key}: "{word}" är inte {what} ({len(names)} finns); {way_out}'

@@ -10,6 +10,7 @@ from time import perf_counter
 from bfkit.errors import InputFileError, NotebookError, ParameterError
 from bfkit.ingest import pipeline
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.quarter_file import refuse_unknown
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
@@ -75,6 +76,7 @@ def run_quarter(
         if dict(checked.inputs) != inputs:
             raise InputFileError("en råfil ändrades medan den lästes. Vänta tills filerna är klara och kör igen.")
         report.line(publish.quality_line(checked))
+        refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names)
         usable = without_unknown_areas(parameters, checked.area_names)
         planned = jobs(workspace, usable, edition.key)  # of the same names: a measure may be refused now
         fresh = [job for job in planned if job.name not in skipped]

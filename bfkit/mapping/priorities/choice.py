@@ -1,14 +1,12 @@
 """What the group chose, held against what was proposed; the quarter's file is the only place where it is written."""
 
-import difflib
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bfkit.checked import Checked
-from bfkit.errors import ParameterError, listed
 from bfkit.mapping.priorities.criteria import Problems
 from bfkit.mapping.priorities.focus_areas import FocusAreas
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.quarter_file import refuse_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +49,10 @@ def choice(checked: Checked, parameters: Parameters, problems: Problems, proposa
     Raises:
         ParameterError: an area or a problem in the quarter's file is unknown; all are told, with the nearest name.
     """
-    decided, file = parameters.decisions, f"{parameters.slug}/quarters/{parameters.quarter}.yml"
+    decided, file = parameters.decisions, parameters.quarter_file
     names = {str(area): str(name) for area, name in zip(checked.areas["id"], checked.areas["name"], strict=True)}
-    faults = [
-        *_unknown(
-            "focus_areas", "ett område i kommunens områdestabell", [one.area for one in decided.focus_areas], names
-        ),
-        *_unknown(
-            "organised_crime",
-            "ett område i kommunens områdestabell",
-            [one.area for one in decided.organised_crime],
-            names,
-        ),
-        *_unknown(
-            "problems",
-            "en problembild det här kvartalet",
-            [one.problem for one in decided.problems],
-            [row.picture.id for row in problems.rows],
-        ),
-    ]
-    if faults:
-        told = "\n".join(f"  {file}: {fault}" for fault in faults)
-        raise ParameterError(f"{len(faults)} fel i gruppens beslut; rätta filen och kör om.\n{told}")
+    problem_ids = [row.picture.id for row in problems.rows]
+    refuse_unknown(decided, file, areas=names, problems=problem_ids)
     ranks = {row.area_id: row for row in proposal.rows}
     chosen = tuple(
         ChosenArea(
@@ -92,12 +72,3 @@ def choice(checked: Checked, parameters: Parameters, problems: Problems, proposa
         passed_on=tuple((one.problem, one.passed_on_to) for one in decided.problems if one.passed_on_to is not None),
         file=file,
     )
-
-
-def _unknown(key: str, what: str, given: Sequence[str], known: Iterable[str]) -> Iterator[str]:
-    names = sorted(known)
-    for word in given:
-        if word not in names:
-            near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-            way_out = f'menade du "{near[0]}"?' if near else f"till exempel {listed(names, most=3) or 'inget'}"
-            yield f'{key}: "{word}" är inte {what} ({len(names)} finns); {way_out}'
