@@ -11,14 +11,18 @@ FEW_DAYS = 3
 """A window on so few evenings is an answer to when; one on more says little for the first page."""
 
 
-def window_sentence(one: ProtectedTimes) -> str:
-    """The window of a group with counts and interval; empty when there is none."""
+def window_sentence(one: ProtectedTimes, *, alone: bool = False) -> str:
+    """The window of a group with counts and interval; empty when there is none.
+
+    Args:
+        one: the group. alone: the sentence stands apart from the figure, which says the period.
+    """
     window = one.window
     if window is None:
         return ""
-    about = "omkring " if window.approximate else ""
+    about, period = "omkring " if window.approximate else "", " på tolv månader" if alone else ""
     return (
-        f"{one.group.words}: {window.words}: {about}{window.count.text} av {window.of.text} händelser med känd tid, "
+        f"{one.group.words}: {window.words}: {about}{window.count.text} av {window.of.text} händelser med känd tid{period}, "
         f"{number(window.ratio, 1)} gånger så många som en jämnt spridd vecka ger "
         f"({interval(window.lower, window.upper, 1)} när alla tider prövas samtidigt)."
     )
@@ -73,7 +77,7 @@ def hot_time_sentences(view: ProtectedHotTimes) -> list[str]:
         one = _clearest([t for t in view.of(source) if t.group.category != LAWFUL])
         if one is not None:
             label = "" if one.group.category is None else f"{view.labels[source]}, "
-            sentence = window_sentence(one)
+            sentence = window_sentence(one, alone=True)
             found.append(label + (sentence[0].lower() + sentence[1:] if label else sentence))
     return found[:MOST_SENTENCES]
 
