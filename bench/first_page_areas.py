@@ -30,7 +30,7 @@ LOW_SURE = 0.025
 BREAK_SURE = 0.01
 LEAST_BREAK = 1.25
 """A true share of the reports that changed by less has not changed."""
-HALF = 0.5
+HALF, ZONE = 0.5, "Europe/Stockholm"
 VICTIMS = ("1210", "1211", "9358", "9362")
 """Police codes that are reported by those who were hit."""
 
@@ -183,7 +183,8 @@ def danger(case: Case, found: "re.Match[str]", name: str) -> Checked:
     rows = case.raw.of(REPORTERS, category=category, subtype=subtype, start=start, end=case.year[1])
     rows = rows[rows["x"].notna() & (rows["end"] - rows["start"] <= pd.Timedelta(days=3))]
     ends = np.where(rows["clock"] | (rows["end"] > rows["start"]), rows["end"], rows["start"] + pd.Timedelta(days=1))
-    middle = rows["start"] + (pd.Series(ends, rows.index) - rows["start"]) / 2
+    begun, ended = (pd.Series(times, rows.index).dt.tz_localize(ZONE, ambiguous=True, nonexistent="shift_forward") for times in (rows["start"], ends))  # fmt: skip
+    middle = (begun + (ended - begun) / 2).dt.tz_localize(None)
     day = middle.dt.normalize().to_numpy("datetime64[D]").astype(int)
     points = rows[["x", "y"]].to_numpy()
     pairs = cKDTree(points).query_pairs(metres, output_type="ndarray")

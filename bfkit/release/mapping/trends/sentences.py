@@ -152,8 +152,9 @@ def category_signals(trends: ProtectedTrends) -> Iterator[str]:
             continue
         more = "fler" if row.direction == "över" else "färre"
         name = row.label if row.subtype is None else f"{row.label} ({vocabulary.CATEGORIES[row.category].lower()})"
+        source = f"{trends.reaches[row.source].label}, {name[0].lower()}{name[1:]}" if len(trends.reaches) > 1 else name
         band = interval(row.expectation.lower, row.expectation.upper)
-        yield f"{name}: {row.history[-1].text} händelser, {more} än väntat ({band}). Varför går inte att läsa ur antalet."
+        yield f"{source}: {row.history[-1].text} händelser, {more} än väntat ({band}). Varför går inte att läsa ur antalet."
     tested = [row for row in every if row.expectation]
     if not rows and tested:
         yield f"Ingen kategori skiljer sig säkert från det väntade.{_outside(tested)}"
