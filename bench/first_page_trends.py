@@ -35,6 +35,8 @@ NOUNS = {
     "otrygghetsskapande samlingar": ("otrygghetsskapande_samling", None),
     "andra otrygghetsskapande händelser": ("annat_otrygghetsskapande", None),
 }
+LAWFUL = "otrygghetsskapande_samling"
+"""Gatherings are mostly lawful presence and never a finding of their own."""
 LEAST_CHANGE = 0.02
 """A true level so near its usual one has not changed."""
 EXTREME = 0.001
@@ -50,9 +52,11 @@ def title_incomplete(case: Case, found: "re.Match[str]", name: str) -> Checked:
 
 
 def title_calm(case: Case, found: "re.Match[str]", name: str) -> Checked:
-    rows = [row for row in case.picture.trends.rows if row.signal and row.category != "otrygghetsskapande_samling"]
+    rows = [row for row in case.picture.trends.rows if row.signal and row.category != LAWFUL]
     yield Claim(name, "no category is said to differ", not rows)
-    told = [d for d in case.view.developments.drifts if d.category != "otrygghetsskapande_samling"]
+    areas = [one for one in case.picture.developments.areas["quarter"].signals if one.key.category != LAWFUL]
+    yield Claim(name, "no area surely differs, unless it is said", not areas or (", men " in found[0] and "sticker ut" in found[0]), note=f"{found[0]} {len(areas)}")  # fmt: skip
+    told = [d for d in case.view.developments.drifts if d.category != LAWFUL]
     yield Claim(name, "what has surely moved is said", not told or ", men " in found[0], READING)
 
 
@@ -121,11 +125,7 @@ def category(case: Case, found: "re.Match[str]", name: str) -> Checked:
 
 
 def category_none(case: Case, found: "re.Match[str]", name: str) -> Checked:
-    tested = [
-        row
-        for row in case.view.trends.rows
-        if row.expectation and row.category not in ("alla", "otrygghetsskapande_samling")
-    ]
+    tested = [row for row in case.view.trends.rows if row.expectation and row.category not in ("alla", LAWFUL)]
     if found["k"] is None:
         return
     yield Claim(name, "how many were tested", whole(found["n"]) == len(tested))

@@ -33,11 +33,11 @@ def findings(
 
     Args:
         quality, trends: the views.
-        moved: what else has changed; it is told instead of the sentence that no category stands out.
+        moved: what else has changed; told where no category stands out.
         more: what other measures say, most important first.
         but: what has moved, in few words, for the title.
     """
     counts, signals = ([Told(text, WHAT) for text in said(trends)] for said in (totals, category_signals))
-    told = [*counts, *(signals if any_signal(trends) or not moved else ()), *moved]
+    told = [*counts, *(signals if any_signal(trends) or not moved else moved)]
     warnings = (*incomplete(trends), *extremes(trends), *quality_doubts(quality), *cautions(trends))
     return Findings(title(trends, but), tuple([*told, *more][:MOST_SENTENCES]), warnings)
