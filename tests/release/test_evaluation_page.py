@@ -83,6 +83,15 @@ def test_every_verdict_has_a_page_in_every_edition(key: str, edition: Edition) -
         assert foreign not in text
 
 
+def test_two_comparisons_that_disagree_both_stand_on_the_first_page() -> None:
+    """Fewer than just before, more than a year before: who reads only the first is misled."""
+    view = protect(cases.evaluation(before=139, year_before=65, after=106), ALL)
+    assert view.development.disagree
+    text = page.first_page(view).text
+    assert "Jämförelserna säger olika:" in text and "139 → 106" in text and "65 → 106" in text
+    assert "Jämförelserna säger olika:" not in page.first_page(protect(cases.evaluation(), ALL)).text
+
+
 def test_the_numbers_of_the_first_page_stand_with_their_intervals(found: Evaluation) -> None:
     """The numbers of the mock-up: 151 to 92, ratio 0,66 (0,49–0,88), 47 (13–88), p = 0,017 (least 0,008)."""
     text = shown(found, ALL)[1].text
@@ -91,7 +100,7 @@ def test_the_numbers_of_the_first_page_stand_with_their_intervals(found: Evaluat
         "47 färre händelser än väntat, troligen mellan 13 och 88 färre (kvot 0,66; 95\u00a0% osäkerhet 0,49–0,88)."
         in text
     )
-    assert "Utan insats väntades 139 händelser" in text  # 92 + 47.31
+    assert "Utan insats väntades 139 händelser (troligen 105–180)" in text  # 92 + 47.31, 13 and 88
     assert (
         "Så stor minskning blir det utan insats i 2 av 100 jämförbara fall, eller 3 av 100 när årets två utvärderingar "
         "räknas in." in text

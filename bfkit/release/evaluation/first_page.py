@@ -1,5 +1,7 @@
 """The first page of an evaluation: what it is, development apart from effect, doubts, marks, what is to be decided."""
 
+from collections.abc import Iterator
+
 from bfkit.evaluation.deciding import NOT_CARRIED_OUT
 from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.release.evaluation import words
@@ -68,10 +70,19 @@ def _development(view: ProtectedEvaluation) -> Fragment:
     lead = f"{own.before.text} → {found.now.text} händelser"
     if own.before.value == found.now.value == 0:
         lead = "Inga händelser, varken före eller efter"
-    paragraphs = [("", small), words.goal(view)]
+    paragraphs = [("", small), *_otherwise(view), words.goal(view)]
     if view.undecided:
         paragraphs.append(("Säger inget om insatsen:", _why_nothing(view)))
     return framed("Utveckling", lead, paragraphs)
+
+
+def _otherwise(view: ProtectedEvaluation) -> Iterator[tuple[str, str]]:
+    """The other comparison, where the two do not say the same: a reader who sees one of them is misled."""
+    found, own = view.development, view.development.own_baseline
+    other = found.year_before if own is found.just_before else found.just_before
+    if found.disagree and other is not None and other.change.known:
+        counts = f"{other.label} → nu: {other.before.text} → {found.now.text} ({change_text(other.change)})"
+        yield "Jämförelserna säger olika:", f"{counts}."
 
 
 def _why_nothing(view: ProtectedEvaluation) -> str:

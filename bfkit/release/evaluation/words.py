@@ -2,7 +2,7 @@
 
 import math
 
-from bfkit.display import counted, day, number, percent
+from bfkit.display import counted, day, interval, number, percent
 from bfkit.evaluation.deciding import LOTTERY, SERIES
 from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD
 from bfkit.evaluation.explanations import RECORDING, REPORTERS
@@ -138,7 +138,9 @@ def expected_words(view: ProtectedEvaluation) -> str:
     if view.undecided or now is None or not less.known:
         return ""
     basis = _BASES.get(view.decision.method, "efter hur det gick i jämförbara områden under samma tid")
-    return f"Utan insats väntades {number(now + less.value)} händelser, {basis}; det blev {number(now)}."
+    known = math.isfinite(less.lower) and math.isfinite(less.upper)
+    span = f" (troligen {interval(now + less.lower, now + less.upper)})" if known else ""
+    return f"Utan insats väntades {number(now + less.value)} händelser{span}, {basis}; det blev {number(now)}."
 
 
 def chance_words(view: ProtectedEvaluation) -> str:
