@@ -56,6 +56,17 @@ class Chromium:
         """The document after its scripts have run."""
         return self._run(page, "--dump-dom")
 
+    def found(self, page: Path, pattern: str, tries: int = 5) -> list[tuple[str, ...]]:
+        """What a pattern with groups finds in the document, opened anew until it finds something.
+
+        A change of size is told to scripts with the next frame, and on a busy machine the document may be
+        printed before that frame is drawn.
+        """
+        for _ in range(tries - 1):
+            if here := re.findall(pattern, self.dom(page)):
+                return here
+        return re.findall(pattern, self.dom(page))
+
     def screenshot(self, page: Path, png: Path, width: int, height: int = 2000) -> Path:
         """A picture of the top of the page at a width; narrower than 500, the rest of the picture is empty."""
         shown = page if width >= NARROWEST_WINDOW else self._framed(page, width, height)

@@ -106,7 +106,7 @@ def test_a_map_that_begins_hidden_finds_its_size_when_it_is_shown(chromium: Chro
     page.write_text(html, "utf-8")
     assert re.findall(drawn, chromium.dom(page)) == []
     page.write_text(html + UNFOLD, "utf-8")
-    (corner,) = re.findall(drawn, chromium.dom(page))
+    (corner,) = chromium.found(page, drawn)
     assert 0 < int(corner[0]) < 680
     assert 0 < int(corner[1]) < 460
 
