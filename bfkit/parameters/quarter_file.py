@@ -47,10 +47,18 @@ class OrganisedCrime(Frozen):
     day: date
 
 
+class NamedPublicly(Frozen):
+    """A decision that the chosen focus areas may be named to anybody. Without it the public edition names none."""
+
+    decided_by: Annotated[str, Field(min_length=3)]
+    day: date
+
+
 class GroupDecisions(Frozen):
     """All that the group has decided in a quarter; the program never fills it in."""
 
     focus_areas: tuple[FocusArea, ...] = ()
+    named_publicly: NamedPublicly | None = None
     problems: tuple[Influence, ...] = ()
     organised_crime: tuple[OrganisedCrime, ...] = ()
 
@@ -65,6 +73,8 @@ class GroupDecisions(Frozen):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise ValueError(f"{key}: {', '.join(twice)} står mer än en gång")
+        if self.named_publicly and not self.focus_areas:
+            raise ValueError("named_publicly: skriv också vilka områden som valts, under focus_areas")
         return self
 
 

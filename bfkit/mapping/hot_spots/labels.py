@@ -9,7 +9,11 @@ import shapely
 from scipy.spatial import cKDTree
 
 from bfkit.checked import Checked
+from bfkit.display import number
 from bfkit.spatial import area_of
+
+_COMPASS = ("östra", "nordöstra", "norra", "nordvästra", "västra", "sydvästra", "södra", "sydöstra")
+"""Each eighth of the circle, from east and against the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,8 @@ class Labels:
         return [None if area is None else str(area) for area in found]
 
     def cells(self, middles: Sequence[tuple[float, float]], areas: Sequence[str | None], size: int) -> list[str]:
-        """For cells: the nearest registered place in it, else the nearest street, then the area; at last the corner."""
-        return [
-            self._with_area(
-                self._place(east, north, size) or self._street(east, north, size) or _corner(east, north, size), area
-            )
-            for (east, north), area in zip(middles, areas, strict=True)
-        ]
+        """For cells: the nearest registered place in it, else the nearest street, then the area; at last which part of it."""
+        return [self._cell(east, north, area, size) for (east, north), area in zip(middles, areas, strict=True)]
 
     def streets_of(self, names: Sequence[str], ids: Sequence[str], areas: Sequence[str | None]) -> list[str]:
         """For street segments: the street's name (its id when it has none) and the area."""
@@ -54,6 +53,16 @@ class Labels:
     def area(self, area: str) -> str:
         """The name of an area, its code when it has none."""
         return self.area_names.get(area, area)
+
+    def _cell(self, east: float, north: float, area: str | None, size: int) -> str:
+        known = self._place(east, north, size) or self._street(east, north, size)
+        if known is not None:
+            return self._with_area(known, area)
+        corner = f"öst {number(east - size / 2)}, nord {number(north - size / 2)}"
+        if area is None or self.polygons is None:
+            return self._with_area(f"ruta {corner}", area)
+        middle = self.polygons.loc[area].centroid
+        return f"{part_of((east - middle.x, north - middle.y), size)} {self.area(area)} ({corner})"
 
     def _with_area(self, place: str, area: str | None) -> str:
         return place if area is None else f"{place}, {self.area(area)}"
@@ -77,5 +86,13 @@ class Labels:
         return name or None
 
 
-def _corner(east: float, north: float, size: int) -> str:
-    return f"ruta {int(east - size / 2)}_{int(north - size / 2)}"
+def part_of(from_the_middle: tuple[float, float], size: float) -> str:
+    """Which part of an area lies so many metres east and north of its middle.
+
+    >>> part_of((400, 380), 150), part_of((-90, -700), 150), part_of((60, 20), 150)
+    ('nordöstra delen av', 'södra delen av', 'mitten av')
+    """
+    east, north = from_the_middle
+    if np.hypot(east, north) < size:
+        return "mitten av"
+    return f"{_COMPASS[round(np.degrees(np.arctan2(north, east)) / 45) % 8]} delen av"

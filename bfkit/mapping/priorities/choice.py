@@ -6,7 +6,7 @@ from bfkit.checked import Checked
 from bfkit.mapping.priorities.criteria import Problems
 from bfkit.mapping.priorities.focus_areas import FocusAreas
 from bfkit.parameters.models import Parameters
-from bfkit.parameters.quarter_file import refuse_unknown
+from bfkit.parameters.quarter_file import NamedPublicly, refuse_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Choice:
         chosen: the focus areas; empty when the group has not chosen yet.
         not_chosen: proposed areas that the group did not choose; empty when it has not chosen.
         answered: ids of problems for which P6 is answered; passed_on: id and recipient of those that cannot be influenced.
+        named_publicly: the decision that the chosen areas may be named to anybody; None without one.
         file: where it is written, relative to the parameters folder.
     """
 
@@ -35,6 +36,7 @@ class Choice:
     not_chosen: tuple[str, ...]
     answered: tuple[str, ...]
     passed_on: tuple[tuple[str, str], ...]
+    named_publicly: NamedPublicly | None
     file: str
 
     @property
@@ -70,5 +72,6 @@ def choice(checked: Checked, parameters: Parameters, problems: Problems, proposa
         not_chosen=tuple(row.area_id for row in proposal.proposed if chosen and row.area_id not in taken),
         answered=tuple(one.problem for one in decided.problems),
         passed_on=tuple((one.problem, one.passed_on_to) for one in decided.problems if one.passed_on_to is not None),
+        named_publicly=decided.named_publicly,
         file=file,
     )

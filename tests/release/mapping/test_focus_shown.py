@@ -17,7 +17,7 @@ from bfkit.mapping.priorities.criteria import problems
 from bfkit.mapping.priorities.focus_areas import FocusAreas, Moved, RankedArea, focus_areas
 from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.models import Parameters
-from bfkit.parameters.quarter_file import FocusArea, GroupDecisions, OrganisedCrime
+from bfkit.parameters.quarter_file import FocusArea, GroupDecisions, NamedPublicly, OrganisedCrime
 from bfkit.release.disclosure import HIDDEN, Edition
 from bfkit.release.mapping.areas.protection import protected_areas
 from bfkit.release.mapping.focus import export
@@ -182,6 +182,28 @@ def test_the_public_is_not_told_the_choice_either() -> None:
     decided = {"focus_areas": (FocusArea(area="D", reason="Ny skola öppnar i höst."),)}
     text = section(protected_focus(town([50, 48, 47, 30], **decided), PUBLIC)).text
     assert "Väster" not in text and "skola" not in text
+
+
+def test_the_public_is_told_the_names_once_the_group_has_decided_so() -> None:
+    """In the order of the alphabet, which tells of no count, without the reasons, and with who decided."""
+    decided = {
+        "focus_areas": (
+            FocusArea(area="D", reason="Ny skola öppnar i höst."),
+            FocusArea(area="A", reason="Flest händelser."),
+        ),
+        "named_publicly": NamedPublicly(decided_by="styrgruppen", day=date(2025, 7, 10)),
+    }
+    found = town([50, 48, 47, 30], **decided)
+    text = section(protected_focus(found, PUBLIC)).text
+    assert "Kvartalets fokusområden är Norr och Väster, i bokstavsordning." in text
+    assert "Namnen är offentliga enligt beslut av styrgruppen 10 juli 2025." in text
+    assert "skola" not in text and "Söder" not in text and "Öster" not in text
+    assert "får stå i den offentliga utgåvan" in section(protected_focus(found, OPEN)).text
+
+
+def test_names_cannot_be_made_public_before_there_is_a_choice() -> None:
+    with pytest.raises(ValueError, match="skriv också vilka områden som valts"):
+        GroupDecisions(named_publicly=NamedPublicly(decided_by="styrgruppen", day=date(2025, 7, 10)))
 
 
 # --- words ----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Focus areas behind disclosure control: no count that the table of areas hides, and no order that tells of one.
 
-The public is told how the choice is made and what the worst areas fall by on their own, but no area by name: the
-group has no way to decide otherwise yet.
+The public is told how the choice is made and what the worst areas fall by on their own, but no area by name, unless
+the group has decided that the areas it chose may be named: then their names, in the order of the alphabet, and no more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -81,6 +81,8 @@ def protected_focus(result: Focus, edition: Edition) -> ProtectedFocus:
         chosen=() if public else tuple(_chosen_rank_hidden(decided, named)),
         not_chosen=() if withheld else tuple(names[one] for one in decided.not_chosen if one in named),
         choice_made=decided.made,
+        named_publicly=decided.named_publicly,
+        public_names=_public_names(decided),
         file=decided.file,
         edition=edition,
     )
@@ -204,6 +206,10 @@ def _worse(profiles: AreaCriteria, edition: Edition, *, public: bool) -> list[Sh
         for fact in (_fact(one, edition) for one in area.facts)
         if fact.worsening is not None and fact.worsening.surely
     ]
+
+
+def _public_names(decided: Choice) -> tuple[str, ...]:
+    return tuple(sorted(one.name for one in decided.chosen)) if decided.named_publicly else ()
 
 
 def _chosen_rank_hidden(decided: Choice, named: set[str]) -> list[ChosenArea]:

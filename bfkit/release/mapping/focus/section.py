@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bfkit.display import interval, number, sentence_list
+from bfkit.display import day, interval, number, sentence_list
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 from bfkit.release.mapping.focus.profiles import area_profiles
 from bfkit.release.mapping.focus.sentences import expected_words, in_words, regression_words, widest
@@ -100,7 +100,14 @@ def _at_work(view: ProtectedFocus) -> Iterator[Fragment]:
 
 
 def _choice(view: ProtectedFocus) -> Iterator[Fragment]:
+    decision = view.named_publicly
     if view.public:
+        if decision:
+            yield heading("Gruppens val")
+            yield paragraph(
+                f"Kvartalets fokusområden är {sentence_list(view.public_names)}, i bokstavsordning. "
+                f"Namnen är offentliga enligt beslut av {decision.decided_by} {day(decision.day)}."
+            )
         return
     yield heading("Gruppens val")
     if not view.choice_made:
@@ -109,6 +116,11 @@ def _choice(view: ProtectedFocus) -> Iterator[Fragment]:
         return
     rows = [[one.name, _beside(one.proposed, one.rank), one.reason] for one in view.chosen]
     yield table(["Område", "Förslaget", "Gruppens skäl"], rows, caption=f"Så har gruppen valt ({view.file}).")
+    if decision:
+        yield paragraph(
+            f"Namnen, men inget mer, får stå i den offentliga utgåvan (beslut av {decision.decided_by} {day(decision.day)}).",
+            "sub",
+        )
     if view.not_chosen:
         yield paragraph(f"Föreslogs men valdes inte: {sentence_list(view.not_chosen)}.", "sub")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bfkit.inference import CountChange
 from bfkit.mapping.priorities.area_criteria import AreaFact, Worsening
 from bfkit.mapping.priorities.choice import ChosenArea
+from bfkit.parameters.quarter_file import NamedPublicly
 from bfkit.periods import Quarter
 from bfkit.release.cells import Cell
 from bfkit.release.disclosure import Edition
@@ -114,6 +115,7 @@ class ProtectedFocus:
         profiles: in the order of the area table; empty for the public.
         worse: surely worse; above_zero: changes whose own interval lies above 0; tests: all that were tested.
         chosen, not_chosen: the group's choice, and names of proposed areas that it did not choose.
+        named_publicly: the decision that anybody may read ``public_names``, the chosen areas by the alphabet.
     """
 
     source_label: str
@@ -140,6 +142,8 @@ class ProtectedFocus:
     chosen: tuple[ChosenArea, ...]
     not_chosen: tuple[str, ...]
     choice_made: bool
+    named_publicly: NamedPublicly | None
+    public_names: tuple[str, ...]
     file: str
     edition: Edition
 
