@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -432,6 +433,22 @@ def test_power_is_asked_of_cases_that_exist():
         attainable(test, reductions=[1.0])
     with pytest.raises(ValueError, match="jämförbara fall"):
         attainable(ranked(quiet(), start=5), reductions=[0.3])
+
+
+def test_a_month_far_above_its_cap_hides_a_reduction():
+    """Halved, it is still capped: what is found with a half taken away is what is found with nothing taken away."""
+    test = ranked(quiet())
+    flooded = replace(test, followed=np.full_like(test.followed, 10_000.0))
+    nothing, half = attainable(flooded, reductions=[0.0, 0.5]).antydd
+    assert nothing == half < attainable(test, reductions=[0.5]).antydd[0]
+
+
+def test_power_of_a_choice_not_made_by_counts_must_hold_under_every_rule():
+    tests = [ranked(quiet(), rule=rule) for rule in ("highest_count", "worst_peak", "any")]
+    promised = attainable(worst_over_rules(tests), reductions=[0.3, 0.5]).antydd
+    alone = attainable(tests[2], reductions=[0.3, 0.5]).antydd
+    assert tests[2].placebos > max(test.placebos for test in tests[:2])
+    assert (promised <= alone).all() and (promised > 0).all()
 
 
 def test_holm_agrees_with_statsmodels():

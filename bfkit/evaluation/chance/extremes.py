@@ -25,6 +25,7 @@ class Capped:
         extreme: shape (areas, months), where the count was above its cap.
         mean: shape (areas, months), what level and month explain.
         dispersion: variance over mean of the capped counts beyond level and month, at least 1.
+        ceiling: shape (areas, months), what an area-month counts for at most.
     """
 
     observed: Floats
@@ -32,6 +33,7 @@ class Capped:
     extreme: Flags
     mean: Floats
     dispersion: float
+    ceiling: Floats
 
 
 def capped(counts: npt.ArrayLike, use: npt.ArrayLike) -> Capped:
@@ -51,7 +53,7 @@ def capped(counts: npt.ArrayLike, use: npt.ArrayLike) -> Capped:
         mean = expected(below, used)
         ceiling = mean + LIMIT * np.sqrt(dispersion(below, mean, used) * mean)
     below = np.minimum(observed, ceiling)
-    return Capped(observed, below, observed > ceiling, mean, dispersion(below, mean, used))
+    return Capped(observed, below, observed > ceiling, mean, dispersion(below, mean, used), ceiling)
 
 
 def expected(counts: npt.ArrayLike, use: npt.ArrayLike) -> Floats:

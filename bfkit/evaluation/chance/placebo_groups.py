@@ -74,7 +74,13 @@ def cases(found: Windows, comparable: npt.ArrayLike, chosen: Candidates) -> Case
         allowed[np.arange(len(areas))[:, None], areas] = False
         quiet = np.where(allowed, found.untouched[:, columns].T, 0.0)
         other = [np.einsum("na,an->n", quiet, cell[:, columns]) for cell in (found.before, found.after)]
-    return Cases(np.column_stack([areas, found.dates[columns]]), np.column_stack(own + other))
+    months = found.dates[columns][:, None, None] + np.arange(found.lengths.after)
+    shape = len(areas), areas.shape[1] * found.lengths.after
+    followed, ceilings = (
+        cell[areas[:, :, None], months].reshape(shape) for cell in (found.caps.observed, found.caps.ceiling)
+    )
+    members = np.column_stack([areas, found.dates[columns]])
+    return Cases(members, np.column_stack(own + other), followed, ceilings)
 
 
 def of_the_rule(picked: Flags, order: Whole, size: int) -> tuple[Whole, Whole]:

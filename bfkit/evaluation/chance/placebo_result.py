@@ -29,10 +29,14 @@ class Cases:
     Attributes:
         members: shape (n, areas at once + 1), the rows of the areas and the date last.
         counts: shape (n, 4), before and after, and the comparison's before and after.
+        followed: shape (n, areas at once x months), the area-months of the follow-up as they were counted.
+        ceilings: of the same shape, what each of them counts for at most.
     """
 
     members: npt.NDArray[np.int64]
     counts: Floats
+    followed: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    ceilings: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
     def log_ratios(self) -> Floats:
@@ -58,7 +62,7 @@ class PlaceboTest:
         centre: median log ratio of the placebos, which is regression to the mean and taken out.
         p_decrease, p_increase: one-sided rank among the placebos, which overlap (``ranks``).
         placebos: how many; ``statistics`` and ``log_ratios`` are theirs, ``cases`` their area (or areas) and
-            date, ``cells`` their four counts, shape (placebos, 4).
+            date, ``cells`` their four counts, shape (placebos, 4); ``followed`` and ``ceilings`` as in ``Cases``.
         dispersion: variance over mean of area-months.
         rule: of selection; ``nearest`` tells that the placebos are those most alike, as the rule gave too few.
         undecided: why nothing can be decided; None when it can.
@@ -85,6 +89,8 @@ class PlaceboTest:
     nearest: bool
     undecided: str | None
     cells: Floats = field(default_factory=lambda: np.zeros((0, 4)))
+    followed: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    ceilings: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     independent: float = math.inf
     others: "tuple[PlaceboTest, ...]" = ()
     own: int = 0
@@ -152,6 +158,8 @@ def ranked(
         nearest=nearest,
         undecided=undecided,
         cells=placebos.counts,
+        followed=placebos.followed,
+        ceilings=placebos.ceilings,
         independent=worth,
         own=own,
         lengths=lengths,

@@ -62,6 +62,7 @@ class Windows:
         extreme: some month that the follow-up is compared with was above its cap.
         dispersion: variance over mean of the capped area-months.
         caps: the area-months with their caps.
+        lengths: of the windows.
     """
 
     dates: Whole
@@ -73,6 +74,7 @@ class Windows:
     extreme: Flags
     dispersion: float
     caps: Capped
+    lengths: Lengths
 
     @property
     def log_ratio(self) -> Floats:
@@ -131,6 +133,7 @@ def windows(
         extreme=lengths.earlier(caps.extreme, first) > 0,
         dispersion=caps.dispersion,
         caps=caps,
+        lengths=lengths,
     )
 
 

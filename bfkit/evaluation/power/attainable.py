@@ -1,5 +1,7 @@
 """What could be seen at all: the deciding test tried on the area's own kind of history, with the effect put in."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +10,7 @@ import numpy.typing as npt
 from bfkit.evaluation.chance import ranks
 from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.placebo_result import PlaceboTest
-from bfkit.evaluation.chance.windows import CORRECTION, log_ratio
+from bfkit.evaluation.chance.windows import CORRECTION, Whole, log_ratio
 
 DRAWS = 40
 ENOUGH = 0.8
@@ -38,10 +40,12 @@ def attainable(test: PlaceboTest, *, reductions: npt.ArrayLike, nearest: int = 5
     """Put each reduction into the placebo cases nearest in level, and see in how many it would be found.
 
     No model of the counts is needed: the cases are what happened, each incident of the follow-up is kept with
-    the probability 1 - reduction, and the case is ranked among the others as the real area will be.
+    the probability 1 - reduction, months that are still above their cap are capped, and the case is ranked among
+    the others as the real area will be.
 
     Args:
-        test: gives the cases; where it stands for several plausible rules, the least power under any of them.
+        test: gives the cases; where it stands for several plausible rules, those of the widest one, each ranked
+            under every rule, for the real area must hold under all of them.
         reductions: shares from 0 up to 1.
         nearest: how many of the cases are used.
         seed: of the thinning.
@@ -54,41 +58,47 @@ def attainable(test: PlaceboTest, *, reductions: npt.ArrayLike, nearest: int = 5
         raise ValueError("minskningen ska vara en andel från 0 upp till (inte med) 1")
     if test.placebos < 2:
         raise ValueError("det finns inga jämförbara fall att pröva på")
-    powers = [_power(rule, shares, nearest, seed) for rule in (test, *test.others)]
-    antydd = np.min([found for found, _ in powers], axis=0)
+    rules = (test, *test.others)
+    widest = max(rules, key=lambda rule: rule.placebos)
+    near, random = _near(widest, nearest), np.random.default_rng(seed)
+    ranked = [_p_values(random, widest, rules, near, share) for share in shares]
+    antydd = np.array([(p <= 0.05).mean() for p in ranked])
     seen = shares[antydd >= ENOUGH]
     return Attainable(
         reductions=shares,
         antydd=antydd,
-        styrkt=np.min([found for _, found in powers], axis=0),
+        styrkt=np.array([(p <= 0.025).mean() for p in ranked]),
         smallest=float(seen.min()) if len(seen) else None,
-        expected=float(np.median(test.cells[_near(test, nearest), 1])),
-        cases=min(nearest, test.placebos),
+        expected=float(np.median(widest.cells[near, 1])),
+        cases=len(near),
     )
 
 
-def _near(test: PlaceboTest, nearest: int) -> npt.NDArray[np.int64]:
+def _near(test: PlaceboTest, nearest: int) -> Whole:
     """The cases nearest in level."""
     level = np.abs(np.log((test.cells[:, 0] + CORRECTION) / (test.before + CORRECTION)))
     return np.argsort(level, kind="stable")[:nearest]
 
 
-def _power(test: PlaceboTest, shares: Floats, nearest: int, seed: int) -> tuple[Floats, Floats]:
-    """Share of cases and thinnings with p at most 5 % and 2.5 %, for each reduction."""
-    near, random = _near(test, nearest), np.random.default_rng(seed)
-    ranked = [_p_values(random, test, near, share) for share in shares]
-    return np.array([(p <= 0.05).mean() for p in ranked]), np.array([(p <= 0.025).mean() for p in ranked])
+def _p_values(
+    random: np.random.Generator, widest: PlaceboTest, rules: Sequence[PlaceboTest], near: Whole, share: float
+) -> Floats:
+    """One-sided p of every near case and thinning, shape (draws, cases); the largest under any of the rules."""
+    before, _, other_before, other_after = widest.cells[near].T
+    followed = widest.followed[near].astype(np.int64)
+    thinned = random.binomial(followed, 1 - share, size=(DRAWS, *followed.shape))
+    kept = np.minimum(thinned, widest.ceilings[near]).sum(axis=2)
+    value = log_ratio(before, kept) - log_ratio(other_before, other_after)
+    fixed = sum((1.0 / (cell + CORRECTION) for cell in (before, other_before, other_after)), start=np.zeros(len(near)))
+    statistic = value / np.sqrt(fixed + 1.0 / (kept + CORRECTION))
+    return np.max([_among_others(rule, widest, near, statistic) for rule in rules], axis=0)
 
 
-def _p_values(random: np.random.Generator, test: PlaceboTest, near: npt.NDArray[np.int64], share: float) -> Floats:
-    """One-sided p of every near case and thinning, shape (draws, cases), each ranked among the other cases."""
-    before, after, other_before, other_after = test.cells[near].T
-    kept = random.binomial(np.rint(after).astype(np.int64), 1 - share, size=(DRAWS, len(near)))
-    own, others = log_ratio(before, kept), log_ratio(other_before, other_after)
-    variance = sum(
-        (1.0 / (cell + CORRECTION) for cell in (before, other_before, other_after)), start=np.zeros(len(near))
-    )
-    value = (own - others) / np.sqrt(variance + 1.0 / (kept + CORRECTION))
-    size = test.placebos
-    place = ranks.share(np.sort(test.statistics), value) * (size + 1) - (test.statistics[near] <= value)
-    return ranks.p_of_share(np.maximum(place, 1.0) / size, size - 1, test.independent)
+def _among_others(rule: PlaceboTest, widest: PlaceboTest, near: Whole, statistic: Floats) -> Floats:
+    """P of each statistic among the placebos of a rule, where a case is not ranked among itself."""
+    itself = {tuple(case): place for place, case in enumerate(rule.cases.tolist())}
+    places = [itself.get(tuple(case)) for case in widest.cases[near].tolist()]
+    own = np.array([math.inf if place is None else rule.statistics[place] for place in places])
+    size = rule.placebos - np.isfinite(own)
+    rank = ranks.share(np.sort(rule.statistics), statistic) * (rule.placebos + 1) - (own <= statistic)
+    return ranks.p_of_share(np.maximum(rank, 1.0) / (size + 1), rule.placebos - 1, rule.independent)
