@@ -47,15 +47,15 @@ def _begun(evidence: Evidence) -> str:
     starts = [first for _, first in own.begun()]
     now = sum(len(one.start_now.areas) for one in own.selection.rounds)
     waiting = sum(first > last for first in starts)
-    later = (
-        f"har {number(len(starts) - waiting)} börjat och {number(waiting)} väntar ännu"
-        if waiting
-        else "har alla börjat"
-    )
+    later = len(starts) - now
+    rounds = counted(len(own.selection.rounds), "omgång", "omgångar")
+    since = "alla" if not waiting else f"{number(later - waiting)} av dem"
     return (
-        f"{number(len(starts))} områden i {counted(len(own.selection.rounds), 'omgång', 'omgångar')}: {number(now)} lottades "
-        f"att börja och {number(len(starts) - now)} att vänta på sin tur. Till och med {day(last)} {later}. Talen nedan jämför "
-        "dem som började med dem som väntade i samma omgång."
+        f"{number(len(starts))} områden ingår, i {rounds}. I varje omgång avgjorde lotten vilka som fick börja: {number(now)} "
+        f"områden tillsammans. De andra {number(later)} fick vänta, och är jämförelsen. Antalen före och efter gäller alltså de "
+        f"{number(now)}, mot de {number(later)}. Till och med {day(last)} har {since} också börjat. Därför gäller "
+        f"genomförandet {number(len(starts) - waiting)} områden"
+        f"{f', och {number(waiting)} väntar ännu' if waiting else ''}."
     )
 
 
