@@ -97,7 +97,7 @@ def _reporters(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
         return _unseen_reporters(decision)
     told = (
         "De som rapporterar från området har på andra platser ändrat hur mycket de rapporterar. Enbart det skulle ge "
-        f"{number(seen.factor, 2)} gånger så många händelser här, jämfört med andra områden"
+        f"{number(seen.factor, 2)} gånger så många rapporter härifrån, jämfört med andra områden"
     )
     least = decision.placebo.p_decrease_of(decision.placebo.log_ratio - math.log(seen.factor_lower))
     quiet = decision.p_decrease <= LEVEL < least

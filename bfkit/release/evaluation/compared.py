@@ -59,7 +59,7 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     )
     areas = " Antalen är från områdena som lottades att börja." if view.decision.method == LOTTERY else ""
     caption = (
-        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Inom parentes: 95\u00a0% "
+        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Inom parentes, i procent: 95\u00a0% "
         f"konfidensintervall{varied}.{areas}"
     )
     return [table_of_words(["Jämfört med", "Före", "Med insatsen", "Ändring"], rows, caption=caption, wordy=(3,))]
@@ -175,7 +175,7 @@ def _events(view: ProtectedEvaluation) -> list[Fragment]:
             [one.upper for one in found.ratio],
             width_months=found.width,
             title="Händelsestudie: skillnaden mot kontrollområdena, kvartal för kvartal",
-            note=f"Kvot mot kvartalet före start, med 95 % intervall ({found.errors}). Avgör inget."
+            note=f"Kvot mot kvartalet före start, med 95\u00a0% konfidensintervall ({found.errors}). Avgör inget."
             + (" Efter starten visas inget: frågan gick inte att avgöra." if view.undecided else ""),
         ),
     ]

@@ -22,8 +22,6 @@ BODY, SMALL = 14, 12.5
 _NARROW_MOST = 480
 _EM = 0.56
 """Mean width of a letter in parts of the size of the type; generous, as fonts differ between computers."""
-_BOLD = 0.1
-"""Added for bold type; a bold word that is thought too narrow is cut at the edge."""
 _SWITCH = (
     "<style>.bf-narrow{display:none}@media screen and (max-width:640px){.bf-wide{display:none}.bf-narrow{display:block}}"
     "</style>"
@@ -145,12 +143,12 @@ def two_widths(
 
 def letters_width(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide words become, in pixels."""
-    return len(words) * size * (_EM + _BOLD * bold)
+    return len(words) * size * (_EM + 0.04 * bold)
 
 
 def wrapped(words: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """Words in lines of at most so many pixels; an endless word is broken."""
-    return textwrap.wrap(words, max(int(width / (size * (_EM + _BOLD * bold))), 4))
+    return textwrap.wrap(words, max(int(width / (size * (_EM + 0.04 * bold))), 4))
 
 
 def line_height(size: float) -> float:

@@ -47,15 +47,14 @@ def _begun(evidence: Evidence) -> str:
     starts = [first for _, first in own.begun()]
     now = sum(len(one.start_now.areas) for one in own.selection.rounds)
     waiting = sum(first > last for first in starts)
-    later = len(starts) - now
-    rounds = counted(len(own.selection.rounds), "omgång", "omgångar")
-    since = "alla" if not waiting else f"{number(later - waiting)} av dem"
+    later, rounds = len(starts) - now, counted(len(own.selection.rounds), "omgång", "omgångar")
+    since = f"{number(later - waiting)} av dem" if waiting else "alla"
+    left = f", och {number(waiting)} väntar ännu" if waiting else ""
     return (
-        f"{number(len(starts))} områden ingår, i {rounds}. I varje omgång avgjorde lotten vilka som fick börja: {number(now)} "
-        f"områden tillsammans. De andra {number(later)} fick vänta, och är jämförelsen. Antalen före och efter gäller alltså de "
-        f"{number(now)}, mot de {number(later)}. Till och med {day(last)} har {since} också börjat. Därför gäller "
-        f"genomförandet {number(len(starts) - waiting)} områden"
-        f"{f', och {number(waiting)} väntar ännu' if waiting else ''}."
+        f"{number(len(starts))} områden ingår, i {rounds}. I varje omgång avgjorde lotten vilka som fick börja. {number(now)} "
+        f"områden fick börja, och antalen före och efter gäller dem. {number(later)} fick vänta på sin tur, och de är "
+        f"jämförelsen. Till och med {day(last)} har {since} som väntade också börjat. Därför räknas genomförandet i "
+        f"{number(len(starts) - waiting)} områden{left}."
     )
 
 

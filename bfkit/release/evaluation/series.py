@@ -26,6 +26,8 @@ YEAR = 12
 """Periods of a year in the series."""
 
 _TINT = "#f4f6f8"
+_OF_ROOM = 0.9
+"""Of the room beside the figure that a bold name may fill: some computers have wide bold letters, and cut the last."""
 
 
 def series_figure(
@@ -196,7 +198,8 @@ def _series_labels(drawing: Drawing, names: tuple[str, str], ends: Sequence[floa
             words = wrapped(name, drawing.width - 40, SMALL, bold=own)
             drawing.height += drawing.lines_of_text(34, y, words, bold=own) + 2
         return
-    lines = [wrapped(name, drawing.width - right - 8, SMALL, bold=own) for name, _, own in shown]
+    room = drawing.width - right - 8
+    lines = [wrapped(name, _OF_ROOM * room if own else room, SMALL, bold=own) for name, _, own in shown]
     order = sorted(range(len(shown)), key=lambda place: shown[place][1])
     y = 0.0
     for place in order:

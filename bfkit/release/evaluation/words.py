@@ -30,6 +30,7 @@ _BASES = {
     SERIES: "efter kommunens egen utveckling före starten",
 }
 _WHERE = {"plats": "till platser runt om", "tid": "till andra tider", "mål": "till andra mål", "typ": "till annat"}
+_NOT_SHOWN = " Men det är inte visat att insatsen gav färre händelser, och då går det inte att säga att den"
 HELD_BACK = (
     "Antalen är för små för att visas i den här utgåvan. Därför visas inte heller det som kan räknas ut ur dem: "
     "procent, kvot, antal färre och serien månad för månad."
@@ -169,7 +170,7 @@ def chance_words(view: ProtectedEvaluation) -> str:
     if found.family > 1 and in_hundred(found.adjusted) != chance:
         means += f", eller {in_hundred(found.adjusted)} när årets {many(found.family)} utvärderingar räknas in"
     if view.key in HINTED and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
-        means += ". Osäkerheten rymmer också ingen skillnad alls: därför visst stöd och inte tydligt"
+        means += ". Konfidensintervallet rymmer också ingen skillnad alls: därför är stödet visst och inte tydligt"
     return f"{means}."
 
 
@@ -267,9 +268,9 @@ def movement_words(view: ProtectedEvaluation, found: ProtectedMovement) -> str:
     if found.verdict == CANNOT_TELL and view.decision.prevented.known:
         rest = f"{rest[:-1]}, och det är mer än hälften av de {number(view.decision.prevented.value)} färre i {area}."
     if found.verdict == MORE_NOT_TIED:
-        rest = " Men någon minskning av insatsen är inte visad, och då finns inget som kan ha flyttat från den."
+        rest = f"{_NOT_SHOWN} flyttade något."
     if found.verdict == FEWER_NOT_TIED:
-        rest = " Men någon minskning av insatsen är inte visad, och då finns inget som kan ha spridit sig från den."
+        rest = f"{_NOT_SHOWN} verkade även där."
     return f"{where} blev det {size}.{share}{rest}"
 
 
