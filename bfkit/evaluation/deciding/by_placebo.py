@@ -37,8 +37,8 @@ _REASONS = {
 }
 _SENTENCES = {
     placebo.HISTORY: "Det finns färre än 59 jämförbara fall längre tillbaka i tiden.",
-    placebo.EXTREME_CHOICE: "Extremt urval: området valdes efter en topp som är högre än någon bland jämförbara fall. En "
-    "sådan topp faller av sig själv, och hur mycket går inte att räkna ut.",
+    placebo.EXTREME_CHOICE: "Extremt urval: området valdes efter en topp som är högre än i 95 av 100 jämförbara fall. En "
+    "sådan topp faller av sig själv, och för få fall visar hur mycket.",
     placebo.EXTREME_MONTH: "En månad som uppföljningen jämförs med var så extrem att jämförelsen inte håller.",
     placebo.TREATED_BEFORE: "En annan insats mot samma problem pågick på platsen under jämförelsetiden.",
     placebo.RECORDING: "Sättet att registrera ändrades under den tid som jämförs.",
