@@ -43,8 +43,7 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     rows = [
         [
             f"{change.label[0].upper()}{change.label[1:]}{' (planens val)' if name == found.baseline else ''}",
-            change.before.text,
-            found.now.text,
+            f"{change.before.text} → {found.now.text}",
             _change_words(change),
         ]
         for name, change in both
@@ -59,10 +58,10 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     )
     areas = " Antalen är från områdena som lottades att börja." if view.decision.method == LOTTERY else ""
     caption = (
-        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Inom parentes, i procent: 95\u00a0% "
+        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Inom parentes: 95\u00a0% "
         f"konfidensintervall{varied}.{areas}"
     )
-    return [table_of_words(["Jämfört med", "Före", "Med insatsen", "Ändring"], rows, caption=caption, wordy=(3,))]
+    return [table_of_words(["Jämfört med", "Före → med insatsen", "Ändring"], rows, caption=caption, wordy=(2,))]
 
 
 def _change_words(change: ProtectedChange) -> str:

@@ -138,9 +138,9 @@ def change_cell(spread: Spread) -> str:
     r"""The same in a narrow cell of a table, whose caption tells what the parenthesis is; it breaks only before it.
 
     >>> change_cell(Spread(-0.39, -0.53, -0.21))
-    '−39\xa0% (−53\xa0till\xa0−21)'
+    '−39\xa0% (−53\xa0till\xa0−21\xa0%)'
     """
-    return f"{signed(100 * spread.value)}\u00a0% ({_ends(spread)})".replace(" till ", "\u00a0till\u00a0")
+    return f"{signed(100 * spread.value)}\u00a0% ({_ends(spread)}\u00a0%)".replace(" till ", "\u00a0till\u00a0")
 
 
 def _ends(spread: Spread) -> str:
