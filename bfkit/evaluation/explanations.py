@@ -7,39 +7,36 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from bfkit import vocabulary
 from bfkit.checked import Checked
-from bfkit.display import day, interval, number, sentence_list, share_text
+from bfkit.display import day, number, sentence_list, share_text
+from bfkit.evaluation import untouched
 from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.displacement.movement import Movement
 from bfkit.evaluation.material import Material
 from bfkit.evaluation.outcome.plan_status import PlanStatus
-from bfkit.evaluation.outcomes import outcome_label, outcome_rows
+from bfkit.evaluation.outcomes import outcome_rows
 from bfkit.evaluation.reporting import reporting
 from bfkit.evaluation.whole_months import next_month
-from bfkit.parameters.interventions import BY_LOTTERY, Outcome
+from bfkit.parameters.interventions import BY_LOTTERY
 from bfkit.parameters.models import Parameters
 
-REPORTERS, RECORDING, DISCOVERED, ELSEWHERE, SIMULTANEOUS, GATHERINGS, LATE = (
+REPORTERS, RECORDING, DISCOVERED, SIMULTANEOUS, GATHERINGS, LATE = (
     "Rapportörernas aktivitet",
     "Hur det registreras",
     "Vem som upptäcker",
-    "Sådant insatsen inte rör",
     "Andra insatser samtidigt",
     "Samlingar aldrig ensamma",
     "Sena rapporter",
 )
+ELSEWHERE = untouched.NAME
 PLANNED = "Planen låst i förväg"
 UNREAD = "Registret läst i sin helhet"
 MOSTLY_DISCOVERED = 0.5
 LEVEL = 0.05
-LEAST_TELLING = 30
-"""Incidents before and after together that a negative control must have to say anything."""
 MUCH = 1.5
 """A change of the reporters' own activity by more than this, either way, makes the outcome no measure of anything."""
-_GATHERINGS = "otrygghetsskapande_samling"
 
 
 def explanations(
@@ -64,7 +61,7 @@ def explanations(
         _reporters(own, found, decision),
         _recording(found, decision),
         _discovered(own, found),
-        _elsewhere(controls, decision),
+        untouched.elsewhere(controls, decision),
         _simultaneous(parameters, found),
         *_unread(parameters, found),
         *_gatherings(controls, found),
@@ -99,8 +96,8 @@ def _reporters(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
     if seen.explains is None:
         return _unseen_reporters(decision)
     told = (
-        "De organisationer som rapporterar härifrån har på andra platser ändrat sitt rapporterande till "
-        f"{number(seen.factor, 2)} gånger det vanliga, räknat mot alla organisationer"
+        "De som rapporterar från området har på andra platser ändrat hur mycket de rapporterar. Enbart det skulle ge "
+        f"{number(seen.factor, 2)} gånger så många rapporter härifrån, jämfört med andra områden"
     )
     least = decision.placebo.p_decrease_of(decision.placebo.log_ratio - math.log(seen.factor_lower))
     quiet = decision.p_decrease <= LEVEL < least
@@ -109,13 +106,16 @@ def _reporters(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
         doubt = f" (så lågt som {number(seen.factor_lower, 2)} kan inte uteslutas)" if quiet else ""
         return Check(REPORTERS, False, f"{told}{doubt}; räknas det bort återstår ingen säker skillnad.", stops=True)
     if not 1 / MUCH <= seen.factor <= MUCH:
-        return Check(REPORTERS, False, f"{told}; antalet kan ha ändrats av det och inte av vad som hänt.", stops=True)
+        doubt = "antalet kan ha ändrats av det, och inte av att det hände mer eller mindre"
+        return Check(REPORTERS, False, f"{told}; {doubt}.", stops=True)
     return Check(REPORTERS, True, f"{told}; det räcker inte som förklaring.")
 
 
 def _unseen_reporters(decision: Decision) -> Check:
     """Reporters who report nothing elsewhere: whether they grew silent cannot be told from fewer incidents."""
-    told = "De som rapporterar härifrån rapporterar för lite från annat håll för att deras aktivitet ska synas"
+    told = (
+        "De som rapporterar från området lämnar för få rapporter från andra platser för att deras aktivitet ska synas"
+    )
     if decision.p_decrease <= LEVEL:
         return Check(REPORTERS, False, f"{told}; de kan ha tystnat, och då har inget minskat.", stops=True)
     return Check(REPORTERS, None, f"Ej prövad: {told[0].lower()}{told[1:]}.")
@@ -170,34 +170,6 @@ def _discovered(own: pd.DataFrame, found: Material) -> Check:
     return Check(DISCOVERED, False, f"{told} och duger inte som mått på effekt.", stops=True)
 
 
-def _elsewhere(controls: Sequence[Movement], decision: Decision) -> Check:
-    tested = [control for control in controls if control.reason is None]
-    if not tested:
-        return Check(ELSEWHERE, None, "Ej prövad: för få andra händelser i området, eller inget att jämföra med.")
-    fell = [control for control in tested if control.p_decrease <= LEVEL / len(tested)]
-    if fell and decision.p_decrease <= LEVEL:
-        ratios = sentence_list([_with_interval(control) for control in fell])
-        return Check(
-            ELSEWHERE,
-            False,
-            f"Även händelser som insatsen inte rör minskade i området (kvot {ratios}): något annat kan ligga bakom.",
-        )
-    ratios = sentence_list([_with_interval(control) for control in tested])
-    telling = [
-        control
-        for control in tested
-        if control.before + control.after >= LEAST_TELLING and not control.lower <= decision.ratio <= control.upper
-    ]
-    if not telling:
-        told = f"Händelser som insatsen inte rör är för få för att säga något (kvot {ratios})."
-        return Check(ELSEWHERE, None, f"Ej prövad: {told[0].lower()}{told[1:]}")
-    return Check(ELSEWHERE, True, f"Händelser som insatsen inte rör ändrades inte på samma sätt (kvot {ratios}).")
-
-
-def _with_interval(found: Movement) -> str:
-    return f"{number(found.ratio, 2)} ({interval(found.lower, found.upper, 2)})"
-
-
 def _simultaneous(parameters: Parameters, found: Material) -> Check:
     """Other measures of the register that began or ended, in the same areas, within the months compared."""
     if found.intervention.selection.how == BY_LOTTERY:
@@ -224,7 +196,7 @@ def _simultaneous(parameters: Parameters, found: Material) -> Check:
     return Check(
         SIMULTANEOUS,
         False,
-        f"I området började eller slutade också {told}; skillnaden kan inte tillskrivas den här insatsen ensam.",
+        f"I området började eller slutade också {told}. Därför kan skillnaden inte tillskrivas enbart den här insatsen.",
     )
 
 
@@ -243,8 +215,8 @@ def _unread(parameters: Parameters, found: Material) -> Iterator[Check]:
         where = f"{'Dess' if one else 'Deras'} områden jämförs inte med den här insatsen"
     else:
         where = f"{'Den' if one else 'De'} kan ha pågått i samma område som den här insatsen"
-    counted = "den som inte avslutad" if one else "de som inte avslutade"
-    told = f"{names} i registret kan inte läsas. I årets jämförelser räknas {counted}. {where}"
+    counted = "räknas den som ännu inte avslutad" if one else "räknas de som ännu inte avslutade"
+    told = f"{names} i registret kan inte läsas. I årets jämförelser {counted}. {where}"
     yield Check(UNREAD, None if elsewhere else False, f"{told}.")
 
 
@@ -256,7 +228,7 @@ def _span(found: Material) -> tuple[date, date]:
 
 def _gatherings(controls: Sequence[Movement], found: Material) -> Iterator[Check]:
     """Young people who meet are mostly lawful: fewer of them is never a success by itself."""
-    if found.intervention.outcome.category != _GATHERINGS:
+    if found.intervention.outcome.category != untouched.GATHERINGS:
         return
     followed = any(control.reason is None and control.p_decrease <= LEVEL for control in controls)
     if followed:
@@ -276,19 +248,6 @@ def _late(parameters: Parameters, found: Material) -> Check:
     return Check(
         LATE,
         True,
-        f"Alla månader räknas som de var kända {found.lag_days} dagar efter månadens slut, så att sena rapporter inte skiljer dem åt.",
+        f"Varje månad räknas som den var känd {found.lag_days} dagar efter sitt slut. Därför gör sena rapporter ingen "
+        "skillnad mellan månaderna.",
     )
-
-
-def negative_controls(found: Material) -> tuple[Outcome, ...]:
-    """The outcomes that the plan names as untouched, else every other category that no measure in the area is about."""
-    declared = found.intervention.negative_controls
-    if declared:
-        return tuple(declared)
-    own = {found.intervention.outcome.category, *(o.category for o in found.intervention.secondary), *found.others_here}
-    return tuple(Outcome(category=c) for c in vocabulary.INCIDENT_CATEGORIES if c not in own and c != _GATHERINGS)
-
-
-def control_label(outcomes: Sequence[Outcome]) -> str:
-    """Several outcomes in words."""
-    return sentence_list([outcome_label(outcome) for outcome in outcomes])

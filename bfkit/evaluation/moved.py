@@ -27,12 +27,12 @@ from bfkit.evaluation.displacement.nearby import (
     ring_treated,
     ring_windows,
 )
-from bfkit.evaluation.explanations import negative_controls
 from bfkit.evaluation.material import Material, panel_periods
 from bfkit.evaluation.models.panel_poisson import poisson_panel
 from bfkit.evaluation.moved_by_lot import moved_by_lot
 from bfkit.evaluation.outcome.rate_effect import RateEffect, rate_effect
 from bfkit.evaluation.outcomes import outcome_rows
+from bfkit.evaluation.untouched import negative_controls
 from bfkit.parameters.interventions import SITUATIONAL, Outcome
 
 _LOCATED = ("point", "street")

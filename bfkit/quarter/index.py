@@ -11,7 +11,10 @@ from bfkit.quarter import publish
 from bfkit.quarter.execute import Outcome
 from bfkit.quarter.plan import Job, evaluated
 from bfkit.release.page import Fact, IndexEntry, Status
+from bfkit.verdict.words import DECREASE_HINTED, INCREASE_HINTED
+from bfkit.vocabulary import FULLY_DONE
 
+HINTED_KEYS = (DECREASE_HINTED, INCREASE_HINTED)
 NO_COLOUR = "ingen: utförandet är inte känt, gruppen beslutar"
 
 
@@ -47,7 +50,9 @@ def measure_facts(parts: Mapping[str, Any]) -> tuple[Fact, ...]:
 def _facts(row: Mapping[str, Any]) -> Iterator[Fact]:
     yield Fact("Utslag", str(row["verdict_shown"]))
     colours, decided = row["colours_open"], row.get("group_decision")
-    yield Fact("Föreslagen färg", " eller ".join(colours) or NO_COLOUR, row["colour_proposed"])
+    weak = len(colours) == 1 and row.get("verdict") in HINTED_KEYS and row.get("implementation") == FULLY_DONE
+    told = " eller ".join(colours) or NO_COLOUR
+    yield Fact("Föreslagen färg", f"{told}, med visst stöd" if weak else told, row["colour_proposed"], weak=weak)
     if decided is None:
         return
     when = f", {day(date.fromisoformat(decided['date']))}" if decided.get("date") else ""

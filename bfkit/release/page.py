@@ -60,11 +60,15 @@ class PageHeader:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line about a page on the index: what it is, the words, and a colour when a mark stands before them."""
+    """A line about a page on the index: what it is, the words, and a colour when a mark stands before them.
+
+    ``weak``: the mark has some support and not clear support.
+    """
 
     label: str
     words: str
     colour: str | None = None
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +153,9 @@ def write_index(
     )
 
 
-def _small_symbol(colour: str) -> Markup:
+def _small_symbol(colour: str, weak: bool) -> Markup:
     """A mark of the size of a line of text; its words stand beside it."""
-    return Markup(symbol(colour).replace('width="34" height="34"', 'width="16" height="16"', 1))
+    return Markup(symbol(colour, weak=weak).replace('width="34" height="34"', 'width="16" height="16"', 1))
 
 
 def _check_completed(notebook: nbformat.NotebookNode) -> None:

@@ -7,7 +7,15 @@ from pydantic import Field
 from bfkit.results.base import Count, Number, Result
 
 Colour = Literal["grön", "gul", "röd", "grå"]
-MovementKey = Literal["omfördelning", "spridning", "inget säkert tecken", "ej prövad"]
+MovementKey = Literal[
+    "omfördelning",
+    "spridning",
+    "inget säkert tecken",
+    "går inte att säga",
+    "fler än väntat, men kan inte kopplas till insatsen",
+    "färre än väntat, men kan inte kopplas till insatsen",
+    "ej prövad",
+]
 VerdictKey = Literal[
     "minskning styrkt",
     "minskning antydd",
@@ -30,8 +38,8 @@ class Prevented(Result):
 class Displacement(Result):
     """Whether the problem moved to the ring.
 
-    ``verdict`` is that of the ranks among comparable cases, and ``not_excluded`` the incidents more in the ring
-    that those ranks cannot exclude. ``wdd`` is the weighted displacement difference (negative: fewer in area and
+    ``verdict`` is that of the ranks among comparable cases, beside whether the measure lowered the count at all, and
+    ``not_excluded`` the incidents more in the ring that those ranks cannot exclude. ``wdd`` is the weighted displacement difference (negative: fewer in area and
     ring together) with its interval; it describes and decides nothing.
     """
 
@@ -55,7 +63,7 @@ class MovementResult(Result):
 
 
 class CheckResult(Result):
-    """Another explanation; ``passed`` is null when it was not looked at, and the sentence says why."""
+    """Another explanation; ``passed`` is null when it was not looked at or spoke neither way: the sentence says which."""
 
     name: str
     passed: bool | None

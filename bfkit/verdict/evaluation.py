@@ -9,7 +9,7 @@ from bfkit.display import number
 from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.placebo import holm
 from bfkit.evaluation.deciding import NOT_CARRIED_OUT, SERIES, TOO_SHORT, Decision, decide, unfinished
-from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, SPREAD
+from bfkit.evaluation.displacement.movement import in_light_of
 from bfkit.evaluation.evidence import Evidence, dose_of
 from bfkit.evaluation.material import distances, followed_months, material
 from bfkit.evaluation.outcome.dose import Dose
@@ -63,8 +63,12 @@ class Evaluation:
     @property
     def displacement(self) -> str:
         """Whether it moved to the ring: without fewer incidents in the area there is nothing that could have moved."""
-        word = self.evidence.moved.place.verdict
-        return NO_SURE_SIGN if word in (MOVED, SPREAD) and not self.decreased else word
+        return in_light_of(self.evidence.moved.place, self.fewer)
+
+    @property
+    def fewer(self) -> float | None:
+        """Incidents fewer than expected; None where the word is not one of fewer."""
+        return self.evidence.decision.prevented if self.decreased else None
 
 
 def evaluate(evidence: Evidence, others: Mapping[str, Decision]) -> Evaluation:

@@ -122,7 +122,7 @@ _UNDECIDED = {
     TOO_FEW: "Så få händelser varierar så mycket av sig själva att varken en effekt eller ingen effekt kan visas.",
     TOO_SHORT: "Uppföljningstiden är ännu för kort.",
     SHORT_HISTORY: "Det finns för få jämförbara fall längre tillbaka i tiden.",
-    EXTREME_CHOICE: "Området valdes efter en topp som saknar motstycke, och sådana toppar faller av sig själva.",
+    EXTREME_CHOICE: "Extremt urval: området valdes efter en ovanligt hög topp, och en sådan faller av sig själv.",
     MEASUREMENT: "Sättet att registrera eller rapportera ändrades under tiden.",
     NO_COMPARISON: "Det finns inget område att jämföra med.",
     NOT_CARRIED_OUT: "Insatsen genomfördes inte, och kan därför inte ha haft någon effekt.",

@@ -20,10 +20,10 @@ from bfkit.evaluation.explanations import (
     RECORDING,
     REPORTERS,
     SIMULTANEOUS,
-    negative_controls,
 )
 from bfkit.evaluation.material import first_whole_month, material, outcome_label, outcome_rows
 from bfkit.evaluation.outcome.plan_status import PlanStatus
+from bfkit.evaluation.untouched import negative_controls
 from bfkit.parameters.interventions import Outcome
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.sources import RecordingChange

@@ -43,6 +43,10 @@ def test_a_measure_has_its_word_its_colour_and_the_decision() -> None:
     }
     bare = measure_facts({"evaluations": [undecided]})
     assert [fact.label for fact in bare] == ["Utslag", "Föreslagen färg"] and bare[1].colour is None
+    hinted = {**ROW, "verdict": "minskning antydd", "implementation": "fullt ut"}
+    assert measure_facts({"evaluations": [hinted]})[1] == Fact(
+        "Föreslagen färg", "grön, med visst stöd", "grön", weak=True
+    )
     either = measure_facts({"evaluations": [{**undecided, "colours_open": ["grön", "grå"]}]})
     assert either[1] == Fact("Föreslagen färg", "grön eller grå", None)
     assert measure_facts({"mapping": {}}) == ()
@@ -55,7 +59,8 @@ def test_files_do_not_stick_to_the_title(project: Path) -> None:
     files = (("panel.csv", "export/p1/panel.csv"), ("LASMIG.txt", "export/p1/LASMIG.txt"))
     html = write_index([IndexEntry("Värdar", "30.html", "klar", files=files, facts=facts)], header=header)
     assert '</a><span class="fact"><b>Utslag:</b> Visst stöd</span>' in html
-    assert html.index("Gruppens beslut") < html.index("För R och Stata:") < html.index("panel.csv")
+    folded = '<details class="exported"><summary>Underlag för R och Stata (2 filer)</summary>'
+    assert html.index("Gruppens beslut") < html.index(folded) < html.index("panel.csv")
     assert 'panel.csv</a> · <a href="export/p1/LASMIG.txt"' in html
     for colour in ("grön", "gul"):
         assert f'aria-label="{colour}"' in html  # a symbol and its word

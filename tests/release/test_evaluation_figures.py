@@ -218,6 +218,20 @@ class TestSeries:
         with pytest.raises(ValueError, match="30 månader men 29"):
             series(OWN[1:])
 
+    def test_months_counted_from_a_start_say_so_on_the_axis(self) -> None:
+        names = [f"−{24 - place}" if place < 24 else f"{place - 23}" for place in range(30)]
+        fragment = series_figure(names, OWN, OTHERS, 24, ylabel="per månad", start_label="insatsen börjar", known=6,
+                                 planned=6, years=0, xlabel="månader från varje omgångs start")  # fmt: skip
+        for drawing in drawings(fragment):
+            assert "månader från varje omgångs start" in written(drawing)
+        assert "−24 till 6." in label(fragment)
+        assert "1 till 6: området 44, 45, 46, 47, 48, 49;" in label(fragment)
+
+    def test_a_bold_name_at_the_edge_has_room_for_wide_type(self) -> None:
+        """DejaVu Sans Bold, the fallback on Linux, is about 0.66 em a letter: 19 letters of 12.5 pixels are 157."""
+        drawing = drawings(series(own_label="områden som började"))[0]
+        assert "områden som började" not in [found.text for found in drawing.iter("text")]
+
 
 class TestPlacebo:
     def test_the_share_in_words(self) -> None:
@@ -429,6 +443,14 @@ class TestMarks:
             re.sub(r'#[0-9a-f]{3,6}|aria-label="\w+"', "", symbol(colour)) for colour in ("grön", "gul", "röd", "grå")
         ]
         assert len(set(forms)) == 4
+
+    @pytest.mark.parametrize("colour", ["grön", "gul", "röd"])
+    def test_some_support_has_a_form_of_its_own_without_its_colour(self, colour: str) -> None:
+        """The weak form is hollow: its ground is white, so that it differs in grey too."""
+        strong, weak = (re.sub(r'aria-label="[^"]*"', "", symbol(colour, weak=weak)) for weak in (False, True))
+        assert 'fill="#fff"' in weak
+        assert 'fill="#fff"' not in strong
+        assert f'aria-label="{colour}, visst stöd"' in symbol(colour, weak=True)
 
     def test_no_other_colours(self) -> None:
         with pytest.raises(ValueError, match="blå"):

@@ -12,13 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bfkit.evaluation.checks import Check
-from bfkit.evaluation.deciding import decide
-from bfkit.evaluation.displacement.movement import NO_SURE_SIGN
-from bfkit.evaluation.explanations import REPORTERS
+from bfkit.evaluation.deciding import LOTTERY, decide
+from bfkit.evaluation.displacement.movement import NO_SURE_SIGN, NOT_TESTED
+from bfkit.evaluation.explanations import ELSEWHERE, REPORTERS
 from bfkit.parameters.interventions import Intervention
 from bfkit.release import evaluation as page
+from bfkit.release import evaluation_export
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation.doubts import doubts
+from bfkit.release.evaluation.views import NOTHING
 from bfkit.release.fragments import Fragment
 from bfkit.release.protect import protect
 from bfkit.release.render import render
@@ -97,7 +99,7 @@ def test_the_numbers_of_the_first_page_stand_with_their_intervals(found: Evaluat
     text = shown(found, ALL)[1].text
     assert "151 → 92 händelser" in text
     assert (
-        "47 färre händelser än väntat, troligen mellan 13 och 88 färre (kvot 0,66; 95\u00a0% osäkerhet 0,49–0,88)."
+        "47 färre händelser än väntat, troligen mellan 13 och 88 färre (kvot 0,66; 95\u00a0% konfidensintervall 0,49–0,88)."
         in text
     )
     assert "Utan insats väntades 139 händelser (troligen 105–180)" in text  # 92 + 47.31, 13 and 88
@@ -117,7 +119,7 @@ def test_the_numbers_of_the_first_page_stand_with_their_intervals(found: Evaluat
 
 def test_a_per_cent_of_change_never_stands_alone(found: Evaluation) -> None:
     """92 / 151 - 1 is -39 per cent; the words beside it are its interval."""
-    assert re.search(r"−39\u00a0%, 95\u00a0% osäkerhet −\d+ till [−+]\d+\u00a0%", shown(found, ALL)[1].text)
+    assert re.search(r"−39\u00a0%, 95\u00a0% konfidensintervall −\d+ till [−+]\d+\u00a0%", shown(found, ALL)[1].text)
 
 
 def test_every_goal_stands_beside_how_often_it_is_met_anyway() -> None:
@@ -179,12 +181,14 @@ def test_a_met_goal_beside_silent_reporters_is_never_bold() -> None:
 
 
 def test_a_peak_is_the_first_reason_to_doubt_an_extreme_choice() -> None:
+    """January to June beside January to June: 139, and a year earlier six months of 10 with 2 more in every fifth month
+    of the series (of the places 30 to 35 the first and the last): 64. The 65 are July to December."""
     found = cases.evaluation(UNDECIDED, before=139, year_before=65, after=106)
     reason = Verdict(UNDECIDED, "extremt urval", "Området valdes efter en topp.")
     first = shown(dataclasses.replace(found, verdict=reason), ALL)[1].text
     assert (
-        "1) Återgång till det vanliga: området valdes på en topp (139 händelser, mot 65 samma månader året före)"
-        in first
+        "1) Återgång till det vanliga: området valdes på en topp (139 händelser de sex månader som föregick starten, mot 64 "
+        "samma månader året före)" in first
     )
     assert first.index("Tre skäl att tveka") < first.index("Genomförande och resultat")
 
@@ -195,7 +199,7 @@ def test_a_result_with_another_explanation_is_not_drawn_as_a_success(found: Eval
     assert "[?] Resultat: utvecklingen var god; att insatsen var orsaken är inte visat (statistiskt prövat)" in doubted
     assert "[?] Programmet föreslår grönt eller grått" in doubted
     assert "fortsätt, men räkna inte minskningen som insatsens förtjänst." in doubted
-    assert "[✓] Resultat: gott (statistiskt prövat)" in sure
+    assert "[✓] Resultat: gott, med tydligt stöd (statistiskt prövat)" in sure
     assert "[✓] Programmet föreslår grönt" in sure
 
 
@@ -267,7 +271,7 @@ def test_a_title_tells_of_another_explanation_before_it_says_that_nothing_moved(
 
 def test_a_month_above_its_cap_is_told_of() -> None:
     """Six months of 16 are usual there; one of 200 is no month that such an area has by itself."""
-    told = "Någon månad med insatsen var extremt hög"
+    told = "Minst en månad med insatsen hade extremt många händelser"
     usual = cases.material(92, 92, 92)
     extreme = dataclasses.replace(usual, counts=usual.counts.copy())
     extreme.counts[0, cases.START + 2] = 200
@@ -344,11 +348,11 @@ def test_a_small_count_takes_everything_worked_out_from_it_with_it() -> None:
 def test_no_count_under_the_limit_is_anywhere_on_the_page() -> None:
     """With the limit 100 the counts 83, 97, 71, 63 and 87 are all held back; each would be found if it were there."""
     found = cases.evaluation(before=83, year_before=97, after=71)
-    counts = ("83", "97", "71", "63", "87")
+    counts = ("83", "97", "71", "31,5", "87")  # 63 of two years in the ring is 31.5 of one
     open_text = words(shown(found, ALL)[:-1])
     assert [count for count in counts if not re.search(rf"\b{count}\b", open_text)] == []
     closed = words(shown(found, Edition("offentlig", 100))[:-1])
-    assert [count for count in counts if re.search(rf"\b{count}\b", closed)] == []
+    assert [count for count in (*counts, "63") if re.search(rf"\b{count}\b", closed)] == []
 
 
 def test_a_small_ring_hides_its_own_numbers_only() -> None:
@@ -424,3 +428,137 @@ def test_what_draws_the_page_does_not_know_raw_results() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
         assert imported & raw == set(), path.name
+
+
+def beside(found: Evaluation, **place: object) -> Evaluation:
+    """The same evaluation with another ring."""
+    ring = dataclasses.replace(found.evidence.moved.place, **place)
+    moved = dataclasses.replace(found.evidence.moved, place=ring)
+    return dataclasses.replace(found, evidence=dataclasses.replace(found.evidence, moved=moved))
+
+
+def told_of_the_ring(found: Evaluation) -> str:
+    return next(line for line in shown(found, ALL)[1].text.splitlines() if "Inom 400 meter" in line)
+
+
+def test_more_than_expected_is_told_where_it_cannot_be_tied_to_the_measure() -> None:
+    """The interval of the fixture is 3 to 36 fewer than none: "no sure sign" beside it is not true."""
+    line = told_of_the_ring(cases.evaluation(UNDECIDED))
+    assert line.startswith("Fler än väntat, men kan inte kopplas till insatsen. Inom 400 meter")
+    assert line.endswith("då går det inte att säga att den flyttade något.")
+
+
+@pytest.mark.parametrize(("seen", "verdict"), [(23, "Inget säkert tecken"), (24, "Går inte att säga")])
+def test_the_same_word_of_movement_in_title_text_table_and_data(seen: int, verdict: str) -> None:
+    found = beside(cases.evaluation(checks=cases.CHECKS[:2]), verdict=NO_SURE_SIGN, seen_moved=seen)
+    title, first, *rest = shown(found, ALL)
+    assert verdict.lower() in title.text
+    assert told_of_the_ring(found).startswith(f"{verdict}. ")
+    assert f"Till ringen runt området  {verdict.lower()}" in rest[6].text
+    view = protect(found, ALL)
+    assert isinstance(view, page.ProtectedEvaluation)
+    assert evaluation_export.evaluation(view, NOTHING).displacement.verdict == verdict.lower()
+    assert found.displacement == verdict.lower()
+    assert ("mer än hälften av de 47 färre i området" in first.text) == (seen == 24)
+
+
+def test_the_table_of_movement_compares_equal_lengths_of_time_and_tells_what_was_expected() -> None:
+    """63 in two years are 31.5 in one, beside 87 with the measure; 19.37 more than expected is 67.6 expected."""
+    found = cases.evaluation()
+    text = page.movement(protect(found, ALL)).text
+    assert "Vart?  Utslag  Före  Väntat  Med insatsen  Skillnad  Kan inte uteslutas  p" in text
+    assert found.evidence.decision.lengths.years == 2
+    assert "omfördelning  31,5  68  87  19 (3–36)  upp till 36 fler  0,017" in text
+    assert "Händelser på sex månader i varje spalt." in text
+    assert "spalten ”Kan inte uteslutas” säger" in text
+    assert "sista spalten" not in text
+
+
+def test_the_table_of_movement_for_a_lottery_makes_the_year_before_as_long_as_the_follow_up() -> None:
+    """The lottery's before is twelve months: 175 of them are 87.5 in six."""
+    view = protect(cases.evaluation(ring=(175, 65)), ALL)
+    assert isinstance(view, page.ProtectedEvaluation)
+    drawn = dataclasses.replace(view, decision=dataclasses.replace(view.decision, method=LOTTERY))
+    text = page.movement(drawn).text
+    assert "omfördelning  87,5  46  65" in text
+    assert "Före: året före, omräknat till sex månader." in text
+
+
+def test_without_anything_tested_no_column_is_pointed_at() -> None:
+    found = beside(cases.evaluation(), verdict=NOT_TESTED, reason="ej prövad: planen har inga ringar")
+    assert "Kan inte uteslutas" not in page.movement(protect(found, ALL)).text
+
+
+def test_the_number_of_the_plan_is_not_called_the_expected_one() -> None:
+    """The first page tells 139 expected, from the comparable cases; the plan rests on the time before alone."""
+    view = protect(cases.evaluation(), ALL)
+    first, before = page.first_page(view).text, page.power(view).text
+    assert "Utan insats väntades 139 händelser" in first
+    assert "Utan insats väntades" not in before
+    assert re.search(
+        r"Före starten räknade vi med omkring \d+ händelser utan insats, efter genomsnittet för de två åren", before
+    )
+    assert "Talet på första sidan är ett annat" in before
+    undecided = page.power(protect(cases.evaluation(UNDECIDED), ALL)).text
+    assert "Talet på första sidan" not in undecided
+
+
+@pytest.mark.parametrize(("p_value", "power"), [(0.019, 0.35), (0.05, 0.95), (0.051, 0.35), (0.23, 0.95)])
+def test_the_words_on_the_time_before_follow_whether_the_test_reacts(p_value: float, power: float) -> None:
+    view = protect(cases.evaluation(), ALL)
+    assert isinstance(view, page.ProtectedEvaluation)
+    assert view.design.events is not None
+    events = dataclasses.replace(view.design.events, p_value=p_value, power=power, not_tested=None)
+    text = page.design(dataclasses.replace(view, design=dataclasses.replace(view.design, events=events))).text
+    reacts = p_value <= 0.05
+    assert (
+        "följde inte varandra före starten" in text and "jämförelsen med kontrollområdena är svagare" in text
+    ) == reacts
+    assert ("Inget säkert tecken på det" in text) != reacts
+    assert ("inte ger utslag betyder därför lite" in text) == (not reacts and power < 0.8)
+
+
+def test_some_support_is_told_from_clear_support_by_form_and_words() -> None:
+    passed = {"checks": cases.CHECKS[:2]}
+    clear, hinted = (page.first_page(protect(cases.evaluation(key, **passed), ALL)) for key in list(cases.VERDICTS)[:2])
+    assert "[✓] Resultat: gott, med tydligt stöd" in clear.text
+    assert "[(✓)] Resultat: gott, med visst stöd" in hinted.text
+    assert "[✓] Programmet föreslår grönt" in clear.text
+    assert "[(✓)] Programmet föreslår grönt, med visst stöd" in hinted.text
+    assert 'aria-label="grön, visst stöd"' in hinted.html
+    assert "visst stöd" not in re.findall(r'aria-label="([^"]*)"', clear.html)
+
+
+def test_the_cell_of_a_change_keeps_its_interval_on_one_line(found: Evaluation) -> None:
+    """92 / 151 - 1 is -39 per cent; in a narrow column only the parenthesis and the word may begin a line."""
+    cell = re.search(r"−39\u00a0% \(([^)]*)\): (\w+)", page.development(protect(found, ALL)).text)
+    assert cell is not None
+    assert " " not in cell[1]
+    assert cell[2] == "minskning"
+
+
+def test_an_explanation_that_is_unclear_is_a_reason_to_doubt_and_not_called_untested() -> None:
+    told = "Händelser som insatsen inte rör blev klart fler i området än väntat (kvot 2,12 (1,34–3,46)): något annat ändrades."
+    unclear = Check(ELSEWHERE, None, told, unclear=True)
+    view = protect(cases.evaluation(checks=(cases.CHECKS[0], unclear)), ALL)
+    assert isinstance(view, page.ProtectedEvaluation)
+    assert doubts(view)[0] == told
+    text = page.other_explanations(view).text
+    assert f"{ELSEWHERE}  ? oklart  {told}" in text
+    public = protect(cases.evaluation(checks=(cases.CHECKS[0], unclear)), PUBLIC)
+    assert isinstance(public, page.ProtectedEvaluation)
+    assert (
+        public.checks[1].sentence
+        == "Händelser som insatsen inte rör blev klart fler i området än väntat: något annat ändrades."
+    )
+
+
+def test_no_page_says_uncertainty_for_an_interval(found: Evaluation) -> None:
+    for key in cases.VERDICTS:
+        text = words(shown(cases.evaluation(key), ALL))
+        assert "% osäkerhet" not in text
+        assert "; osäkerhet" not in text
+        assert "för ljus" not in text
+    small = words(shown(cases.evaluation(year_before=5, after=3), PUBLIC))
+    assert "röja ett litet antal" in small
+    assert "berätta ett litet antal" not in small

@@ -96,6 +96,6 @@ def _how(test: LotteryTest, *, small: bool, waiting: int) -> str:
         )
     ways = f"{test.draws:,}".replace(",", "\u00a0")
     return (
-        f"Avgjort av lotten: {rounds}, {ways} sätt på vilka lotten kunde ha fallit. Flyttar problemet till områden som "
+        f"Avgjort av lotten: {rounds}, {ways} sätt som lotten kunde ha fallit på. Om problemet flyttar till områden som "
         "väntar ser verkan större ut än den är."
     )

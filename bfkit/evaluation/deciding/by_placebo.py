@@ -37,8 +37,8 @@ _REASONS = {
 }
 _SENTENCES = {
     placebo.HISTORY: "Det finns färre än 59 jämförbara fall längre tillbaka i tiden.",
-    placebo.EXTREME_CHOICE: "Området valdes efter en topp som saknar motstycke bland jämförbara fall, "
-    "och sådana toppar faller av sig själva.",
+    placebo.EXTREME_CHOICE: "Extremt urval: området valdes efter en topp som är högre än i 95 av 100 jämförbara fall. En "
+    "sådan topp faller av sig själv, och för få fall visar hur mycket.",
     placebo.EXTREME_MONTH: "En månad som uppföljningen jämförs med var så extrem att jämförelsen inte håller.",
     placebo.TREATED_BEFORE: "En annan insats mot samma problem pågick på platsen under jämförelsetiden.",
     placebo.RECORDING: "Sättet att registrera ändrades under den tid som jämförs.",
@@ -88,7 +88,10 @@ def _from_placebo(found: Material, test: PlaceboTest) -> Decision:
     ratio = Ratio(*(limit * above for limit in limits))
     sentence = _SENTENCES[test.undecided] if test.undecided else _how(test)
     if after - test.after >= 1:
-        sentence += " Någon månad med insatsen var extremt hög; den räknas fullt ut i kvoten men inte i rangordningen."
+        sentence += (
+            " Minst en månad med insatsen hade extremt många händelser. De räknas fullt ut i kvoten, men i rangordningen "
+            "bara upp till ett tak."
+        )
     return decision(
         PLACEBO,
         ratio,
@@ -116,6 +119,6 @@ def _how(test: PlaceboTest) -> str:
     places = len(np.unique(test.cases[:, :-1]))
     return (
         f"Avgjort med {test.placebos} fall som samma urvalsregel skulle ha valt tidigare, utan insats, i "
-        f"{counted(places, 'område', 'områden')}. De överlappar i tid och är värda omkring "
-        f"{test.independent:.0f} oberoende."
+        f"{counted(places, 'område', 'områden')}. De överlappar varandra i tid och är värda omkring "
+        f"{test.independent:.0f} oberoende fall."
     )

@@ -15,6 +15,11 @@ from bfkit.evaluation.displacement.ranked_change import RankedChange, ranked_cha
 from bfkit.inference.arguments import tail_of
 
 MOVED, SPREAD, NO_SURE_SIGN, NOT_TESTED = "omfördelning", "spridning", "inget säkert tecken", "ej prövad"
+MORE_NOT_TIED = "fler än väntat, men kan inte kopplas till insatsen"
+FEWER_NOT_TIED = "färre än väntat, men kan inte kopplas till insatsen"
+CANNOT_TELL = "går inte att säga"
+"""Words of ``in_light_of`` alone, which knows whether the measure lowered the count."""
+TOLD = (MOVED, SPREAD, NO_SURE_SIGN, CANNOT_TELL, MORE_NOT_TIED, FEWER_NOT_TIED, NOT_TESTED)
 
 PLACE, TIME, TARGET, TYPE = "plats", "tid", "mål", "typ"
 KINDS = (PLACE, TIME, TARGET, TYPE)
@@ -134,6 +139,29 @@ def movement(
         confidence=confidence,
         reason=found.reason,
     )
+
+
+def in_light_of(found: Movement, fewer: float | None) -> str:
+    """The verdict as it may be told, beside what the measure did in its own area.
+
+    Where fewer incidents are not shown nothing can be said to have moved or spread from the measure, however clear
+    the change of the other series is. Where they are, silence is a sign only if half of them would have been seen or
+    can be excluded.
+
+    Args:
+        found: the other series.
+        fewer: incidents fewer than expected in the measure's area; None where fewer are not shown, NaN where the
+            number may not be told.
+
+    >>> in_light_of(not_tested(PLACE, "ej prövad: inga ringar"), 40.0)
+    'ej prövad'
+    """
+    if fewer is None:
+        return {MOVED: MORE_NOT_TIED, SPREAD: FEWER_NOT_TIED}.get(found.verdict, found.verdict)
+    if found.verdict != NO_SURE_SIGN:
+        return found.verdict
+    seen = found.seen_moved is not None and found.seen_moved <= fewer / 2
+    return NO_SURE_SIGN if seen or found.not_excluded <= fewer / 2 else CANNOT_TELL
 
 
 def not_tested(kind: str, reason: str) -> Movement:

@@ -7,13 +7,17 @@ from bfkit.evaluation.deciding import LOTTERY
 from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.doubts import ORDER
+from bfkit.release.evaluation.drawing import count_text
 from bfkit.release.evaluation.figures import ring_figure, ring_map
 from bfkit.release.evaluation.pieces import led, p_text, table_of_words, with_interval
+from bfkit.release.evaluation.series import YEAR
 from bfkit.release.evaluation.specifications import specifications
-from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement
+from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, ProtectedMovement
 from bfkit.release.fragments import Fragment, box, join, paragraph
 
 _SIGNS = {True: "✓ förklarar inte", False: "✗ kan förklara", None: "? ej prövad"}
+_UNCLEAR = "? oklart"
+NOT_EXCLUDED = "Kan inte uteslutas"
 
 
 def second_opinions(view: ProtectedEvaluation) -> Fragment:
@@ -30,8 +34,8 @@ def second_opinions(view: ProtectedEvaluation) -> Fragment:
 def movement(view: ProtectedEvaluation) -> Fragment:
     """To the ring, other hours, targets and kinds, always with the size that could not be excluded."""
     every = (view.place_moved, *view.others_moved)
-    pieces = [paragraph(_about(view))]
     tested = [one for one in every if one.verdict != NOT_TESTED]
+    pieces = [paragraph(_about(view, tabled=bool(tested)))]
     if tested:
         pieces.append(_table(view, tested))
     pieces += [figure for figure in (_ring(view), _map(view)) if figure is not None]
@@ -43,47 +47,64 @@ def movement(view: ProtectedEvaluation) -> Fragment:
     return join(pieces)
 
 
-def _about(view: ProtectedEvaluation) -> str:
+def _about(view: ProtectedEvaluation, *, tabled: bool) -> str:
     must = "Insatsen är situationell, och då ska flytt alltid prövas. " if view.mandatory else ""
-    how = "räknad på händelsernas punkter" if view.by_points else "räknad på hela områden"
-    ring = f"Ringen är {number(view.rings[-1])} meter bred, {how}. " if view.rings else ""
-    return (
-        f"{must}{ring}Varje serie jämförs med samma serie på platser där ingenting gjordes. Att inget syns betyder inte att inget "
-        "flyttade: sista spalten säger hur mycket som kan ha flyttat utan att det märkts."
+    how = "räknas på händelsernas punkter" if view.by_points else "räknas på hela områden"
+    ring = f"Ringen är {number(view.rings[-1])} meter bred och {how}. " if view.rings else ""
+    silence = (
+        f" Att inget syns betyder inte att inget flyttade: spalten ”{NOT_EXCLUDED}” säger hur mycket som kan ha flyttat "
+        "utan att det märkts."
     )
+    return f"{must}{ring}Varje serie jämförs med samma serie på platser där ingenting gjordes.{silence * tabled}"
 
 
 def _table(view: ProtectedEvaluation, tested: list[ProtectedMovement]) -> Fragment:
-    years = "samma månader två år" if view.years > 1 else "samma månader ett år"
-    if view.decision.method == LOTTERY:
-        years = "tolv månader"
-    rows = [
-        [
-            one.label,
-            one.verdict,
-            one.before.text,
-            one.after.text,
-            with_interval(one.moved) if one.moved.known else "visas inte",
-            f"{p_text(min(one.p_increase, one.p_decrease))} (minsta möjliga {p_text(one.smallest_p)})",
-            "visas inte" if math.isnan(one.not_excluded) else f"upp till {number(max(one.not_excluded, 0.0))} fler",
-            "–" if one.seen_moved is None else f"minst {number(one.seen_moved)}",
+    """Before, expected and come, all of as many months as the follow-up; what could have been seen where it is known."""
+    columns = ["Vart?", "Utslag", "Före", "Väntat", "Med insatsen", "Skillnad", NOT_EXCLUDED, "p"]
+    rows = [_row(view, one) for one in tested]
+    if any(one.seen_moved is not None for one in tested):
+        columns.append("Hade synts i 80 av 100 fall")
+        seen = [one.seen_moved for one in tested]
+        rows = [
+            [*row, "–" if least is None else f"minst {number(least)}"] for row, least in zip(rows, seen, strict=True)
         ]
-        for one in tested
+    return table_of_words(columns, rows, caption=_caption(view, tested), wordy=(1, 6, 8))
+
+
+def _row(view: ProtectedEvaluation, one: ProtectedMovement) -> list[str]:
+    return [
+        one.label,
+        one.verdict,
+        _before(view, one),
+        number((one.after.value or 0) - one.moved.value) if one.moved.known else "visas inte",
+        one.after.text,
+        with_interval(one.moved) if one.moved.known else "visas inte",
+        "visas inte" if math.isnan(one.not_excluded) else f"upp till {number(max(one.not_excluded, 0.0))} fler",
+        p_text(min(one.p_increase, one.p_decrease)),
     ]
-    columns = [
-        "Vart?",
-        "Utslag",
-        f"Före ({years})",
-        "Med insatsen",
-        "Fler än väntat",
-        "p",
-        "Kan inte uteslutas",
-        "Hade setts i 80 av 100 fall",
-    ]
-    caption = (
-        f"Händelser utöver det väntade, med {number(100 * tested[0].confidence)} % intervall; minus betyder färre."
+
+
+def _before(view: ProtectedEvaluation, one: ProtectedMovement) -> str:
+    """The count before, of as many months as the follow-up; its mark where it is held back."""
+    if one.before.value is None:
+        return one.before.text
+    share = view.development.planned / YEAR if view.decision.method == LOTTERY else 1 / view.years
+    return count_text(one.before.value * share, one.before.text)
+
+
+def _caption(view: ProtectedEvaluation, tested: list[ProtectedMovement]) -> str:
+    months = words.months_text(view.development.planned)
+    before = "samma månader året före"
+    if view.decision.method == LOTTERY:
+        before = f"året före, omräknat till {months}"
+    elif view.years > 1:
+        before = "medeltalet av samma månader de två åren före"
+    least = p_text(max(one.smallest_p for one in tested))
+    lowest = "" if least == p_text(0.0) else f" och kan inte bli lägre än {least}"
+    return (
+        f"Händelser på {months} i varje spalt. Före: {before}. Väntat: utan insats. Skillnad: fler än väntat, med "
+        f"{number(100 * tested[0].confidence)}\u00a0% konfidensintervall; minus betyder färre. p är ensidigt{lowest}."
     )
-    return table_of_words(columns, rows, caption=caption, wordy=(1, 5, 7))
 
 
 def _ring(view: ProtectedEvaluation) -> Fragment | None:
@@ -139,15 +160,12 @@ def _map(view: ProtectedEvaluation) -> Fragment | None:
 
 def other_explanations(view: ProtectedEvaluation) -> Fragment:
     """What else could have made the change, also what could not be looked at."""
-    rows = [
-        [one.name, _SIGNS[one.passed] + (" – stoppar utslaget" * (one.passed is False and one.stops)), one.sentence]
-        for one in view.checks
-    ]
+    rows = [[one.name, _sign(one), one.sentence] for one in view.checks]
     pieces = [
         table_of_words(
             ["Annan förklaring", "Utfall", "Vad vi såg"],
             rows,
-            caption="Andra förklaringar än insatsen. Den som inte kunnat prövas varken sänker eller höjer utslaget.",
+            caption="Andra förklaringar än insatsen. En som inte kunnat prövas, eller är oklar, varken sänker eller höjer utslaget.",
             wordy=(1, 2),
         )
     ]
@@ -159,6 +177,12 @@ def other_explanations(view: ProtectedEvaluation) -> Fragment:
         )
     pieces.append(paragraph(f"De tre skälen på första sidan väljs i en fast ordning: {ORDER}.", "sub"))
     return join(pieces)
+
+
+def _sign(found: ProtectedCheck) -> str:
+    if found.unclear:
+        return _UNCLEAR
+    return _SIGNS[found.passed] + " – stoppar utslaget" * (found.passed is False and found.stops)
 
 
 def _capital(text: str) -> str:

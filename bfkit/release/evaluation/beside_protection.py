@@ -1,11 +1,13 @@
 """What may be shown of what happened beside the measure: other series, and the other explanations."""
 
+import re
+
 import numpy as np
 
 from bfkit.evaluation import explanations as names
 from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.checks import Check
-from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, PLACE, SPREAD, TARGET, TIME, TYPE, Movement
+from bfkit.evaluation.displacement.movement import PLACE, TARGET, TIME, TYPE, Movement, in_light_of
 from bfkit.evaluation.evidence import Evidence
 from bfkit.release.evaluation.gate import Gate
 from bfkit.release.evaluation.views import NOTHING, ProtectedCheck, ProtectedMovement, Spread
@@ -24,17 +26,24 @@ _IN_SHORT: dict[tuple[str, bool], str] = {
     (names.DISCOVERED, False): "Utfallet upptäcks mest av polisen själv: antalet följer hur mycket polisen letar.",
     (names.ELSEWHERE, True): "Händelser som insatsen inte rör ändrades inte på samma sätt.",
     (names.ELSEWHERE, False): "Även händelser som insatsen inte rör minskade: något annat kan ligga bakom.",
-    (names.SIMULTANEOUS, False): "En annan insats började i området under de månader som jämförs; skillnaden kan inte "
-    "tillskrivas den här insatsen ensam.",
+    (
+        names.SIMULTANEOUS,
+        False,
+    ): "En annan insats började i området under de månader som jämförs. Därför kan skillnaden inte "
+    "tillskrivas enbart den här insatsen.",
 }
 """Without numbers, names and dates. A sentence that is not here has none."""
 _OF_COUNTS = (names.REPORTERS, names.ELSEWHERE)
+_RATIOS = re.compile(r" \(kvot .*\)")
 
 
-def protected_movement(found: Movement, gate: Gate, *, decreased: bool) -> ProtectedMovement:
+def protected_movement(found: Movement, gate: Gate, *, fewer: float | None) -> ProtectedMovement:
     """One other series: its two counts as cells, and nothing worked out from one that is held back.
 
-    Where the measure did not lower the count there is nothing that could have moved or spread.
+    Args:
+        found: the series.
+        gate: of the edition.
+        fewer: incidents fewer than expected in the measure's area; None where the word is not one of fewer.
     """
     before, after = gate.cell(found.before), gate.cell(found.after)
     tested = found.reason is None
@@ -46,7 +55,7 @@ def protected_movement(found: Movement, gate: Gate, *, decreased: bool) -> Prote
     return ProtectedMovement(
         kind=found.kind,
         label=LABELS[found.kind],
-        verdict=NO_SURE_SIGN if found.verdict in (MOVED, SPREAD) and not decreased else found.verdict,
+        verdict=in_light_of(found, None if fewer is None else gate.number(fewer)),
         before=before,
         after=after,
         ratio=spread(found.ratio, found.lower, found.upper),
@@ -114,4 +123,6 @@ def _check(found: Check, *, in_short: bool) -> ProtectedCheck:
     sentence = found.sentence
     if in_short and found.passed is not None:
         sentence = _IN_SHORT.get((found.name, found.passed), sentence)
-    return ProtectedCheck(found.name, found.passed, sentence, found.stops)
+    elif in_short and found.name == names.ELSEWHERE:
+        sentence = _RATIOS.sub("", sentence)
+    return ProtectedCheck(found.name, found.passed, sentence, found.stops, found.unclear)

@@ -6,12 +6,15 @@ from bfkit.display import MONTHS, interval, number, percent
 from bfkit.evaluation.deciding import LOTTERY
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.figures import event_figure, placebo_figure, series_figure
-from bfkit.release.evaluation.pieces import change_text, in_hundred, led, p_text, signed, table_of_words
-from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation
+from bfkit.release.evaluation.pieces import change_cell, in_hundred, led, p_equals, signed, table_of_words
+from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation, ProtectedEvents, ProtectedSeries
 from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
 
+_WAITED = "områden som väntade, omräknade till samma nivå"
 _BLOCKS = {1: "månad", 3: "kvartal", 6: "halvår"}
 LIKELY_FOUND = 0.8
+REACTS = 0.05
+"""A p of the joint test of the quarters before the start at which they are said to differ."""
 
 
 def development(view: ProtectedEvaluation) -> Fragment:
@@ -40,8 +43,7 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     rows = [
         [
             f"{change.label[0].upper()}{change.label[1:]}{' (planens val)' if name == found.baseline else ''}",
-            change.before.text,
-            found.now.text,
+            f"{change.before.text} → {found.now.text}",
             _change_words(change),
         ]
         for name, change in both
@@ -51,16 +53,20 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
         return [box("Ingen jämförelse ännu.", "Uppföljningen har inte börjat.", "note")]
     months = words.months_text(found.known)
     spread = number(found.dispersion, 1)
-    caption = (
-        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Intervallet tar hänsyn till att "
-        f"antalen varierar {spread} gånger så mycket som ren slump."
+    varied = (
+        "" if spread == "1,0" else f", som räknar med att antalen varierar {spread} gånger så mycket som av ren slump"
     )
-    return [table_of_words(["Jämfört med", "Före", "Med insatsen", "Ändring"], rows, caption=caption, wordy=(3,))]
+    areas = " Antalen är från områdena som lottades att börja." if view.decision.method == LOTTERY else ""
+    caption = (
+        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Inom parentes: 95\u00a0% "
+        f"konfidensintervall{varied}.{areas}"
+    )
+    return [table_of_words(["Jämfört med", "Före → med insatsen", "Ändring"], rows, caption=caption, wordy=(2,))]
 
 
 def _change_words(change: ProtectedChange) -> str:
     if change.change.known:
-        return f"{change_text(change.change)} ({change.direction})"
+        return f"{change_cell(change.change)}: {change.direction}"
     return change.reason.removeprefix("ej prövad: ") or "visas inte"
 
 
@@ -71,14 +77,17 @@ def _series(view: ProtectedEvaluation) -> Fragment:
         return paragraph(f"Ingen figur över tiden. {why}", "sub")
     unit = _BLOCKS[found.months]
     lottery = view.decision.method == LOTTERY
-    note = f"Händelser per {unit}: {view.outcome}, {view.place}."
+    note = f"Händelser per {unit}: {view.outcome}{'' if lottery else f', {view.place}'}."
     if found.months > 1:
         note += f" Månader med få händelser visas inte; därför {unit} i stället."
     if lottery:
-        note += " Månaderna räknas från varje lottad start och är sammanlagda över omgångarna."
+        note += (
+            " Månaderna räknas från varje omgångs start, och alla omgångar är sammanlagda: heldraget de områden som "
+            "lottades att börja, streckat de som väntade."
+        )
     planned = -(-view.development.planned // found.months)
     return series_figure(
-        [f"{MONTHS[day.month - 1][:3]} {day:%y}" for day in found.begins],
+        _from_start(found) if lottery else [f"{MONTHS[day.month - 1][:3]} {day:%y}" for day in found.begins],
         found.own,
         found.comparison,
         found.start,
@@ -87,11 +96,18 @@ def _series(view: ProtectedEvaluation) -> Fragment:
         known=len(found.begins) - found.start,
         planned=planned,
         years=view.years if found.months == 1 and not lottery else 0,
-        comparison_label="områden som väntade" if lottery else "kontrollområden, omräknade till områdets nivå",
+        comparison_label=_WAITED if lottery else "kontrollområden, omräknade till områdets nivå",
         own_label="områden som började" if lottery else "insatsområdet",
+        xlabel="månader från varje omgångs start" if lottery else "",
         title=f"Antalet {unit} för {unit}, före och efter starten",
         note=note,
     )
+
+
+def _from_start(found: ProtectedSeries) -> list[str]:
+    """First month of each block counted from the start: −1 is the last before it, 1 the first with the measure."""
+    places = [found.months * (place - found.start) for place in range(len(found.begins))]
+    return [number(place if place < 0 else place + 1) for place in places]
 
 
 def design(view: ProtectedEvaluation) -> Fragment:
@@ -150,7 +166,7 @@ def _events(view: ProtectedEvaluation) -> list[Fragment]:
         )
         return [box("Ingen händelsestudie.", f"{why[0].upper()}{why[1:]}.", "note")]
     flat = [
-        led("Gick området sin egen väg redan före?", _pre_trend(view)),
+        led(f"Gick {'området' if view.areas <= 1 else 'områdena'} sin egen väg redan före?", _pre_trend(view)),
         event_figure(
             found.period,
             [one.value for one in found.ratio],
@@ -158,7 +174,7 @@ def _events(view: ProtectedEvaluation) -> list[Fragment]:
             [one.upper for one in found.ratio],
             width_months=found.width,
             title="Händelsestudie: skillnaden mot kontrollområdena, kvartal för kvartal",
-            note=f"Kvot mot kvartalet före start, med 95 % intervall ({found.errors}). Avgör inget."
+            note=f"Kvot mot kvartalet före start, med 95\u00a0% konfidensintervall ({found.errors}). Avgör inget."
             + (" Efter starten visas inget: frågan gick inte att avgöra." if view.undecided else ""),
         ),
     ]
@@ -169,19 +185,37 @@ def _pre_trend(view: ProtectedEvaluation) -> str:
     found = view.design.events
     if found is None or found.not_tested or math.isnan(found.p_value):
         return "Kunde inte prövas."
-    trend = f"{signed(100 * found.tested_trend)}\u00a0% om året"
-    seen = f"Provet hade sett en avvikande trend på {trend} i {in_hundred(found.power)} fall"
-    weak = ", så att det inte slår betyder lite" if found.power < LIKELY_FOUND else ""
+    said = _apart(view, found) if found.p_value <= REACTS else _together(found)
     peak = ""
     if view.design.by_peak and view.decision.method != LOTTERY:
         peak = (
             " Ett område som valts på sin topp skiljer sig alltid från andra före starten: toppen är skälet till att det "
             "valdes. Därför avgör inte provet."
         )
-    said = (
-        "Kvartalen före skiljer sig från kontrollområdenas" if found.p_value <= 0.05 else "Inget säkert tecken på det"
+    return f"{said}{peak}"
+
+
+def _apart(view: ProtectedEvaluation, found: ProtectedEvents) -> str:
+    """The test reacts: what it means that they did not follow each other."""
+    own = "Områdena" if view.areas > 1 else "Området"
+    told = f"Ja. {own} och kontrollområdena följde inte varandra före starten ({p_equals(found.p_value)})."
+    if view.decision.method == LOTTERY:
+        return (
+            f"{told} Här är kontrollområdena alla andra områden. Utslaget ändras inte av det: det jämför bara områden som "
+            "lotten valde mellan."
+        )
+    return (
+        f"{told} En skillnad efter starten kan därför vara en fortsättning på något som redan pågick, och jämförelsen med "
+        "kontrollområdena är svagare än den ser ut."
     )
-    return f"{said} (p = {p_text(found.p_value)}). {seen}{weak}.{peak}"
+
+
+def _together(found: ProtectedEvents) -> str:
+    """The test does not react: how much that says follows from what it could have seen."""
+    trend = f"{signed(100 * found.tested_trend)}\u00a0% om året"
+    seen = f"Provet hade sett en avvikande trend på {trend} i {in_hundred(found.power)} fall"
+    weak = ". Att det inte ger utslag betyder därför lite" if found.power < LIKELY_FOUND else ""
+    return f"Inget säkert tecken på det ({p_equals(found.p_value)}). {seen}{weak}."
 
 
 def decision(view: ProtectedEvaluation) -> Fragment:
@@ -209,8 +243,8 @@ def _taken_out(view: ProtectedEvaluation) -> str:
     if math.isnan(change):
         return "Lotten gör att ingen återgång behöver räknas bort." if view.decision.method == LOTTERY else ""
     return (
-        f"Jämförbara fall ändrades av sig själva med {signed(100 * change)}\u00a0% mot andra områden. Det är borträknat: "
-        "bara det som är ovanligare än så räknas."
+        f"Jämförbara fall ändrades av sig själva med {signed(100 * change)}\u00a0% jämfört med andra områden. Det är "
+        "borträknat ur kvoten."
     )
 
 
@@ -226,8 +260,8 @@ def cases_figure(view: ProtectedEvaluation) -> Fragment:
         extreme=found.cases_extreme,
         title="Insatsen bland jämförbara fall utan insats",
         note=f"{words.cases_text(found.cases)}, {view.outcome}. Här är kvoten mot andra områden, före avdraget för återgång; på "
-        "första sidan är återgången borträknad, och därför är talet ett annat där. Fallen överlappar varandra i tid, så att p "
-        "blir större än andelen här. De rangordnas efter ändringen mätt i fallets egen osäkerhet: ett fall med få händelser "
+        "första sidan är återgången borträknad, och därför är talet ett annat där. Fallen överlappar varandra i tid, och därför "
+        "är p större än andelen här. De rangordnas efter ändringen mätt i fallets egen osäkerhet: ett fall med få händelser "
         "kan ligga längre ut utan att vara lika ovanligt.",
     )
 

@@ -29,7 +29,7 @@ def protected_development(evidence: Evidence, gate: Gate) -> ProtectedDevelopmen
     change, goal = found.change, found.goal
     met, reason = (None, "uppföljningen har inte börjat") if goal is None else (goal.met, goal.reason)
     if goal is not None and goal.met is not None and change is not None and not _goal_is_open(found, change, gate):
-        met, reason = None, "svaret skulle berätta ett litet antal"
+        met, reason = None, "svaret skulle röja ett litet antal"
     return ProtectedDevelopment(
         now=NO_COUNT if change is None else gate.cell(change.just_before.now),
         just_before=None if change is None else _change(change.just_before, "a", gate),

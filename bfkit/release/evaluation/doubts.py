@@ -7,8 +7,9 @@ from bfkit.display import number, percent, sentence_list
 from bfkit.evaluation.deciding import EXTREME_CHOICE, LOTTERY, MEASUREMENT, NOT_CARRIED_OUT, PLACEBO, SERIES, TOO_FEW
 from bfkit.evaluation.explanations import PLANNED, REPORTERS
 from bfkit.release.evaluation.pieces import in_ten, p_text, signed
+from bfkit.release.evaluation.series import YEAR
 from bfkit.release.evaluation.views import ProtectedEvaluation
-from bfkit.release.evaluation.words import cases_text, failed
+from bfkit.release.evaluation.words import cases_text, failed, months_text
 from bfkit.vocabulary import FULLY_DONE
 
 MOST = 3
@@ -39,11 +40,12 @@ def _all(view: ProtectedEvaluation) -> Iterator[str]:
             yield from _plan(view)
         elif check.sentence != view.sentence:
             yield check.sentence
+    yield from (check.sentence for check in view.checks if check.unclear)
     yield from _returned(view)
     yield from _few(view)
     yield from _plan(view)
     if view.decision.method == LOTTERY:
-        yield "Flyttar problemet till områden som väntar på sin tur ser verkan större ut än den är."
+        yield "Om problemet flyttar till områden som väntar på sin tur ser verkan större ut än den är."
     yield from _cases(view)
     yield from _not_looked_at(view)
     yield from _baselines(view)
@@ -60,12 +62,23 @@ def _own_reason(view: ProtectedEvaluation) -> Iterator[str]:
         what = "Rapporteringen" if any(one.name == REPORTERS for one in failed(view)) else "Mätningen"
         yield f"{what} ändrades samtidigt: ett annat antal rapporter är inte detsamma som ett annat antal händelser."
     elif view.reason == EXTREME_CHOICE and view.design.by_peak:
-        found = view.development
-        peak, usual = (None if one is None else one.before.value for one in (found.just_before, found.year_before))
-        counts = ""
-        if peak is not None and usual is not None and peak > usual * (1 + RETURNED):
-            counts = f" ({number(peak)} händelser, mot {number(usual)} samma månader året före)"
-        yield f"Återgång till det vanliga: området valdes på en topp{counts}, och en topp faller av sig själv."
+        yield f"Återgång till det vanliga: området valdes på en topp{_peak(view)}, och en topp faller av sig själv."
+
+
+def _peak(view: ProtectedEvaluation) -> str:
+    """The months just before the start beside the same months a year earlier; empty where either is not shown."""
+    found, series = view.development, view.development.series
+    if series is None or not found.known or found.known % series.months:
+        return ""
+    blocks, year = found.known // series.months, YEAR // series.months
+    first = series.start - blocks
+    if first < year:
+        return ""
+    peak, usual = (float(series.own[place : place + blocks].sum()) for place in (first, first - year))
+    if not peak > usual * (1 + RETURNED):
+        return ""
+    months = months_text(found.known)
+    return f" ({number(peak)} händelser de {months} som föregick starten, mot {number(usual)} samma månader året före)"
 
 
 def _returned(view: ProtectedEvaluation) -> Iterator[str]:
@@ -104,7 +117,7 @@ def _few(view: ProtectedEvaluation) -> Iterator[str]:
     counts = view.development.now
     lead = f"{counts.text} händelser är få" if counts.shown and counts.value else "Händelserna är få"
     planned = percent(view.foresight.planned)
-    yield f"{lead}: en sann minskning på {planned}, som planen väntade, hade setts i {in_ten(chance)}."
+    yield f"{lead}: en verklig minskning med {planned}, som planen väntade, hade bara synts i {in_ten(chance)}."
 
 
 def _plan(view: ProtectedEvaluation) -> Iterator[str]:
@@ -126,15 +139,15 @@ def _cases(view: ProtectedEvaluation) -> Iterator[str]:
         yield "Det finns inget att jämföra med: allt annat som ändrades samtidigt ligger också i talet."
     elif found.nearest:
         yield (
-            f"Urvalsregeln gav för få jämförbara fall; i stället användes de {number(found.cases)} som mest liknar det "
-            "här, och de är inte valda på samma sätt."
+            f"Urvalsregeln gav för få jämförbara fall. I stället användes de {number(found.cases)} fall som liknar det här "
+            "mest, men de är inte valda på samma sätt."
         )
     elif found.smallest_p > CLEAR:
-        yield f"Bara {cases_text(found.cases)}: lägre än p = {p_text(found.smallest_p)} kan det aldrig bli."
+        yield f"Det finns bara {cases_text(found.cases)}: lägre än {p_text(found.smallest_p)} kan p aldrig bli."
 
 
 def _not_looked_at(view: ProtectedEvaluation) -> Iterator[str]:
-    names = [check.name.lower() for check in view.checks if check.passed is None]
+    names = [check.name.lower() for check in view.checks if check.passed is None and not check.unclear]
     if names:
         yield f"Det här har inte kunnat prövas: {sentence_list(names)}."
 

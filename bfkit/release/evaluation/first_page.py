@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bfkit.evaluation.deciding import NOT_CARRIED_OUT
+from bfkit.evaluation.deciding import LOTTERY, NOT_CARRIED_OUT
 from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.about import about
@@ -63,6 +63,8 @@ def _development(view: ProtectedEvaluation) -> Fragment:
     small = f"{own.label} → insatsens {'första ' if found.known < found.planned else ''}{months}"
     if found.known < found.planned:
         small += f" av {words.many(found.planned)}"
+    if view.decision.method == LOTTERY:
+        small += ", i områdena som lottades att börja"
     if own.change.known:
         small += f" ({change_text(own.change)})"
     elif not own.reason:
@@ -124,9 +126,8 @@ def _result(view: ProtectedEvaluation) -> Fragment:
     if words.explained(view) and view.mark.result in NOT_SHOWN_TO_BE:
         small = f"{view.shown}, men en annan förklaring kan inte uteslutas (se skälen att tveka)."
         return mark("grå", f"Resultat: {NOT_SHOWN_TO_BE[view.mark.result]} ({view.mark.result_by})", small)
-    if view.mark.result == GOOD and view.key in words.HINTED:
-        said += ", med visst stöd"
-    return mark(colour, f"Resultat: {said} ({view.mark.result_by})", f"{view.shown}.")
+    said += words.strength(view)
+    return mark(colour, f"Resultat: {said} ({view.mark.result_by})", f"{view.shown}.", weak=view.key in words.HINTED)
 
 
 def _moved(view: ProtectedEvaluation) -> Fragment:

@@ -47,15 +47,14 @@ def _begun(evidence: Evidence) -> str:
     starts = [first for _, first in own.begun()]
     now = sum(len(one.start_now.areas) for one in own.selection.rounds)
     waiting = sum(first > last for first in starts)
-    later = (
-        f"har {number(len(starts) - waiting)} börjat och {number(waiting)} väntar ännu"
-        if waiting
-        else "har alla börjat"
-    )
+    later, rounds = len(starts) - now, counted(len(own.selection.rounds), "omgång", "omgångar")
+    since = f"{number(later - waiting)} av dem" if waiting else "alla"
+    left = f", och {number(waiting)} väntar ännu" if waiting else ""
     return (
-        f"{number(len(starts))} områden i {counted(len(own.selection.rounds), 'omgång', 'omgångar')}: {number(now)} lottades "
-        f"att börja och {number(len(starts) - now)} att vänta på sin tur. Till och med {day(last)} {later}. Talen nedan jämför "
-        "dem som började med dem som väntade i samma omgång."
+        f"{number(len(starts))} områden ingår, i {rounds}. I varje omgång avgjorde lotten vilka som fick börja. {number(now)} "
+        f"områden fick börja, och antalen före och efter gäller dem. {number(later)} fick vänta på sin tur, och de är "
+        f"jämförelsen. Till och med {day(last)} har {since} som väntade också börjat. Därför räknas genomförandet i "
+        f"{number(len(starts) - waiting)} områden{left}."
     )
 
 

@@ -22,7 +22,7 @@ from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.fragments import Fragment, join, paragraph
 from bfkit.verdict.colours import GREEN, GREY, NONE, RED, WORSE, YELLOW
 from bfkit.verdict.words import DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
-from bfkit.vocabulary import DONE_OTHERWISE, NOT_DONE, PARTLY_DONE
+from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE
 
 RECORD = (
     "Skriv gruppens beslut i registret (interventions.yml), i insatsens fält decision: text, colour, date och by. Nästa "
@@ -68,7 +68,8 @@ _NEXT_BY_CHECK = {
 def proposed_and_decided(view: ProtectedEvaluation) -> Fragment:
     """The colour that the program proposes beside the one that the group decided, and what is to be told of both."""
     found = view.mark
-    pieces = [two([mark(*_proposed(view)), mark(*_decided(view))])]
+    weak = bool(_strength(view))
+    pieces = [two([mark(*_proposed(view), weak=weak), mark(*_decided(view))])]
     if found.decided_colour is not None and found.colour is not None and found.decided_colour != found.colour:
         told = (
             f"Gruppen valde en annan färg än programmet föreslog: {COLOUR_WORDS[found.decided_colour]} i stället för "
@@ -104,7 +105,13 @@ def _proposed(view: ProtectedEvaluation) -> tuple[str, str, str]:
             "Gruppen avgör."
         )
         return GREY, told, small
-    return colours[0], told, view.mark.sentence
+    return colours[0], f"{told}{_strength(view)}", view.mark.sentence
+
+
+def _strength(view: ProtectedEvaluation) -> str:
+    """How strong the support is behind the colour, where the colour is that of the result; empty for clear support."""
+    hinted = view.key in words.HINTED and view.mark.implementation == FULLY_DONE
+    return ", med visst stöd" if hinted and len(proposed_colours(view)) == 1 else ""
 
 
 def _decided(view: ProtectedEvaluation) -> tuple[str, str, str]:

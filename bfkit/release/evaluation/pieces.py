@@ -13,6 +13,7 @@ COLOUR_WORDS = {"grön": "grönt", "gul": "gult", "röd": "rött", "grå": "grå
 _TENTHS = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 _SMALL = ' class="sub" style="margin-bottom:8px"'
 _TEXT_SIGNS = {"grön": "[✓]", "gul": "[–]", "röd": "[×]", "grå": "[?]"}
+_WEAK_SIGNS = {"grön": "[(✓)]", "gul": "[(–)]", "röd": "[(×)]", "grå": "[?]"}
 
 
 def framed(title: str, lead: str, paragraphs: Sequence[tuple[str, str]], *, main: bool = False) -> Fragment:
@@ -34,12 +35,11 @@ def two(pieces: Iterable[Fragment]) -> Fragment:
     return Fragment(f'<div class="two">{inner.html}</div>', inner.text)
 
 
-def mark(colour: str, lead: str, small: str) -> Fragment:
-    """A symbol, its words and a line of small print. The colour is never alone."""
-    html = (
-        f'<div><div class="mark">{symbol(colour)}<span>{escape(lead)}</span></div><p{_SMALL}>{escape(small)}</p></div>'
-    )
-    return Fragment(html, f"{_TEXT_SIGNS[colour]} {lead} {small}")
+def mark(colour: str, lead: str, small: str, *, weak: bool = False) -> Fragment:
+    """A symbol, its words and a line of small print. The colour is never alone; ``weak`` is some support, not clear."""
+    drawn = symbol(colour, weak=weak)
+    html = f'<div><div class="mark">{drawn}<span>{escape(lead)}</span></div><p{_SMALL}>{escape(small)}</p></div>'
+    return Fragment(html, f"{(_WEAK_SIGNS if weak else _TEXT_SIGNS)[colour]} {lead} {small}")
 
 
 def led(lead: str, text: str) -> Fragment:
@@ -129,10 +129,22 @@ def change_text(spread: Spread) -> str:
     r"""A change in per cent with its interval, signs written out.
 
     >>> change_text(Spread(-0.39, -0.53, -0.21))
-    '−39\xa0%, 95\xa0% osäkerhet −53 till −21\xa0%'
+    '−39\xa0%, 95\xa0% konfidensintervall −53 till −21\xa0%'
     """
-    ends = " till ".join(signed(100 * end) for end in (spread.lower, spread.upper))
-    return f"{signed(100 * spread.value)}\u00a0%, 95\u00a0% osäkerhet {ends}\u00a0%"
+    return f"{signed(100 * spread.value)}\u00a0%, 95\u00a0% konfidensintervall {_ends(spread)}\u00a0%"
+
+
+def change_cell(spread: Spread) -> str:
+    r"""The same in a narrow cell of a table, whose caption tells what the parenthesis is; it breaks only before it.
+
+    >>> change_cell(Spread(-0.39, -0.53, -0.21))
+    '−39\xa0% (−53\xa0till\xa0−21\xa0%)'
+    """
+    return f"{signed(100 * spread.value)}\u00a0% ({_ends(spread)}\u00a0%)".replace(" till ", "\u00a0till\u00a0")
+
+
+def _ends(spread: Spread) -> str:
+    return " till ".join(signed(100 * end) for end in (spread.lower, spread.upper))
 
 
 def signed(value: float) -> str:

@@ -3,11 +3,11 @@
 import math
 
 from bfkit.display import counted, number, percent
-from bfkit.evaluation.deciding import LOTTERY
+from bfkit.evaluation.deciding import LOTTERY, SERIES
 from bfkit.release.evaluation.figures import power_figure
 from bfkit.release.evaluation.pieces import bullets, in_hundred, led
 from bfkit.release.evaluation.views import ProtectedEvaluation
-from bfkit.release.evaluation.words import HELD_BACK
+from bfkit.release.evaluation.words import HELD_BACK, expected_words
 from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
 
 _DOSE_COLUMNS = ("Område", "Planerat", "Gjort", "Veckor med något gjort", "Längsta uppehåll")
@@ -49,7 +49,10 @@ def _done(view: ProtectedEvaluation) -> list[Fragment]:
     if view.dose.remarks:
         pieces.append(bullets(view.dose.remarks))
     if view.dose.rows:
-        inner = table(_DOSE_COLUMNS, view.dose.rows, caption="Hela veckor från starten till uppföljningens slut.")
+        caption = "Hela veckor från starten till uppföljningens slut."
+        if view.decision.method == LOTTERY:
+            caption = "Hela veckor från varje områdes start. Här räknas alla områden som har börjat, också de som först väntade."
+        inner = table(_DOSE_COLUMNS, view.dose.rows, caption=caption)
         few = len(view.dose.rows) <= 3
         pieces.append(inner if few else folded(f"Utförandet i {number(len(view.dose.rows))} områden", inner))
     if view.public:
@@ -92,11 +95,20 @@ def _chance(view: ProtectedEvaluation) -> str:
     level = ""
     if not math.isnan(found.expected):
         many = counted_events(found.expected) if found.expected >= 1 else "mindre än en händelse"
-        level = f" Utan insats väntades omkring {many}, räknat bara på tiden före starten."
+        years = "året före" if view.decision.method == LOTTERY else "de två åren före"
+        level = f" Före starten räknade vi med omkring {many} utan insats, efter genomsnittet för {years}."
+        level += _other_number(view)
     return (
-        f"Det här räknades ut utan att titta på resultatet. En sann minskning på {percent(found.planned)}, som planen "
+        f"Det här räknades ut utan att titta på resultatet. En verklig minskning med {percent(found.planned)}, som planen "
         f"väntade, hade hittats i {in_hundred(found.chance)} fall.{level}"
     )
+
+
+def _other_number(view: ProtectedEvaluation) -> str:
+    """Why the first page tells another number to be expected; empty where it tells none."""
+    if not expected_words(view) or view.decision.method == SERIES:
+        return ""
+    return " Talet på första sidan är ett annat, för det räknar också med hur det gick i andra områden efter starten."
 
 
 def counted_events(number_of: float) -> str:
@@ -140,6 +152,9 @@ def _power_title(view: ProtectedEvaluation) -> str:
 
 def _power_note(view: ProtectedEvaluation) -> str:
     found = view.foresight
-    how = f"Historiken: metoden prövad på {number(found.cases)} verkliga fall utan insats. " if found.history else ""
+    how = f"Historiken: metoden prövad på {number(found.cases)} verkliga fall utan insats." if found.history else ""
     spread = number(found.dispersion, 1)
-    return f"{how}Formeln: Poisson med uppmätt överspridning (varians genom medeltal {spread}); den är ofta för ljus."
+    formula = (
+        f"Formeln: Poisson med uppmätt överspridning (varians genom medeltal {spread}); den är ofta för optimistisk."
+    )
+    return " ".join(text for text in (how, formula if found.formula else "") if text)

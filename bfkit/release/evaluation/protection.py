@@ -44,8 +44,8 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
     developed = protected_development(evidence, door)
     undecided = found.verdict.reason is not None
     checks = protected_checks(evidence, door)
-    moved, down = evidence.moved, found.decreased
-    movements = [protected_movement(one, door, decreased=down) for one in (moved.place, *moved.others)]
+    moved, fewer = evidence.moved, found.fewer
+    movements = [protected_movement(one, door, fewer=fewer) for one in (moved.place, *moved.others)]
     return ProtectedEvaluation(
         edition=edition,
         id=own.id,
@@ -74,7 +74,7 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
         estimates=tuple(_estimate(one, door) for one in evidence.estimates),
         place_moved=movements[0],
         others_moved=tuple(movements[1:]),
-        controls=tuple(protected_movement(one, door, decreased=down) for one in moved.controls),
+        controls=tuple(protected_movement(one, door, fewer=fewer) for one in moved.controls),
         displacement=protected_displacement(evidence, door, movements[0]),
         years=evidence.decision.lengths.years,
         by_points=moved.by_points,

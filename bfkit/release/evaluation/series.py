@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.display import number
+from bfkit.display import MINUS, number
 from bfkit.release.evaluation.drawing import (
     SMALL,
     Drawing,
@@ -26,6 +26,8 @@ YEAR = 12
 """Periods of a year in the series."""
 
 _TINT = "#f4f6f8"
+_OF_ROOM = 0.9
+"""Of the room beside the figure that a bold name may fill: some computers have wide bold letters, and cut the last."""
 
 
 def series_figure(
@@ -42,6 +44,7 @@ def series_figure(
     own_label: str = "området",
     comparison_label: str = "kontrollområden, omräknade till områdets nivå",
     gap: str = "dolt",
+    xlabel: str = "",
     title: str = "",
     note: str = "",
 ) -> Fragment:
@@ -56,6 +59,7 @@ def series_figure(
         known, planned: months of the follow-up that are known, and that the plan has.
         years: so many years' same months before are what is compared.
         own_label, comparison_label: written at the lines. gap: what a hidden count is called.
+        xlabel: what the names of the months are counted from, when they are no dates.
         title, note: of the figure.
 
     Raises:
@@ -69,9 +73,15 @@ def series_figure(
     windows = [start - YEAR * k for k in range(years, 0, -1) if start - YEAR * k >= 0]
     spans = [(place, min(place + known, len(periods))) for place in (*windows, start) if known > 0]
     label = _series_words(
-        periods, mine, others, spans, f"{ylabel}. {start_label}. ", (own_label, comparison_label), gap
+        periods,
+        mine,
+        others,
+        spans,
+        f"{ylabel}{', ' * bool(xlabel)}{xlabel}. {start_label}. ",
+        (own_label, comparison_label),
+        gap,
     )
-    lines = [f"{ylabel}; {start_label}", f"månad  {own_label}  {comparison_label}"]
+    lines = [f"{ylabel}; {start_label}", f"{xlabel or 'månad'}  {own_label}  {comparison_label}"]
     for name, a, b in zip(periods, mine, others, strict=True):
         lines.append(f"{name}  {count_text(a, gap)}  {count_text(b, 'saknas')}")
 
@@ -94,7 +104,9 @@ def series_figure(
         drawing.line(left + start * step, top - 2, left + start * step, bottom, colour=INK, width=1.5)
         drawing.text(left + start * step, top - 8, start_label, bold=True, anchor="middle")
         _month_names(drawing, periods, start, left, step, bottom + 34)
-        drawing.height = bottom + 42
+        drawing.height = bottom + (60 if xlabel else 42)
+        if xlabel:
+            soft(drawing, (left + right) / 2, bottom + 52, xlabel)
         _series_labels(drawing, (own_label, comparison_label), ends, right)
         gap_note(drawing, gap, shown=bool(np.isnan(mine).any()))
 
@@ -111,13 +123,13 @@ def _series_words(
     gap: str,
 ) -> str:
     """The months that are compared, number by number; the others stand in the text for terminals."""
-    words = []
+    words, to = [], " till " if periods[0].startswith(MINUS) else "–"
     for first, last in spans:
         mine = ", ".join(count_text(v, gap) for v in own[first:last])
         theirs = ", ".join(count_text(v, "saknas") for v in others[first:last])
         if last > first:
-            words.append(f"{periods[first]}–{periods[last - 1]}: {names[0]} {mine}; {names[1]} {theirs}.")
-    return f"{lead}{periods[0]}–{periods[-1]}. {' '.join(words)}".strip()
+            words.append(f"{periods[first]}{to}{periods[last - 1]}: {names[0]} {mine}; {names[1]} {theirs}.")
+    return f"{lead}{periods[0]}{to}{periods[-1]}. {' '.join(words)}".strip()
 
 
 def _count_axis(drawing: Drawing, ticks: Sequence[int], across: tuple[float, float], up: tuple[float, float]) -> None:
@@ -186,7 +198,8 @@ def _series_labels(drawing: Drawing, names: tuple[str, str], ends: Sequence[floa
             words = wrapped(name, drawing.width - 40, SMALL, bold=own)
             drawing.height += drawing.lines_of_text(34, y, words, bold=own) + 2
         return
-    lines = [wrapped(name, drawing.width - right - 8, SMALL, bold=own) for name, _, own in shown]
+    room = drawing.width - right - 8
+    lines = [wrapped(name, _OF_ROOM * room if own else room, SMALL, bold=own) for name, _, own in shown]
     order = sorted(range(len(shown)), key=lambda place: shown[place][1])
     y = 0.0
     for place in order:

@@ -237,12 +237,13 @@ class ProtectedMovement:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedCheck:
-    """Another explanation that was looked at."""
+    """Another explanation that was looked at; ``unclear`` when the answer speaks neither way."""
 
     name: str
     passed: bool | None
     sentence: str
     stops: bool
+    unclear: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,24 @@ import math
 
 from bfkit.display import counted, day, interval, number, percent
 from bfkit.evaluation.deciding import LOTTERY, SERIES
-from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, NOT_TESTED, PLACE, SPREAD
+from bfkit.evaluation.displacement.movement import (
+    CANNOT_TELL,
+    FEWER_NOT_TIED,
+    MORE_NOT_TIED,
+    MOVED,
+    NO_SURE_SIGN,
+    NOT_TESTED,
+    PLACE,
+    SPREAD,
+)
 from bfkit.evaluation.explanations import RECORDING, REPORTERS
 from bfkit.release.evaluation.pieces import between, goal_text, in_hundred, likely, p_equals, p_text
 from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, ProtectedMovement
-from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_HINTED, NO_EFFECT
+from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
 
 DECREASES = (DECREASE_CLEAR, DECREASE_HINTED)
 HINTED = (DECREASE_HINTED, INCREASE_HINTED)
+CLEAR = (DECREASE_CLEAR, INCREASE_CLEAR)
 LIKELY_SEEN = 0.5
 """Chance of finding the effect that was planned for, below which a found one is likely exaggerated."""
 _NUMBERS = ("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
@@ -20,6 +30,7 @@ _BASES = {
     SERIES: "efter kommunens egen utveckling före starten",
 }
 _WHERE = {"plats": "till platser runt om", "tid": "till andra tider", "mål": "till andra mål", "typ": "till annat"}
+_NOT_SHOWN = " Men det är inte visat att insatsen gav färre händelser, och då går det inte att säga att den"
 HELD_BACK = (
     "Antalen är för små för att visas i den här utgåvan. Därför visas inte heller det som kan räknas ut ur dem: "
     "procent, kvot, antal färre och serien månad för månad."
@@ -53,17 +64,18 @@ def _and_moved(view: ProtectedEvaluation) -> str:
         return " – men en annan förklaring finns"
     if view.place_moved.verdict == SPREAD:
         return " – och färre även runt om"
+    if view.place_moved.verdict == CANNOT_TELL:
+        return f" – om problemet flyttade {CANNOT_TELL}"
     if view.place_moved.verdict == NO_SURE_SIGN:
-        if not _would_have_shown(view):
-            return " – om problemet flyttade går inte att säga"
-        return " – inget säkert tecken på att problemet flyttade"
+        return f" – {NO_SURE_SIGN} på att problemet flyttade"
     return " – om problemet flyttade är inte prövat" if view.mandatory else ""
 
 
-def _would_have_shown(view: ProtectedEvaluation) -> bool:
-    """Whether half of what disappeared would have been seen in the ring; else its silence says nothing."""
-    seen, gone = view.place_moved.seen_moved, view.decision.prevented
-    return seen is not None and gone.known and seen <= gone.value / 2
+def strength(view: ProtectedEvaluation) -> str:
+    """How strong the support is, to follow the words of a mark for result; empty where there is none to speak of."""
+    if view.key in HINTED:
+        return ", med visst stöd"
+    return ", med tydligt stöd" if view.key in CLEAR else ""
 
 
 def plan_line(view: ProtectedEvaluation) -> str:
@@ -113,7 +125,7 @@ def met_anyway(view: ProtectedEvaluation) -> str:
     ends = f"{number(100 * anyway.lower)}–{number(100 * anyway.upper)}"
     return (
         f"Utan insats hade målet nåtts i {number(100 * anyway.share)} av 100 jämförbara fall "
-        f"({number(anyway.met)} av {number(anyway.cases)}; osäkerhet {ends} av 100)."
+        f"({number(anyway.met)} av {number(anyway.cases)}; 95\u00a0% konfidensintervall {ends} av 100)."
     )
 
 
@@ -129,7 +141,7 @@ def effect_in_words(view: ProtectedEvaluation) -> str:
         return ""
     way, other = ("färre", "fler") if found.value >= 0 else ("fler", "färre")
     turned = found if found.value >= 0 else type(found)(-found.value, -found.upper, -found.lower)
-    return f"{number(turned.value)} {way} händelser än väntat, {likely(turned, way, other)} (kvot {number(ratio.value, 2)}; 95\u00a0% osäkerhet {between(ratio, 2)})."
+    return f"{number(turned.value)} {way} händelser än väntat, {likely(turned, way, other)} (kvot {number(ratio.value, 2)}; 95\u00a0% konfidensintervall {between(ratio, 2)})."
 
 
 def expected_words(view: ProtectedEvaluation) -> str:
@@ -158,7 +170,7 @@ def chance_words(view: ProtectedEvaluation) -> str:
     if found.family > 1 and in_hundred(found.adjusted) != chance:
         means += f", eller {in_hundred(found.adjusted)} när årets {many(found.family)} utvärderingar räknas in"
     if view.key in HINTED and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
-        means += ". Osäkerheten rymmer också ingen skillnad alls: därför visst stöd och inte tydligt"
+        means += ". Konfidensintervallet rymmer också ingen skillnad alls: därför är stödet visst och inte tydligt"
     return f"{means}."
 
 
@@ -172,11 +184,11 @@ def effect_numbers(view: ProtectedEvaluation) -> str:
     if view.undecided or not view.decision.ratio.known:
         return p_line(view) if not math.isnan(view.decision.p_value) and view.decision.could_decide else ""
     ratio = view.decision.ratio
-    parts = [f"kvot {number(ratio.value, 2)} (95\u00a0% {between(ratio, 2)})", prevented_text(view)]
+    parts = [f"Kvot {number(ratio.value, 2)} (95\u00a0% konfidensintervall {between(ratio, 2)})", prevented_text(view)]
     if view.key == NO_EFFECT:
         limits = between(type(ratio)(1.0, *view.decision.unimportant), 2)
         parts = [
-            f"{parts[0]}, 90\u00a0% {between(view.decision.ratio_90, 2)}",
+            f"{parts[0]}, 90\u00a0% konfidensintervall {between(view.decision.ratio_90, 2)}",
             f"utan betydelse enligt planen: {limits}",
         ]
     return " · ".join([*parts, p_line(view)] if view.key != NO_EFFECT else parts)
@@ -202,17 +214,17 @@ def p_line(view: ProtectedEvaluation) -> str:
 def p_words(view: ProtectedEvaluation) -> str:
     """What p means, in plain words, and what the year's other evaluations do to it."""
     found = view.decision
-    down, chance = "minskar" if found.fewer else "ökar", in_hundred(found.p_value)
+    what, chance = "minskning" if found.fewer else "ökning", in_hundred(found.p_value)
     if found.method == SERIES:
         means = f"Om insatsen inte gjort något blir skillnaden minst så här stor åt det hållet i {chance} fall."
     elif found.method == LOTTERY:
-        means = f"Om insatsen inte gjort något faller lotten så att det {down} minst så här mycket i {chance} fall."
+        means = f"Om insatsen inte gjort något ger lotten en minst så här stor {what} i {chance} fall."
     else:
-        means = f"Utan insats {down} det minst så här mycket i {chance} jämförbara fall; det är vad p säger."
+        means = f"Utan insats blir det en minst så här stor {what} i {chance} jämförbara fall; det är vad p säger."
         if len(found.cases_extreme):
             means += (
-                f" Rakt av räknat är det {number(int(found.cases_extreme.sum()))} av {number(found.cases)}: fallen "
-                "överlappar i tid och är värda färre, och p är därför större."
+                f" Den som räknar rakt av får {number(int(found.cases_extreme.sum()))} av {number(found.cases)}, men fallen "
+                "överlappar i tid och är värda färre. Därför är p större."
             )
         means += f" Lägre än {p_text(found.smallest_p)} kan p inte bli med så få fall."
     if found.family > 1 and abs(found.adjusted - found.p_value) > 1e-9:
@@ -231,7 +243,7 @@ def exaggerated(view: ProtectedEvaluation) -> str:
     if view.key not in DECREASES or math.isnan(chance) or chance >= LIKELY_SEEN:
         return ""
     return (
-        f"En sann minskning på {percent(view.foresight.planned)}, som planen väntade, hade setts i bara "
+        f"En verklig minskning med {percent(view.foresight.planned)}, som planen väntade, hade synts i bara "
         f"{in_hundred(chance)} fall. En minskning som ändå syns är oftast överdriven."
     )
 
@@ -253,8 +265,12 @@ def movement_words(view: ProtectedEvaluation, found: ProtectedMovement) -> str:
         share = f" Det motsvarar {percent(part)} av de {number(view.decision.prevented.value)} färre i {area}."
     least = number(max(found.not_excluded, 0.0))
     rest = f" Upp till {least} fler kan inte uteslutas."
-    if found.verdict == NO_SURE_SIGN and moved.lower > 0:
-        rest = " Men utan en visad minskning går det inte att säga att det flyttade från insatsen."
+    if found.verdict == CANNOT_TELL and view.decision.prevented.known:
+        rest = f"{rest[:-1]}, och det är mer än hälften av de {number(view.decision.prevented.value)} färre i {area}."
+    if found.verdict == MORE_NOT_TIED:
+        rest = f"{_NOT_SHOWN} flyttade något."
+    if found.verdict == FEWER_NOT_TIED:
+        rest = f"{_NOT_SHOWN} verkade även där."
     return f"{where} blev det {size}.{share}{rest}"
 
 
