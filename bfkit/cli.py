@@ -179,11 +179,15 @@ def _day(text: str) -> date:
 
 
 @app.command()
-def schema() -> None:
-    """Skriv ut formatet för results.json (JSON Schema)."""
+def schema(
+    week: Annotated[bool, typer.Option("--vecka", help="Formatet för veckans vecka.json i stället.")] = False,
+) -> None:
+    """Skriv ut formatet för results.json, eller för vecka.json (JSON Schema)."""
     from bfkit.results import schema as results_schema  # noqa: PLC0415
+    from bfkit.results import week_schema  # noqa: PLC0415
 
-    _say(json.dumps(results_schema(), ensure_ascii=False, indent=1, sort_keys=True))
+    found = week_schema() if week else results_schema()
+    _say(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
 
 
 @app.command()

@@ -122,6 +122,15 @@ def test_the_schema_is_json(bfkit: Call) -> None:
     assert json.loads(out)["title"] == "QuarterResults"
 
 
+def test_the_schema_of_the_week_is_published_too(bfkit: Call) -> None:
+    code, out, _ = bfkit("schema", "--vecka")
+    assert code == 0
+    schema = json.loads(out)
+    assert schema["title"] == "WeekResults"
+    assert {"counts", "hot_spots", "measures", "events", "focus_areas"} <= set(schema["properties"])
+    assert {"areas", "hours", "planned", "done", "since"} <= set(schema["$defs"]["WeekMeasure"]["properties"])
+
+
 def test_simulate_writes_the_committed_files(root: Path, tmp_path: Path, bfkit: Call) -> None:
     code, out, _ = bfkit("simulate", "--seed", "1", "--folder", str(tmp_path / "ny"))
     assert code == 0

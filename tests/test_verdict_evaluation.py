@@ -19,11 +19,13 @@ from bfkit.evaluation.deciding import (
     decide,
 )
 from bfkit.evaluation.evidence import evidence
+from bfkit.evaluation.explanations import SIMULTANEOUS
 from bfkit.evaluation.material import material
 from bfkit.parameters.interventions import Log
 from bfkit.parameters.models import Parameters
 from bfkit.verdict import evaluate, family
-from bfkit.verdict.evaluation import _adjusted, verdict_year
+from bfkit.verdict.evaluation import verdict_year
+from bfkit.verdict.year import NO_FALL_COULD_SHOW, adjusted, year_family
 from tests import measures
 
 
@@ -35,18 +37,18 @@ def decision(p: float, *, undecided: str | None = None, floor: float = 0.01, met
 def test_holm_by_hand_over_three_measures_of_a_year():
     # sorted .01, .02, .04: 3 x .01 = .03, 2 x .02 = .04, 1 x .04 = .04 (Holm 1979)
     year = {"a": decision(0.02), "b": decision(0.01), "c": decision(0.04)}
-    assert [round(_adjusted(name, year)[0], 4) for name in year] == [0.04, 0.03, 0.04]
+    assert [round(adjusted(name, year)[0], 4) for name in year] == [0.04, 0.03, 0.04]
 
 
 def test_a_measure_that_cannot_be_decided_beforehand_takes_no_part():
     year = {"a": decision(0.02), "b": decision(0.5, undecided=EXTREME_CHOICE), "c": decision(0.3, floor=0.2)}
-    assert _adjusted("a", year)[0] == pytest.approx(0.02)
-    assert _adjusted("c", year)[0] == 1.0
+    assert adjusted("a", year)[0] == pytest.approx(0.02)
+    assert adjusted("c", year)[0] == 1.0
 
 
 def test_a_measure_whose_follow_up_is_not_over_counts_as_one_that_showed_nothing():
     year = {"a": decision(0.02), "b": decision(1.0, undecided=TOO_SHORT, floor=1.0)}
-    assert _adjusted("a", year)[0] == pytest.approx(0.04)
+    assert adjusted("a", year)[0] == pytest.approx(0.04)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_a_measure_that_was_not_carried_out_takes_no_part():
 
     everything = family(measures.checked(counts, activities=logged({"P1": weeks, "P2": weeks})), parameters, first)
     assert everything["P2"].undecided is None
-    assert _adjusted("P1", everything)[0] == pytest.approx(2 * together["P1"].p_decrease)
+    assert adjusted("P1", everything)[0] == pytest.approx(2 * together["P1"].p_decrease)
 
 
 def with_log(parameters: Parameters) -> Parameters:
@@ -200,3 +202,36 @@ def lottery(rounds: int) -> dict:
         goal=goal,
         selection={"how": "lottning", "rule": "highest_count", "rounds": made},
     )
+
+
+def test_every_page_of_a_year_tells_the_same_family():
+    """Five evaluations: two share the risk; the others do not, each for a reason known before its outcome."""
+    year = {
+        "a": decision(0.02),
+        "b": decision(0.5, undecided=EXTREME_CHOICE),
+        "c": decision(0.3, floor=0.2),
+        "d": decision(1.0, undecided=TOO_SHORT, floor=1.0),
+        "e": decision(0.01, undecided=NOT_CARRIED_OUT),
+    }
+    found = year_family(year, 2024)
+    assert found.registered == ("a", "b", "c", "d", "e") and found.falls == ("a", "d")
+    assert dict(found.left_out) == {"b": EXTREME_CHOICE, "c": NO_FALL_COULD_SHOW, "e": NOT_CARRIED_OUT}
+    assert found.rises == ("a", "c", "d")
+
+
+def test_of_a_measure_that_was_not_carried_out_nothing_moved_and_nothing_is_ascribed_to_it():
+    """P1 was done once of 25 weeks; P2 began in the same area a month later."""
+    other = measures.intervention(
+        "2025-02-01",
+        id="P2",
+        slug="annan",
+        outcome={"category": "incident_mot_anstalld", "subtypes": [], "hours": None},
+    )
+    parameters = with_log(measures.parameters(measures.intervention(), other))
+    weeks = [date(2025, 1, 8) + timedelta(days=7 * week) for week in range(25)]
+    checked = measures.checked(measures.world(12, mean=12.0), activities=logged({"P1": weeks[:1], "P2": weeks}))
+    found = evidence(checked, parameters, parameters.register.interventions[0])
+    check = next(one for one in found.checks if one.name == SIMULTANEOUS)
+    assert "P2" in check.sentence and "genomfördes inte, så ingen skillnad kan tillskrivas den" in check.sentence
+    assert "ensam" not in check.sentence
+    assert {one.reason for one in (found.moved.place, *found.moved.others)} == {"ej prövad: insatsen genomfördes inte"}

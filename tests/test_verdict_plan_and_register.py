@@ -18,8 +18,9 @@ from bfkit.parameters.models import Parameters
 from bfkit.parameters.plans import CodeVersion, LockedData, LockedPlan, plan_of, sha256_of
 from bfkit.parameters.unread import Unread
 from bfkit.verdict import evaluate, family
-from bfkit.verdict.evaluation import _adjusted, with_family
+from bfkit.verdict.evaluation import with_family
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED
+from bfkit.verdict.year import adjusted
 from tests import measures
 
 
@@ -84,7 +85,7 @@ def test_a_measure_that_cannot_be_read_counts_as_one_that_showed_nothing() -> No
     checked, own = halved(), measures.parameters()
     measure = own.register.interventions[0]  # type: ignore[union-attr]
     alone = family(checked, own, measure)
-    p = _adjusted("P1", alone)[0]
+    p = adjusted("P1", alone)[0]
     assert 0 < p < 0.3
     for more, times in (
         ((unread("X", 2024),), 1),
@@ -92,7 +93,7 @@ def test_a_measure_that_cannot_be_read_counts_as_one_that_showed_nothing() -> No
         ((unread("X", 2025), unread("Y", None)), 3),
     ):
         year = family(checked, own.model_copy(update={"unread": more}), measure)
-        assert _adjusted("P1", year)[0] == pytest.approx(times * p)
+        assert adjusted("P1", year)[0] == pytest.approx(times * p)
     assert year["Y"].undecided == TOO_SHORT
 
 

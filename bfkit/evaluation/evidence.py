@@ -11,14 +11,16 @@ from bfkit.evaluation.checks import Check
 from bfkit.evaluation.comparison import Comparison, comparison, maryland_level
 from bfkit.evaluation.deciding import LOTTERY, SERIES, Decision, decide
 from bfkit.evaluation.development import Development, development
-from bfkit.evaluation.explanations import explanations
+from bfkit.evaluation.explanations import explanations, reporters_activity
 from bfkit.evaluation.foresight import Foresight, foresight
+from bfkit.evaluation.lasting import Lasting, lasting
 from bfkit.evaluation.material import Material, material, panel_periods
-from bfkit.evaluation.moved import Moved, moved
+from bfkit.evaluation.moved import Moved, moved, without_movement
 from bfkit.evaluation.opinions import Estimate, estimates
 from bfkit.evaluation.outcome.dose import Dose, dose
 from bfkit.evaluation.outcome.plan_status import PlanStatus, plan_status
 from bfkit.evaluation.panels import Panels, panels
+from bfkit.evaluation.reporting import Reporting
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
 
@@ -40,6 +42,8 @@ class Evidence:
         moved: what happened round the measure: in place, time, target and type.
         checks: other explanations, also those not looked at.
         shapes: borders of the panel's areas, in metres; empty without geometry. For the map alone.
+        lasting: the parts of the follow-up and what came after it, which decide nothing; None before it is over.
+        reporting: how much the reporters' own activity changed elsewhere; None where it cannot be told.
     """
 
     material: Material
@@ -55,6 +59,8 @@ class Evidence:
     moved: Moved
     checks: tuple[Check, ...]
     shapes: tuple[shapely.Geometry | None, ...] = ()
+    lasting: Lasting | None = None
+    reporting: Reporting | None = None
 
     @property
     def intervention(self) -> Intervention:
@@ -77,13 +83,16 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
     decision = decide(found)
     developed = development(found, decision)
     panel = panels(found)
+    done = dose_of(checked, parameters, found)
     around = moved(checked, found, decision)
+    if not done.carried_out:
+        around = without_movement(around)
     alike = _alike(checked, found)
     plan = plan_status(intervention, parameters.plans, incidents=checked.incidents)
     return Evidence(
         material=found,
         plan=plan,
-        dose=dose_of(checked, parameters, found),
+        dose=done,
         foresight=foresight(found, decision),
         development=developed,
         comparison=alike,
@@ -92,8 +101,10 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
         panels=panel,
         estimates=estimates(found, decision, panel),
         moved=around,
-        checks=explanations(checked, parameters, found, decision, around.controls, plan),
+        checks=explanations(checked, parameters, found, decision, around.controls, plan, done),
         shapes=() if checked.polygons is None else tuple(checked.polygons.reindex(list(found.area_ids))),
+        lasting=lasting(checked, parameters, found, decision),
+        reporting=reporters_activity(checked, found, decision),
     )
 
 

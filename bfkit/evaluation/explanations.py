@@ -15,9 +15,10 @@ from bfkit.evaluation.checks import Check
 from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.displacement.movement import Movement
 from bfkit.evaluation.material import Material
+from bfkit.evaluation.outcome.dose import Dose
 from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.evaluation.outcomes import outcome_rows
-from bfkit.evaluation.reporting import reporting
+from bfkit.evaluation.reporting import Reporting, reporting
 from bfkit.evaluation.whole_months import next_month
 from bfkit.parameters.interventions import BY_LOTTERY
 from bfkit.parameters.models import Parameters
@@ -46,6 +47,7 @@ def explanations(
     decision: Decision,
     controls: Sequence[Movement],
     plan: PlanStatus,
+    done: Dose,
 ) -> tuple[Check, ...]:
     """Everything but the measure that could have made the change, in a fixed order.
 
@@ -53,7 +55,7 @@ def explanations(
         checked, parameters: of the run.
         found: the measure's panel; decision: what the deciding method gave.
         controls: other series of the same area, ranked as the outcome was; those that the measure cannot touch.
-        plan: whether the plan was locked, and what differs from it.
+        plan: whether the plan was locked, and what differs from it; done: what was done.
     """
     own = checked.incidents[checked.incidents["source"] == found.source.name]
     return (
@@ -62,7 +64,7 @@ def explanations(
         _recording(found, decision),
         _discovered(own, found),
         untouched.elsewhere(controls, decision),
-        _simultaneous(parameters, found),
+        _simultaneous(parameters, found, done),
         *_unread(parameters, found),
         *_gatherings(controls, found),
         _late(parameters, found),
@@ -109,6 +111,21 @@ def _reporters(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
         doubt = "antalet kan ha ändrats av det, och inte av att det hände mer eller mindre"
         return Check(REPORTERS, False, f"{told}; {doubt}.", stops=True)
     return Check(REPORTERS, True, f"{told}; det räcker inte som förklaring.")
+
+
+def reporters_activity(checked: Checked, found: Material, decision: Decision) -> Reporting | None:
+    """How those who report from the area changed in all that they report elsewhere, whatever the outcome did.
+
+    Args:
+        checked, found: of the run. decision: gives the windows; None comes back without comparable cases, as for a
+            lottery, for a source that does not say who reported, and before the whole follow-up is known.
+    """
+    own = checked.incidents[checked.incidents["source"] == found.source.name]
+    known = found.source.kind == "reporter" and not own["organisation"].isna().all()
+    whole = found.known >= found.follow_up and found.start >= YEAR
+    if decision.placebo is None or not known or not whole:
+        return None
+    return reporting(decision.placebo, *_by_organisation(own, found))
 
 
 def _unseen_reporters(decision: Decision) -> Check:
@@ -170,7 +187,7 @@ def _discovered(own: pd.DataFrame, found: Material) -> Check:
     return Check(DISCOVERED, False, f"{told} och duger inte som mått på effekt.", stops=True)
 
 
-def _simultaneous(parameters: Parameters, found: Material) -> Check:
+def _simultaneous(parameters: Parameters, found: Material, done: Dose) -> Check:
     """Other measures of the register that began or ended, in the same areas, within the months compared."""
     if found.intervention.selection.how == BY_LOTTERY:
         return Check(
@@ -193,11 +210,10 @@ def _simultaneous(parameters: Parameters, found: Material) -> Check:
             "Ingen annan insats i registret började eller slutade i området under de månader som jämförs.",
         )
     told = sentence_list(list(dict.fromkeys(beside)))
-    return Check(
-        SIMULTANEOUS,
-        False,
-        f"I området började eller slutade också {told}. Därför kan skillnaden inte tillskrivas enbart den här insatsen.",
-    )
+    alone = "Därför kan skillnaden inte tillskrivas enbart den här insatsen."
+    if not done.carried_out:
+        alone = "Den här insatsen genomfördes inte, så ingen skillnad kan tillskrivas den."
+    return Check(SIMULTANEOUS, False, f"I området började eller slutade också {told}. {alone}")
 
 
 def _unread(parameters: Parameters, found: Material) -> Iterator[Check]:

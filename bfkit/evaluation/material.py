@@ -110,7 +110,12 @@ class Material:
 
 
 def material(
-    checked: Checked, parameters: Parameters, intervention: Intervention, *, metres: Floats | None = None
+    checked: Checked,
+    parameters: Parameters,
+    intervention: Intervention,
+    *,
+    metres: Floats | None = None,
+    beyond: date | None = None,
 ) -> Material:
     """The panel of a measure's primary outcome, at equal lag in every month.
 
@@ -119,6 +124,8 @@ def material(
         parameters: with the register of measures.
         intervention: one of them.
         metres: ``distances`` of all areas, when several measures are looked at and they are known already.
+        beyond: the day after the last month wanted, when months after the follow-up are looked at too. Nothing is
+            decided on such a panel.
 
     Raises:
         ValueError: the parameters have no register.
@@ -129,7 +136,7 @@ def material(
     source = next(s for s in parameters.municipality.sources if s.name == register.source)
     reach = reach_of(source, checked, parameters)
     first = first_whole_month(intervention.start)
-    last_month = _last_month(intervention, parameters.quarter.end)
+    last_month = beyond or _last_month(intervention, parameters.quarter.end)
     months = _months(source, reach, intervention.outcome, parameters, last_month)
     ids = tuple(str(area) for area in checked.areas["id"])
     starts = tuple(month.start for month in months)

@@ -36,6 +36,15 @@ from bfkit.evaluation.untouched import negative_controls
 from bfkit.parameters.interventions import SITUATIONAL, Outcome
 
 _LOCATED = ("point", "street")
+NOT_CARRIED_OUT = "ej prövad: insatsen genomfördes inte"
+NO_HOURS = (
+    "ej prövad: utfallet räknar alla timmar på dygnet, och registret säger inte vilka timmar insatsen gäller. Står "
+    "timmarna där före starten prövas alla andra timmar"
+)
+NO_SUBTYPES = (
+    "ej prövad: utfallet räknar alla undertyper, och registret säger inte vilka insatsen gäller. Står de där före starten "
+    "prövas alla andra undertyper"
+)
 NO_MAP = "ej prövad: kommunen har inga områdesgränser"
 
 
@@ -102,6 +111,15 @@ def moved(checked: Checked, found: Material, decision: Decision) -> Moved:
         ring_rows=near,
         mandatory=mandatory,
     )
+
+
+def without_movement(found: Moved) -> Moved:
+    """Of a measure that was not carried out: nothing can have moved because of it. Its controls are still looked at."""
+    place, others = (
+        not_tested(PLACE, NOT_CARRIED_OUT),
+        tuple(not_tested(one.kind, NOT_CARRIED_OUT) for one in found.others),
+    )
+    return replace(found, place=place, others=others, control_ring=None, measures=None, ring_panel=None)
 
 
 def _why_not(decision: Decision) -> str:
@@ -240,8 +258,8 @@ def _other_series(found: Material) -> list[tuple[str, tuple[Outcome, ...], str]]
         if c != outcome.category and c not in found.others_here
     )
     return [
-        (TIME, hours, "" if hours else "ej prövad: utfallet räknar alla timmar på dygnet"),
-        (TARGET, same, "" if same else "ej prövad: utfallet räknar alla undertyper"),
+        (TIME, hours, "" if hours else NO_HOURS),
+        (TARGET, same, "" if same else NO_SUBTYPES),
         (TYPE, kinds, "" if kinds else "ej prövad: andra insatser på platsen gäller alla andra slag"),
     ]
 

@@ -16,6 +16,7 @@ from bfkit.results.evaluation import (
 from bfkit.results.hot_times import HotTime
 from bfkit.results.mapping import AreaResult, CategoryResult, MappingResults
 from bfkit.results.quarter import PARTS, FollowupResults, QuarterResults, merge, schema, to_json
+from bfkit.results.week import WeekResults, week_schema
 
 __all__ = [
     "PARTS",
@@ -41,7 +42,9 @@ __all__ = [
     "Result",
     "SourceQuality",
     "VerdictKey",
+    "WeekResults",
     "merge",
     "schema",
     "to_json",
+    "week_schema",
 ]

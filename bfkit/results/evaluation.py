@@ -86,7 +86,7 @@ class EvaluationResult(Result):
     An undecided measure has no ratio, p-value or prevented incidents here, so that no program takes them for an
     effect: ``undecided_reason`` says why, and the export shows them, marked. ``p_value`` is that of the deciding
     test, one-sided in the direction of the verdict, and ``p_adjusted`` the same after Holm for the year's
-    ``family`` measures. ``rate_ratio`` is incidents to those expected without the measure, with 95 % interval.
+    ``family`` measures that share its risk, of ``family_registered`` evaluations. ``rate_ratio`` is incidents to those expected without the measure, with 95 % interval.
     ``goal_met`` is development; ``shown`` is effect: whether fewer incidents than expected are shown at all.
     ``colour_proposed`` is null when the group must choose between the two in ``colours_open``.
     ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
@@ -109,6 +109,7 @@ class EvaluationResult(Result):
     p_adjusted: Number | None
     smallest_p: Number | None
     family: Count
+    family_registered: Count
     decided_by: str
     cases: Count
     prevented: Prevented | None

@@ -1,6 +1,6 @@
 """The weekly picture as data (``vecka.json``): the hand-over from the quarter to the week, and from week to week."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -38,7 +38,11 @@ class WeekSpotResult(Result):
 
 
 class WeekMeasure(Result):
-    """A measure that is to be at work in the coming week: where, when, who. ``areas`` empty: the whole municipality."""
+    """A measure that is to be at work in the coming week: where, when, who. ``areas`` empty: the whole municipality.
+
+    ``hours`` and ``phase`` are null where the register tells none. ``done``: what was done so far against what was
+    planned, in words, from the municipality's log.
+    """
 
     intervention: str
     title: str
@@ -46,6 +50,10 @@ class WeekMeasure(Result):
     areas: list[str]
     hours: str | None
     planned: str
+    phase: str | None = None
+    since: str | None = None
+    until: str | None = None
+    done: str | None = None
     begins: str | None
 
 
@@ -75,3 +83,8 @@ class WeekResults(Result):
     focus_areas: list[str]
     findings: list[str]
     not_supported: list[str]
+
+
+def week_schema() -> dict[str, Any]:
+    """The JSON schema of ``vecka.json``."""
+    return WeekResults.model_json_schema()

@@ -7,8 +7,7 @@ from datetime import date
 from bfkit.checked import Checked
 from bfkit.display import number
 from bfkit.evaluation.chance.extremes import Floats
-from bfkit.evaluation.chance.placebo import holm
-from bfkit.evaluation.deciding import NOT_CARRIED_OUT, SERIES, TOO_SHORT, Decision, decide, unfinished
+from bfkit.evaluation.deciding import NOT_CARRIED_OUT, SERIES, Decision, decide, unfinished
 from bfkit.evaluation.displacement.movement import in_light_of
 from bfkit.evaluation.evidence import Evidence, dose_of
 from bfkit.evaluation.material import distances, followed_months, material
@@ -18,10 +17,14 @@ from bfkit.evaluation.whole_months import first_whole_month
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.verdict.colours import UNKNOWN, Figure, figure, result_of
-from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, HINTED, Verdict, verdict
-from bfkit.vocabulary import DONE_OTHERWISE, NOT_DONE
+from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, Verdict, verdict
+from bfkit.verdict.year import YearFamily, adjusted, year_family
 
-STATISTICS, GROUP = "statistiskt prövat", "gruppens bedömning"
+STATISTICS, GROUP, PROPOSED = (
+    "statistiskt prövat",
+    "gruppens bedömning",
+    "föreslaget; gruppen har inte beslutat",
+)
 FALLEN = (DECREASE_CLEAR, DECREASE_HINTED)
 
 
@@ -32,11 +35,11 @@ class Evaluation:
     Attributes:
         evidence: what it rests on.
         verdict: the word and its reason.
-        result: the mark for result (``verdict.colours.RESULTS``); result_by: ``STATISTICS`` or ``GROUP``.
+        result: the mark for result (``verdict.colours.RESULTS``); result_by: ``STATISTICS``, ``GROUP`` or ``PROPOSED``.
         implementation: the mark for what was done; None when nothing was noted.
         figure: the colour proposed; None when neither mark can be given.
-        p_decrease, p_increase: adjusted for the year's other verdicts (Holm); family: ids of those measures.
-        year: of the verdict, which is that in which its follow-up ends.
+        p_decrease, p_increase: adjusted for the year's other verdicts (Holm).
+        year_family: the year's evaluations, and who of them share the risk of a false word.
     """
 
     evidence: Evidence
@@ -47,13 +50,22 @@ class Evaluation:
     figure: Figure | None
     p_decrease: float
     p_increase: float
-    family: tuple[str, ...]
-    year: int
+    year_family: YearFamily
 
     @property
     def intervention(self) -> Intervention:
         """The measure."""
         return self.evidence.intervention
+
+    @property
+    def family(self) -> tuple[str, ...]:
+        """Ids of the measures that share the year's risk of a false word of fewer incidents."""
+        return self.year_family.falls
+
+    @property
+    def year(self) -> int:
+        """Of the verdict: that in which its follow-up ends."""
+        return self.year_family.year
 
     @property
     def decreased(self) -> bool:
@@ -81,9 +93,9 @@ def evaluate(evidence: Evidence, others: Mapping[str, Decision]) -> Evaluation:
     """
     own = evidence.intervention
     decision = evidence.decision
-    p_decrease, p_increase = _adjusted(own.id, others)
+    p_decrease, p_increase = adjusted(own.id, others)
     done = evidence.dose.implementation
-    undecided = NOT_CARRIED_OUT if done in (NOT_DONE, DONE_OTHERWISE) else decision.undecided
+    undecided = decision.undecided if evidence.dose.carried_out else NOT_CARRIED_OUT
     found = verdict(
         p_decrease=p_decrease,
         p_increase=p_increase,
@@ -100,14 +112,20 @@ def evaluate(evidence: Evidence, others: Mapping[str, Decision]) -> Evaluation:
         evidence=replace(evidence, plan=with_family(evidence.plan, others)),
         verdict=found,
         result=result,
-        result_by=STATISTICS if result != UNKNOWN else GROUP,
+        result_by=_said_by(result, decided=own.decision is not None),
         implementation=done,
         figure=None if done is None else _figure(done, result, found, evidence),
         p_decrease=p_decrease,
         p_increase=p_increase,
-        family=_family(own.id, others),
-        year=verdict_year(own),
+        year_family=year_family(others, verdict_year(own)),
     )
+
+
+def _said_by(result: str, *, decided: bool) -> str:
+    """Who says what the result is: without an answer from statistics the group, once it has decided."""
+    if result != UNKNOWN:
+        return STATISTICS
+    return GROUP if decided else PROPOSED
 
 
 def with_family(plan: PlanStatus, others: Mapping[str, Decision]) -> PlanStatus:
@@ -116,8 +134,8 @@ def with_family(plan: PlanStatus, others: Mapping[str, Decision]) -> PlanStatus:
     if not before or now <= before:
         return plan
     grown = (
-        f"Årets utvärderingar har blivit fler, {number(now)} mot {number(before)} när planen låstes: fler jämförelser "
-        "gör det svårare att styrka, aldrig lättare."
+        f"Årets utvärderingar i registret har blivit fler, {number(now)} mot {number(before)} när planen låstes: fler "
+        "jämförelser gör det svårare att styrka, aldrig lättare."
     )
     return replace(plan, sentence=f"{plan.sentence} {grown}")
 
@@ -149,9 +167,7 @@ def _decided(checked: Checked, parameters: Parameters, intervention: Interventio
 
 def counted_as(decision: Decision, done: Dose) -> Decision:
     """What a measure counts as among the year's verdicts: one that was not carried out leaves nothing to decide."""
-    return (
-        replace(decision, undecided=NOT_CARRIED_OUT) if done.implementation in (NOT_DONE, DONE_OTHERWISE) else decision
-    )
+    return decision if done.carried_out else replace(decision, undecided=NOT_CARRIED_OUT)
 
 
 def verdict_year(intervention: Intervention) -> int:
@@ -162,33 +178,3 @@ def verdict_year(intervention: Intervention) -> int:
     first = first_whole_month(start)
     month = first.month - 1 + followed_months(intervention) - 1
     return date(first.year + month // 12, 1, 1).year
-
-
-def _adjusted(own: str, others: Mapping[str, Decision]) -> tuple[float, float]:
-    """One-sided p of this measure, multiplied as Holm says among the year's verdicts; each direction apart.
-
-    A measure that was not carried out, or on which nothing can be decided for a reason known before its outcome (how it was chosen, its history,
-    too few incidents for any fall to show) takes no part. One whose follow-up is not over does, with p = 1.
-    """
-    down = {name: others[name].p_decrease for name in _family(own, others)}
-    up = {name: d.p_increase for name, d in others.items() if name == own or d.undecided in (None, TOO_SHORT)}
-    return (_holm(own, down) if own in _able(others) else 1.0), _holm(own, up)
-
-
-def _able(others: Mapping[str, Decision]) -> set[str]:
-    """Measures that could have shown a fall, or still may."""
-    return {name for name, d in others.items() if d.floor_p <= HINTED or d.undecided == TOO_SHORT}
-
-
-def _family(own: str, others: Mapping[str, Decision]) -> tuple[str, ...]:
-    """Those that share the risk of a false fall with this one, itself included."""
-    able = _able(others)
-    return tuple(
-        name for name, d in others.items() if name == own or (name in able and d.undecided in (None, TOO_SHORT))
-    )
-
-
-def _holm(own: str, values: Mapping[str, float]) -> float:
-    if own not in values:
-        return 1.0
-    return float(holm(list(values.values()))[list(values).index(own)])

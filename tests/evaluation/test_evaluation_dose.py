@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from bfkit import tables, vocabulary
+from bfkit.evaluation.outcome.done_so_far import done_so_far
 from bfkit.evaluation.outcome.dose import dose, lateness
-from bfkit.parameters.interventions import Intervention
+from bfkit.parameters.interventions import Intervention, Log, Register
 from tests.plan_cases import MEASURE
 
 MONDAY = date(2025, 3, 31)
@@ -157,3 +158,17 @@ def test_the_measures_own_end_ends_the_dose():
 def test_no_area_is_refused():
     with pytest.raises(ValueError, match="minst ett område"):
         found(None, area_ids=[])
+
+
+def test_what_was_done_so_far_is_told_with_what_was_planned():
+    """Ten whole weeks with three planned are 30; 20 of them done is 67 per cent. Without a log nothing is counted."""
+    own = measure()
+    register = Register(municipality="Prov", decided_by="Gruppen", source="rapporter", interventions=(own,))
+    logged = register.model_copy(update={"log": Log(file="logg.csv", id="insats", date="dag")})
+    rows = log(*weekly(2, 2, 2, 2, 2, 2, 2, 2, 2, 2), area=own.areas[0])
+    planned = own.dose.per_week * 10 * len(own.areas)
+    told = done_so_far(rows, logged, LAST)
+    assert told == {own.id: f"20 av {planned:.0f} planerade ({20 / planned:.0%})".replace("%", "\u00a0%")}
+    assert done_so_far(rows, register, LAST) == {own.id: "ingen aktivitetslogg"}
+    assert done_so_far(rows, logged, own.start - timedelta(days=1)) == {}
+    assert done_so_far(None, None, LAST) == {}

@@ -26,6 +26,7 @@ from bfkit.parameters.interventions import Intervention
 from bfkit.periods import Quarter
 from bfkit.verdict import Evaluation, Verdict, figure, result_of
 from bfkit.verdict.words import UNDECIDED
+from bfkit.verdict.year import YearFamily
 from tests import builders
 
 MONTHS, START = 54, 48
@@ -262,6 +263,5 @@ def evaluation(
         figure=figure("fullt ut", result),
         p_decrease=0.03426,
         p_increase=1.0,
-        family=("P1", "P2"),
-        year=2024,
+        year_family=YearFamily(2024, ("P1", "P2", "P3"), ("P1", "P2"), ("P1", "P2"), (("P3", "extremt urval"),)),
     )

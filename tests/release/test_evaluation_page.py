@@ -104,8 +104,8 @@ def test_the_numbers_of_the_first_page_stand_with_their_intervals(found: Evaluat
     )
     assert "Utan insats väntades 139 händelser (troligen 105–180)" in text  # 92 + 47.31, 13 and 88
     assert (
-        "Så stor minskning blir det utan insats i 2 av 100 jämförbara fall, eller 3 av 100 när årets två utvärderingar "
-        "räknas in." in text
+        "Så stor minskning blir det utan insats i 2 av 100 jämförbara fall, eller 3 av 100 när de två av årets "
+        "utvärderingar som delar på risken räknas in." in text
     )  # p 0.017, after Holm 0.034
     assert "blev det 19 fler än väntat (troligen mellan 3 och 36 fler)." in text
     assert "Upp till 36 fler kan inte uteslutas." in text
@@ -113,7 +113,7 @@ def test_the_numbers_of_the_first_page_stand_with_their_intervals(found: Evaluat
     assert "p = " not in text
     behind = shown(found, ALL)[6].text
     assert "p = 0,017 (minsta möjliga 0,008)" in behind
-    assert "Två utvärderingar delar på årets risk" in behind
+    assert "Två av årets utvärderingar delar på risken" in behind
     assert "p = 0,034" in behind
 
 
@@ -220,7 +220,7 @@ def test_the_working_group_reads_what_the_measure_is_and_what_to_decide() -> Non
         "Kostnad: 1 kronor, engång (allt)",
         "start 1 juli 2024",
         "ATT BESLUTA PÅ MÖTET",
-        "decision",
+        "Anteckna beslutet.",
     ):
         assert told in text
         assert told not in public

@@ -1,7 +1,7 @@
 """The weekly picture on the page: no small count, nothing for the public, sentences that say what the numbers say."""
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,6 +9,7 @@ import pytest
 
 from bfkit.errors import ParameterError
 from bfkit.mapping.week import weekly_picture
+from bfkit.mapping.week.ahead import ComingMeasure
 from bfkit.release.disclosure import Edition
 from bfkit.release.protect import protect
 from bfkit.release.week import section
@@ -113,3 +114,45 @@ def test_a_source_that_ends_before_the_week_is_told_and_not_counted() -> None:
     assert isinstance(found, ProtectedWeek)
     assert any("når bara till 31 maj 2025" in sentence for sentence in key_sentences(found))
     assert found.sources[0].rows == ()
+
+
+def test_a_count_outside_the_interval_is_told_by_where_it_lies() -> None:
+    """Half of what is usual is fewer than usual, not "a little" fewer; with one count of many it may still be chance."""
+    found = view({0: 21})
+    row = replace(found.sources[0].rows[0], band=(30.0, 48.0), direction=None, outside="under", reason=None)
+    told = replace(
+        found, sources=(replace(found.sources[0], rows=(row, *found.sources[0].rows[1:])), *found.sources[1:])
+    )
+    first = key_sentences(told)[0]
+    assert "färre än vanligt (30–48)" in first and "kan vara slump" in first
+    assert "lite" not in first
+
+
+def coming_measure(**changes: object) -> ComingMeasure:
+    own = ComingMeasure(
+        id="M1",
+        title="Rond",
+        owner="Enheten",
+        areas=("Norr", "Söder", "Öster", "Väster", "Mitten", "Hamnen"),
+        planned="rond, 2 i veckan i varje område",
+        hours=None,
+        since=date(2025, 1, 1),
+        until=None,
+        phase="genomförande",
+        begins=None,
+        done="40 av 50 planerade (80\u00a0%)",
+    )
+    return replace(own, **changes)  # type: ignore[arg-type]
+
+
+def test_the_group_sees_every_area_the_times_of_the_register_and_what_was_done() -> None:
+    found = replace(view({0: 21}), measures=(coming_measure(),))
+    text = section.coming(found).text
+    assert "Norr, Söder, Öster, Väster, Mitten och Hamnen" in text and "till" not in text.split("Hamnen")[1][:3]
+    assert "genomförande, sedan 1 januari 2025" in text and "Registret har inga klockslag för Rond." in text
+    assert "40 av 50 planerade (80\u00a0%)" in text and "Gjort hittills" in text
+    assert "enligt planen" not in text
+    timed = coming_measure(hours="kl. 20–02", until=date(2025, 12, 31), done="")
+    text = section.coming(replace(found, measures=(timed,))).text
+    assert "kl. 20–02, genomförande, från 1 januari 2025 till 31 december 2025" in text and "inga klockslag" not in text
+    assert "ingen uppgift" in text

@@ -49,7 +49,7 @@ def test_a_week_leaves_a_page_and_its_data(town: Workspace) -> None:
     (town.notebooks / "05_veckolagesbild.ipynb").write_text(
         (town.notebooks / "05_veckolagesbild.ipynb")
         .read_text(encoding="utf-8")
-        .replace("picture = weekly_picture(", "picture = 1 / 0 * weekly_picture("),
+        .replace("picture = run.picture(", "picture = 1 / 0 * run.picture("),
         encoding="utf-8",
     )
     with pytest.raises(NotebookError, match=r"ZeroDivisionError.*tidigare sida för veckan står kvar"):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from bfkit.display import counted, day, number, percent
 from bfkit.parameters.interventions import Intervention
-from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE
+from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE
 
 MOSTLY, MOST_WEEKS, HARDLY = 0.80, 0.75, 0.10
 """Share of the planned and of the weeks from which a measure is fully done, and share below which it is not at all."""
@@ -67,6 +67,11 @@ class Dose:
     implementation: str | None
     sentence: str
     areas: tuple[AreaDose, ...]
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether there is a measure to judge: it was done, or nothing tells that it was not."""
+        return self.implementation not in (NOT_DONE, DONE_OTHERWISE)
 
     @property
     def share(self) -> float:

@@ -1,6 +1,6 @@
 """What lies ahead of the week: events, special days, measures that are decided, times that are usually bad."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
+from bfkit.display import day
 from bfkit.mapping.hot_times.calendar_effects import pay_weekends
 from bfkit.mapping.hot_times.time_profiles import TimeProfile, time_profiles
 from bfkit.parameters.interventions import WHOLE_MUNICIPALITY, Intervention
@@ -46,7 +47,10 @@ class ComingMeasure:
         areas: names of those in which it has begun or begins during the week; empty means the whole municipality.
         planned: what is planned, "kvällsrondering, 3 i veckan i varje område".
         hours: "kl. 20–02" when the measure is about certain hours, else None.
+        since: its first day in any of the areas; until: its last day, None while none is set; phase: the register's
+            name of what is going on, "" when it tells none.
         begins: its first day when it lies in the coming week, else None.
+        done: what was done so far against what was planned, in words; "" when nobody has worked it out.
     """
 
     id: str
@@ -55,7 +59,18 @@ class ComingMeasure:
     areas: tuple[str, ...]
     planned: str
     hours: str | None
+    since: date
+    until: date | None
+    phase: str
     begins: date | None
+    done: str = ""
+
+    @property
+    def when(self) -> str:
+        """The hours of the register where it tells them, its phase and its days."""
+        days = f"sedan {day(self.since)}" if self.begins is None and self.until is None else f"från {day(self.since)}"
+        last = "" if self.until is None else f" till {day(self.until)}"
+        return ", ".join([*(part for part in (self.hours, self.phase) if part), f"{days}{last}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +85,14 @@ class Ahead:
     focus: tuple[tuple[str, str], ...]
 
 
-def ahead(checked: Checked, parameters: Parameters, last_day: date) -> Ahead:
-    """Answer what is known of the seven days after a day: where to be, when, and who."""
+def ahead(checked: Checked, parameters: Parameters, last_day: date, done: Mapping[str, str] | None = None) -> Ahead:
+    """Answer what is known of the seven days after a day: where to be, when, and who.
+
+    Args:
+        checked, parameters: of the run.
+        last_day: the day before the coming week.
+        done: by id of each measure, what was done of it so far, in words.
+    """
     week = Period(last_day + timedelta(days=1), last_day + timedelta(days=8))
     names = checked.area_names
     register = parameters.register
@@ -82,7 +103,7 @@ def ahead(checked: Checked, parameters: Parameters, last_day: date) -> Ahead:
         week,
         tuple(_events(checked, last_day, names)),
         tuple(_days(week, parameters)),
-        tuple(found for one in measures if (found := _measure(one, week, names)) is not None),
+        tuple(found for one in measures if (found := _measure(one, week, names, done or {})) is not None),
         sure,
         focus,
     )
@@ -103,18 +124,18 @@ def _days(week: Period, parameters: Parameters) -> Iterator[SpecialDay]:
     days = [week.start + timedelta(days=step) for step in range(week.days)]
     pay_day = parameters.municipality.thresholds.pay_day
     paid = set(pay_weekends([*days, week.start - timedelta(days=15)], pay_day))
-    for day in days:
-        kind = day_kind(day)
+    for one in days:
+        kind = day_kind(one)
         if kind not in _OPEN_DAYS:
-            yield SpecialDay(day, kind)
-        if day.toordinal() in paid:
-            yield SpecialDay(day, "lönehelg")
+            yield SpecialDay(one, kind)
+        if one.toordinal() in paid:
+            yield SpecialDay(one, "lönehelg")
     for spell in parameters.municipality.school_holidays:
         if spell.first < week.end and spell.last >= week.start:
             yield SpecialDay(max(spell.first, week.start), spell.name)
 
 
-def _measure(one: Intervention, week: Period, names: dict[str, str]) -> ComingMeasure | None:
+def _measure(one: Intervention, week: Period, names: dict[str, str], done: Mapping[str, str]) -> ComingMeasure | None:
     """The measure when it is at work in the week somewhere; None when it has ended or has not begun."""
     if one.end is not None and one.end < week.start:
         return None
@@ -127,4 +148,26 @@ def _measure(one: Intervention, week: Period, names: dict[str, str]) -> ComingMe
     often = f"{dose.per_week:g} i veckan i varje område".replace(".", ",") if dose.per_week else f"{dose.total} i allt"
     hours = one.outcome.hours
     told = f"kl. {hours[0]:02d}–{hours[1] % 24:02d}" if hours else None
-    return ComingMeasure(one.id, one.title, one.owner, areas, f"{dose.activity}, {often}", told, new)
+    return ComingMeasure(
+        id=one.id,
+        title=one.title,
+        owner=one.owner,
+        areas=areas,
+        planned=f"{dose.activity}, {often}",
+        hours=told,
+        since=min(begun.values()),
+        until=one.end,
+        phase=_phase(one, week),
+        begins=new,
+        done=done.get(one.id, ""),
+    )
+
+
+def _phase(one: Intervention, week: Period) -> str:
+    """The last phase of the register that has begun before the week is over and has not ended before it."""
+    going_on = [
+        phase.name
+        for phase in one.phases
+        if phase.first_day < week.end and (phase.last_day is None or phase.last_day >= week.start)
+    ]
+    return going_on[-1] if going_on else ""

@@ -1,5 +1,6 @@
 """The weekly picture as one result: what happened in seven days, where it goes on, and what lies ahead."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,13 +33,16 @@ class WeeklyPicture:
     signal_rate: float
 
 
-def weekly_picture(checked: Checked, parameters: Parameters, last_day: date) -> WeeklyPicture:
+def weekly_picture(
+    checked: Checked, parameters: Parameters, last_day: date, *, done: Mapping[str, str] | None = None
+) -> WeeklyPicture:
     """Answer what happened in the seven days to a day, against the municipality's own history.
 
     Args:
         checked: the tables, read as known on ``parameters.as_of``.
         parameters: of the last whole quarter before the week's end.
         last_day: the week's last day, normally a Wednesday.
+        done: by id of each measure, what was done of it so far, in words (``evaluation.outcome.done_so_far``).
 
     Raises:
         ValueError: the quarter is not over, or nothing of the week can be known yet.
@@ -53,7 +57,7 @@ def weekly_picture(checked: Checked, parameters: Parameters, last_day: date) -> 
         parameters.quarter,
         week_sources(checked, parameters, last_day),
         week_spots(checked, parameters, last_day),
-        ahead(checked, parameters, last_day),
+        ahead(checked, parameters, last_day, done),
         parameters.municipality.thresholds.signal_rate,
     )
 

@@ -33,6 +33,10 @@ _IN_SHORT: dict[tuple[str, bool], str] = {
     "tillskrivas enbart den här insatsen.",
 }
 """Without numbers, names and dates. A sentence that is not here has none."""
+_NOT_DONE = (
+    "En annan insats började i området under de månader som jämförs. Den här insatsen genomfördes inte, så ingen skillnad "
+    "kan tillskrivas den."
+)
 _OF_COUNTS = (names.REPORTERS, names.ELSEWHERE)
 _RATIOS = re.compile(r" \(kvot .*\)")
 
@@ -116,12 +120,17 @@ def protected_checks(evidence: Evidence, gate: Gate) -> tuple[ProtectedCheck, ..
         for count in (control.before, control.after)
         if not np.isnan(count)
     )
-    return tuple(_check(one, in_short=gate.public or (small and one.name in _OF_COUNTS)) for one in evidence.checks)
+    done = evidence.dose.carried_out
+    return tuple(
+        _check(one, in_short=gate.public or (small and one.name in _OF_COUNTS), done=done) for one in evidence.checks
+    )
 
 
-def _check(found: Check, *, in_short: bool) -> ProtectedCheck:
+def _check(found: Check, *, in_short: bool, done: bool) -> ProtectedCheck:
     sentence = found.sentence
-    if in_short and found.passed is not None:
+    if in_short and not done and found.name == names.SIMULTANEOUS and found.passed is False:
+        sentence = _NOT_DONE
+    elif in_short and found.passed is not None:
         sentence = _IN_SHORT.get((found.name, found.passed), sentence)
     elif in_short and found.name == names.ELSEWHERE:
         sentence = _RATIOS.sub("", sentence)

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping
 
-from bfkit.display import counted, number
+from bfkit.display import number
 from bfkit.evaluation.deciding import LOTTERY, PLACEBO, SERIES
+from bfkit.evaluation.lasting import AFTER
 from bfkit.release.evaluation import methods
 from bfkit.release.evaluation.compared import unimportant_text
-from bfkit.release.evaluation.pieces import bullets, p_equals, p_text, table_of_words, with_interval
+from bfkit.release.evaluation.family import year_section
+from bfkit.release.evaluation.pieces import bullets, p_text, table_of_words, with_interval
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.evaluation.words import HELD_BACK
 from bfkit.release.fragments import Fragment, folded, heading, join, paragraph, table
@@ -36,7 +38,9 @@ def _limits(view: ProtectedEvaluation) -> Iterator[str]:
         yield "Lotten säger att insatsen gjorde skillnaden, men inte vilken del av den."
     if view.areas == 1:
         yield "Ett område säger inte hur samma insats går på en annan plats."
-    yield f"Uppföljningen är {number(view.development.planned)} månader: vad som händer sedan är inte prövat."
+    later = view.lasting is not None and any(part.name == AFTER for part in view.lasting.parts)
+    since = "vad som hände sedan visas, men avgör inget" if later else "vad som händer sedan är inte prövat"
+    yield f"Uppföljningen är {number(view.development.planned)} månader: {since}."
     if view.undecided:
         yield "Att det inte går att avgöra betyder varken att insatsen fungerade eller att den inte gjorde det."
     if view.place_moved.reason is not None:
@@ -58,7 +62,7 @@ def appendix(view: ProtectedEvaluation, versions: Mapping[str, str], *, plan_sea
         [
             heading("Metoden i ord"),
             bullets(methods.of(view)),
-            *_family(view),
+            year_section(view),
             heading("Alla beräkningar"),
             *_estimates(view),
             *_displacement(view),
@@ -69,17 +73,6 @@ def appendix(view: ProtectedEvaluation, versions: Mapping[str, str], *, plan_sea
             ),
             folded(f"Källor ({number(len(methods.SOURCES))})", bullets(methods.SOURCES)),
         ]
-    )
-
-
-def _family(view: ProtectedEvaluation) -> Iterator[Fragment]:
-    found = view.decision
-    if found.family < 2:
-        return
-    yield paragraph(
-        f"Årets utvärderingar ({view.year}): {counted(found.family, 'insats', 'insatser')}. Ju fler frågor som "
-        f"ställs, desto oftare ger slumpen ett ja. Därför räknas p upp enligt Holm: {p_equals(found.p_value)} blir "
-        f"{p_equals(found.adjusted)}. En insats som inte går att avgöra räknas med som om den inte visat något."
     )
 
 

@@ -5,9 +5,11 @@ import math
 from bfkit.display import MONTHS, interval, number, percent
 from bfkit.evaluation.deciding import LOTTERY
 from bfkit.release.evaluation import words
+from bfkit.release.evaluation.development_views import ProtectedSeries
 from bfkit.release.evaluation.figures import event_figure, placebo_figure, series_figure
+from bfkit.release.evaluation.lasting import before_during_after
 from bfkit.release.evaluation.pieces import change_cell, in_hundred, led, p_equals, signed, table_of_words
-from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation, ProtectedEvents, ProtectedSeries
+from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation, ProtectedEvents
 from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
 
 _WAITED = "områden som väntade, omräknade till samma nivå"
@@ -25,9 +27,16 @@ def development(view: ProtectedEvaluation) -> Fragment:
                 "Utvecklingen säger hur det gick, inte varför. Båda utgångslägena visas; planen valde ett av dem."
             ),
             *_baselines(view),
+            led("Mål:", words.goal_stated(view)),
             _goal(view),
             *(box("Läs med försiktighet.", text, "warn") for text in view.development.warnings),
+            *(
+                [box("Rapporteringen ändrades.", view.development.reporting, "warn")]
+                if view.development.reporting
+                else []
+            ),
             _series(view),
+            before_during_after(view),
         ]
     )
 
@@ -232,9 +241,8 @@ def decision(view: ProtectedEvaluation) -> Fragment:
         if view.closed:
             pieces.append(paragraph(words.HELD_BACK, "sub"))
     else:
-        pieces.append(
-            paragraph("Kvot och antal färre eller fler visas inte här, för de avgör inget. De står i bilagan.", "sub")
-        )
+        where = words.HELD_BACK if view.closed else "De står i bilagan."
+        pieces.append(paragraph(f"Kvot och antal färre eller fler visas inte här, för de avgör inget. {where}", "sub"))
     return join(pieces)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bfkit.display import interval, number
 from bfkit.evaluation.development import Development
 from bfkit.evaluation.evidence import Evidence
 from bfkit.evaluation.material import Material
@@ -25,7 +26,7 @@ LEAST_SUMMED = 3
 
 def protected_development(evidence: Evidence, gate: Gate) -> ProtectedDevelopment:
     """The development as the gate lets it through."""
-    found = evidence.development
+    found, declared = evidence.development, evidence.intervention.goal
     change, goal = found.change, found.goal
     met, reason = (None, "uppföljningen har inte börjat") if goal is None else (goal.met, goal.reason)
     if goal is not None and goal.met is not None and change is not None and not _goal_is_open(found, change, gate):
@@ -38,6 +39,9 @@ def protected_development(evidence: Evidence, gate: Gate) -> ProtectedDevelopmen
         known=found.known,
         planned=found.planned,
         target_ratio=found.target_ratio,
+        goal_indicator=gate.text(declared.indicator),
+        goal_first=None if gate.public else declared.first_day,
+        goal_last=None if gate.public else declared.last_day,
         goal_met=met,
         goal_reason=reason,
         met_by_other=None if goal is None or gate.closed else goal.met_by_other_baseline,
@@ -46,7 +50,20 @@ def protected_development(evidence: Evidence, gate: Gate) -> ProtectedDevelopmen
         warnings=() if change is None or gate.closed else change.warnings,
         series=_series(evidence.material, found, gate),
         dispersion=found.dispersion,
+        reporting=_reporting(evidence, gate),
     )
+
+
+def _reporting(evidence: Evidence, gate: Gate) -> str:
+    """How the reporters' own activity changed elsewhere; without numbers where few reports or the public are concerned."""
+    found = evidence.reporting
+    if found is None or not (found.factor_lower > 1 or found.factor_upper < 1):
+        return ""
+    more = "mer" if found.factor > 1 else "mindre"
+    told = f"De organisationer som rapporterar härifrån rapporterade {more} än andra också på andra platser"
+    numbers = f" ({number(found.factor, 2)} gånger, {interval(found.factor_lower, found.factor_upper, 2)})"
+    shown = "" if gate.public or gate.closed else numbers
+    return f"{told}{shown}. Antalet här kan ha ändrats av det, och inte av vad som hände."
 
 
 def _change(found: PeriodChange, name: str, gate: Gate) -> ProtectedChange:

@@ -7,6 +7,7 @@ from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.about import about
 from bfkit.release.evaluation.doubts import MOST, doubts
+from bfkit.release.evaluation.lasting import lasting_words
 from bfkit.release.evaluation.meeting import meeting, proposed_and_decided
 from bfkit.release.evaluation.pieces import change_text, doubts_box, framed, led, mark, two
 from bfkit.release.evaluation.specifications import specifications
@@ -51,6 +52,8 @@ def first_page(view: ProtectedEvaluation) -> Fragment:
         pieces.append(meeting(view))
     if not view.undecided:
         pieces += [heading("Håller det?", 2), specifications(view, short=True)]
+        if view.lasting is not None:
+            pieces.append(led("Över tiden (avgör inget).", lasting_words(view)))
     return join(pieces)
 
 
@@ -72,7 +75,8 @@ def _development(view: ProtectedEvaluation) -> Fragment:
     lead = f"{own.before.text} → {found.now.text} händelser"
     if own.before.value == found.now.value == 0:
         lead = "Inga händelser, varken före eller efter"
-    paragraphs = [("", small), *_otherwise(view), words.goal(view)]
+    caution = [("Läs med försiktighet:", found.reporting)] if found.reporting else []
+    paragraphs = [("", small), *caution, *_otherwise(view), ("Mål:", words.goal_stated(view)), words.goal(view)]
     if view.undecided:
         paragraphs.append(("Säger inget om insatsen:", _why_nothing(view)))
     return framed("Utveckling", lead, paragraphs)

@@ -25,8 +25,9 @@ from bfkit.verdict.words import DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED
 from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE
 
 RECORD = (
-    "Skriv gruppens beslut i registret (interventions.yml), i insatsens fält decision: text, colour, date och by. Nästa "
-    "körning visar det här, bredvid programmets förslag."
+    "Be den som sköter insatsregistret skriva in gruppens beslut hos insatsen: vad ni beslutade, färgen (grön, gul, röd "
+    "eller grå), dagen och vilka som beslutade. Hur det skrivs står i handboken. Nästa körning visar beslutet här, bredvid "
+    "programmets förslag."
 )
 _NOT_DONE = (
     "Gör insatsen eller avsluta den.",
@@ -56,7 +57,7 @@ _NEXT = {
 }
 _NEXT_BY_CHECK = {
     names.SIMULTANEOUS: "Börja inte två insatser i samma område samtidigt: då går det aldrig att säga vilken som gjorde vad.",
-    names.PLANNED: "Lås planen innan insatsen börjar (bfkit plan), och håll fast vid den.",
+    names.PLANNED: "Lås planen innan insatsen börjar, och håll fast vid den.",
     names.REPORTERS: _NEXT[MEASUREMENT],
     names.RECORDING: "Vänta med att utvärdera tills registreringen varit oförändrad i minst ett år.",
     names.DISCOVERED: "Följ ett utfall som drabbade anmäler, inte ett som polisen själv upptäcker.",
@@ -184,7 +185,7 @@ def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
     elif words.explained(view):
         yield from dict.fromkeys(_NEXT_BY_CHECK[one.name] for one in words.failed(view) if one.name in _NEXT_BY_CHECK)
     elif view.key == DECREASE_HINTED:
-        yield "Pröva insatsen i fler områden med lottad start (planeras i 35_planera_insats)."
+        yield "Pröva insatsen i fler områden med lottad start (planeras i anteckningsboken Planera en insats)."
     elif view.key in _BY_KEY:
         yield "Ta reda på varför, och lås en ny plan för det som ska prövas i stället."
     else:

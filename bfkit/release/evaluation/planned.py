@@ -55,6 +55,8 @@ def _done(view: ProtectedEvaluation) -> list[Fragment]:
         inner = table(_DOSE_COLUMNS, view.dose.rows, caption=caption)
         few = len(view.dose.rows) <= 3
         pieces.append(inner if few else folded(f"Utförandet i {number(len(view.dose.rows))} områden", inner))
+    if view.measure.owner:
+        pieces.append(led("Vem.", _who(view)))
     if view.public:
         pieces.append(
             paragraph(
@@ -62,6 +64,16 @@ def _done(view: ProtectedEvaluation) -> list[Fragment]:
             )
         )
     return pieces
+
+
+def _who(view: ProtectedEvaluation) -> str:
+    """Planned and done by party, as far as the register tells: never who did it, which the log is not read for."""
+    own = view.measure
+    pays = "betalar också" if own.payer == own.owner else f"{own.payer} betalar"
+    return (
+        f"{own.owner} äger insatsen och svarar för allt som är planerat och gjort här; {pays}. Hur det delades mellan "
+        "flera parter visas inte: registret har en ägare för varje insats, och ur aktivitetsloggen läses aldrig vem som utförde."
+    )
 
 
 def power(view: ProtectedEvaluation) -> Fragment:

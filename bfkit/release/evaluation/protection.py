@@ -21,12 +21,14 @@ from bfkit.release.evaluation.design_protection import protected_design
 from bfkit.release.evaluation.development_protection import protected_development
 from bfkit.release.evaluation.done_protection import protected_dose, protected_mark, protected_plan
 from bfkit.release.evaluation.gate import OWN_PLACE, Gate, gate
+from bfkit.release.evaluation.lasting_protection import protected_lasting
 from bfkit.release.evaluation.measure_protection import protected_map, protected_measure
 from bfkit.release.evaluation.views import (
     ProtectedCheck,
     ProtectedDecision,
     ProtectedEstimate,
     ProtectedEvaluation,
+    ProtectedFamily,
     ProtectedForesight,
 )
 from bfkit.verdict import Evaluation
@@ -85,6 +87,8 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
         without_clock=door.cell(material.without_clock),
         shifted=material.shifted,
         year=found.year,
+        lasting=protected_lasting(evidence, door, undecided=undecided),
+        family=_family(found),
     )
 
 
@@ -137,8 +141,7 @@ def _foresight(found: Foresight, door: Gate) -> ProtectedForesight:
 
 def _decision(found: Evaluation, door: Gate) -> ProtectedDecision:
     decision = found.evidence.decision
-    increase = found.verdict.key in (INCREASE_HINTED, INCREASE_CLEAR)
-    fewer = not increase and not (found.verdict.reason is not None and decision.ratio > 1)
+    fewer = _fewer(found)
     logs, extreme, own_log, centre_log = _cases(decision, door, fewer=fewer)
     return ProtectedDecision(
         method=decision.method,
@@ -154,13 +157,25 @@ def _decision(found: Evaluation, door: Gate) -> ProtectedDecision:
         nearest=decision.placebo is not None and decision.placebo.nearest,
         could_decide=decision.undecided is None and found.verdict.reason != NOT_CARRIED_OUT,
         sentence=decision.sentence,
-        family=len(found.family),
         unimportant=found.intervention.unimportant,
         cases_log=logs,
         cases_extreme=extreme,
         own_log=own_log,
         centre_log=centre_log,
     )
+
+
+def _family(found: Evaluation) -> ProtectedFamily:
+    """That of fewer incidents unless the word is of more, so that every undecided measure tells the same."""
+    year, fewer = found.year_family, found.verdict.key not in (INCREASE_HINTED, INCREASE_CLEAR)
+    left = tuple(one for one in year.left_out if fewer or one[0] not in year.rises)
+    return ProtectedFamily(year.year, year.registered, year.falls, year.rises, left, fewer)
+
+
+def _fewer(found: Evaluation) -> bool:
+    """The direction of the word, or of the ratio where there is no word."""
+    increase = found.verdict.key in (INCREASE_HINTED, INCREASE_CLEAR)
+    return not increase and not (found.verdict.reason is not None and found.evidence.decision.ratio > 1)
 
 
 def _cases(decision: Decision, door: Gate, *, fewer: bool) -> tuple[np.ndarray, np.ndarray, float, float]:

@@ -9,8 +9,9 @@ from bfkit.verdict.words import NO_EFFECT
 
 NOT_SHOWN = (
     "Frågan gick inte att avgöra. Därför visas inga beräkningar av effekten här: de hade lockat till en slutsats som "
-    "inte finns. De står i bilagan, märkta ”avgör inget”."
+    "inte finns."
 )
+IN_APPENDIX = "De står i bilagan, märkta ”avgör inget”."
 
 
 def specifications(view: ProtectedEvaluation, *, short: bool = False) -> Fragment:
@@ -21,7 +22,7 @@ def specifications(view: ProtectedEvaluation, *, short: bool = False) -> Fragmen
         short: without notes and without the ways that gave no number, which are then counted instead.
     """
     if view.undecided:
-        return paragraph(NOT_SHOWN)
+        return paragraph(f"{NOT_SHOWN} {HELD_BACK if view.closed else IN_APPENDIX}")
     if view.closed:
         return paragraph(HELD_BACK)
     known = [one for one in view.estimates if one.ratio.known]

@@ -10,29 +10,43 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.evaluation.outcome.goals import MetAnyway
 from bfkit.release.cells import Cell
 from bfkit.release.edition import Edition
+from bfkit.release.evaluation.development_views import (
+    NOTHING,
+    Floats,
+    ProtectedChange,
+    ProtectedDevelopment,
+    ProtectedLasting,
+    ProtectedPart,
+    ProtectedSeries,
+    Spread,
+)
 from bfkit.release.evaluation.measure_views import ProtectedMap, ProtectedMeasure
 
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A number with its interval; all NaN where it is not shown or does not exist."""
-
-    value: float
-    lower: float
-    upper: float
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a number."""
-        return not np.isnan(self.value)
-
-
-NOTHING = Spread(np.nan, np.nan, np.nan)
+__all__ = [
+    "NOTHING",
+    "Floats",
+    "ProtectedAlike",
+    "ProtectedChange",
+    "ProtectedCheck",
+    "ProtectedDecision",
+    "ProtectedDesign",
+    "ProtectedDevelopment",
+    "ProtectedDose",
+    "ProtectedEstimate",
+    "ProtectedEvaluation",
+    "ProtectedEvents",
+    "ProtectedFamily",
+    "ProtectedForesight",
+    "ProtectedLasting",
+    "ProtectedMark",
+    "ProtectedMovement",
+    "ProtectedPart",
+    "ProtectedPlanStatus",
+    "ProtectedSeries",
+    "Spread",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,54 +76,6 @@ class ProtectedDose:
     lateness: str
     remarks: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedChange:
-    """One baseline: its count, and the change from it as a share with interval (over-dispersion in it)."""
-
-    label: str
-    before: Cell
-    change: Spread
-    direction: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedSeries:
-    """Own incidents in blocks of ``months`` months; comparison scaled to the own level, NaN where not shown."""
-
-    begins: tuple[date, ...]
-    months: int
-    own: Floats
-    comparison: Floats
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedDevelopment:
-    """Before and after. ``goal_met`` is None where it cannot be said or would tell a held-back count."""
-
-    now: Cell
-    just_before: ProtectedChange | None
-    year_before: ProtectedChange | None
-    baseline: str
-    known: int
-    planned: int
-    target_ratio: float
-    goal_met: bool | None
-    goal_reason: str
-    met_by_other: bool | None
-    anyway: MetAnyway
-    disagree: bool | None
-    warnings: tuple[str, ...]
-    series: ProtectedSeries | None
-    dispersion: float
-
-    @property
-    def own_baseline(self) -> ProtectedChange | None:
-        """The change by the goal's own baseline."""
-        return self.just_before if self.baseline == "a" else self.year_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +142,7 @@ class ProtectedDecision:
 
     Attributes:
         p_value: one-sided, in the direction of the word, or of the ratio where there is no word; adjusted: after
-            Holm for the year's ``family`` measures.
+            Holm for those of the year that share its risk (``ProtectedEvaluation.family``).
         returned: factor by which comparable cases changed by themselves; NaN where not known.
         cases_log: logs of the comparable cases' ratios, and ``cases_extreme`` which changed at least as much as the
             measure; empty where not shown. own_log: of the measure; centre_log: of the middle case.
@@ -196,12 +162,31 @@ class ProtectedDecision:
     nearest: bool
     could_decide: bool
     sentence: str
-    family: int
     unimportant: tuple[float, float]
     cases_log: Floats
     cases_extreme: npt.NDArray[np.bool_]
     own_log: float
     centre_log: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedFamily:
+    """The year's evaluations by id: all, those that share its risk of each false word, and why others do not.
+
+    ``fewer``: whether the word of this measure is about fewer incidents, so that ``falls`` is its family.
+    """
+
+    year: int
+    registered: tuple[str, ...]
+    falls: tuple[str, ...]
+    rises: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+    fewer: bool
+
+    @property
+    def sharing(self) -> tuple[str, ...]:
+        """Those that share the risk in the direction of this measure's word."""
+        return self.falls if self.fewer else self.rises
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +297,8 @@ class ProtectedEvaluation:
     without_clock: Cell
     shifted: bool
     year: int
+    lasting: ProtectedLasting | None
+    family: ProtectedFamily
 
     @property
     def public(self) -> bool:

@@ -15,6 +15,7 @@ from bfkit.evaluation.displacement.movement import (
     SPREAD,
 )
 from bfkit.evaluation.explanations import RECORDING, REPORTERS
+from bfkit.release.evaluation.family import many
 from bfkit.release.evaluation.pieces import between, goal_text, in_hundred, likely, p_equals, p_text
 from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, ProtectedMovement
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
@@ -24,7 +25,6 @@ HINTED = (DECREASE_HINTED, INCREASE_HINTED)
 CLEAR = (DECREASE_CLEAR, INCREASE_CLEAR)
 LIKELY_SEEN = 0.5
 """Chance of finding the effect that was planned for, below which a found one is likely exaggerated."""
-_NUMBERS = ("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _BASES = {
     LOTTERY: "efter hur det gick i områdena som väntade på sin tur",
     SERIES: "efter kommunens egen utveckling före starten",
@@ -90,9 +90,19 @@ def plan_line(view: ProtectedEvaluation) -> str:
 
 def months_text(months: int) -> str:
     """A number of months: "sex månader"."""
-    return (
-        f"{_NUMBERS[months - 1] if 0 < months <= len(_NUMBERS) else number(months)} månad{'er' if months != 1 else ''}"
-    )
+    return f"{many(months)} månad{'er' if months != 1 else ''}"
+
+
+def goal_stated(view: ProtectedEvaluation) -> str:
+    """The goal as the plan set it: indicator, number, baseline and days; to the public the months that are followed."""
+    found = view.development
+    before = "månaderna precis före starten (utgångsläge a)"
+    if found.baseline == "b":
+        before = "samma månader året före (utgångsläge b)"
+    days = f"under uppföljningen ({view.follow_up})"
+    if found.goal_first is not None and found.goal_last is not None:
+        days = f"från {day(found.goal_first)} till {day(found.goal_last)}"
+    return f"{found.goal_indicator.rstrip('.')}: {goal_text(found.target_ratio)} mot {before}, {days}."
 
 
 def goal(view: ProtectedEvaluation) -> tuple[str, str]:
@@ -167,16 +177,12 @@ def chance_words(view: ProtectedEvaluation) -> str:
         means = f"Om insatsen inte gör något blir det en så stor {what} i {chance} fall"
     else:
         means = f"Så stor {what} blir det utan insats i {chance} jämförbara fall"
-    if found.family > 1 and in_hundred(found.adjusted) != chance:
-        means += f", eller {in_hundred(found.adjusted)} när årets {many(found.family)} utvärderingar räknas in"
+    sharing = len(view.family.sharing)
+    if sharing > 1 and in_hundred(found.adjusted) != chance:
+        means += f", eller {in_hundred(found.adjusted)} när de {many(sharing)} av årets utvärderingar som delar på risken räknas in"
     if view.key in HINTED and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
         means += ". Konfidensintervallet rymmer också ingen skillnad alls: därför är stödet visst och inte tydligt"
     return f"{means}."
-
-
-def many(count: int) -> str:
-    """A number in words up to twelve."""
-    return _NUMBERS[count - 1] if 0 < count <= len(_NUMBERS) else number(count)
 
 
 def effect_numbers(view: ProtectedEvaluation) -> str:
@@ -227,9 +233,9 @@ def p_words(view: ProtectedEvaluation) -> str:
                 "överlappar i tid och är värda färre. Därför är p större."
             )
         means += f" Lägre än {p_text(found.smallest_p)} kan p inte bli med så få fall."
-    if found.family > 1 and abs(found.adjusted - found.p_value) > 1e-9:
+    if len(view.family.sharing) > 1 and view.id in view.family.sharing and abs(found.adjusted - found.p_value) > 1e-9:
         means += (
-            f" {many(found.family).capitalize()} utvärderingar delar på årets risk att ha fel: med hänsyn till det blir "
+            f" {many(len(view.family.sharing)).capitalize()} av årets utvärderingar delar på risken att ha fel: med hänsyn till det blir "
             f"{p_equals(found.adjusted)}."
         )
     if not view.undecided and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:

@@ -1,17 +1,14 @@
 """A plan behind disclosure control: counts as cells; the public edition gets none of it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from bfkit.display import number
 from bfkit.errors import ParameterError
 from bfkit.evaluation.chance.selection import HIGHEST_COUNT
 from bfkit.evaluation.planning.areas import AtWork, ListedArea, Usual
-from bfkit.evaluation.planning.power import Chance, PowerPlan
-from bfkit.evaluation.planning.proposal import AreaComparison, Part, Planning
-from bfkit.evaluation.planning.question import Question
-from bfkit.evaluation.power.lottery import LotteryPower
-from bfkit.periods import Quarter
+from bfkit.evaluation.planning.power import Chance
+from bfkit.evaluation.planning.proposal import Part, Planning, PlanSetting
 from bfkit.release.cells import Cell
 from bfkit.release.edition import HIDDEN, Edition
 
@@ -54,30 +51,16 @@ class Fared:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProtectedPlan:
-    """One part of a plan (``part``), with all that any part shows. Fields as in ``Planning``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectedPlan(PlanSetting):
+    """One part of a plan (``part``), with all that any part shows; the rest of its fields as in ``PlanSetting``."""
 
     part: str
-    asked: Question
-    quarter: Quarter
-    source: str
-    first_month: str
-    months: int
     areas: tuple[PlannedArea, ...]
     less_extreme: float
     undecided: str | None
     usual: tuple[Fared, ...]
-    power: PowerPlan
     groups: tuple[Group, ...]
-    comparisons: tuple[AreaComparison, ...]
-    lottery: LotteryPower
-    geometry: bool
-    kinds: bool
-    has_register: bool
-    municipality: str
-    measure_id: str
-    announcement: str
     edition: Edition
 
     @property
@@ -112,26 +95,13 @@ def protected_part(part: Part, edition: Edition) -> ProtectedPlan:
     areas = tuple(_area(area, plan, edition) for area in plan.listed)
     shown = {area.row: area.expected for area in areas}
     return ProtectedPlan(
+        **{field.name: getattr(plan, field.name) for field in fields(PlanSetting)},
         part=part.name,
-        asked=plan.asked,
-        quarter=plan.quarter,
-        source=plan.source,
-        first_month=plan.first_month,
-        months=plan.months,
         areas=areas,
         less_extreme=plan.chosen_less_extreme,
         undecided=plan.chosen_undecided,
         usual=tuple(Fared(one, _median(one.before, edition), _median(one.after, edition)) for one in plan.usual),
-        power=plan.power,
         groups=tuple(Group(chance, _together(chance, shown)) for chance in plan.power.groups),
-        comparisons=plan.comparisons,
-        lottery=plan.lottery,
-        geometry=plan.geometry,
-        kinds=plan.kinds,
-        has_register=plan.has_register,
-        municipality=plan.municipality,
-        measure_id=plan.measure_id,
-        announcement=plan.announcement,
         edition=edition,
     )
 

@@ -40,6 +40,10 @@ def week_results(view: ProtectedWeek, parameters: Parameters) -> WeekResults:
                 areas=list(one.areas),
                 hours=one.hours,
                 planned=one.planned,
+                phase=one.phase or None,
+                since=one.since.isoformat(),
+                until=None if one.until is None else one.until.isoformat(),
+                done=one.done or None,
                 begins=None if one.begins is None else one.begins.isoformat(),
             )
             for one in view.measures

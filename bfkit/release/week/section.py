@@ -1,7 +1,7 @@
 """The weekly picture as sections of a page: what happened, where it goes on, and who is to be where next week."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bfkit.display import WEEKDAYS, day, interval, number, percent, sentence_list
 from bfkit.release.fragments import (
@@ -18,8 +18,6 @@ from bfkit.release.fragments import (
 from bfkit.release.week.sentences import cautions, key_sentences
 from bfkit.release.week.views import ProtectedRow, ProtectedSource, ProtectedSpots, ProtectedWeek
 
-MOST_AREAS = 4
-"""Areas of a measure that are named; the rest are counted."""
 MOST_SPOTS = 5
 KINDS = {"ruta": "rutor", "stråk": "gatustycken", "område": "områden"}
 
@@ -152,10 +150,18 @@ def _measures(view: ProtectedWeek) -> Iterator[Fragment]:
         yield box("Inga beslutade insatser.", "Registret har ingen insats som pågår eller börjar nästa vecka.", "note")
         return
     rows = [
-        [one.title, _where(one.areas), one.hours or "enligt planen", one.planned, one.owner] for one in view.measures
+        [one.title, _where(one.areas), one.when, one.planned, one.done or "ingen uppgift", one.owner]
+        for one in view.measures
     ]
-    caption = f"Beslutade insatser {view.next_week.label}: var, när och vem."
-    yield table(["Insats", "Var", "När", "Planerat", "Vem"], rows, caption=caption, words=range(1, 5))
+    caption = (
+        f"Beslutade insatser {view.next_week.label}: var, när och vem. Gjort hittills: enligt aktivitetsloggen, hela "
+        f"veckor från starten till {day(view.week.end - timedelta(days=1))}."
+    )
+    columns = ["Insats", "Var", "När", "Planerat", "Gjort hittills", "Vem"]
+    yield table(columns, rows, caption=caption, words=range(1, 6))
+    untimed = [one.title for one in view.measures if one.hours is None]
+    if untimed:
+        yield paragraph(f"Registret har inga klockslag för {sentence_list(untimed)}.", "sub")
     for one in view.measures:
         if one.begins is not None:
             yield paragraph(f"{one.title} börjar i nya områden {day(one.begins)}.", "sub")
@@ -164,8 +170,7 @@ def _measures(view: ProtectedWeek) -> Iterator[Fragment]:
 def _where(areas: Sequence[str]) -> str:
     if not areas:
         return "hela kommunen"
-    rest = len(areas) - MOST_AREAS
-    return sentence_list(list(areas)) if rest <= 0 else f"{', '.join(areas[:MOST_AREAS])} och {number(rest)} till"
+    return sentence_list(list(areas))
 
 
 def _focus(view: ProtectedWeek) -> Iterator[Fragment]:

@@ -58,7 +58,7 @@ def _total(source: ProtectedSource) -> str:
         return f"{told}, {_more(row.direction)} än vad årstid och slump brukar ge ({band})."
     if row.outside is not None:
         more = _more(row.outside)
-        return f"{told}, lite {more} än vad årstid och slump brukar ge ({band}). Det kan vara slump när så många tal jämförs."
+        return f"{told}, {more} än vanligt ({band}). Det kan vara slump när så många tal jämförs."
     return f"{told}, inom vad årstid och slump brukar ge ({band})."
 
 
