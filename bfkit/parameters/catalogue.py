@@ -1,5 +1,6 @@
 """The catalogue of measures: which kind answers to which cause, what evaluations found, and how sure that is."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -86,6 +87,7 @@ class TimeToEffect(Frozen):
 class Measure(Frozen):
     """A kind of measure, what it answers to, and what is known of it. Without a source it is refused.
 
+    ``subtypes`` narrow those of its categories that they belong to; a category with none of them is meant as a whole.
     ``advised_against`` says why it should not be chosen, for what evaluations found harmful or without use.
     """
 
@@ -93,6 +95,7 @@ class Measure(Frozen):
     name: Annotated[str, Field(min_length=5)]
     kind: Literal["situationell", "social"]
     categories: Annotated[tuple[Annotated[str, choice(vocabulary.CATEGORIES, "en kategori")], ...], Field(min_length=1)]
+    subtypes: tuple[str, ...] = ()
     mechanisms: Annotated[tuple[Annotated[str, choice(MECHANISMS, "en orsak i listan")], ...], Field(min_length=1)]
     techniques: tuple[int, ...] = ()
     description: Sentence
@@ -108,6 +111,10 @@ class Measure(Frozen):
         if not self.sources:
             words = "åtgärden har ingen källa och tas inte med: ange vem, år, titel, var och DOI eller rapportnummer"
             faults.append(("sources", words))
+        allowed = {word for category in self.categories for word in vocabulary.SUBTYPES[category]}
+        unknown = [word for word in self.subtypes if word not in allowed]
+        if unknown:
+            faults.append(("subtypes", f"{', '.join(unknown)}: ingen undertyp av {', '.join(self.categories)}"))
         strange = [number for number in self.techniques if number not in TECHNIQUES]
         if strange:
             told = ", ".join(map(str, strange))
@@ -120,6 +127,13 @@ class Measure(Frozen):
         if faults:
             raise ContradictionError(faults)
         return self
+
+    def against(self, category: str, subtypes: Sequence[str] = ()) -> bool:
+        """Whether it is meant for a problem: one of the six categories, and of it any of some sub-types (empty: all)."""
+        if category not in self.categories:
+            return False
+        own = set(self.subtypes) & set(vocabulary.SUBTYPES[category])
+        return not own or not subtypes or bool(own & set(subtypes))
 
     @property
     def corners(self) -> frozenset[str]:
@@ -156,7 +170,9 @@ def load_catalogue(folder: Path) -> Catalogue:
     """
     paths = sorted(folder.glob(CATALOGUE_FILES)) if folder.is_dir() else []
     if not paths:
-        raise ParameterError(f"åtgärdskatalogen saknas: inga filer {CATALOGUE_FILES} i {folder.name}; hämta tillbaka dem.")
+        raise ParameterError(
+            f"åtgärdskatalogen saknas: inga filer {CATALOGUE_FILES} i {folder.name}; hämta tillbaka dem."
+        )
     problems: list[Problem] = []
     found: list[Measure] = []
     for path in paths:

@@ -57,19 +57,26 @@ def known_ids(file: CauseFile | None) -> tuple[str, ...]:
     return tuple(one.id for one in file.hypotheses) if file is not None else ()
 
 
-def tried_faults(file: CauseFile, register: Register | None, unread: Sequence[str] = ()) -> Iterator[Fault]:
-    """Measures named as tried before that are not in the register.
+def never_tried(
+    file: CauseFile, path: Path, shown: str, register: Register | None, unread: Sequence[str] = ()
+) -> list[Problem]:
+    """Measures that are named as tried before and are not in the register, each with its line.
 
     Args:
-        file: the cause analysis. register: of measures; None when there is none. unread: ids of those that are wrong.
+        file: the cause analysis. path: it was read from; shown: how that is called in messages.
+        register: of measures; None when there is none. unread: ids of those that are wrong.
     """
     known = [*(one.id for one in register.interventions), *unread] if register is not None else []
-    for place, decision in enumerate(file.decisions, 1):
-        for number, one in enumerate(decision.considered, 1):
-            for name in one.reflection.tried if one.reflection is not None else ():
-                if name not in known:
-                    key = f"decisions[{place}].considered[{number}].reflection.tried"
-                    yield key, f'"{name}" står inte i registret över insatser{nearest(name, known)}'
+    faults = [
+        (f"decisions[{place}].considered[{number}].reflection.tried", name)
+        for place, decision in enumerate(file.decisions, 1)
+        for number, one in enumerate(decision.considered, 1)
+        for name in (one.reflection.tried if one.reflection is not None else ())
+        if name not in known
+    ]
+    text = path.read_text(encoding="utf-8-sig")
+    words = "står inte i registret över insatser"
+    return [Problem(shown, with_line(key, text), f'"{name}" {words}{nearest(name, known)}') for key, name in faults]
 
 
 def _read(part: str, rows: Sequence[Any], told: Iterable[str], faults: list[Fault]) -> list[_Numbered]:
@@ -150,12 +157,17 @@ def _against(read: Mapping[str, list[_Numbered]], municipality: Municipality | N
         return
     names = [source.name for source in municipality.sources]
     try:
-        pattern = re.compile(re.escape(municipality.code) if municipality.areas.whole else municipality.areas.code_pattern)
+        pattern = re.compile(
+            re.escape(municipality.code) if municipality.areas.whole else municipality.areas.code_pattern
+        )
     except re.error:
         pattern = re.compile(".*")  # told when the areas are read
     for number, one in read["problems"]:
         if one.source not in names:
-            yield f"problems[{number}].source", f'"{one.source}" är ingen källa i municipality.yml{nearest(one.source, names)}'
+            yield (
+                f"problems[{number}].source",
+                f'"{one.source}" är ingen källa i municipality.yml{nearest(one.source, names)}',
+            )
         strange = [area for area in one.areas if area != WHOLE_MUNICIPALITY and not pattern.fullmatch(area)]
         if strange:
             words = f"{listed(strange)}: ingen områdeskod enligt areas.code_pattern i municipality.yml"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bfkit.errors import ParameterError
 from bfkit.parameters.hypotheses import CauseFile
-from bfkit.parameters.hypothesis_file import HYPOTHESES_FILE, known_ids, read_hypotheses, tried_faults
+from bfkit.parameters.hypothesis_file import HYPOTHESES_FILE, known_ids, never_tried, read_hypotheses
 from bfkit.parameters.interventions import Register
 from bfkit.parameters.models import Municipality, Parameters, QuarterFile, contradictions
 from bfkit.parameters.plans import PLAN_FOLDER, LockedPlan, read_plans
@@ -17,7 +17,15 @@ from bfkit.parameters.sources import Source
 from bfkit.parameters.yaml_text import Problem
 from bfkit.periods import Quarter
 
-__all__ = ["HYPOTHESES_FILE", "MUNICIPALITY_FILE", "QUARTER_FOLDER", "REGISTER_FILE", "load", "load_register", "nearest"]
+__all__ = [
+    "HYPOTHESES_FILE",
+    "MUNICIPALITY_FILE",
+    "QUARTER_FOLDER",
+    "REGISTER_FILE",
+    "load",
+    "load_register",
+    "nearest",
+]
 MUNICIPALITY_FILE = "municipality.yml"
 QUARTER_FOLDER = "quarters"
 _SLUG = re.compile(r"[a-z0-9_]+")
@@ -86,8 +94,9 @@ def _causes_and_measures(
 ) -> tuple[CauseFile | None, ReadRegister]:
     """The cause analysis and the register of measures, each held against the other."""
     shown = f"{slug}/{HYPOTHESES_FILE}"
-    causes = read_hypotheses(home / HYPOTHESES_FILE, shown, municipality, problems)
-    wrong = causes is None and (home / HYPOTHESES_FILE).is_file()
+    path = home / HYPOTHESES_FILE
+    causes = read_hypotheses(path, shown, municipality, problems)
+    wrong = causes is None and path.is_file()
     found = read_register(
         home / REGISTER_FILE,
         f"{slug}/{REGISTER_FILE}",
@@ -96,8 +105,7 @@ def _causes_and_measures(
         hypotheses=None if wrong else known_ids(causes),
     )
     if causes is not None:
-        faults = tried_faults(causes, found.register, [one.id for one in found.unread])
-        problems.extend(Problem(shown, key, words) for key, words in faults)
+        problems.extend(never_tried(causes, path, shown, found.register, [one.id for one in found.unread]))
     return causes, found
 
 

@@ -6,7 +6,11 @@ from typing import Literal
 
 from bfkit.parameters.catalogue import Catalogue, Measure
 from bfkit.parameters.interventions import Register
-from bfkit.prevention import DIRECTIONS, MECHANISMS, NO_DIFFERENCE, RECORDING, STRENGTHS
+from bfkit.prevention import FEWER, MECHANISMS, MIXED, MORE, NO_DIFFERENCE, RECORDING, STRENGTHS, UNKNOWN
+
+Answer = Literal["orsaken", "sidan"]
+_BY_EFFECT = (FEWER, MIXED, UNKNOWN, NO_DIFFERENCE, MORE)
+"""What is suggested first: known to work somewhere, then not known, last what was tried and made no difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,19 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A measure of the catalogue for a hypothesis.
+    """A measure of the catalogue for one or more hypotheses.
 
     Attributes:
         measure: of the catalogue.
-        answers: "orsaken" when it answers to the very cause, "sidan" when only to the same corner of the triangle.
+        hypotheses: ids of those that it answers to.
+        answers: "orsaken" when it answers to the very cause of at least one; "sidan" when the catalogue has nothing
+            for the cause, and it answers to the same corner of the triangle only.
         tried: the same measure, tried here before.
     """
 
     measure: Measure
-    answers: Literal["orsaken", "sidan"]
+    hypotheses: tuple[str, ...]
+    answers: Answer
     tried: tuple[Tried, ...]
 
 
@@ -60,41 +67,58 @@ def tried_here(register: Register | None, verdicts: Mapping[str, str], *, catego
 
 
 def suggested(
-    catalogue: Catalogue, *, category: str, mechanism: str, tried: Sequence[Tried] = ()
+    catalogue: Catalogue,
+    *,
+    category: str,
+    subtypes: Sequence[str] = (),
+    causes: Mapping[str, str],
+    tried: Sequence[Tried] = (),
 ) -> tuple[Suggestion, ...]:
-    """The catalogue's measures for a cause of a problem, those that answer to the very cause first.
+    """The catalogue's measures for the causes of a problem.
 
-    Within each, what evaluations found to work and what rests on most stands first; what is advised against stands
-    last and says so. When the explanation is that recording changed there is nothing to prevent, and nothing is
-    suggested.
+    Those that answer to the very cause stand first; those for the same corner of the triangle are given only for a
+    cause that the catalogue has nothing for. Within each, what evaluations elsewhere found to lower the problem, and
+    what rests on most, stands first. What is advised against stands last, so that nobody chooses it unwarned. When the
+    explanation is that recording changed there is nothing to prevent, and nothing is suggested.
 
     Args:
         catalogue: from ``load_catalogue``.
-        category: of the problem.
-        mechanism: of the hypothesis, a key of ``prevention.MECHANISMS``.
+        category: of the problem, one of the six; subtypes: of the problem, empty for all.
+        causes: the mechanism of each hypothesis, by its id.
         tried: from ``tried_here``.
 
     Raises:
-        KeyError: the mechanism does not exist.
+        KeyError: a mechanism that does not exist.
     """
-    corner = MECHANISMS[mechanism].corner
-    if corner == RECORDING:
-        return ()
+    against = [one for one in catalogue.measures if one.against(category, subtypes)]
+    answering: dict[str, dict[str, Answer]] = {}
+    for hypothesis, mechanism in causes.items():
+        for name, answer in _answering(against, mechanism):
+            answering.setdefault(name, {})[hypothesis] = answer
     found = []
-    for one in catalogue.measures:
-        if category in one.categories and (mechanism in one.mechanisms or corner in one.corners):
-            answers: Literal["orsaken", "sidan"] = "orsaken" if mechanism in one.mechanisms else "sidan"
-            found.append(Suggestion(one, answers, tuple(past for past in tried if past.measure == one.id)))
+    for name, by_hypothesis in answering.items():
+        best: Answer = "orsaken" if "orsaken" in by_hypothesis.values() else "sidan"
+        ids = tuple(hypothesis for hypothesis, answer in by_hypothesis.items() if answer == best)
+        past = tuple(one for one in tried if one.measure == name)
+        found.append(Suggestion(catalogue.measure(name), ids, best, past))
     return tuple(sorted(found, key=_order))
+
+
+def _answering(against: Sequence[Measure], mechanism: str) -> list[tuple[str, Answer]]:
+    """Measures that answer to a cause; when there is none, those of its corner."""
+    corner = MECHANISMS[mechanism].corner
+    direct: list[tuple[str, Answer]] = [(one.id, "orsaken") for one in against if mechanism in one.mechanisms]
+    if direct or corner == RECORDING:
+        return direct
+    return [(one.id, "sidan") for one in against if corner in one.corners]
 
 
 def _order(suggestion: Suggestion) -> tuple[bool, bool, int, int, str]:
     effect = suggestion.measure.emmie.effect
-    worst = DIRECTIONS.index(effect.direction) if effect.direction != NO_DIFFERENCE else len(DIRECTIONS)
     return (
         suggestion.measure.advised_against is not None,
         suggestion.answers != "orsaken",
-        worst,
+        _BY_EFFECT.index(effect.direction),
         STRENGTHS.index(effect.strength),
         suggestion.measure.id,
     )
