@@ -1,7 +1,7 @@
 """What must hold in a cause analysis: rules within each part, and which words no hypothesis may point at people with."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -65,14 +65,14 @@ def naming_faults(texts: Iterable[tuple[str, str | None]]) -> list[Fault]:
     return [(key, f"{words}: {_INSTEAD}") for key, words in told if words]
 
 
-def argument_faults(name: str, given: Collection[str]) -> list[Fault]:
+def argument_faults(name: str, given: Set[str]) -> list[Fault]:
     """Arguments of a test that it does not have, and those that it lacks."""
     needs, also = ARGUMENTS[name]
     takes = ", ".join((*needs, *also)) or "inget"
     found = [(key, f"hör inte till testet {name}; det tar {takes}") for key in sorted(given - {*needs, *also})]
-    if needs and not set(needs) & set(given):
+    if needs and not given & set(needs):
         found.append((needs[0], f"testet {name} behöver {' eller '.join(needs)}"))
-    if {"places", "kinds"} <= set(needs) & set(given):
+    if {"places", "kinds"} <= given & set(needs):
         found.append(("kinds", "ange antingen places (vissa platser) eller kinds (alla av ett slag), inte båda"))
     return found
 

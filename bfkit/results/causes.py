@@ -31,7 +31,7 @@ class EvidenceResult(Result):
 class ComputedStatus(Result):
     """What the data say of a hypothesis, by a test chosen before.
 
-    ``ratio`` is observed to expected, or near to far, with 95 % interval; ``p_adjusted`` after correction for the
+    ``what`` was counted and ``against`` what. ``ratio`` is observed to expected, or near to far, with 95 % interval; ``p_adjusted`` after correction for the
     ``family`` hypotheses of the problem that were tested. ``status`` "kan ej avgöras" has no ratio and no p-value, so
     that no program takes them for a finding; ``undecided_reason`` says why. What is held back is null and named in
     ``suppressed``.
@@ -39,6 +39,8 @@ class ComputedStatus(Result):
 
     status: HypothesisStatus
     test: str
+    what: str
+    against: str
     sentence: str
     undecided_reason: str | None
     ratio: Number | None
@@ -49,6 +51,7 @@ class ComputedStatus(Result):
     family: Count
     count: Count | None
     expected: Number | None
+    notes: list[str] = []
     suppressed: list[str] = []
 
 
