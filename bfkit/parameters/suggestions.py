@@ -6,7 +6,7 @@ from typing import Literal
 
 from bfkit.parameters.catalogue import Catalogue, Measure
 from bfkit.parameters.interventions import Register
-from bfkit.prevention import FEWER, MECHANISMS, MIXED, MORE, NO_DIFFERENCE, RECORDING, STRENGTHS, UNKNOWN
+from bfkit.prevention import FEWER, MECHANISMS, MIXED, MORE, NO_DIFFERENCE, STRENGTHS, UNKNOWN
 
 Answer = Literal["orsaken", "sidan"]
 _BY_EFFECT = (FEWER, MIXED, UNKNOWN, NO_DIFFERENCE, MORE)
@@ -108,7 +108,7 @@ def _answering(against: Sequence[Measure], mechanism: str) -> list[tuple[str, An
     """Measures that answer to a cause; when there is none, those of its corner."""
     corner = MECHANISMS[mechanism].corner
     direct: list[tuple[str, Answer]] = [(one.id, "orsaken") for one in against if mechanism in one.mechanisms]
-    if direct or corner == RECORDING:
+    if direct:
         return direct
     return [(one.id, "sidan") for one in against if corner in one.corners]
 
