@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bfkit import results
+from tests.cause_cases import CAUSE
 
 HEAD = {
     "municipality": "prov",
@@ -19,9 +20,11 @@ TIME = {"source": "a", "category": "alla", "weekday": "fredag", "hour_from": 21,
 
 
 def test_lists_join_and_single_parts_stand_alone() -> None:
-    merged = results.merge(HEAD, [{"causes": [{"problem": "a"}]}, {"causes": [{"problem": "b"}], "mapping": {}}])
-    assert [cause["problem"] for cause in merged.causes] == ["a", "b"]
-    assert merged.mapping == results.MappingResults()
+    parts: list[dict[str, object]] = [{"followup": {}}, {"mapping": {"findings": ["a"]}}]
+    merged = results.merge(HEAD, parts)
+    assert (merged.followup, merged.mapping) == (results.FollowupResults(), results.MappingResults(findings=["a"]))
+    first, second = ({"causes": [{**CAUSE, "problem": name}]} for name in ("a", "b"))
+    assert [cause.problem for cause in results.merge(HEAD, [first, second]).causes] == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,8 @@ class Intervention(Frozen):
 
     ``negative_controls`` are outcomes that the measure cannot have changed. ``no_effect`` are the ratios within which
     an effect is of no importance. ``public``: the group has decided that the areas may be named to everybody;
-    ``public_title``: what the measure is called in the public edition while they may not.
+    ``public_title``: what the measure is called in the public edition while they may not. ``hypothesis``: the cause
+    that it aims at (an id of ``hypotheses.yml``); ``measure``: what it is called in the catalogue of measures.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
@@ -261,6 +262,8 @@ class Intervention(Frozen):
     public: bool = False
     public_title: Annotated[str | None, Field(min_length=3)] = None
     decision: Decision | None = None
+    hypothesis: str | None = None
+    measure: Slug | None = None
 
     @model_validator(mode="after")
     def _goes_together(self) -> Self:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bfkit.errors import ParameterError
+from bfkit.parameters.hypotheses import CauseFile
+from bfkit.parameters.hypothesis_file import HYPOTHESES_FILE, known_ids, never_tried, read_hypotheses
 from bfkit.parameters.interventions import Register
 from bfkit.parameters.models import Municipality, Parameters, QuarterFile, contradictions
 from bfkit.parameters.plans import PLAN_FOLDER, LockedPlan, read_plans
@@ -15,7 +17,15 @@ from bfkit.parameters.sources import Source
 from bfkit.parameters.yaml_text import Problem
 from bfkit.periods import Quarter
 
-__all__ = ["MUNICIPALITY_FILE", "QUARTER_FOLDER", "REGISTER_FILE", "load", "load_register", "nearest"]
+__all__ = [
+    "HYPOTHESES_FILE",
+    "MUNICIPALITY_FILE",
+    "QUARTER_FOLDER",
+    "REGISTER_FILE",
+    "load",
+    "load_register",
+    "nearest",
+]
 MUNICIPALITY_FILE = "municipality.yml"
 QUARTER_FOLDER = "quarters"
 _SLUG = re.compile(r"[a-z0-9_]+")
@@ -40,12 +50,13 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
     municipality = quarter_file = before = None
     found = ReadRegister(None)
     plans: tuple[LockedPlan, ...] = ()
+    causes: CauseFile | None = None
     if home is not None:
         municipality = _municipality(home, slug, problems)
         quarter_file = _read_quarter_file(home, quarter_text, slug, problems)
         if quarter is not None:
             before = _read_quarter_file(home, str(quarter.shift(-1)), slug, [])  # its own run tells its faults
-        found = read_register(home / REGISTER_FILE, f"{slug}/{REGISTER_FILE}", municipality, problems)
+        causes, found = _causes_and_measures(home, slug, municipality, problems)
         plans = _read_plans(home, slug, found, problems)
     if problems or municipality is None or quarter is None or quarter_file is None:
         raise ParameterError(report(problems))
@@ -72,9 +83,30 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
         measures=found.register,
         unread=found.unread,
         plans=plans,
+        causes=causes,
         decisions=_decided(quarter_file),
         decisions_before=_decided(before or QuarterFile()),
     )
+
+
+def _causes_and_measures(
+    home: Path, slug: str, municipality: Municipality | None, problems: list[Problem]
+) -> tuple[CauseFile | None, ReadRegister]:
+    """The cause analysis and the register of measures, each held against the other."""
+    shown = f"{slug}/{HYPOTHESES_FILE}"
+    path = home / HYPOTHESES_FILE
+    causes = read_hypotheses(path, shown, municipality, problems)
+    wrong = causes is None and path.is_file()
+    found = read_register(
+        home / REGISTER_FILE,
+        f"{slug}/{REGISTER_FILE}",
+        municipality,
+        problems,
+        hypotheses=None if wrong else known_ids(causes),
+    )
+    if causes is not None:
+        problems.extend(never_tried(causes, path, shown, found.register, [one.id for one in found.unread]))
+    return causes, found
 
 
 def _decided(quarter_file: QuarterFile) -> GroupDecisions:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from bfkit import vocabulary
+from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.interventions import Register
 from bfkit.parameters.plans import LockedPlan
@@ -226,7 +227,8 @@ class Parameters(Frozen):
     """The checked parameters of one municipality and one quarter.
 
     ``measures``: its register, None when it has none (read it as ``register``: pydantic keeps that name for itself);
-    ``unread``: measures of it that are wrong; ``plans``: the plans that are locked; ``decisions``: what the group decided in the quarter, and in the one before.
+    ``unread``: measures of it that are wrong; ``plans``: the plans that are locked; ``causes``: its cause
+    analysis (``hypotheses.yml``), None when it has none; ``decisions``: what the group decided in the quarter, and in the one before.
     """
 
     slug: Slug
@@ -237,6 +239,7 @@ class Parameters(Frozen):
     measures: Register | None = None
     unread: tuple[Unread, ...] = ()
     plans: tuple[LockedPlan, ...] = ()
+    causes: CauseFile | None = None
     decisions: GroupDecisions = GroupDecisions()
     decisions_before: GroupDecisions = GroupDecisions()
 

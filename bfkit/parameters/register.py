@@ -18,7 +18,7 @@ from bfkit.parameters.measure_rules import WHOLE_MUNICIPALITY, contradictions, g
 from bfkit.parameters.models import Municipality, Parameters
 from bfkit.parameters.reading import content_of, errors_of, nearest
 from bfkit.parameters.unread import Unread
-from bfkit.parameters.yaml_text import Problem, line_of
+from bfkit.parameters.yaml_text import Problem, with_line
 
 REGISTER_FILE = "interventions.yml"
 _EACH = "interventions"
@@ -36,13 +36,21 @@ class ReadRegister:
     unread: tuple[Unread, ...] = ()
 
 
-def read_register(path: Path, shown: str, municipality: Municipality | None, problems: list[Problem]) -> ReadRegister:
+def read_register(
+    path: Path,
+    shown: str,
+    municipality: Municipality | None,
+    problems: list[Problem],
+    *,
+    hypotheses: Sequence[str] | None = None,
+) -> ReadRegister:
     """The register, each measure by itself.
 
     Args:
         path: of the file, which may be missing; shown: how it is called in messages.
         municipality: that it is held against; None when it could not be read.
         problems: faults of the file as a whole are added; those of a measure stand in ``unread``.
+        hypotheses: ids that a measure can name as the cause it aims at; None when they are not looked at.
     """
     if not path.is_file():
         return ReadRegister(None)
@@ -63,11 +71,16 @@ def read_register(path: Path, shown: str, municipality: Municipality | None, pro
         words = f'"{register.source}" är ingen källa i municipality.yml{nearest(register.source, names)}'
         problems.append(Problem(shown, "source", words))
     text = path.read_text(encoding="utf-8-sig")
-    return _measures(register, rows, found, municipality, text)
+    return _measures(register, rows, found, municipality, text, hypotheses)
 
 
 def _measures(
-    register: Register, rows: Sequence[Any], found: Sequence[Problem], municipality: Municipality | None, text: str
+    register: Register,
+    rows: Sequence[Any],
+    found: Sequence[Problem],
+    municipality: Municipality | None,
+    text: str,
+    hypotheses: Sequence[str] | None,
 ) -> ReadRegister:
     """Every measure read or told by itself."""
     twice = same_names([_names(row, number) for number, row in enumerate(rows, 1)])
@@ -83,6 +96,8 @@ def _measures(
             faults.append(("id", twice[number - 1]))
         if measure is not None and municipality is not None:
             faults += _strange_codes(measure, municipality)
+        if measure is not None and hypotheses is not None:
+            faults += _strange_cause(measure, hypotheses)
         if measure is not None and not faults:
             good.append(measure)
         else:
@@ -169,6 +184,15 @@ def _strange_codes(measure: Intervention, municipality: Municipality) -> list[tu
     ]
 
 
+def _strange_cause(measure: Intervention, hypotheses: Sequence[str]) -> list[tuple[str, str]]:
+    """A cause that a measure aims at and that nobody has written down."""
+    name = measure.hypothesis
+    if name is None or name in hypotheses:
+        return []
+    told = nearest(name, hypotheses) if hypotheses else "; kommunen har ingen fil hypotheses.yml, eller så är den tom"
+    return [("hypothesis", f'"{name}" är ingen hypotes i hypotheses.yml{told}')]
+
+
 def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a measure that can be read although others cannot; what is left out has its default."""
     known = {}
@@ -203,15 +227,9 @@ def _names(row: Any, number: int) -> tuple[str, str]:
 def _with_lines(faults: Sequence[tuple[str, str]], number: int, text: str) -> tuple[str, ...]:
     lines = []
     for key, words in dict.fromkeys(faults):
-        place = line_of(text, (_EACH, number - 1, *_parts(key)))
-        where = f"{key} (rad {place})" if place is not None else key
-        lines.append(f"{where.strip()}: {words}" if where.strip() else words)
+        where = with_line(key, text, within=(_EACH, number - 1))
+        lines.append(f"{where}: {words}" if where else words)
     return tuple(lines)
-
-
-def _parts(key: str) -> Iterator[str | int]:
-    for part in filter(None, re.split(r"[.\[\]]", key)):
-        yield int(part) - 1 if part.isdigit() else part
 
 
 def _unread(row: Any, number: int, faults: tuple[str, ...], measure: Intervention | None) -> Unread:

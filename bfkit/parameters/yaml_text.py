@@ -122,6 +122,19 @@ def line_of(text: str, place: tuple[int | str, ...]) -> int | None:
     return line
 
 
+def with_line(key: str, text: str, *, within: tuple[int | str, ...] = ()) -> str:
+    """A key as it is told (``hypotheses[2].test.name``) with the line on which it stands, when that is known.
+
+    Args:
+        key: in the words of ``reading.key_of``, or empty for the whole.
+        text: of the file.
+        within: keys and positions that lead to where the key starts.
+    """
+    parts = (int(part) - 1 if part.isdigit() else part for part in filter(None, re.split(r"[.\[\]]", key)))
+    place = line_of(text, (*within, *parts))
+    return (f"{key} (rad {place})" if place is not None else key).strip()
+
+
 def _step(node: yaml.Node | None, part: int | str, line: int | None) -> tuple[int | None, yaml.Node | None]:
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return node.value[part].start_mark.line + 1, node.value[part]

@@ -16,7 +16,7 @@ from bfkit.quarter.plan import PUBLIC, Job
 from bfkit.quarter.workspace import Workspace
 from bfkit.release.disclosure import Edition
 
-_INSIDE = ("measures", "unread", "plans", "decisions", "decisions_before")
+_INSIDE = ("measures", "unread", "plans", "causes", "decisions", "decisions_before")
 """Parameters that say who does what and where: never in the public manifest."""
 
 

@@ -1,6 +1,7 @@
 """The typed results of a quarter (``results.json``): what notebooks write and the next ones and tests read."""
 
 from bfkit.results.base import Count, Number, Result
+from bfkit.results.causes import CauseResult, HypothesisResult, SuggestedMeasure
 from bfkit.results.data_quality import Coverage, DataQuality, Delay, SourceQuality
 from bfkit.results.evaluation import (
     CheckResult,
@@ -22,6 +23,7 @@ __all__ = [
     "PARTS",
     "AreaResult",
     "CategoryResult",
+    "CauseResult",
     "CheckResult",
     "Colour",
     "Count",
@@ -33,6 +35,7 @@ __all__ = [
     "FollowupResults",
     "GroupDecision",
     "HotTime",
+    "HypothesisResult",
     "MappingResults",
     "MovementKey",
     "MovementResult",
@@ -41,6 +44,7 @@ __all__ = [
     "QuarterResults",
     "Result",
     "SourceQuality",
+    "SuggestedMeasure",
     "VerdictKey",
     "WeekResults",
     "merge",

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from bfkit.results.base import Result
+from bfkit.results.causes import CauseResult
 from bfkit.results.data_quality import DataQuality
 from bfkit.results.evaluation import EvaluationResult
 from bfkit.results.mapping import MappingResults
@@ -32,7 +33,7 @@ class QuarterResults(Result):
     synthetic: bool
     data_quality: DataQuality | None = None
     mapping: MappingResults | None = None
-    causes: list[dict[str, Any]] = []
+    causes: list[CauseResult] = []
     evaluations: list[EvaluationResult] = []
     followup: FollowupResults | None = None
 

@@ -124,7 +124,7 @@ def test_the_public_manifest_holds_no_register_and_no_plans(project: Path, editi
     run = Publication(parameters, own, project, project, None, (), {}, {}, find(project))  # type: ignore[arg-type]
     told = run._manifest((), 0.0)["parameters"]
     assert isinstance(told, dict)
-    for key in ("measures", "unread", "plans", "decisions"):
+    for key in ("measures", "unread", "plans", "causes", "decisions"):
         assert (key in told) == inside
     assert ("Insatsen P1" in json.dumps(told)) == inside
     assert told["slug"] == "prov"

@@ -1,0 +1,124 @@
+"""From cause to measure: what the catalogue has for a hypothesis, and what has been tried here before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bfkit.parameters.catalogue import Catalogue, Measure
+from bfkit.parameters.interventions import Register
+from bfkit.prevention import FEWER, MECHANISMS, MIXED, MORE, NO_DIFFERENCE, STRENGTHS, UNKNOWN
+
+Answer = Literal["orsaken", "sidan"]
+_BY_EFFECT = (FEWER, MIXED, UNKNOWN, NO_DIFFERENCE, MORE)
+"""What is suggested first: known to work somewhere, then not known, last what was tried and made no difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A measure of the register against the same category, with how it went; null results too.
+
+    Attributes:
+        intervention: id in the register; title: the register's.
+        kind: "situationell" or "social"; measure: id in the catalogue, None when the register does not say.
+        hypothesis: the cause it aimed at, None when the register does not say.
+        verdict: of its evaluation, as the reader sees it; None when there is none.
+    """
+
+    intervention: str
+    title: str
+    kind: str
+    measure: str | None
+    hypothesis: str | None
+    verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A measure of the catalogue for one or more hypotheses.
+
+    Attributes:
+        measure: of the catalogue.
+        hypotheses: ids of those that it answers to.
+        answers: "orsaken" when it answers to the very cause of at least one; "sidan" when the catalogue has nothing
+            for the cause, and it answers to the same corner of the triangle only.
+        tried: the same measure, tried here before.
+    """
+
+    measure: Measure
+    hypotheses: tuple[str, ...]
+    answers: Answer
+    tried: tuple[Tried, ...]
+
+
+def tried_here(register: Register | None, verdicts: Mapping[str, str], *, category: str) -> tuple[Tried, ...]:
+    """What has been tried in the municipality against a category, in the order of the register.
+
+    Args:
+        register: of measures; None when there is none.
+        verdicts: of the measures that have been evaluated, by id, as the reader sees them, also those that found
+            nothing or could not be decided.
+        category: one of the six.
+    """
+    return tuple(
+        Tried(one.id, one.title, one.type, one.measure, one.hypothesis, verdicts.get(one.id))
+        for one in (register.interventions if register is not None else ())
+        if category in (one.outcome.category, *(other.category for other in one.secondary))
+    )
+
+
+def suggested(
+    catalogue: Catalogue,
+    *,
+    category: str,
+    subtypes: Sequence[str] = (),
+    causes: Mapping[str, str],
+    tried: Sequence[Tried] = (),
+) -> tuple[Suggestion, ...]:
+    """The catalogue's measures for the causes of a problem.
+
+    Those that answer to the very cause stand first; those for the same corner of the triangle are given only for a
+    cause that the catalogue has nothing for. Within each, what evaluations elsewhere found to lower the problem, and
+    what rests on most, stands first. What is advised against stands last, so that nobody chooses it unwarned. When the
+    explanation is that recording changed there is nothing to prevent, and nothing is suggested.
+
+    Args:
+        catalogue: from ``load_catalogue``.
+        category: of the problem, one of the six; subtypes: of the problem, empty for all.
+        causes: the mechanism of each hypothesis, by its id.
+        tried: from ``tried_here``.
+
+    Raises:
+        KeyError: a mechanism that does not exist.
+    """
+    against = [one for one in catalogue.measures if one.against(category, subtypes)]
+    answering: dict[str, dict[str, Answer]] = {}
+    for hypothesis, mechanism in causes.items():
+        for name, answer in _answering(against, mechanism):
+            answering.setdefault(name, {})[hypothesis] = answer
+    found = []
+    for name, by_hypothesis in answering.items():
+        best: Answer = "orsaken" if "orsaken" in by_hypothesis.values() else "sidan"
+        ids = tuple(hypothesis for hypothesis, answer in by_hypothesis.items() if answer == best)
+        past = tuple(one for one in tried if one.measure == name)
+        found.append(Suggestion(catalogue.measure(name), ids, best, past))
+    return tuple(sorted(found, key=_order))
+
+
+def _answering(against: Sequence[Measure], mechanism: str) -> list[tuple[str, Answer]]:
+    """Measures that answer to a cause; when there is none, those of its corner."""
+    corner = MECHANISMS[mechanism].corner
+    direct: list[tuple[str, Answer]] = [(one.id, "orsaken") for one in against if mechanism in one.mechanisms]
+    if direct:
+        return direct
+    return [(one.id, "sidan") for one in against if corner in one.corners]
+
+
+def _order(suggestion: Suggestion) -> tuple[bool, bool, int, int, str]:
+    effect = suggestion.measure.emmie.effect
+    return (
+        suggestion.measure.advised_against is not None,
+        suggestion.answers != "orsaken",
+        _BY_EFFECT.index(effect.direction),
+        STRENGTHS.index(effect.strength),
+        suggestion.measure.id,
+    )
