@@ -8,7 +8,9 @@ OFFENDER, TARGET, PLACE, RECORDING = "gärningsperson", "offer eller objekt", "p
 CONTROLLERS: Mapping[str, str] = _Fixed({OFFENDER: "närstående", TARGET: "väktare", PLACE: "platsansvarig"})
 """Who could step in at each corner of the triangle: handler, guardian and manager.
 
-Cohen and Felson 1979, doi:10.2307/2094589; Clarke and Eck, "Bli en problemlösande brottsanalytiker i 55 steg", 2006:1.
+"Väktare" is Brå's word (*kapabla väktare*) and means anyone who can step in, not only one employed as a guard. For the
+two others the Swedish words are our own: Brå's triangle does not name them. Cohen and Felson 1979, doi:10.2307/2094589;
+Clarke and Eck, "Bli en problemlösande brottsanalytiker i 55 steg", Polishögskolan 2006:1.
 """
 CORNERS = (*CONTROLLERS, RECORDING)
 """The corners of the triangle, and the one explanation that lies in none of them: what is recorded has changed."""

@@ -1,5 +1,6 @@
 """The catalogue of measures: which kind answers to which cause, what evaluations found, and how sure that is."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -22,6 +23,9 @@ _EACH = "measures"
 _MISSING = STRENGTHS[-1]
 _MOST_NAMED = 2
 _FOUND_BY = r"^(doi:10\.\d{4,9}/\S+|https://\S+|ISBN [0-9X-]{10,17}|(Brå|POP Guide|Home Office|Polishögskolan) \S.*)$"
+_PLACED = re.compile(r"\d")
+CHECKED = ("text", "känd")
+"""How a reference was checked: its details read in a text outside the project, or well known in the field."""
 Strength = Annotated[str, choice(STRENGTHS, "en styrka")]
 
 
@@ -55,13 +59,25 @@ class Emmie(Frozen):
 
 
 class Reference(Frozen):
-    """A publication: authors, year, title, where, and a DOI, report number, ISBN or address by which it is found."""
+    """A publication: authors, year, title, where, and how it is found.
+
+    ``id`` is a DOI, report number, ISBN or address. Without one, ``where`` has volume and pages or a report's number.
+    ``checked`` is one of ``CHECKED``; None in a municipality's own file that does not say.
+    """
 
     authors: Annotated[str, Field(min_length=3)]
     year: Annotated[int, Field(ge=1960, le=2100)]
     title: Annotated[str, Field(min_length=5)]
     where: Annotated[str, Field(min_length=3)]
-    id: Annotated[str, Field(pattern=_FOUND_BY)]
+    id: Annotated[str, Field(pattern=_FOUND_BY)] | None = None
+    checked: Annotated[str, choice(CHECKED, "ett sätt att kontrollera en källa")] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if self.id is None and not _PLACED.search(self.where):
+            words = "saknas och måste anges (DOI, rapportnummer, ISBN eller adress), om inte where har volym och sidor"
+            raise ContradictionError([("id", words)])
+        return self
 
     @property
     def short(self) -> str:
@@ -109,7 +125,7 @@ class Measure(Frozen):
     def _whole(self) -> Self:
         faults: list[Fault] = []
         if not self.sources:
-            words = "åtgärden har ingen källa och tas inte med: ange vem, år, titel, var och DOI eller rapportnummer"
+            words = "åtgärden har ingen källa och tas inte med: ange vem, år, titel, var och hur den hittas"
             faults.append(("sources", words))
         allowed = {word for category in self.categories for word in vocabulary.SUBTYPES[category]}
         unknown = [word for word in self.subtypes if word not in allowed]

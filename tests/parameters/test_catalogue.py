@@ -10,7 +10,7 @@ import yaml
 
 from bfkit import prevention, vocabulary
 from bfkit.errors import ParameterError
-from bfkit.parameters.catalogue import Catalogue, load_catalogue, refuse_unknown_measures
+from bfkit.parameters.catalogue import CHECKED, Catalogue, Reference, load_catalogue, refuse_unknown_measures
 from bfkit.parameters.loading import load
 from tests.cause_cases import cause_file
 from tests.plan_cases import MEASURE, project, write
@@ -66,6 +66,7 @@ def test_what_was_found_harmful_is_advised_against(catalogue: Catalogue) -> None
     [
         ("kameror", "13 procent", "doi:10.1111/1745-9133.12419"),
         ("belysning", "21 procent", "doi:10.4073/csr.2008.13"),
+        ("belysning", "14 procent", "doi:10.1111/1745-9133.12585"),
         ("problemorienterat_arbete", "34 procent", "doi:10.1002/cl2.1089"),
         ("stangningstider", "16 procent", "doi:10.1111/j.1360-0443.2011.03643.x"),
         ("ansvarsfull_alkoholservering", "29 procent", "doi:10.15288/jsa.2003.64.270"),
@@ -83,11 +84,27 @@ def test_figures_are_those_of_the_source(catalogue: Catalogue, measure: str, fig
 
 
 def test_the_same_publication_is_told_alike_everywhere(catalogue: Catalogue) -> None:
-    by_id: dict[str, set[tuple[str, int, str]]] = {}
+    by_place: dict[str, set[Reference]] = {}
     for one in catalogue.measures:
         for reference in one.sources:
-            by_id.setdefault(reference.id, set()).add((reference.authors, reference.year, reference.title))
-    assert {name: told for name, told in by_id.items() if len(told) > 1} == {}
+            by_place.setdefault(reference.id or reference.where, set()).add(reference)
+    assert {place: told for place, told in by_place.items() if len(told) > 1} == {}
+
+
+def test_every_reference_says_how_it_was_checked_and_the_register_counts_them(root: Path, catalogue: Catalogue) -> None:
+    publications = {reference for one in catalogue.measures for reference in one.sources}
+    listed = (root / "data" / "reference" / "README.md").read_text(encoding="utf-8")
+    for way in CHECKED:
+        told = re.search(rf"`{way}` \((\d+) publications\)", listed)
+        assert told is not None and int(told[1]) == sum(one.checked == way for one in publications), way
+    assert {one.checked for one in publications} == set(CHECKED)
+
+
+def test_a_reference_without_an_id_is_found_by_volume_and_pages() -> None:
+    words = {"authors": "Jackson, Owens", "year": 2011, "title": "One for the road"}
+    assert Reference(**words, where="Journal of Public Economics 95:106–121").id is None
+    with pytest.raises(ValueError, match="om inte where har volym och sidor"):
+        Reference(**words, where="Journal of Public Economics")
 
 
 def test_a_reference_in_short() -> None:
@@ -96,8 +113,6 @@ def test_a_reference_in_short() -> None:
         "Welsh, Farrington": "Welsh och Farrington 2007",
         "Kypri, Jones, McElduff, Barker": "Kypri m.fl. 2007",
     }
-    from bfkit.parameters.catalogue import Reference
-
     for authors, shown in references.items():
         one = Reference(authors=authors, year=2007, title="En titel", where="En tidskrift", id="doi:10.1000/abc")
         assert one.short == shown
@@ -115,14 +130,21 @@ REFUSED: list[tuple[Change, str, str]] = [
     (entry(sources=[]), "measures[1].sources", "åtgärden har ingen källa och tas inte med"),
     (lambda content: content["measures"][0].pop("sources"), "measures[1].sources", "åtgärden har ingen källa"),
     (
-        lambda content: content["measures"][0]["sources"][0].pop("id"),
-        "measures[1].sources[1].id",
+        lambda content: content["measures"][0]["sources"].append(
+            {"authors": "Okänd", "year": 2020, "title": "En titel", "where": "En tidskrift"}
+        ),
+        "measures[1].sources[5].id",
         "saknas och måste anges",
     ),
     (
         lambda content: content["measures"][0]["sources"][0].update(id="någonstans"),
         "measures[1].sources[1].id",
         '"någonstans" har fel form',
+    ),
+    (
+        lambda content: content["measures"][0]["sources"][0].update(checked="nästan"),
+        "measures[1].sources[1].checked",
+        '"nästan" är inte ett sätt att kontrollera en källa',
     ),
     *(
         (lambda content, part=part: content["measures"][0]["emmie"].pop(part), f"measures[1].emmie.{part}", "saknas")
