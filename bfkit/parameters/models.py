@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from bfkit import vocabulary
 from bfkit.parameters.hypotheses import CauseFile
+from bfkit.parameters.followup import FollowUp
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.interventions import Register
 from bfkit.parameters.plans import LockedPlan
@@ -199,6 +200,7 @@ class Municipality(Frozen):
     crime_codes: tuple[CrimeCode, ...] = ()
     indicators: Indicators = Indicators()
     priorities: Priorities = Priorities()
+    followup: FollowUp = FollowUp()
     school_holidays: tuple[SchoolHoliday, ...] = ()
 
     @property

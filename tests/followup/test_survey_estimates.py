@@ -222,3 +222,13 @@ def test_what_cannot_be_is_refused():
     with pytest.raises(ValueError, match="nummer som följer personen"):
         answers = Answers(np.ones(4), np.ones(4, bool), drawn)
         change(answers, answers, overlap="samma personer")
+
+
+def test_few_clusters_are_never_surer_than_as_many_drawn_alone():
+    """15 districts happen to be alike (design effect 0.71); the cautious error is that of 183 schools drawn alone."""
+    drawn, _, wide, _ = by_district(fpc=False)
+    yes, p = everybody(drawn), 0.874316939891
+    assert share(wide, yes, drawn, cautious=True).standard_error == pytest.approx(math.sqrt(p * (1 - p) / 182))
+    one = Answers(wide * 1.0, yes, drawn)
+    found = change(one, one, overlap="samma kluster", cautious=True)
+    assert found.standard_error == pytest.approx(math.sqrt(2 * p * (1 - p) / 182))

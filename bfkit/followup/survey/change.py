@@ -7,8 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from bfkit.followup.survey.design import Floats, Sample, degrees_of_freedom, variance, variance_of_totals, weighted
-from bfkit.followup.survey.shares import CONFIDENCE, influence_of
+from bfkit.followup.survey.design import (
+    Floats,
+    Sample,
+    degrees_of,
+    degrees_of_freedom,
+    variance,
+    variance_of_totals,
+    weighted,
+)
+from bfkit.followup.survey.shares import CONFIDENCE, influence_of, simple_variance
 
 INDEPENDENT, SAME_PERSONS, SAME_CLUSTERS = "oberoende", "samma personer", "samma kluster"
 OVERLAPS = (INDEPENDENT, SAME_PERSONS, SAME_CLUSTERS)
@@ -43,7 +51,9 @@ class Answers:
     persons: NDArray[np.int64] | None = None
 
 
-def change(before: Answers, after: Answers, *, overlap: str, confidence: float = CONFIDENCE) -> Change:
+def change(
+    before: Answers, after: Answers, *, overlap: str, confidence: float = CONFIDENCE, cautious: bool = False
+) -> Change:
     """How much a share or mean has changed, and how surely.
 
     Independent waves: the variances are added. The same persons or the same schools in both: the influences of a
@@ -53,6 +63,7 @@ def change(before: Answers, after: Answers, *, overlap: str, confidence: float =
         before, after: the question in the two waves.
         overlap: ``oberoende``, ``samma personer`` or ``samma kluster``.
         confidence: of the interval.
+        cautious: never surer than two simple random samples, for waves of few clusters.
 
     Raises:
         ValueError: nobody answered, an unknown overlap, or no numbers of persons where they are needed.
@@ -78,6 +89,8 @@ def change(before: Answers, after: Answers, *, overlap: str, confidence: float =
         total, degrees = _overlapping(before, after, -parts[0][1], parts[1][1], by_person=overlap == SAME_PERSONS)
     product = math.sqrt(apart[0] * apart[1])
     correlation = (sum(apart) - total) / (2 * product) if overlap != INDEPENDENT and product > 0 else 0.0
+    if cautious:
+        total = max(total, sum(simple_variance(one.values, one.answered, one.drawn) for one in (before, after)))
     difference, error = parts[1][0] - parts[0][0], math.sqrt(max(total, 0.0))
     half = float(stats.t.ppf((1 + confidence) / 2, degrees)) * error
     p_value = 2 * float(stats.t.sf(abs(difference) / error, degrees)) if error > 0 else float(difference == 0)
@@ -96,8 +109,7 @@ def _overlapping(
     together = stratum[where][place.ravel()]  # who has moved between strata stays where the first wave drew them
     total = variance_of_totals(values, together, cluster, np.zeros(len(values)))
     used = np.concatenate([before.answered, after.answered])
-    pairs = np.unique(np.column_stack([together[used], cluster[used]]), axis=0)
-    return total, max(len(pairs) - len(np.unique(pairs[:, 0])), 1)
+    return total, degrees_of(together[used], cluster[used])
 
 
 def _units(one: Answers, *, by_person: bool) -> NDArray[np.int64]:

@@ -17,7 +17,8 @@ class Sample:
         weight: how many each respondent stands for, above 0, after calibration when there was one.
         stratum: number of the stratum. cluster: number of what was drawn (the respondent, or the school).
         fraction: share of its stratum that was drawn; 0 where it is not known or not used.
-        margins: columns of 0 and 1 that the weights were calibrated to, shape (n, k); k is 0 when they were not.
+        basis: orthonormal columns that span the margins the weights were calibrated to, each row times the square
+            root of its weight before calibration, shape (n, k); k is 0 when they were not calibrated.
         base_weight: the weights before calibration; the same as ``weight`` when there was none.
     """
 
@@ -25,7 +26,7 @@ class Sample:
     stratum: Whole
     cluster: Whole
     fraction: Floats
-    margins: Floats
+    basis: Floats
     base_weight: Floats
 
     def __len__(self) -> int:
@@ -77,18 +78,24 @@ def variance(influence: Floats, drawn: Sample) -> float:
 
 def weighted(influence: Floats, drawn: Sample) -> Floats:
     """Influence times weight, shape (n,), freed from what the margins explain when the sample is calibrated."""
-    if not drawn.margins.shape[1]:
+    if not drawn.basis.shape[1]:
         return influence * drawn.weight
     root = np.sqrt(drawn.base_weight)
-    coefficients = np.linalg.lstsq(drawn.margins * root[:, None], influence * root, rcond=None)[0]
-    return np.asarray((influence - drawn.margins @ coefficients) * drawn.weight, dtype=float)
+    residual = influence * root - drawn.basis @ (drawn.basis.T @ (influence * root))
+    return np.asarray(residual / root * drawn.weight, dtype=float)
+
+
+def orthonormal(margins: Floats, weight: Floats) -> Floats:
+    """Orthonormal columns that span the margins, each row times the square root of its weight; shape (n, rank)."""
+    left, sizes, _ = np.linalg.svd(margins * np.sqrt(weight)[:, None], full_matrices=False)
+    return np.asarray(left[:, sizes > sizes[0] * 1e-10], dtype=float)
 
 
 def variance_of_totals(values: Floats, stratum: Whole, cluster: Whole, fraction: Floats) -> float:
     """Variance of the sum of ``values``, by clusters within strata; shapes (n,)."""
-    units, first, place = np.unique(np.column_stack([stratum, cluster]), axis=0, return_index=True, return_inverse=True)
-    totals = np.bincount(place.ravel(), weights=values, minlength=len(units))
-    own, inside = np.unique(units[:, 0], return_inverse=True)
+    units, first, place = np.unique(_unit(stratum, cluster), return_index=True, return_inverse=True)
+    totals = np.bincount(place, weights=values, minlength=len(units))
+    own, inside = np.unique(stratum[first], return_inverse=True)
     count = np.bincount(inside, minlength=len(own)).astype(float)
     mean = np.bincount(inside, weights=totals, minlength=len(own)) / count
     centre = np.where(count > 1, mean, 0.0)
@@ -100,5 +107,17 @@ def variance_of_totals(values: Floats, stratum: Whole, cluster: Whole, fraction:
 
 def degrees_of_freedom(drawn: Sample, within: NDArray[np.bool_]) -> int:
     """Clusters less strata, of the strata and clusters that have anybody in ``within`` (shape (n,)); at least 1."""
-    units = np.unique(np.column_stack([drawn.stratum[within], drawn.cluster[within]]), axis=0)
-    return max(len(units) - len(np.unique(units[:, 0])), 1)
+    return degrees_of(drawn.stratum[within], drawn.cluster[within])
+
+
+def degrees_of(stratum: Whole, cluster: Whole) -> int:
+    """Different clusters within strata, less different strata; at least 1."""
+    return max(len(np.unique(_unit(stratum, cluster))) - len(np.unique(stratum)), 1)
+
+
+def _unit(stratum: Whole, cluster: Whole) -> Whole:
+    """One number for each cluster within a stratum, in the order of the strata."""
+    if not len(stratum):
+        return stratum
+    lowest = int(cluster.min())
+    return np.asarray(stratum * (int(cluster.max()) - lowest + 1) + (cluster - lowest), dtype=np.int64)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bfkit.followup.survey.design import Floats, Sample
+from bfkit.followup.survey.design import Floats, Sample, orthonormal
 
 TOLERANCE = 1e-10
 MOST_ROUNDS = 1000
@@ -51,7 +51,7 @@ def rake(drawn: Sample, levels: Sequence[Levels], totals: Sequence[Mapping[str, 
     factor = weight / drawn.weight * drawn.weight.sum() / weight.sum()
     if factor.max() > LARGEST_FACTOR or factor.min() < 1 / LARGEST_FACTOR:
         raise ValueError("en vikt skulle ändras mer än fem gånger; slå ihop små grupper eller rätta marginalerna")
-    return replace(drawn, weight=weight, margins=np.hstack(columns), base_weight=drawn.weight)
+    return replace(drawn, weight=weight, basis=orthonormal(np.hstack(columns), drawn.weight), base_weight=drawn.weight)
 
 
 def _indicator(own: Levels, wanted: Mapping[str, float]) -> Floats:

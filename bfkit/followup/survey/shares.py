@@ -46,6 +46,7 @@ def share(
     *,
     confidence: float = CONFIDENCE,
     method: str | None = None,
+    cautious: bool = False,
 ) -> Estimate:
     """What share of those the sample stands for would give one of the counted answers.
 
@@ -54,6 +55,7 @@ def share(
         answered: who is in the group and answered, shape (n,); the rest still tell how the sample was drawn.
         drawn: the sample.
         confidence: of the interval.
+        cautious: never surer than a simple random sample; for few clusters, whose spread may be small by chance.
         method: ``logit`` or ``Wilson``; logit when None, but Wilson where under five answers are of either kind.
 
     Returns:
@@ -65,7 +67,7 @@ def share(
     Source: Korn & Graubard (1999), Analysis of Health Surveys, section 2.6; Dean & Pagano (2015), J. Surv. Stat.
     Methodol. 3:484, doi:10.1093/jssam/smv024.
     """
-    found = mean(counted.astype(float), answered, drawn, confidence=confidence)
+    found = mean(counted.astype(float), answered, drawn, confidence=confidence, cautious=cautious)
     yes = int((counted & answered).sum())
     few = min(yes, found.n - yes) < FEWEST_EITHER_SIDE
     if (method or (WILSON if few else LOGIT)) == WILSON or found.standard_error == 0:
@@ -78,7 +80,14 @@ def share(
     return _replaced(found, _expit(middle - half), _expit(middle + half), found.effective, LOGIT)
 
 
-def mean(values: Floats, answered: NDArray[np.bool_], drawn: Sample, *, confidence: float = CONFIDENCE) -> Estimate:
+def mean(
+    values: Floats,
+    answered: NDArray[np.bool_],
+    drawn: Sample,
+    *,
+    confidence: float = CONFIDENCE,
+    cautious: bool = False,
+) -> Estimate:
     """The mean among those the sample stands for, with a t interval.
 
     Args:
@@ -86,6 +95,7 @@ def mean(values: Floats, answered: NDArray[np.bool_], drawn: Sample, *, confiden
         answered: who is in the group and answered, shape (n,).
         drawn: the sample.
         confidence: of the interval.
+        cautious: never surer than a simple random sample.
 
     Raises:
         ValueError: nobody answered.
@@ -94,11 +104,11 @@ def mean(values: Floats, answered: NDArray[np.bool_], drawn: Sample, *, confiden
     if n == 0:
         raise ValueError("ingen har svarat på frågan i gruppen")
     value, influence = influence_of(values, answered, drawn)
-    spread = variance(influence, drawn)
+    simple = simple_variance(values, answered, drawn)
+    spread = max(variance(influence, drawn), simple if cautious else 0.0)
     degrees = degrees_of_freedom(drawn, answered)
-    simple = _simple_variance(values[answered], drawn.weight[answered], value, fpc=bool(drawn.fraction.any()))
     effect = spread / simple if simple > 0 else n / _kish(drawn.weight[answered])
-    error = math.sqrt(max(spread, 0.0))
+    error = math.sqrt(spread)
     half = float(stats.t.ppf((1 + confidence) / 2, degrees)) * error
     return Estimate(value, error, value - half, value + half, n, n / effect if effect > 0 else n, effect, degrees, "t")
 
@@ -112,13 +122,15 @@ def influence_of(values: Floats, answered: NDArray[np.bool_], drawn: Sample) -> 
     return value, np.where(answered, plain - value, 0.0) / total
 
 
-def _simple_variance(values: Floats, weight: Floats, middle: float, *, fpc: bool) -> float:
-    """Of the mean of a simple random sample of as many, without replacement where the population is known."""
-    n, persons = len(values), weight.sum()
+def simple_variance(values: Floats, answered: NDArray[np.bool_], drawn: Sample) -> float:
+    """Variance of the mean of a simple random sample of as many; without replacement where a fraction is known."""
+    own, weight = values[answered], drawn.weight[answered]
+    n, persons = len(own), float(weight.sum())
     if n < 2:
         return 0.0
-    spread = float((weight * (values - middle) ** 2).sum() / persons) * n / (n - 1)
-    return spread / n * ((1 - n / persons) if fpc else 1.0)
+    middle = float((weight * own).sum()) / persons
+    spread = float((weight * (own - middle) ** 2).sum()) / persons * n / (n - 1)
+    return spread / n * ((1 - n / persons) if drawn.fraction.any() else 1.0)
 
 
 def _kish(weight: Floats) -> float:
