@@ -172,15 +172,18 @@ def first_sentence(needed: Range, expected: Between | None, unit: UnitCost, basi
     if expected is None:
         return f"{text} Hur många som väntas utan insatsen går inte att säga."
     known = (
-        f"Utan insatsen väntas {interval(math.floor(expected.lower), math.ceil(expected.upper))} händelser på ett år"
+        f"Utan insatsen väntas {interval(math.floor(expected.lower), math.ceil(expected.upper))} händelser på ett år, "
+        f"enligt {basis}"
     )
     if needed.low > expected.upper:
-        return f"{text} {known}: inte ens om alla förhindras betalar den sig genom färre händelser."
+        return f"{text} {known}. Inte ens om alla förhindras betalar den sig genom färre händelser."
     share = share_needed(needed, expected)
     if share is None:
         return f"{text} {known}."
-    ends = f"{percent(share.low)} till {percent(share.high)}" if share.high <= 1 else f"{percent(share.low)} eller mer"
-    return f"{text} {known}: {ends} av dem behöver förhindras."
+    ends = (
+        f"Mellan {percent(share.low)} och {percent(share.high)}" if share.high <= 1 else f"Minst {percent(share.low)}"
+    )
+    return f"{text} {known}. {ends} av dem behöver förhindras."
 
 
 def saved_sentence(saved: Range | None, months: int, reason: str | None) -> str:
