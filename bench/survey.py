@@ -51,7 +51,7 @@ def main() -> None:
     for overlap in ("oberoende", "samma personer"):
         for n in (50, 300, 1000):
             print(
-                f"{overlap:15s} {n:5d} {false_changes(0.3, overlap=overlap, n=n, simulations=1000, random=random):7.3f}"
+                f"{overlap:15s} {n:5d} {false_changes(0.3, overlap=overlap, n=n, simulations=SIMULATIONS, random=random):7.3f}"
             )
 
 

@@ -215,7 +215,7 @@ SURVEY_RESPONDENTS = Table(
         Column("survey", "text", "enkätens namn"),
         Column("wave", "integer", "omgångens år"),
         Column("respondent", "text", "svarets nummer i omgången"),
-        Column("person", "text", "nummer som följer personen mellan omgångar", required=False),
+        Column("panel", "text", "nummer som följer den svarande mellan omgångar", required=False),
         Column("area_id", "text", "område enligt areas", required=False),
         Column("sex", "text", "kön", required=False),
         Column("age", "text", "åldersgrupp", required=False),

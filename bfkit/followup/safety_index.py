@@ -1,5 +1,6 @@
 """The safety index: the mean of 33 scores from 0 (no problem) to 6 (alarming). Low is good."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,11 +102,7 @@ def safety_index(checked: Checked, parameters: Parameters) -> SafetyIndex | None
 
 def index_of(rows: pd.DataFrame, declared: SafetyIndexFile) -> SafetyIndex:
     """The index from scores (``tables.SAFETY_INDEX``)."""
-    keyed = rows.assign(area=rows["area_id"].astype("object").where(rows["area_id"].notna(), ""))
-    scores = {
-        (str(area), int(str(year))): {str(row["item"]): row for row in own.to_dict("records")}
-        for (area, year), own in keyed.groupby(["area", "year"], sort=True)
-    }
+    scores = _scores(rows)
     values = tuple(_value(area or None, year, own, declared) for (area, year), own in scores.items())
     changes = tuple(
         _change(area or None, years[-1], years[-2], scores, values)
@@ -150,9 +147,35 @@ def _exact(value: float) -> Fraction:
     return Fraction(Decimal(repr(float(value))))
 
 
-def _value(
-    area: str | None, year: int, own: Mapping[str, Mapping[str, object]], declared: SafetyIndexFile
-) -> IndexValue:
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """One item's score as it was written, and how far off it may be; None where it is not known."""
+
+    value: Fraction | None
+    half: float | None
+
+
+_Scores = Mapping[str, _Score]
+
+
+def _scores(rows: pd.DataFrame) -> dict[tuple[str, int], dict[str, _Score]]:
+    """Scores by area ("" is the whole municipality) and year, then by item."""
+    found: dict[tuple[str, int], dict[str, _Score]] = {}
+    areas = rows["area_id"].astype("object").where(rows["area_id"].notna(), "")
+    columns = (
+        areas,
+        rows["year"],
+        rows["item"],
+        rows["value"].astype("float64"),
+        rows["uncertainty"].astype("float64"),
+    )
+    for area, year, item, value, half in zip(*columns, strict=True):
+        score = _Score(None if math.isnan(value) else _exact(value), None if math.isnan(half) else float(half))
+        found.setdefault((str(area), int(year)), {})[str(item)] = score
+    return dict(sorted(found.items()))
+
+
+def _value(area: str | None, year: int, own: _Scores, declared: SafetyIndexFile) -> IndexValue:
     known = _known(own, declared.items)
     total, wanted = sum(known.values(), Fraction(0)), len(declared.items)
     best, worst = total / wanted, (total + HIGHEST * (wanted - len(known))) / wanted
@@ -180,25 +203,21 @@ def _value(
     )
 
 
-def _known(own: Mapping[str, Mapping[str, object]], items: Sequence[str]) -> dict[str, Fraction]:
+def _known(own: _Scores, items: Sequence[str]) -> dict[str, Fraction]:
     """The scores there are, as they were written."""
-    return {
-        item: _exact(float(str(own[item]["value"]))) for item in items if item in own and pd.notna(own[item]["value"])
-    }
+    return {item: value for item in items if item in own and (value := own[item].value) is not None}
 
 
-def _plus_minus(own: Mapping[str, Mapping[str, object]], known: Mapping[str, Fraction]) -> float | None:
+def _plus_minus(own: _Scores, known: Mapping[str, Fraction]) -> float | None:
     """The mean of the scores' uncertainties: as far off as the index can be when all are off the same way.
 
     The same people have answered all items, so their errors go together and must not be taken as independent.
     """
-    halves = [own[item]["uncertainty"] for item in known]
-    if not halves or any(pd.isna(half) for half in halves):
-        return None
-    return sum(float(str(half)) for half in halves) / len(halves)
+    halves = [half for item in known if (half := own[item].half) is not None]
+    return sum(halves) / len(halves) if halves and len(halves) == len(known) else None
 
 
-def _part(own: Mapping[str, Mapping[str, object]], items: Sequence[str], declared: SafetyIndexFile) -> float | None:
+def _part(own: _Scores, items: Sequence[str], declared: SafetyIndexFile) -> float | None:
     known = _known(own, items)
     if len(known) * len(declared.items) < declared.fewest * len(items):
         return None
@@ -209,7 +228,7 @@ def _change(
     area: str | None,
     year: int,
     before: int,
-    scores: Mapping[tuple[str, int], Mapping[str, Mapping[str, object]]],
+    scores: Mapping[tuple[str, int], _Scores],
     values: Sequence[IndexValue],
 ) -> IndexChange:
     now, then = (_known(own, list(own)) for own in (scores[area or "", year], scores[area or "", before]))

@@ -97,17 +97,17 @@ def _check_use(declared: Survey, items: pd.DataFrame) -> None:
     """Hold questions, scales and changes against the codebook; every fault is told."""
     answers = {str(row["item"]): str(row["answers"]).split("|") for row in items.to_dict("records")}
     worse = dict(zip(items["item"], items["worse"], strict=True))
-    used = [("questions", one.item) for one in declared.questions] + [("changes", one.item) for one in declared.changes]
+    used = [("questions", own.item) for own in declared.questions] + [("changes", own.item) for own in declared.changes]
     used += [("scales", item) for scale in declared.scales for item in scale.items]
     faults = [
         f"{where}: frågan {item} finns inte i kodboken{nearest(item, answers)}"
         for where, item in used
         if item not in answers
     ]
-    for one in declared.questions:
-        strange = [str(code) for code in one.counted if str(code) not in answers.get(one.item, [str(code)])]
+    for asked in declared.questions:
+        strange = [str(code) for code in asked.counted if str(code) not in answers.get(asked.item, [str(code)])]
         if strange:
-            faults.append(f"questions: svaret {listed(strange)} på {one.item} finns inte i kodboken")
+            faults.append(f"questions: svaret {listed(strange)} på {asked.item} finns inte i kodboken")
     for scale in declared.scales:
         aimless = [item for item in scale.items if worse.get(item) == "ingen"]
         if aimless:

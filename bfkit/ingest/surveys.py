@@ -12,6 +12,7 @@ from bfkit.display import number
 from bfkit.errors import TableError
 from bfkit.ingest.files import InputFile, matching
 from bfkit.ingest.hand_kept import numbers_of, refuse, rows_of
+from bfkit.ingest.personal_data import guarded
 from bfkit.ingest.survey_codebooks import read_codebook
 from bfkit.ingest.survey_registers import read_frame, read_margins
 from bfkit.ingest.words import fold
@@ -20,7 +21,7 @@ from bfkit.parameters.surveys import Survey
 _YEAR = r"(?:19|20)[0-9]{2}"
 _LAST_YEAR = re.compile(rf"({_YEAR})(?!.*{_YEAR})")
 _SECTION = "followup.surveys"
-_OWN_WORDS = ("person", "area", "sex", "age", "stratum", "cluster")
+_OWN_WORDS = ("panel", "area", "sex", "age", "stratum", "cluster")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,12 @@ def _read_wave(
         raise TableError(
             f"{file.name}: kodboken för {declared.name} har ingen fråga för {wave}. Fyll på kodboken, eller ta bort filen."
         )
-    own = [name for key in _OWN_WORDS if (name := getattr(declared, key)) is not None]
-    columns = [declared.respondent, *own, *([declared.weight] if declared.weight else []), *asked["item"]]
+    columns = [
+        declared.respondent,
+        *_own_columns(declared),
+        *([declared.weight] if declared.weight else []),
+        *asked["item"],
+    ]
     rows = rows_of(file, declared.csv, columns, inputs)
     people = _people(declared, rows, wave)
     codes = {str(row["item"]): _codes(rows[str(row["item"])], declared) for row in asked.to_dict("records")}
@@ -135,6 +140,16 @@ def _codes(texts: pd.Series, declared: Survey) -> pd.Series:
     return texts.map(unique).astype("Int64")
 
 
+def _own_columns(declared: Survey) -> list[str]:
+    return [name for key in _OWN_WORDS if (name := getattr(declared, key)) is not None]
+
+
+def _personal(texts: pd.Series) -> pd.Series:
+    """Which rows look like personal data: a survey is read without names and personal numbers, or not at all."""
+    unique = pd.Series(texts.unique(), dtype="str")
+    return texts.isin(set(unique[guarded(unique).hit]))
+
+
 def _outside(codes: Mapping[str, pd.Series], allowed: Mapping[str, set[int]]) -> dict[str, pd.Series]:
     """Which rows have an answer that the codebook does not have, by question."""
     return {
@@ -153,13 +168,15 @@ def _faults(declared: Survey, rows: pd.DataFrame, people: pd.DataFrame, areas: f
     }
     if declared.area is not None:
         faults["har en områdeskod som inte finns"] = ~people["area_id"].isin(areas)
-    for key in ("sex", "age", "stratum", "cluster", "person"):
+    for key in ("sex", "age", "stratum", "cluster", "panel"):
         column = getattr(declared, key)
         if column is not None:
             faults[f"saknar {column}"] = people[key].isna()
-    if declared.person is not None:
-        faults["har ett personnummer i filen som redan finns i omgången"] = (
-            people["person"].notna() & people["person"].duplicated()
+    for column in dict.fromkeys((declared.respondent, *_own_columns(declared))):
+        faults[f"ser ut att ha personuppgifter i {column}"] = _personal(rows[column])
+    if declared.panel is not None:
+        faults["har samma person som en tidigare rad i omgången"] = (
+            people["panel"].notna() & people["panel"].duplicated()
         )
     return faults
 

@@ -1,5 +1,6 @@
 """What a municipality declares for its follow-up beside the commitments: surveys, the safety index, money."""
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -47,6 +48,22 @@ class FollowUp(Frozen):
     cost_series: CostSeriesFile | None = None
     bearers: dict[str, str] = Field(default_factory=dict)
 
+    def other_wordings(self, path: str, item: str, years: tuple[int, ...]) -> str | None:
+        """What is wrong when the same question has other years of new wording somewhere else; None when nothing is.
+
+        Args:
+            path: of the survey. item: the question. years: of new wording, as told elsewhere.
+        """
+        for one in self.surveys:
+            own = {change.wave for change in one.changes if change.item == item}
+            asked = one.path == path and any(question.item == item for question in one.questions)
+            if asked and own != set(years):
+                return (
+                    f"{item} har ny lydelse {_years(years)} under priorities.survey (new_wording) men {_years(own)} i "
+                    f"enkäten {one.name} (changes): skriv samma år på båda ställena"
+                )
+        return None
+
     @property
     def paths(self) -> tuple[str, ...]:
         """Every file or pattern that is named, once."""
@@ -64,3 +81,7 @@ class FollowUp(Frozen):
         if strange:
             raise ValueError(f"bearers gäller {', '.join(strange)}, som inte är en undertyp")
         return self
+
+
+def _years(years: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(years))) or "aldrig"

@@ -211,6 +211,10 @@ class Municipality(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         found = contradictions(self.model_dump())
+        question = self.priorities.survey
+        if question is not None:
+            differs = self.followup.other_wordings(question.path, question.question, question.new_wording)
+            found += [differs] if differs else []
         if found:
             raise ValueError("; ".join(found))
         return self

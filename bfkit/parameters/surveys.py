@@ -120,7 +120,7 @@ class Survey(Frozen):
     csv: Csv = Csv()
     wave: Wave | None = None
     respondent: str
-    person: str | None = None
+    panel: str | None = None
     area: str | None = None
     sex: str | None = None
     age: str | None = None
@@ -148,8 +148,10 @@ class Survey(Frozen):
             faults.append(("codebook", "saknas: ange codebook eller items, annars går svaren inte att tolka"))
         if not self.questions and not self.scales:
             faults.append(("questions", "ange vad som ska räknas: questions (andelar) eller scales (medelvärden)"))
-        if self.waves == "samma personer" and self.person is None:
-            faults.append(("person", "samma personer i flera omgångar kräver en kolumn med ett nummer för personen"))
+        if self.waves == "samma personer" and self.panel is None:
+            faults.append(
+                ("panel", "samma personer i flera omgångar kräver en kolumn (panel) med ett nummer för den som svarar")
+            )
         if self.waves == "samma kluster" and self.cluster is None:
             faults.append(
                 ("cluster", "samma kluster i flera omgångar kräver en kolumn för klustret, till exempel skola")

@@ -185,7 +185,7 @@ def test_the_level_before_is_the_count_of_the_year_before(town):
 
 def test_vandalism_costs_in_fixed_prices_are_the_planted_ones(town, root):
     truth = yaml.safe_load((root / "data" / "ostan" / "truth.yml").read_text(encoding="utf-8"))
-    text = [one for one in _nested(truth) if "vandalism_costs" in one][0]["vandalism_costs"]
+    text = next(one for one in _nested(truth) if "vandalism_costs" in one)["vandalism_costs"]
     found = cost_series(*town)
     assert {one.year: round(one.real) for one in found.years} == text["real_kronor_in_prices_of_the_last_year"]
     assert found.lower < text["planted_real_change_a_year"] < found.upper

@@ -11,6 +11,7 @@ from bfkit.errors import TableError
 from bfkit.followup.savings.prices import Prices
 from bfkit.parameters.interventions import Outcome
 
+_NOTHING = ("", "nan", "None", "<NA>")
 LEAST_PRICED = 0.5
 """Under so large a share of the incidents with a price, an average price would be that of other incidents."""
 
@@ -105,11 +106,13 @@ def unit_cost(
 
 def _priced(unit_costs: pd.DataFrame) -> dict[str, Mapping[str, object]]:
     """The price of each sub-type; one without source or year is no price at all."""
-    rows = {str(row["subtype"]): {str(k): v for k, v in row.items()} for row in unit_costs.to_dict("records")}
+    rows: dict[str, Mapping[str, object]] = {
+        str(row["subtype"]): {str(key): value for key, value in row.items()} for row in unit_costs.to_dict("records")
+    }
     for name, row in rows.items():
-        if pd.isna(row["source"]) or not str(row["source"]).strip():
+        if str(row["source"]).strip() in _NOTHING:
             raise TableError(f"priset på {name} saknar källa. Ange varifrån uppgiften kommer.")
-        if pd.isna(row["price_year"]):
+        if str(row["price_year"]) in _NOTHING:
             raise TableError(f"priset på {name} saknar prisår. Ange vilket års priser det är.")
         if not 0 <= float(str(row["low"])) <= float(str(row["middle"])) <= float(str(row["high"])):
             raise TableError(f"priset på {name} stiger inte från låg till mellan och hög.")

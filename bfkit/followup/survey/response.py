@@ -47,14 +47,14 @@ def response(checked: Checked, declared: Survey, wave: Wave) -> Response:
     weight = wave.drawn.weight
     sampled = int(own["sampled"].sum()) if len(own) else None
     rates = (own["answered"] / own["sampled"]).astype("float64")
-    lowest = rates.idxmin() if len(own) else None
+    place = int(rates.to_numpy().argmin()) if len(own) else None
     return Response(
         year=wave.year,
         answered=len(wave.people),
         sampled=sampled,
         rate=len(wave.people) / sampled if sampled else None,
-        lowest_stratum=None if lowest is None else str(own.loc[lowest, "stratum"]),
-        lowest_rate=None if lowest is None else float(rates[lowest]),
+        lowest_stratum=None if place is None else str(own["stratum"].iloc[place]),
+        lowest_rate=None if place is None else float(rates.iloc[place]),
         calibrated=wave.drawn is not wave.as_drawn,
         not_calibrated=wave.not_calibrated,
         weight_effect=float(len(weight) * (weight**2).sum() / weight.sum() ** 2),

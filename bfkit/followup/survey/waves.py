@@ -60,7 +60,7 @@ def waves_of(checked: Checked, declared: Survey, *, through: int) -> tuple[Wave,
     """
     people = checked.survey_respondents
     people = people[(people["survey"] == declared.name) & (people["wave"] <= through)].reset_index(drop=True)
-    codes = {name: _numbered(people[name]) for name in ("stratum", "cluster", "person")}
+    codes = {name: _numbered(people[name]) for name in ("stratum", "cluster", "panel")}
     wide = _wide(checked.survey_answers, declared.name, people)
     found = []
     for year in sorted({int(wave) for wave in people["wave"]}):
@@ -86,7 +86,7 @@ def _wave(
         answers=wide.to_numpy(dtype=float),
         drawn=drawn,
         as_drawn=as_drawn,
-        persons=codes["person"] if declared.person else None,
+        persons=codes["panel"] if declared.panel else None,
         not_calibrated=reason,
     )
 
