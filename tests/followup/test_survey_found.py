@@ -134,7 +134,7 @@ def test_the_school_scale_has_the_planted_means(found, truth):
 
 def test_forty_of_fifty(found):
     own = found["aldre"].of("Tryggare efter besöket")
-    assert (own.latest.n, own.latest.estimate.value, own.better) == (50, 0.8, HIGHER)
+    assert (own.latest.n, own.latest.counted, own.latest.estimate.value, own.better) == (50, 40, 0.8, HIGHER)
     assert own.latest.compared is None
 
 
@@ -172,11 +172,11 @@ def test_safety_is_set_beside_incidents():
     """Worked by hand: 1 000 residents in each area; the municipality has 30 % unsafe and 30 incidents per 1 000."""
     area = {"A": (0.7, 50), "B": (0.7, 1), "C": (0.3, 30)}
     found = Found(
-        "F1", "Otrygg", "?", False, LOWER, (GroupEstimate(2025, "alla", "alla", 900, estimate(0.3, 900)),),
+        "F1", "Otrygg", "?", False, LOWER, (GroupEstimate(2025, "alla", "alla", 900, None, estimate(0.3, 900)),),
         (
-            *(GroupEstimate(2025, "area", name, 60, estimate(share, 60)) for name, (share, _) in area.items()),
-            GroupEstimate(2025, "area", "D", 7, None),
-            GroupEstimate(2025, "area", "E", 40, estimate(0.2, 40)),
+            *(GroupEstimate(2025, "area", name, 60, None, estimate(share, 60)) for name, (share, _) in area.items()),
+            GroupEstimate(2025, "area", "D", 7, None, None),
+            GroupEstimate(2025, "area", "E", 40, None, estimate(0.2, 40)),
         ),
         None, 10, None,
     )  # fmt: skip

@@ -90,7 +90,7 @@ def test_a_new_wording_is_told_alike_where_it_stands_twice():
     question = {"path": "a_*.csv", "label": "Fråga", "area": "A", "question": "F", "unsafe": ["1"]}
     told = {**question, "new_wording": [2022]}
     assert parameters(followup={"surveys": [survey]}, priorities={"survey": told})
-    with pytest.raises(ValueError, match="ny lydelse aldrig under priorities.survey.* men 2022 i enkäten a"):
+    with pytest.raises(ValueError, match=r"ny lydelse aldrig under priorities.survey.* men 2022 i enkäten a"):
         parameters(followup={"surveys": [survey]}, priorities={"survey": question})
 
 

@@ -46,13 +46,15 @@ class Compared:
 class GroupEstimate:
     """One group in one wave. ``estimate`` is None with fewer answers than are told; ``n`` is their number then too.
 
-    ``kind``: alla, area, sex or age; ``level``: which area, sex or age.
+    ``kind``: alla, area, sex or age; ``level``: which area, sex or age. ``counted``: how many of the n gave a counted
+    answer, by which small counts are held back on either side; None for a mean.
     """
 
     year: int
     kind: str
     level: str
     n: int
+    counted: int | None
     estimate: Estimate | None
     compared: Compared | None = None
 
@@ -208,7 +210,8 @@ def _estimate(
     found = None
     if n >= declared.fewest_answers:
         found = _told(measure, values, inside, wave.drawn, cautious=declared.cluster is not None)
-    return GroupEstimate(wave.year, kind, level, n, found)
+    counted = None if measure.is_mean else int((values[inside] == 1).sum())
+    return GroupEstimate(wave.year, kind, level, n, counted, found)
 
 
 def _told(
