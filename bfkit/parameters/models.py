@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from bfkit import vocabulary
-from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.followup import FollowUp
+from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.interventions import Register
 from bfkit.parameters.plans import LockedPlan
