@@ -17,6 +17,7 @@ from bench import (
     real_placebo,
     repeats,
     series,
+    survey,
 )
 
 for part in (
@@ -32,6 +33,7 @@ for part in (
     calibration,
     calibration_of_inference,
     series,
+    survey,
     real_placebo,
     ostan_truth,
 ):

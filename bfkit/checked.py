@@ -86,6 +86,13 @@ class Checked:
     unit_costs: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.UNIT_COSTS, "UTC"))
     survey_shares: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_SHARES, "UTC"))
     area_judgements: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.AREA_JUDGEMENTS, "UTC"))
+    survey_respondents: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_RESPONDENTS, "UTC"))
+    survey_answers: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_ANSWERS, "UTC"))
+    survey_items: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_ITEMS, "UTC"))
+    survey_frame: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_FRAME, "UTC"))
+    survey_margins: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_MARGINS, "UTC"))
+    safety_index: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SAFETY_INDEX, "UTC"))
+    cost_series: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.COST_SERIES, "UTC"))
     streets: gpd.GeoDataFrame | None = None
 
     @property

@@ -1,50 +1,13 @@
-"""The contract of each table, declared once: ``data/dictionary.csv`` and the checks are made from here."""
-
-from dataclasses import dataclass
-from functools import lru_cache
+"""Which tables there are, declared once: ``data/dictionary.csv`` and the checks are made from here."""
 
 import pandas as pd
-import pandera.pandas as pa
 
 from bfkit import vocabulary
-from bfkit.display import counted
-from bfkit.errors import TableError, listed
+from bfkit.contract import TIME, Column, Table, check, empty
 
-TIME = "time"
-"""Moments: time-zone aware, microseconds (what pandas 3 keeps)."""
-
-_DAY = "datetime64[us]"
-"""Dates; pandera reads this as nanoseconds, so ``check`` sets it once more."""
+__all__ = ["TIME", "Column", "Table", "check", "dictionary", "empty"]
 
 _INCIDENT_SUBTYPES = tuple(dict.fromkeys(s for c in vocabulary.INCIDENT_CATEGORIES for s in vocabulary.SUBTYPES[c]))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its type (``text``, ``time``, ``date``, ``number``, ``integer``), values and meaning."""
-
-    name: str
-    kind: str
-    meaning: str
-    required: bool = True
-    values: tuple[str, ...] = ()
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: what one row is, its columns and the columns that identify a row."""
-
-    name: str
-    row: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-
-    @property
-    def column_names(self) -> list[str]:
-        """Names in order."""
-        return [column.name for column in self.columns]
-
 
 INCIDENTS = Table(
     "incidents",
@@ -245,8 +208,108 @@ AREA_JUDGEMENTS = Table(
     ("area_id", "year", "criterion"),
 )
 
+SURVEY_RESPONDENTS = Table(
+    "survey_respondents",
+    "den som har svarat på en enkät i en omgång, utan namn",
+    (
+        Column("survey", "text", "enkätens namn"),
+        Column("wave", "integer", "omgångens år"),
+        Column("respondent", "text", "svarets nummer i omgången"),
+        Column("panel", "text", "nummer som följer den svarande mellan omgångar", required=False),
+        Column("area_id", "text", "område enligt areas", required=False),
+        Column("sex", "text", "kön", required=False),
+        Column("age", "text", "åldersgrupp", required=False),
+        Column("stratum", "text", "stratum i urvalet", required=False),
+        Column("cluster", "text", "kluster i urvalet, till exempel skola", required=False),
+        Column("weight", "number", "hur många svaret står för"),
+    ),
+    ("survey", "wave", "respondent"),
+)
+
+SURVEY_ANSWERS = Table(
+    "survey_answers",
+    "ett giltigt svar på en fråga",
+    (
+        Column("survey", "text", "enkätens namn"),
+        Column("wave", "integer", "omgångens år"),
+        Column("respondent", "text", "svarets nummer i omgången"),
+        Column("item", "text", "frågan"),
+        Column("answer", "integer", "svaret som kod i kodboken"),
+    ),
+    ("survey", "wave", "respondent", "item"),
+)
+
+SURVEY_ITEMS = Table(
+    "survey_items",
+    "en fråga i en enkäts kodbok",
+    (
+        Column("survey", "text", "enkätens namn"),
+        Column("item", "text", "frågan"),
+        Column("wording", "text", "lydelse"),
+        Column("answers", "text", "tillåtna svar som koder, med | emellan"),
+        Column("worse", "text", "vilken ände av skalan som är sämre", values=("hög", "låg", "ingen")),
+        Column("first_wave", "integer", "första året frågan ställs"),
+        Column("last_wave", "integer", "sista året frågan ställs"),
+    ),
+    ("survey", "item"),
+)
+
+SURVEY_FRAME = Table(
+    "survey_frame",
+    "ett stratum i en omgång: hur många som finns, tillfrågades och svarade",
+    (
+        Column("survey", "text", "enkätens namn"),
+        Column("wave", "integer", "omgångens år"),
+        Column("stratum", "text", "stratum"),
+        Column("population", "integer", "personer i stratum", unit="antal"),
+        Column("sampled", "integer", "tillfrågade", unit="antal"),
+        Column("answered", "integer", "svarande", unit="antal"),
+    ),
+    ("survey", "wave", "stratum"),
+)
+
+SURVEY_MARGINS = Table(
+    "survey_margins",
+    "registrets antal personer av ett kön i en åldersgrupp",
+    (
+        Column("survey", "text", "enkätens namn"),
+        Column("wave", "integer", "omgångens år"),
+        Column("sex", "text", "kön"),
+        Column("age", "text", "åldersgrupp"),
+        Column("population", "number", "personer i registret", unit="antal"),
+    ),
+    ("survey", "wave", "sex", "age"),
+)
+
+SAFETY_INDEX = Table(
+    "safety_index",
+    "värdet på en av trygghetsindexets variabler; lågt är bra",
+    (
+        Column("year", "integer", "år"),
+        Column("area_id", "text", "område enligt areas; tomt är hela kommunen", required=False),
+        Column("item", "text", "variabel"),
+        Column("value", "number", "värde mellan 0 och 6; tomt när det saknas", required=False),
+        Column("uncertainty", "number", "plus/minus", required=False),
+    ),
+    ("year", "area_id", "item"),
+)
+
+COST_SERIES = Table(
+    "cost_series",
+    "vad skadegörelse har kostat under en del av ett år",
+    (
+        Column("year", "integer", "år"),
+        Column("period", "text", "del av året, till exempel tertial", required=False),
+        Column("item", "text", "vad som kostade"),
+        Column("kronor", "number", "årets kronor", unit="kronor"),
+        Column("price_index", "number", "filens eget prisindex", required=False),
+    ),
+    ("year", "period", "item"),
+)
+
 _GATHERED = (INCIDENTS, UNSAFE_PLACES, SPECIAL_EVENTS, REPORTERS, AREAS, PLACES, INDICATORS, ACTIVITIES)
-ALL = (*_GATHERED, PROMISES, UNIT_COSTS, SURVEY_SHARES, AREA_JUDGEMENTS)
+_SURVEYS = (SURVEY_RESPONDENTS, SURVEY_ANSWERS, SURVEY_ITEMS, SURVEY_FRAME, SURVEY_MARGINS)
+ALL = (*_GATHERED, PROMISES, UNIT_COSTS, SURVEY_SHARES, AREA_JUDGEMENTS, *_SURVEYS, SAFETY_INDEX, COST_SERIES)
 
 
 def dictionary() -> pd.DataFrame:
@@ -266,79 +329,3 @@ def dictionary() -> pd.DataFrame:
             for column in table.columns
         ]
     )
-
-
-def empty(table: Table, time_zone: str) -> pd.DataFrame:
-    """A table with no rows and the declared columns and types."""
-    return _empty(table, time_zone).copy()
-
-
-@lru_cache(maxsize=32)
-def _empty(table: Table, time_zone: str) -> pd.DataFrame:
-    return check(pd.DataFrame(columns=table.column_names), table, time_zone)
-
-
-def check(rows: pd.DataFrame, table: Table, time_zone: str) -> pd.DataFrame:
-    """The same rows with the declared columns in order and the declared types, or an error.
-
-    Raises:
-        TableError: a column is missing, a value lies outside its closed list, a required value is
-            missing, a value has the wrong type or a key stands twice; the message names each column,
-            how many values are wrong and the first of them.
-    """
-    missing = [name for name in table.column_names if name not in rows.columns]
-    if missing:
-        raise TableError(f"{table.name}: kolumnerna {listed(missing)} saknas; väntade {', '.join(table.column_names)}.")
-    try:
-        checked = _schema(table, time_zone).validate(rows[table.column_names], lazy=True)
-    except pa.errors.SchemaErrors as failure:
-        raise TableError(
-            f"{table.name}: {'; '.join(_found(failure.failure_cases, table))}. "
-            "Se vad tabellen ska innehålla i data/dictionary.csv."
-        ) from failure
-    days = [column.name for column in table.columns if column.kind == "date"]
-    return checked.astype(dict.fromkeys(days, _DAY))
-
-
-def _found(failures: pd.DataFrame, table: Table) -> list[str]:
-    """What is wrong, in words: one phrase a column and kind of fault."""
-    key = " + ".join(table.key)
-    kinds = {
-        "multiple_fields_uniqueness": f"nyckeln {key} står mer än en gång",
-        "not_nullable": "värdet saknas",
-    }
-    phrases = []
-    for names, cases in failures.groupby(["column", "check"], sort=False):
-        column, check = map(str, names)
-        if check.startswith("dtype(") or (check == "multiple_fields_uniqueness" and column != table.key[-1]):
-            continue
-        fault = kinds.get(check, "utanför listan" if check.startswith("isin(") else "fel typ")
-        values = [f'"{value}"' for value in cases["failure_case"].dropna().unique()]
-        rows = counted(len(cases), "rad", "rader")
-        phrases.append(f"{column}, {rows}: {fault}" + (f" ({listed(values, most=3)})" if values else ""))
-    return phrases
-
-
-@lru_cache(maxsize=32)
-def _schema(table: Table, time_zone: str) -> pa.DataFrameSchema:
-    columns = {
-        column.name: pa.Column(
-            _dtype(column, time_zone),
-            checks=[pa.Check.isin(list(column.values))] if column.values else None,
-            nullable=not column.required,
-            coerce=True,
-        )
-        for column in table.columns
-    }
-    return pa.DataFrameSchema(columns, unique=list(table.key), strict=True)
-
-
-def _dtype(column: Column, time_zone: str) -> object:
-    kinds: dict[str, object] = {
-        "text": pd.StringDtype(na_value=float("nan")),
-        TIME: pd.DatetimeTZDtype(unit="us", tz=time_zone),
-        "date": _DAY,
-        "number": "float64",
-        "integer": pd.Int64Dtype(),
-    }
-    return kinds[column.kind]

@@ -10,6 +10,7 @@ from bfkit.ingest.account import COLUMNS
 from bfkit.ingest.activities import Activities, read_activities
 from bfkit.ingest.area_names import name_index
 from bfkit.ingest.areas import AreaTables, read_areas
+from bfkit.ingest.followup_tables import FollowUpTables, read_followup_tables
 from bfkit.ingest.indicators import IndicatorTables, read_indicators
 from bfkit.ingest.priority_tables import PriorityTables, read_priority_tables
 from bfkit.ingest.registers import Register, read_places, read_reporters
@@ -49,11 +50,12 @@ def read(parameters: Parameters, data_folder: Path) -> Checked:
     indicators = read_indicators(municipality, areas.areas, data_folder)
     activities = read_activities(parameters, frozenset(areas.areas["id"]), data_folder)
     priorities = read_priority_tables(municipality, frozenset(areas.areas["id"]), data_folder)
+    followup = read_followup_tables(municipality, frozenset(areas.areas["id"]), data_folder)
     streets = _streets(municipality, data_folder)
     zone = municipality.time_zone
     inputs = {
         name: digest
-        for part in (areas, *sources, reporters, places, indicators, activities, priorities, streets)
+        for part in (areas, *sources, reporters, places, indicators, activities, priorities, followup, streets)
         if part is not None
         for name, digest in part.inputs.items()
     }
@@ -68,15 +70,30 @@ def read(parameters: Parameters, data_folder: Path) -> Checked:
         quality=tuple(part.quality for part in sources),
         rejected=_rejected(sources),
         inputs=dict(sorted(inputs.items())),
-        notes=_notes(areas, *sources, reporters, places, indicators, activities, priorities, streets),
+        notes=_notes(areas, *sources, reporters, places, indicators, activities, priorities, followup, streets),
         indicators=_stacked([indicators.rows, priorities.indicators], tables.INDICATORS, zone),
         activities=_stacked([activities.rows] if activities else [], tables.ACTIVITIES, zone),
         promises=_stacked([priorities.promises], tables.PROMISES, zone),
         unit_costs=_stacked([priorities.unit_costs], tables.UNIT_COSTS, zone),
         survey_shares=_stacked([priorities.survey_shares], tables.SURVEY_SHARES, zone),
         area_judgements=_stacked([priorities.area_judgements], tables.AREA_JUDGEMENTS, zone),
+        **_followed_up(followup, zone),
         streets=streets.rows if streets is not None else None,
     )
+
+
+def _followed_up(found: FollowUpTables, zone: str) -> dict[str, pd.DataFrame]:
+    """The tables of the follow-up, by their name among the checked tables."""
+    parts = found.surveys
+    return {
+        "survey_respondents": _stacked([one.respondents for one in parts], tables.SURVEY_RESPONDENTS, zone),
+        "survey_answers": _stacked([one.answers for one in parts], tables.SURVEY_ANSWERS, zone),
+        "survey_items": _stacked([one.items for one in parts], tables.SURVEY_ITEMS, zone),
+        "survey_frame": _stacked([one.frame for one in parts], tables.SURVEY_FRAME, zone),
+        "survey_margins": _stacked([one.margins for one in parts], tables.SURVEY_MARGINS, zone),
+        "safety_index": _stacked([found.safety_index], tables.SAFETY_INDEX, zone),
+        "cost_series": _stacked([found.cost_series], tables.COST_SERIES, zone),
+    }
 
 
 def _areas(municipality: Municipality, folder: Path) -> AreaTables:
@@ -122,6 +139,14 @@ def _rejected(sources: list[SourceTables]) -> pd.DataFrame:
 
 
 def _notes(
-    *parts: AreaTables | SourceTables | Register | IndicatorTables | Activities | PriorityTables | StreetTables | None,
+    *parts: AreaTables
+    | SourceTables
+    | Register
+    | IndicatorTables
+    | Activities
+    | PriorityTables
+    | FollowUpTables
+    | StreetTables
+    | None,
 ) -> tuple[str, ...]:
     return tuple(note for part in parts if part is not None for note in part.notes)

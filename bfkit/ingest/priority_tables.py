@@ -1,7 +1,7 @@
 """What the prioritisation is judged by: citizen promises, unit costs, the safety survey, facts of the areas."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,15 +9,13 @@ import numpy as np
 import pandas as pd
 
 from bfkit import tables, vocabulary
-from bfkit.display import counted
-from bfkit.errors import TableError, listed
+from bfkit.errors import TableError
 from bfkit.ingest.area_versions import noise_notes
-from bfkit.ingest.csv_files import read_csv
-from bfkit.ingest.files import InputFile, content, fingerprint, matching, one
+from bfkit.ingest.files import InputFile, matching, one
+from bfkit.ingest.hand_kept import numbers_of, refuse, rows_of
 from bfkit.ingest.personal_data import guarded
 from bfkit.parameters.models import Municipality
 from bfkit.parameters.priorities import SHARES, AreaFile, CostFile, PromiseFile, SurveyQuestion
-from bfkit.parameters.sources import Csv
 
 _SUBTYPES = frozenset(word for words in vocabulary.SUBTYPES.values() for word in words)
 _YEAR = r"(?:19|20)[0-9]{2}"
@@ -79,7 +77,7 @@ def _none(table: tables.Table) -> pd.DataFrame:
 def _promises(declared: PromiseFile, areas: frozenset[str], folder: Path, inputs: dict[str, str]) -> pd.DataFrame:
     file = one(folder, declared.path)
     columns = (declared.id, declared.year, declared.area, declared.text, declared.subtype)
-    rows = _rows(file, declared.csv, columns, inputs)
+    rows = rows_of(file, declared.csv, columns, inputs)
     _refuse(
         file,
         rows,
@@ -105,9 +103,9 @@ def _costs(declared: CostFile, folder: Path, inputs: dict[str, str]) -> pd.DataF
     file = one(folder, declared.path)
     levels = (declared.low, declared.middle, declared.high)
     columns = (declared.item, declared.subtype, declared.unit, *levels, declared.source, declared.price_year)
-    rows = _rows(file, declared.csv, columns, inputs)
+    rows = rows_of(file, declared.csv, columns, inputs)
     rows = rows[rows[declared.subtype] != ""]
-    low, middle, high = (_numbers(rows[name], declared.csv) for name in levels)
+    low, middle, high = (numbers_of(rows[name], declared.csv) for name in levels)
     _refuse(
         file,
         rows,
@@ -143,8 +141,10 @@ def _survey(declared: SurveyQuestion, areas: frozenset[str], folder: Path, input
         if year is None:
             raise TableError(f"{file.name}: filnamnet har inget årtal. Döp filen efter enkätens år, eller ändra path.")
         columns = [declared.area, declared.question, *([declared.weight] if declared.weight else [])]
-        rows = _rows(file, declared.csv, columns, inputs)
-        weight = _numbers(rows[declared.weight], declared.csv) if declared.weight else pd.Series(1.0, index=rows.index)
+        rows = rows_of(file, declared.csv, columns, inputs)
+        weight = (
+            numbers_of(rows[declared.weight], declared.csv) if declared.weight else pd.Series(1.0, index=rows.index)
+        )
         _refuse(
             file,
             rows,
@@ -185,11 +185,11 @@ def _area_facts(
     file = one(folder, declared.path)
     more = [declared.uncertainty] if declared.uncertainty else []
     columns = (declared.area, declared.year, declared.criterion, declared.value, declared.source, *more)
-    rows = _rows(file, declared.csv, columns, inputs)
+    rows = rows_of(file, declared.csv, columns, inputs)
     rows = rows[rows[declared.value] != ""]
     judged = rows[declared.criterion] == "O6"
-    value = _numbers(rows[declared.value], declared.csv) / 100
-    half = _numbers(rows[more[0]], declared.csv) / 100 if more else pd.Series(np.nan, index=rows.index)
+    value = numbers_of(rows[declared.value], declared.csv) / 100
+    half = numbers_of(rows[more[0]], declared.csv) / 100 if more else pd.Series(np.nan, index=rows.index)
     _refuse(
         file,
         rows,
@@ -218,27 +218,5 @@ def _area_facts(
     return table[~judged], people[tables.AREA_JUDGEMENTS.column_names]
 
 
-def _rows(file: InputFile, form: Csv, columns: Sequence[str], inputs: dict[str, str]) -> pd.DataFrame:
-    """The declared columns, with the line of each row in ``attrs``."""
-    inputs.update(fingerprint(file))
-    raw = read_csv(file, content(file), form=form, wanted=list(dict.fromkeys(columns)))
-    if raw.malformed:
-        lines = [f"rad {line}" for line, _ in raw.malformed]
-        raise TableError(f"{file.name}: fel antal kolumner på {listed(lines)}; väntade {raw.width}. Rätta raderna.")
-    return raw.rows.set_axis(raw.lines, axis="index")
-
-
-def _numbers(texts: pd.Series, form: Csv) -> pd.Series:
-    """Numbers, in the decimal form declared or with a comma; NaN for what is none."""
-    plain = texts.str.replace(r"[\s\u00a0\u202f]", "", regex=True).str.replace("−", "-", regex=False)
-    return pd.to_numeric(plain.str.replace(",", ".", regex=False) if form.decimal == "," else plain, errors="coerce")
-
-
 def _refuse(file: InputFile, rows: pd.DataFrame, faults: Mapping[str, pd.Series]) -> None:
-    found = [
-        f"{counted(int(wrong.sum()), 'rad', 'rader')} {text}: {listed([f'rad {n}' for n in rows.index[wrong.to_numpy(dtype=bool)]])}"
-        for text, wrong in faults.items()
-        if wrong.any()
-    ]
-    if found:
-        raise TableError(f"{file.name}: {'; '.join(found)}. Rätta raderna, eller priorities i municipality.yml.")
+    refuse(file, rows, faults, section="priorities")

@@ -25,6 +25,13 @@ _TABLES = {
     "unit_costs": tables.UNIT_COSTS,
     "survey_shares": tables.SURVEY_SHARES,
     "area_judgements": tables.AREA_JUDGEMENTS,
+    "survey_respondents": tables.SURVEY_RESPONDENTS,
+    "survey_answers": tables.SURVEY_ANSWERS,
+    "survey_items": tables.SURVEY_ITEMS,
+    "survey_frame": tables.SURVEY_FRAME,
+    "survey_margins": tables.SURVEY_MARGINS,
+    "safety_index": tables.SAFETY_INDEX,
+    "cost_series": tables.COST_SERIES,
 }
 _DATES = ("first_day", "data_through")
 

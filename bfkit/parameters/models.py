@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from bfkit import vocabulary
+from bfkit.parameters.followup import FollowUp
 from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.interventions import Register
@@ -199,6 +200,7 @@ class Municipality(Frozen):
     crime_codes: tuple[CrimeCode, ...] = ()
     indicators: Indicators = Indicators()
     priorities: Priorities = Priorities()
+    followup: FollowUp = FollowUp()
     school_holidays: tuple[SchoolHoliday, ...] = ()
 
     @property
@@ -209,6 +211,10 @@ class Municipality(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         found = contradictions(self.model_dump())
+        question = self.priorities.survey
+        if question is not None:
+            differs = self.followup.other_wordings(question.path, question.question, question.new_wording)
+            found += [differs] if differs else []
         if found:
             raise ValueError("; ".join(found))
         return self

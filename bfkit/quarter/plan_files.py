@@ -6,6 +6,7 @@ from pathlib import Path
 from bfkit.checked import Checked
 from bfkit.errors import OutputError, ParameterError
 from bfkit.ingest import pipeline
+from bfkit.parameters.followup import FollowUp
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.interventions import Intervention, Register
 from bfkit.parameters.loading import REGISTER_FILE, nearest
@@ -93,6 +94,7 @@ def read_for(parameters: Parameters, register: Register, measure: str, data: Pat
         "places": None,
         "indicators": Indicators(),
         "priorities": Priorities(),
+        "followup": FollowUp(),
     }
     without_log = register.model_copy(update={"log": None})
     only = parameters.model_copy(update={"municipality": own.model_copy(update=changes), "measures": without_log})

@@ -46,6 +46,7 @@ def inputs_of(parameters: Parameters, data: Path) -> dict[str, str]:
     found = [files.one(data, part.path) for part in single if part is not None]
     found += [files.one(data, path) for path in own.indicators.paths]
     found += files.matching(data, own.priorities.paths)
+    found += files.matching(data, own.followup.paths)
     if parameters.register is not None and parameters.register.log is not None:
         found.append(files.one(data, parameters.register.log.file))
     for part in (part for source in own.sources for part in source.parts()):

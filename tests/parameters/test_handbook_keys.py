@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bfkit.parameters import hypotheses, interventions
+from bfkit.parameters import followup, hypotheses, interventions, surveys
 from bfkit.parameters.indicators import Indicators, LongIndicators, NamedAreaIndicator, ScbIndicator
 from bfkit.parameters.models import Areas, Disclosure, Municipality, QuarterFile, Thresholds
 from bfkit.parameters.sources import Agreement, CrimeCode, Exclusion, Fields, RecordingChange, Source
@@ -14,7 +14,7 @@ SECTIONS = (Municipality, Disclosure, Thresholds, Areas, Source, Fields, Exclusi
 INDICATORS = (Indicators, LongIndicators, NamedAreaIndicator, ScbIndicator)
 REGISTER = tuple(
     kind
-    for module in (interventions, hypotheses)
+    for module in (interventions, hypotheses, surveys, followup)
     for kind in vars(module).values()
     if isinstance(kind, type) and kind.__module__ == module.__name__
 )

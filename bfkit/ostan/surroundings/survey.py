@@ -41,7 +41,7 @@ ITEMS = (
     ("F9", "Hur stort förtroende har du för polisen där du bor?", "1 mycket litet; 2 ganska litet; 3 varken eller; 4 ganska stort; 5 mycket stort", "låg", 0, ""),
     ("F10", "Belysningen är bra där jag går på kvällen.", "1 instämmer helt; 2 instämmer delvis; 3 instämmer knappast; 4 instämmer inte", "hög", 0, ""),
     ("F11", "Mina grannar skulle ingripa eller ringa om de såg något.", "1 instämmer inte; 2 instämmer knappast; 3 instämmer delvis; 4 instämmer helt", "låg", 0, ""),
-    ("F12", "Känner du till kommunens och polisens trygghetsarbete?", "1 ja; 2 nej", "låg", 2020, "Ny 2020"),
+    ("F12", "Känner du till kommunens och polisens trygghetsarbete?", "1 ja; 2 nej", "hög", 2020, "Ny 2020"),
 )  # fmt: skip
 
 

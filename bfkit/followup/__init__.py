@@ -1,0 +1,1 @@
+"""Uppföljning: whether it was done, whether people feel safer, what it costs."""
