@@ -159,6 +159,13 @@ FULLY_DONE, PARTLY_DONE, DONE_OTHERWISE, NOT_DONE = "fullt ut", "delvis", "på a
 IMPLEMENTATIONS = (FULLY_DONE, PARTLY_DONE, DONE_OTHERWISE, NOT_DONE)
 """How a measure was carried out (requirements A6); that it was done otherwise only people can tell."""
 
+COLOURS = ("grön", "gul", "röd", "grå")
+"""The figure of a measure or a commitment (requirements A6); grey is this program's own addition."""
+
+TESTED, JUDGED, COUNTED = "statistiskt prövat", "gruppens bedömning", "räknat i loggarna"
+MARK_GROUNDS = (TESTED, JUDGED, COUNTED)
+"""What a mark rests on."""
+
 PERSONAL_KINDS = _Fixed(
     {
         "identity_number": "personnummer eller samordningsnummer",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bfkit.errors import ParameterError
+from bfkit.parameters.commitments import COMMITMENT_FILE, Agreement, read_agreement
 from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.hypothesis_file import HYPOTHESES_FILE, known_ids, never_tried, read_hypotheses
 from bfkit.parameters.interventions import Register
@@ -23,6 +24,7 @@ __all__ = [
     "QUARTER_FOLDER",
     "REGISTER_FILE",
     "load",
+    "load_agreement",
     "load_register",
     "nearest",
 ]
@@ -51,6 +53,7 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
     found = ReadRegister(None)
     plans: tuple[LockedPlan, ...] = ()
     causes: CauseFile | None = None
+    agreement: Agreement | None = None
     if home is not None:
         municipality = _municipality(home, slug, problems)
         quarter_file = _read_quarter_file(home, quarter_text, slug, problems)
@@ -58,6 +61,7 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
             before = _read_quarter_file(home, str(quarter.shift(-1)), slug, [])  # its own run tells its faults
         causes, found = _causes_and_measures(home, slug, municipality, problems)
         plans = _read_plans(home, slug, found, problems)
+        agreement = read_agreement(home / COMMITMENT_FILE, f"{slug}/{COMMITMENT_FILE}", problems)
     if problems or municipality is None or quarter is None or quarter_file is None:
         raise ParameterError(report(problems))
     as_of = as_of or quarter_file.as_of or quarter.last_day + timedelta(days=municipality.as_of_days)
@@ -86,6 +90,7 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
         causes=causes,
         decisions=_decided(quarter_file),
         decisions_before=_decided(before or QuarterFile()),
+        agreement=agreement,
     )
 
 
@@ -133,6 +138,23 @@ def load_register(slug: str, *, folder: Path) -> Register | None:
     if problems:
         raise ParameterError(report(problems))
     return found.register
+
+
+def load_agreement(slug: str, *, folder: Path) -> Agreement | None:
+    """The checked agreement (``commitments.yml``) alone; None when the folder has none.
+
+    Args:
+        slug: folder under ``folder``, which need not hold a municipality.
+        folder: the project's ``parameters`` folder.
+
+    Raises:
+        ParameterError: one or more faults, all listed with file, key and line.
+    """
+    problems: list[Problem] = []
+    found = read_agreement(folder / slug / COMMITMENT_FILE, f"{slug}/{COMMITMENT_FILE}", problems)
+    if problems:
+        raise ParameterError(report(problems))
+    return found
 
 
 def _municipality(home: Path, slug: str, problems: list[Problem]) -> Municipality | None:

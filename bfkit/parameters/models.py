@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from bfkit import vocabulary
+from bfkit.parameters.commitments import Agreement
 from bfkit.parameters.followup import FollowUp
 from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.indicators import Indicators
@@ -234,7 +235,8 @@ class Parameters(Frozen):
 
     ``measures``: its register, None when it has none (read it as ``register``: pydantic keeps that name for itself);
     ``unread``: measures of it that are wrong; ``plans``: the plans that are locked; ``causes``: its cause
-    analysis (``hypotheses.yml``), None when it has none; ``decisions``: what the group decided in the quarter, and in the one before.
+    analysis (``hypotheses.yml``), None when it has none; ``decisions``: what the group decided in the quarter, and in the one before;
+    ``agreement``: what is promised and followed up (``commitments.yml``), None when there is none.
     """
 
     slug: Slug
@@ -248,6 +250,7 @@ class Parameters(Frozen):
     causes: CauseFile | None = None
     decisions: GroupDecisions = GroupDecisions()
     decisions_before: GroupDecisions = GroupDecisions()
+    agreement: Agreement | None = None
 
     @property
     def quarter_file(self) -> str:

@@ -15,6 +15,7 @@ from bfkit.mapping.trends.found import Developments
 from bfkit.mapping.week.picture import WeeklyPicture
 from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.protection import protected_evaluation
+from bfkit.release.followup.commitments.protection import protected_agreement
 from bfkit.release.mapping.areas.protection import protected_areas
 from bfkit.release.mapping.hot_spots.protection import protected_hot_spots
 from bfkit.release.mapping.hot_times.protection import protected_hot_times
@@ -27,6 +28,7 @@ from bfkit.release.mapping.trends.protection import protected_trends
 from bfkit.release.planning.view import protected_part
 from bfkit.release.week.protection import protected_week
 from bfkit.verdict import Evaluation
+from bfkit.verdict.commitments import JudgedAgreement
 
 
 @singledispatch
@@ -51,3 +53,4 @@ protect.register(QuarterPicture)(protected_picture)
 protect.register(WeeklyPicture)(protected_week)
 protect.register(Part)(protected_part)
 protect.register(Evaluation)(protected_evaluation)
+protect.register(JudgedAgreement)(protected_agreement)

@@ -14,9 +14,10 @@ from bfkit.results.evaluation import (
     Prevented,
     VerdictKey,
 )
+from bfkit.results.followup import CommitmentItem, CommitmentNumber, CommitmentResult, FollowupResults
 from bfkit.results.hot_times import HotTime
 from bfkit.results.mapping import AreaResult, CategoryResult, MappingResults
-from bfkit.results.quarter import PARTS, FollowupResults, QuarterResults, merge, schema, to_json
+from bfkit.results.quarter import PARTS, QuarterResults, merge, schema, to_json
 from bfkit.results.week import WeekResults, week_schema
 
 __all__ = [
@@ -26,6 +27,9 @@ __all__ = [
     "CauseResult",
     "CheckResult",
     "Colour",
+    "CommitmentItem",
+    "CommitmentNumber",
+    "CommitmentResult",
     "Count",
     "Coverage",
     "DataQuality",

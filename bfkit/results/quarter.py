@@ -10,16 +10,8 @@ from bfkit.results.base import Result
 from bfkit.results.causes import CauseResult
 from bfkit.results.data_quality import DataQuality
 from bfkit.results.evaluation import EvaluationResult
+from bfkit.results.followup import FollowupResults
 from bfkit.results.mapping import MappingResults
-
-
-class FollowupResults(Result):
-    """Uppföljning."""
-
-    commitments: list[dict[str, Any]] = []
-    survey: list[dict[str, Any]] = []
-    safety_index: list[dict[str, Any]] = []
-    savings: list[dict[str, Any]] = []
 
 
 class QuarterResults(Result):

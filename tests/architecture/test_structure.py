@@ -112,7 +112,9 @@ def result_types(folder: Path) -> set[str]:
 def test_what_is_shown_passes_disclosure() -> None:
     """Renderers do not know raw results: no module that draws or writes imports a stage's result types."""
     renderers = {"figure", "figures", "maps", "section", "sentences", "words", "export", "page", "fragments", "render"}
-    raw = {name for stage in ("mapping", "evaluation") for name in result_types(PACKAGE / stage)} - SEEN_BY_ALL
+    raw = {
+        name for stage in ("mapping", "evaluation", "followup") for name in result_types(PACKAGE / stage)
+    } - SEEN_BY_ALL
     assert {"CategoryTrends", "AreaCounts", "HotSpots", "QuarterPicture", "WeeklyPicture"} <= raw
     for path in (PACKAGE / "release").rglob("*.py"):
         if path.stem in renderers:

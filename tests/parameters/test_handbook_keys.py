@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bfkit.parameters import followup, hypotheses, interventions, surveys
+from bfkit.parameters import commitment_targets, commitments, followup, hypotheses, interventions, surveys
 from bfkit.parameters.indicators import Indicators, LongIndicators, NamedAreaIndicator, ScbIndicator
 from bfkit.parameters.models import Areas, Disclosure, Municipality, QuarterFile, Thresholds
 from bfkit.parameters.sources import Agreement, CrimeCode, Exclusion, Fields, RecordingChange, Source
@@ -19,8 +19,15 @@ REGISTER = tuple(
     if isinstance(kind, type) and kind.__module__ == module.__name__
 )
 
+COMMITMENTS = tuple(
+    kind
+    for module in (commitments, commitment_targets)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and kind.__module__ == module.__name__
+)
 
-@pytest.mark.parametrize("model", [*SECTIONS, *INDICATORS, *REGISTER, RecordingChange, QuarterFile])
+
+@pytest.mark.parametrize("model", [*SECTIONS, *INDICATORS, *REGISTER, *COMMITMENTS, RecordingChange, QuarterFile])
 def test_every_key_stands_in_the_handbook(root: Path, model: type[Frozen]) -> None:
     handbook = (root / "docs" / "handbok.md").read_text(encoding="utf-8")
     keys = [field.alias or name for name, field in model.model_fields.items()]

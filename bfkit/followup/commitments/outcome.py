@@ -1,0 +1,154 @@
+"""What one commitment came to, in the same form for every kind: item by item, with the numbers beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from bfkit.display import counted, number
+from bfkit.parameters.commitments import Agreement
+from bfkit.parameters.models import SchoolHoliday
+from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE
+
+GOOD, BELOW, NONE, WORSE, UNKNOWN = "god", "under förväntan", "ingen", "sämre", "ej känd"
+"""Marks of a result, the words of ``verdict.colours.RESULTS`` (a test holds them equal)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every count needs beside the log.
+
+    Attributes:
+        agreement: with its term calendar.
+        cut: the last day that is known.
+        time_zone: of clock times.
+        places: register of places (columns id, kind, name); None when there is none.
+        school_holidays: days without school.
+        incidents: checked rows of the police source; None when they are not at hand.
+    """
+
+    agreement: Agreement
+    cut: date
+    time_zone: str = "Europe/Stockholm"
+    places: pd.DataFrame | None = None
+    school_holidays: tuple[SchoolHoliday, ...] = ()
+    incidents: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of a target: a year, a school, a milestone, a group.
+
+    Attributes:
+        label: what it is; done: how much was done; wanted: how much was to be, None when no number was.
+        met: None when its time is not out and it is not met yet, or when nothing was wanted.
+        persons: whether ``done`` counts people, so that a small count is held back.
+    """
+
+    label: str
+    done: float
+    wanted: float | None
+    met: bool | None
+    persons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number beside the items, with its 95 % interval when it has one.
+
+    Attributes:
+        label, unit: in Swedish; value; lower, upper: of the interval, None without.
+        count, of: what a share is of, None when it is no share.
+        persons: whether it counts people, so that a small count is held back.
+    """
+
+    label: str
+    value: float
+    unit: str
+    lower: float | None = None
+    upper: float | None = None
+    count: int | None = None
+    of: int | None = None
+    persons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a commitment came to.
+
+    Attributes:
+        items: the pieces of the target.
+        implementation: ``vocabulary.IMPLEMENTATIONS``; None while nothing can be said (the period runs, or the
+            kind says nothing of work done).
+        target_met: None while it cannot be said, or when there is no target for the number.
+        value, wanted, unit: the one number of the commitment beside its target.
+        planned, done: one Swedish sentence each; missing: what is missing, a sentence each.
+        measured: further numbers.
+        result: what the numbers prove of the result (``GOOD`` … ``UNKNOWN``); None when nothing was tested.
+        tested: the sentence that says how; None when nothing was tested.
+        cautions: what is easily misread.
+    """
+
+    items: tuple[Item, ...]
+    implementation: str | None
+    target_met: bool | None
+    value: float | None
+    wanted: float | None
+    unit: str
+    planned: str
+    done: str
+    missing: tuple[str, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    result: str | None = None
+    tested: str | None = None
+    cautions: tuple[str, ...] = ()
+
+
+def implementation_of(items: Sequence[Item]) -> str | None:
+    """The mark that the items amount to: fully when all are met, not at all when nothing was done, else partly.
+
+    None while something is left whose time is not out, and nothing has failed.
+
+    >>> implementation_of([Item("2024", 2, 2, True), Item("2025", 1, 2, False)])
+    'delvis'
+    >>> implementation_of([Item("2024", 2, 2, True), Item("2025", 0, 2, None)]) is None
+    True
+    """
+    if not items:
+        return None
+    if all(item.met for item in items):
+        return FULLY_DONE
+    if not any(item.met is False for item in items):
+        return None
+    return PARTLY_DONE if any(item.done > 0 or item.met for item in items) else NOT_DONE
+
+
+def all_met(items: Sequence[Item]) -> bool | None:
+    """Whether every item is met: False as soon as one has failed, None while it cannot be said."""
+    if any(item.met is False for item in items):
+        return False
+    return True if items and all(item.met for item in items) else None
+
+
+def reached(done: float, wanted: float, *, ended: bool) -> bool | None:
+    """Whether a number was reached; None when it is not and the time is not out."""
+    return True if done >= wanted else False if ended else None
+
+
+def lacking(items: Sequence[Item], noun: tuple[str, str]) -> tuple[str, ...]:
+    """A sentence for each item that failed: how many are missing."""
+    return tuple(
+        f"{item.label}: {counted(int(item.wanted - item.done), *noun)}"
+        for item in items
+        if item.met is False and item.wanted is not None and item.wanted > item.done
+    )
+
+
+def told(items: Sequence[Item]) -> str:
+    """Items as a text: "40 (2024), 39 (2025)".
+
+    >>> told([Item("2024", 40, 40, True), Item("2025", 39, 40, False)])
+    '40 (2024), 39 (2025)'
+    """
+    return ", ".join(f"{number(item.done)} ({item.label})" for item in items)

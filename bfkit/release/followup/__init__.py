@@ -1,0 +1,1 @@
+"""Uppföljning behind disclosure control, and as data."""

@@ -1,0 +1,1 @@
+"""Commitments: protected views, and their part of ``results.json``."""

@@ -1,0 +1,56 @@
+"""The protected commitments as data."""
+
+from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
+from bfkit.results.followup import CommitmentItem, CommitmentNumber, CommitmentResult
+
+
+def commitment_results(view: ProtectedAgreement) -> list[CommitmentResult]:
+    """Each commitment for ``results.json``; the group's own words are not in it."""
+    return [_result(one) for one in view.commitments]
+
+
+def _result(one: ProtectedCommitment) -> CommitmentResult:
+    return CommitmentResult.model_validate(
+        {
+            **{name: getattr(one, name) for name in _SAME},
+            "parties": list(one.parties),
+            "first_day": one.first_day.isoformat(),
+            "last_day": one.last_day.isoformat(),
+            "colour_proposed": one.proposed,
+            "colour_decided": one.decided,
+            "missing": list(one.missing),
+            "cautions": list(one.cautions),
+            "items": [CommitmentItem(label=i.label, done=i.done, wanted=i.wanted, met=i.met) for i in one.items],
+            "numbers": [
+                CommitmentNumber(
+                    label=n.label, unit=n.unit, value=n.value, lower=n.lower, upper=n.upper, count=n.count, of=n.of
+                )
+                for n in one.numbers
+            ],
+            "rows_aside": dict(one.rows_aside),
+            "suppressed": list(one.suppressed),
+        }
+    )
+
+
+_SAME = (
+    "id",
+    "kind",
+    "text",
+    "owner",
+    "implementation",
+    "implementation_ground",
+    "target",
+    "outcome",
+    "unit",
+    "target_met",
+    "result",
+    "result_ground",
+    "tested",
+    "settle",
+    "planned",
+    "done",
+    "rows_read",
+    "rows_used",
+    "rows_elsewhere",
+)

@@ -1,0 +1,119 @@
+"""Which numbers of a commitment an edition may show: counts of people as the limit says, one small hides them all."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from bfkit.followup.commitments.outcome import Item, Measured, Outcome
+from bfkit.release.disclosure import Edition
+from bfkit.release.followup.commitments.views import (
+    ProtectedAgreement,
+    ProtectedChange,
+    ProtectedCommitment,
+    ProtectedItem,
+    ProtectedNumber,
+)
+from bfkit.verdict.commitments import JudgedAgreement, JudgedCommitment
+
+HELD_BACK = ("items", "numbers", "outcome", "done", "missing", "tested")
+"""What is held back together: each of them could tell the small count."""
+
+
+def protected_agreement(found: JudgedAgreement, edition: Edition) -> ProtectedAgreement:
+    """Every commitment as an edition may show it."""
+    return ProtectedAgreement(
+        name=found.name,
+        municipality=found.municipality,
+        diary_number=found.diary_number,
+        cut=found.cut,
+        edition=edition,
+        commitments=tuple(protected_commitment(one, edition) for one in found.commitments),
+    )
+
+
+def protected_commitment(judged: JudgedCommitment, edition: Edition) -> ProtectedCommitment:
+    """One commitment. The marks and the figure are always shown: they tell no number of people.
+
+    Counts of activities are nobody's secret. Where people are counted, one count that the limit hides (or the rest
+    of its whole) hides every number of people in the commitment, and every sentence that tells them: they are few,
+    and the others would often give it away.
+    """
+    one, outcome, group = judged.found.commitment, judged.found.outcome, judged.found.judged
+    hidden = any(edition.hides(count) for count in _people(outcome))
+    own = edition.key == "arbetsgrupp" and not hidden  # the group's own words may tell what is held back
+    rows = judged.found.accounts
+    return ProtectedCommitment(
+        id=one.id,
+        kind=one.kind,
+        kind_label=one.way.label,
+        text=one.text,
+        owner=one.owner,
+        parties=one.parties,
+        first_day=one.period.first,
+        last_day=one.period.last,
+        implementation=judged.implementation.value if judged.implementation else None,
+        implementation_ground=judged.implementation.ground if judged.implementation else None,
+        result=judged.result.value,
+        result_ground=judged.result.ground,
+        proposed=judged.proposed,
+        decided=judged.decided,
+        settle=judged.settle,
+        sentence="" if hidden and judged.settle else judged.sentence,
+        target=outcome.wanted,
+        outcome=None if hidden and one.way.persons else _finite(outcome.value),
+        unit=outcome.unit,
+        target_met=outcome.target_met,
+        planned=outcome.planned,
+        done=None if hidden else outcome.done,
+        missing=() if hidden else outcome.missing,
+        items=tuple(_item(item, hidden and item.persons) for item in outcome.items),
+        numbers=tuple(_number(number, hidden and number.persons) for number in outcome.measured),
+        tested=None if hidden else outcome.tested,
+        cautions=() if hidden else outcome.cautions,
+        changes=tuple(ProtectedChange(change.date, change.what, change.why) for change in one.changes),
+        by_whom=judged.found.by_whom if own else (),
+        reason=group.reason if own else "",
+        changed=group.changed if own else "",
+        lacking=group.missing if own else "",
+        assessed_by=group.assessed_by if own else "",
+        assessed_on=group.date if own else "",
+        rows_read=sum(account.read for account in rows),
+        rows_used=sum(account.used for account in rows),
+        rows_elsewhere=sum(account.elsewhere for account in rows),
+        rows_aside=dict(sum((Counter(account.aside) for account in rows), Counter())),
+        suppressed=HELD_BACK if hidden else (),
+    )
+
+
+def _people(outcome: Outcome) -> Iterator[int]:
+    """Every count of people that the numbers tell, and the rest of each whole."""
+    for number in outcome.measured:
+        if number.persons and number.of is not None:
+            yield number.of
+            if number.count is not None:
+                yield from (number.count, number.of - number.count)
+        elif number.persons and math.isfinite(number.value):
+            yield round(abs(number.value))
+    yield from (round(item.done) for item in outcome.items if item.persons)
+
+
+def _item(item: Item, hidden: bool) -> ProtectedItem:
+    return ProtectedItem(item.label, None if hidden else _finite(item.done), item.wanted, item.met)
+
+
+def _number(number: Measured, hidden: bool) -> ProtectedNumber:
+    if hidden:
+        return ProtectedNumber(number.label, number.unit, None, None, None, None, None)
+    return ProtectedNumber(
+        number.label,
+        number.unit,
+        _finite(number.value),
+        _finite(number.lower),
+        _finite(number.upper),
+        number.count,
+        number.of,
+    )
+
+
+def _finite(value: float | None) -> float | None:
+    return float(value) if value is not None and math.isfinite(value) else None

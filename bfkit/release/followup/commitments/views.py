@@ -1,0 +1,113 @@
+"""What an edition may show of the commitments: held-back numbers are None, and no text tells them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bfkit.release.disclosure import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedItem:
+    """One piece of a target; ``done`` is None when it is held back."""
+
+    label: str
+    done: float | None
+    wanted: float | None
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedNumber:
+    """A number with its interval; all None when it is held back."""
+
+    label: str
+    unit: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    count: int | None
+    of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedChange:
+    """What was changed since the plan, when and why, in the words of the agreement's file."""
+
+    day: date
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedCommitment:
+    """One commitment as it may be shown.
+
+    Attributes:
+        id, kind, kind_label, text, owner, parties, first_day, last_day: as promised.
+        implementation, result: marks; their ``_ground`` is what they rest on, None when nobody has looked.
+        proposed, decided, settle, sentence: the figure, proposed and decided; whether people must look at it, why.
+        target, outcome, unit, target_met: the one number of its kind.
+        planned, done: a sentence each; ``done`` is None when it would tell what is held back.
+        missing: what is missing; () when it would tell.
+        items, numbers: piece by piece, and beside the target.
+        tested, cautions: how the result was tried; what is easily misread.
+        changes: what was changed and why.
+        by_whom: parties in the log with rows each; () where it names none.
+        reason, changed, lacking, assessed_by, assessed_on: the group's words, "" in the public edition
+            and where numbers are held back.
+        rows_read, rows_used, rows_elsewhere, rows_aside: the account of the rows.
+        suppressed: names of what is held back.
+    """
+
+    id: str
+    kind: str
+    kind_label: str
+    text: str
+    owner: str
+    parties: tuple[str, ...]
+    first_day: date
+    last_day: date
+    implementation: str | None
+    implementation_ground: str | None
+    result: str
+    result_ground: str | None
+    proposed: str | None
+    decided: str | None
+    settle: bool
+    sentence: str
+    target: float | None
+    outcome: float | None
+    unit: str
+    target_met: bool | None
+    planned: str
+    done: str | None
+    missing: tuple[str, ...]
+    items: tuple[ProtectedItem, ...]
+    numbers: tuple[ProtectedNumber, ...]
+    tested: str | None
+    cautions: tuple[str, ...]
+    changes: tuple[ProtectedChange, ...]
+    by_whom: tuple[tuple[str, int], ...]
+    reason: str
+    changed: str
+    lacking: str
+    assessed_by: str
+    assessed_on: str
+    rows_read: int
+    rows_used: int
+    rows_elsewhere: int
+    rows_aside: Mapping[str, int]
+    suppressed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedAgreement:
+    """The agreement as an edition may show it; ``cut`` is the last day that counts."""
+
+    name: str
+    municipality: str
+    diary_number: str
+    cut: date
+    edition: Edition
+    commitments: tuple[ProtectedCommitment, ...]

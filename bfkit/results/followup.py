@@ -1,0 +1,86 @@
+"""Uppföljning: each commitment, and beside them the survey, the safety index and the savings."""
+
+from typing import Literal
+
+from bfkit.results.base import Count, Number, Result
+from bfkit.results.evaluation import Colour
+from bfkit.results.safety_index import SafetyIndexResult
+from bfkit.results.savings import SavingsResult
+from bfkit.results.survey import SurveyResult
+
+Implementation = Literal["fullt ut", "delvis", "på annat sätt", "inte alls"]
+ResultMark = Literal["god", "under förväntan", "ingen", "sämre", "ej känd"]
+Ground = Literal["statistiskt prövat", "gruppens bedömning", "räknat i loggarna"]
+"""Closed lists of ``vocabulary`` and ``verdict.colours`` (a test holds them equal)."""
+
+
+class CommitmentItem(Result):
+    """One piece of a target; ``met`` is null while its time is not out, ``done`` when it is held back."""
+
+    label: str
+    done: Number | None
+    wanted: Number | None
+    met: bool | None
+
+
+class CommitmentNumber(Result):
+    """A number beside the target, with 95 % interval when it has one; held back, all of them are null."""
+
+    label: str
+    unit: str
+    value: Number | None
+    lower: Number | None = None
+    upper: Number | None = None
+    count: Count | None = None
+    of: Count | None = None
+
+
+class CommitmentResult(Result):
+    """One commitment: what was promised, what came of it, and its figure.
+
+    ``target`` and ``outcome`` are the one number of its kind, in ``unit``; ``target_met`` is null while it cannot be
+    said or when the number has no target. ``implementation`` is null while the period runs, or when no log shows it,
+    and ``colour_proposed`` is null with it. ``colour_decided`` is the group's. ``tested`` says how the result was
+    tried, null when it was not. Rows follow ``rows_read == rows_used + rows_elsewhere + sum(rows_aside)``. What is
+    held back is null and named in ``suppressed``.
+    """
+
+    id: str
+    kind: str
+    text: str
+    owner: str
+    parties: list[str]
+    first_day: str
+    last_day: str
+    implementation: Implementation | None
+    implementation_ground: Ground | None
+    target: Number | None
+    outcome: Number | None
+    unit: str
+    target_met: bool | None
+    result: ResultMark
+    result_ground: Ground | None
+    tested: str | None
+    colour_proposed: Colour | None
+    colour_decided: Colour | None
+    settle: bool
+    planned: str
+    done: str | None
+    missing: list[str]
+    items: list[CommitmentItem]
+    numbers: list[CommitmentNumber]
+    cautions: list[str]
+    rows_read: Count
+    rows_used: Count
+    rows_elsewhere: Count
+    rows_aside: dict[str, Count]
+    suppressed: list[str] = []
+
+
+class FollowupResults(Result):
+    """Uppföljning."""
+
+    commitments: list[CommitmentResult] = []
+    survey: list[SurveyResult] = []
+    safety_index: list[SafetyIndexResult] = []
+    savings: list[SavingsResult] = []

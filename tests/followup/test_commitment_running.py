@@ -1,0 +1,99 @@
+"""A follow-up in the middle of the period: what is not known yet is neither done nor failed."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from bfkit.errors import ParameterError
+from tests.followup.commitment_cases import follow, one, outcome, written
+
+COUNT = "{count: 2, per: year}"
+LOG = "{file: log.csv, columns: {id: Nr, date: Datum}}"
+ROWS = "Nr;Datum\n1;2024-02-01\n2;2024-09-01\n3;2025-03-01\n4;2025-10-01\n"
+
+
+def test_a_running_year_has_no_mark_and_the_whole_period_has(tmp_path):
+    path = written(tmp_path, one("antal", COUNT, LOG), log=ROWS)
+    half = follow(path, as_of=date(2025, 6, 30))
+    assert [(item.done, item.met) for item in half.outcome.items] == [(2, True), (1, None)]
+    assert (half.outcome.implementation, half.outcome.target_met, half.running) == (None, None, True)
+    assert half.accounts[0].aside == {"efter den dag som uppgifterna gäller": 1}
+    assert outcome(path).implementation == "fullt ut"
+
+
+def test_a_year_that_has_failed_is_told_at_once(tmp_path):
+    path = written(tmp_path, one("antal", "{count: 3, per: year}", LOG), log=ROWS)
+    found = outcome(path, as_of=date(2025, 6, 30))
+    assert (found.implementation, found.target_met) == ("delvis", False)
+    assert found.missing == ("2024: 1 tillfälle",)
+
+
+def test_nothing_done_at_all(tmp_path):
+    path = written(tmp_path, one("antal", COUNT, LOG), log="Nr;Datum\n")
+    assert outcome(path).implementation == "inte alls"
+
+
+def test_a_milestone_whose_day_is_to_come_is_not_missing(tmp_path):
+    source = "{file: log.csv, columns: {number: Nr, due: Senast, done: Klar}}"
+    rows = "Nr;Senast;Klar\n1;2024-06-30;2024-05-02\n2;2025-06-30;2025-07-20\n3;2025-12-31;\n"
+    path = written(tmp_path, one("handlingsplan", "{milestones: 4}", source), log=rows)
+    early = outcome(path, as_of=date(2025, 3, 31))
+    assert [item.met for item in early.items] == [True, None, None, False]  # the fourth stands on no row
+    assert outcome(path, as_of=date(2025, 7, 1)).items[1].done == 0  # what was done later is not known yet
+    assert [item.met for item in outcome(path).items] == [True, False, False, False]
+
+
+def test_a_case_mended_after_the_cut_is_open_at_it(tmp_path):
+    source = "{file: log.csv, columns: {id: Nr, known: Känd, done: Klar}}"
+    rows = "Nr;Känd;Klar\n1;2024-03-04;2024-03-05\n2;2024-03-04;2024-06-03\n3;2024-05-31;2024-06-03\n"
+    path = written(tmp_path, one("i_tid_arbetsdagar", "{working_days: 2, share: 0.9}", source), log=rows)
+    found = outcome(path, as_of=date(2024, 5, 31))
+    assert found.missing == ("1 ärende för sent, varav 1 ännu öppna",)
+    assert found.cautions == ("1 ärende vars tid inte är ute räknas inte i andelen",)
+    assert found.value == 0.5
+    assert (found.implementation, found.target_met) == (None, None)  # a share may rise or fall until the period ends
+    assert outcome(path).target_met is False
+
+
+def test_a_school_without_a_term_is_told(tmp_path):
+    target = "{count: 1, per: month, list: [Skola 1, Skola 2]}"
+    source = "{file: log.csv, columns: {id: Nr, place: Skola, date: Datum}}"
+    terms = "terms:\n  - {name: vt, from: 2024-01-09, to: 2024-06-12, schools: [Skola 1]}\n"
+    path = written(
+        tmp_path, one("manadsmatris", target, source), more=terms, log="Nr;Skola;Datum\n1;skola 1;2024-02-01\n"
+    )
+    with pytest.raises(ParameterError, match=r"åtagandet P1: Skola 2 har ingen termin under perioden.*ange terms"):
+        outcome(path)
+
+
+def test_a_register_without_schools_is_told(tmp_path):
+    source = "{file: log.csv, columns: {id: Nr, place: Skola, date: Datum}}"
+    path = written(
+        tmp_path, one("manadsmatris", "{count: 1, per: month, every: skola}", source), log="Nr;Skola;Datum\n"
+    )
+    with pytest.raises(ParameterError, match="inga platser av slaget skola"):
+        outcome(path)
+    parks = pd.DataFrame({"id": ["P1"], "kind": ["park"], "name": ["Parken"]})
+    with pytest.raises(ParameterError, match="inga platser av slaget skola"):
+        follow(path, places=parks)
+
+
+def test_a_survey_not_made_in_its_year_is_a_follow_up_not_made(tmp_path):
+    source = "{file: log.csv, columns: {year: År, question: Fråga, answered: Svarande, agreeing: Ja}}"
+    path = written(
+        tmp_path,
+        one("fore_efter_andel", "{rise: 0.1, before: 2020, after: 2024}", source),
+        log="År;Fråga;Svarande;Ja\n2020;Vet du?;50;20\n",
+    )
+    assert outcome(path, as_of=date(2024, 6, 30)).implementation is None
+    assert outcome(path).implementation == "delvis"
+
+
+def test_a_chance_rise_is_no_good_result(tmp_path):
+    """20 of 50 to 26 of 50: 12 points, but Newcombe's interval reaches below 0."""
+    source = "{file: log.csv, columns: {year: År, question: Fråga, answered: Svarande, agreeing: Ja}}"
+    rows = "År;Fråga;Svarande;Ja\n2020;Vet du?;50;20\n2024;Vet du?;50;26\n"
+    path = written(tmp_path, one("fore_efter_andel", "{rise: 0.1, before: 2020, after: 2024}", source), log=rows)
+    found = outcome(path)
+    assert (found.target_met, found.result) == (True, "ej känd")
