@@ -7,7 +7,6 @@ from datetime import date
 from bfkit.checked import Checked
 from bfkit.display import number
 from bfkit.evaluation.chance.extremes import Floats
-from bfkit.evaluation.chance.placebo import holm
 from bfkit.evaluation.deciding import NOT_CARRIED_OUT, SERIES, TOO_SHORT, Decision, decide, unfinished
 from bfkit.evaluation.displacement.movement import MOVED, NO_SURE_SIGN, SPREAD
 from bfkit.evaluation.evidence import Evidence, dose_of
@@ -15,6 +14,7 @@ from bfkit.evaluation.material import distances, followed_months, material
 from bfkit.evaluation.outcome.dose import Dose
 from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.evaluation.whole_months import first_whole_month
+from bfkit.inference import holm
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.verdict.colours import UNKNOWN, Figure, figure, result_of
