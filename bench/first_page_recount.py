@@ -297,4 +297,4 @@ def week_share(rows: pd.DataFrame, evenings: Sequence[int], hours: Sequence[int]
 def even_share(period: tuple[date, date], evenings: Sequence[int], hours: Sequence[int]) -> float:
     """Share of the hours of a period, clock change apart, that lie in a part of the week (see ``week_share``)."""
     every = pd.date_range(period[0], period[1], freq="h", inclusive="left") - pd.Timedelta(hours=6)
-    return float((every.weekday.isin(evenings) & every.hour.isin(hours)).mean())
+    return float((every.day_of_week.isin(evenings) & every.hour.isin(hours)).mean())
