@@ -5,11 +5,13 @@ from time import perf_counter
 from bench import (
     calibration,
     calibration_of_inference,
+    danger_windows,
     farrington,
     first_page,
     hot_spots,
     ingest,
     million,
+    months,
     mutations,
     ostan_truth,
     panel,
@@ -17,6 +19,7 @@ from bench import (
     real_placebo,
     repeats,
     series,
+    special_days,
     survey,
 )
 
@@ -26,7 +29,10 @@ for part in (
     million,
     hot_spots,
     repeats,
+    danger_windows,
     farrington,
+    months,
+    special_days,
     priorities,
     first_page,
     panel,

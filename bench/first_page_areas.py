@@ -204,9 +204,12 @@ def _together(case: Case, category: str | None, subtype: str | None) -> bool:
     """Whether anything planted puts incidents of a group near one another: repeats, bursts, or clumps by month and area."""
     scenario = case.world.found.scenario
     planted = {*scenario.near_repeat.problems, *scenario.bursts.problems}
+    return scenario.dispersion > 1 or bool(_keys(case, category, subtype) & planted)
+
+
+def _keys(case: Case, category: str | None, subtype: str | None) -> set[str]:
     own = case.world.sources[REPORTERS]
-    keys = {own.problems[index].key for index in own.members(category, subtype)}
-    return scenario.dispersion > 1 or bool(keys & planted)
+    return {own.problems[index].key for index in own.members(category, subtype)}
 
 
 def half(case: Case, found: "re.Match[str]", name: str) -> Checked:

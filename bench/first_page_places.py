@@ -23,15 +23,13 @@ from bench.first_page_case import (
     whole,
     words_of,
 )
-from bench.first_page_recount import week_share
+from bench.first_page_recount import even_share, week_share
 from bfkit.display import WEEKDAYS
 from bfkit.mapping.hot_spots import CELL, CONFIRMED, HotSpot
 
 CAUTION = "En plats som pekas ut för att den ligger högst får i snitt en för hög kvot."
 RANKS_SURE = 0.10
 CELL_METRES = 150
-UNEVEN_YEAR = 0.02
-"""A year holds one evening more of some weekdays: a ratio to an even week may differ by so much."""
 
 
 def hot_spot(case: Case, found: "re.Match[str]", name: str) -> Checked:
@@ -111,11 +109,9 @@ def hot_time(case: Case, found: "re.Match[str]", name: str) -> Checked:
     count, used = week_share(rows, evenings, hours)
     yield Claim(name, "count", whole(found["count"]) == round(count), note=f"{found[0]} {count:.2f}")
     yield Claim(name, "of how many", whole(found["of"]) == used, note=f"{found[0]} {used}")
+    ratio = count / (used * even_share(case.year, evenings, hours))
+    yield Claim(name, "ratio", near(found["ratio"], ratio), note=f"{found[0]} {ratio:.3f}")
     even = len(evenings) * len(hours) / 168
-    ratio = count / (used * even)
-    yield Claim(
-        name, "ratio", abs(num(found["ratio"]) - ratio) <= 0.05 + UNEVEN_YEAR * ratio, note=f"{found[0]} {ratio:.2f}"
-    )
     said = "med känd tid" in found[0]
     yield Claim(name, "of all incidents, or says of which", used == len(rows) or said, READING, note=f"{used} {len(rows)}")  # fmt: skip
     yield Claim(name, "the period is said", "tolv månader" in found[0], READING, note=found[0])

@@ -292,3 +292,9 @@ def week_share(rows: pd.DataFrame, evenings: Sequence[int], hours: Sequence[int]
         evening = (hour // 24 + 3) % 7
         inside += float(share[np.isin(evening, evenings) & np.isin(hour % 24, hours)].sum())
     return inside, len(used)
+
+
+def even_share(period: tuple[date, date], evenings: Sequence[int], hours: Sequence[int]) -> float:
+    """Share of the hours of a period, clock change apart, that lie in a part of the week (see ``week_share``)."""
+    every = pd.date_range(period[0], period[1], freq="h", inclusive="left") - pd.Timedelta(hours=6)
+    return float((every.day_of_week.isin(evenings) & every.hour.isin(hours)).mean())

@@ -65,6 +65,12 @@ def title_signals(case: Case, found: "re.Match[str]", name: str) -> Checked:
         source = next((s for text, s in SOURCES.items() if text.lower() == label), "rapportorer")
         category, subtype = NOUNS.get(noun) or group_of(noun.removeprefix("händelser av slaget "))
         yield _changed(case, name, more, source, category, subtype)
+    if "i övrigt inga" in found[0]:
+        told = len(re.findall(r"(?:fler|färre) ", found["words"]))
+        rows = [row for row in case.picture.trends.rows if row.signal and row.category != LAWFUL]
+        areas = [one for one in case.picture.developments.areas["quarter"].signals if one.key.category != LAWFUL]
+        drifts = [one for one in case.view.developments.drifts if one.category != LAWFUL]
+        yield Claim(name, "nothing else surely differs", len(rows) <= told and not (areas or drifts), note=found[0])
 
 
 def _changed(case: Case, name: str, more: str, source: str, category: str | None, subtype: str | None) -> Claim:
@@ -262,8 +268,8 @@ USUAL = r"vad årstid och slump brukar ge"
 BLIND = r"(?: Med så få händelser syns först (?:en minskning till under <fall> eller )?en ökning till över <rise>\.)?"
 TEMPLATES: dict[str, tuple[str, Check]] = {
     "title: incomplete": (r"Kartläggning: (?:underlaget för .+ är inte komplett|inga händelser .+|för lite historik .+|.+\. .+ täcker inte kvartalet)", title_incomplete),
-    "title: nothing sure": (r"Kartläggning: inga säkra avvikelser från det väntade(?: i kvartalet, men .+)?", title_calm),
-    "title: signals": (r"Kartläggning: (?P<words>(?:fler|färre) .+ än väntat)(?:, i övrigt inga säkra avvikelser)?", title_signals),
+    "title: nothing sure": (r"Kartläggning: inga säkra avvikelser från det väntade(?: i kommunen som helhet)?(?: i kvartalet, men .+)?", title_calm),
+    "title: signals": (r"Kartläggning: (?P<words>(?:fler|färre) .+ än väntat)(?:, i övrigt inga säkra avvikelser(?: i kommunen som helhet)?|, och .+)?", title_signals),
     "total": (
         LABEL + r": <count> händelser i kvartal \d \d{4}, kända till och med (?P<day>\d+ \w+ \d{4})\. Det är "
         rf"(?P<says>inom|strax utanför|lite fler än|lite färre än|fler än|färre än) {USUAL}(?:, men bland så många jämförelser kan det vara slump)? "

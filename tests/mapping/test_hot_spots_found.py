@@ -1,5 +1,6 @@
 """Hot spots of a municipality: what is found, what is not tested and why, in small tables, Östan and real data."""
 
+import math
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ import yaml
 from bfkit.checked import Checked
 from bfkit.ingest import pipeline
 from bfkit.mapping.hot_spots import AREA, CELL, CONFIRMED, STREET, HotSpots, hot_spots
+from bfkit.mapping.hot_spots.moved_grid import MovedGrid
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
 from tests import builders
@@ -111,6 +113,35 @@ def test_last_quarters_hot_spots_are_judged_on_this_quarter_alone() -> None:
     assert (gone.places, stayed.places) == (1, 1)
     assert gone.hits <= 2 < stayed.hits
     assert stayed.incidents == 45 + 9  # every cell's share of the quarter, and the planted
+
+
+def test_how_many_are_confirmed_hangs_on_where_the_grid_lies() -> None:
+    """The spot lies on one point in the middle of its cell: one cell is hot however the grid lies, and all of it stays."""
+    found = hot_spots(town(year(3, 7)), builders.parameters()).of("rapporter", CELL)
+    assert [one.status for one in found.hot] == [CONFIRMED]
+    assert found.notes[-1] == (
+        "Rutnätets läge är godtyckligt: läggs det en halv ruta åt sidan blir 1 ruta bekräftad, och minst 100\u00a0% av det "
+        "som hände i de rutor som är bekräftade här ligger i en bekräftad ruta också då."
+    )
+
+
+def test_a_spot_that_a_border_splits_is_told_of() -> None:
+    """Two a month ten metres on each side of a border: two cells are hot, or one when the border lies elsewhere.
+
+    Of the 2 x (24 + 6) incidents the one cell, from 975 to 1 125 metres, holds 48 and the six at 975: 90 %.
+    """
+    sides = [{**one, "x": 7 * 150 + side} for side in (-10.0, 10.0) for one in year(2, 7)]
+    found = hot_spots(town(sides), builders.parameters()).of("rapporter", CELL)
+    assert [one.status for one in found.hot] == [CONFIRMED, CONFIRMED]
+    assert "blir 1–2 rutor bekräftade, och minst 90\u00a0%" in found.notes[-1]
+
+
+def test_what_is_said_of_the_moved_grid() -> None:
+    told = MovedGrid((38, 41, 50, 44), 0.874)
+    assert "blir 38–50 rutor bekräftade, och minst 85\u00a0% av det som hände" in told.sentence
+    assert MovedGrid((0, 0, 0, 0), math.nan).sentence == ""
+    assert MovedGrid((0, 2, 0, 1), math.nan).sentence.endswith("blir 0–2 rutor bekräftade.")
+    assert "och nästan inget av det" in MovedGrid((1, 2, 0, 1), 0.03).sentence
 
 
 def test_an_unknown_category_is_refused() -> None:

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from bfkit.mapping.repeats import danger_windows
+from bfkit.mapping.repeats.danger_windows import near_repeats
 from bfkit.mapping.repeats.near_repeats import knox
 
 TINY = np.array(
@@ -90,6 +92,29 @@ def test_a_place_with_a_season_of_its_own_is_seldom_contagion_within_blocks() ->
     false = [sum(c is not None and c.p_value <= 0.05 for c in found) for found in (free, held)]
     assert false[0] >= 9
     assert false[1] <= false[0] / 2
+
+
+def test_a_window_that_may_be_a_danger_has_a_p_that_holds_among_many_groups() -> None:
+    """1 999 permutations: 0.0005 at least, twenty-seven groups times that is under 5 %; the others keep the first p."""
+    bands = {"distance_edges": (0, 100, 200), "day_edges": (0, 1, 15), "permutations": 99}
+    firm = near_repeats(*world(1, 0.5), **bands)
+    assert firm.permutations == danger_windows.FIRM == 1999
+    assert firm.clearest is not None
+    assert firm.clearest.p_value == 1 / 2000
+    nothing = near_repeats(*world(2), **bands)
+    assert nothing.permutations == 99
+    assert nothing.danger is None
+
+
+def test_a_few_pairs_are_no_danger_however_few_were_expected() -> None:
+    """Four pairs within ten metres and a week, where chance makes few: 36 points, far apart in place and time."""
+    alone = np.arange(32)
+    x, days = np.r_[alone * 1000, alone[:4] * 1000 + 5], np.r_[alone * 20, alone[:4] * 20 + 3]
+    bands = {"distance_edges": (0, 10, 20), "day_edges": (0, 1, 8), "block_days": 42, "first_danger_band": 1}
+    found = knox(x, np.zeros(36), days, permutations=199, **bands)
+    assert found.clearest is not None
+    assert found.clearest.observed == 4
+    assert found.danger is None
 
 
 def test_wrong_arguments() -> None:

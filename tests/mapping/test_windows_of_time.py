@@ -1,9 +1,12 @@
 """The hot window: over midnight, corrected for the search, blind to one bad night, with its true level under chance."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from bfkit.mapping.hot_times.windows_of_time import days_in_words, hot_window, nights_in_words
+from bfkit.periods import Period
 
 MONDAY = np.datetime64("2024-01-01T00:00", "m")
 
@@ -124,3 +127,22 @@ def test_words() -> None:
 def test_nothing_gives_nothing() -> None:
     none = np.array([], dtype="datetime64[s]")
     assert hot_window(none, none) is None
+
+
+def test_an_even_spread_is_over_the_hours_of_the_period() -> None:
+    """From 1 July 2024 to 30 June 2025: 53 Mondays, the last only to midnight (what follows is July), so the window on
+    Mondays 22-02 has 52 x 4 + 2 of the 365 x 24 hours;
+    on Fridays 21-04 it has 52 x 7.
+    """
+    year = Period(date(2024, 7, 1), date(2025, 7, 1))
+    for weekday, hour, nights, hours in ((0, 22, 53, 52 * 4 + 2), (4, 21, 52, 52 * 7)):
+        first = np.datetime64("2024-07-01T00:00") + np.timedelta64(weekday * 24 * 60 + hour * 60, "m")
+        length = 4 if weekday == 0 else 7
+        every = [
+            first + np.timedelta64(7 * w * 24 * 60 + h * 60 + 20, "m") for w in range(nights) for h in range(length)
+        ]
+        moments = np.array([one for one in every if one < np.datetime64("2025-07-01")]).astype("datetime64[s]")
+        found = hot_window(moments, moments, period=year, permutations=19)
+        assert found is not None
+        assert (found.weekdays, found.hour_from, found.hour_to) == ((weekday,), hour, (hour + length) % 24)
+        assert found.expected == pytest.approx(len(moments) * hours / (365 * 24), rel=1e-12)

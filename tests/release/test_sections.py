@@ -281,6 +281,25 @@ def test_a_signal_in_a_sub_type_is_in_the_title() -> None:
     assert "fler händelser av slaget bilbrand" in Page(rows).title
 
 
+def test_nothing_else_is_said_only_where_nothing_else_stands_out() -> None:
+    page = Page(quarterly({**CALM, "2025Q2": 70}, subtype="klotter"))
+    views = page.run.protected(page.quality), page.run.protected(page.trends)
+    assert findings(*views, but="Norr sticker ut").title.endswith("än väntat, och Norr sticker ut")
+    both = [*quarterly({**CALM, "2025Q2": 70}, subtype="klotter"), *quarterly(CALM, subtype="bilbrand")]
+    parts = Page(both)
+    more = [row for row in parts.trends.rows if row.signal]  # all, damage and graffiti
+    assert len(more) == 3
+    assert "i övrigt" not in parts.title
+
+
+def test_where_areas_are_not_shown_the_title_speaks_of_the_whole() -> None:
+    page = Page(quarterly(CALM))
+    views = page.run.protected(page.quality), page.run.protected(page.trends)
+    assert findings(*views, whole_only=True).title == (
+        "Kartläggning: inga säkra avvikelser från det väntade i kommunen som helhet"
+    )
+
+
 def test_a_started_run_shows_no_rows() -> None:
     run = Page([{**CLOCK, "id": "SECRET-1", "area_id": "A"}]).run
     for text in (repr(run), repr(run.checked), run._repr_html_()):

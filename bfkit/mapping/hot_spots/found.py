@@ -17,6 +17,7 @@ from bfkit.mapping.hot_spots.gi_star import Moran, moran
 from bfkit.mapping.hot_spots.labels import Labels
 from bfkit.mapping.hot_spots.layers import THIS_YEAR, Places, hot_spots_of, last_quarters_prediction
 from bfkit.mapping.hot_spots.months import SPAN, Material, material, tally
+from bfkit.mapping.hot_spots.moved_grid import moved_grid
 from bfkit.mapping.hot_spots.results import AREA, CELL, STREET, DensityMap, HotSpotLayer, HotSpots
 from bfkit.parameters.models import Parameters, Thresholds
 from bfkit.periods import twelve_months_to
@@ -70,7 +71,11 @@ def _on_grid(reach: Reach, own: Material, everything: Material, labels: Labels, 
         "av de andra rutorna (för sig själva) och med sina grannrutor (Gi*)"
     )
     layer = _layer(reach, own, places, earlier, thresholds, unit)
-    return layer if layer.untested else replace(layer, moran=_moran(places, own))
+    if layer.untested:
+        return layer
+    moved = moved_grid(own, everything, labels, thresholds).sentence
+    notes = (*layer.notes, moved) if moved else layer.notes
+    return replace(layer, notes=notes, moran=_moran(places, own))
 
 
 def _on_streets(

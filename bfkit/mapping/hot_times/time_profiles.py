@@ -86,6 +86,7 @@ def _profile(
         longest_hours=longest,
         least_count=thresholds.hot_time_count,
         least_nights=thresholds.hot_time_nights,
+        period=period,
         permutations=permutations,
         seed=seed,
     )

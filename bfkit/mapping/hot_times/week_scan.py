@@ -108,6 +108,15 @@ def nights_held(nights: Nights, window: Window) -> int:
     return int((held >= 0.5 - 1e-9).sum())
 
 
+def share_of_hours(window: Window, first: np.datetime64, end: np.datetime64) -> float:
+    """Share of the hours from one moment up to another that lie in a window: a year has one evening more of one weekday."""
+    hour = np.arange(int((end - first) // np.timedelta64(1, "h")))
+    since_epoch = first.astype("datetime64[h]").astype(np.int64) + hour - NIGHT_BEGINS
+    of_week = (since_epoch + 3 * HOURS - window.weekday * HOURS - window.hour) % WEEK
+    inside = (of_week < window.evenings * HOURS) & (of_week % HOURS < window.length)
+    return float(inside.mean())
+
+
 def clearest_by_chance(nights: Nights, *, permutations: int, seed: int) -> Floats:
     """Root of the clearest window when nights change places within their week and each turns its clock.
 

@@ -16,7 +16,9 @@ from bfkit.mapping.hot_times.week_scan import (
     clearest_windows,
     nights_held,
     nights_of,
+    share_of_hours,
 )
+from bfkit.periods import Period
 
 _TRIED = 40
 """So many of the clearest windows are looked at for one that holds enough nights."""
@@ -100,6 +102,7 @@ def hot_window(
     longest_hours: int = 24,
     least_count: float = 10,
     least_nights: int = 5,
+    period: Period | None = None,
     permutations: int = 999,
     seed: int = 1,
 ) -> HotWindow | None:
@@ -109,6 +112,8 @@ def hot_window(
         starts, ends: shape (n,), local times; equal when the time is known. Spread over their hours (aoristic).
         longest_hours: no interval is longer than this.
         least_count, least_nights: a window with fewer incidents, or on fewer nights, is never named.
+        period: what the incidents were taken from, for the hours that an even spread is over; without it the nights
+            from the first incident to the last.
         permutations: of nights and hours; seed: of them.
 
     Returns:
@@ -123,11 +128,14 @@ def hot_window(
         held = nights_held(nights, window)
         if held >= least_nights:
             by_chance = clearest_by_chance(nights, permutations=permutations, seed=seed)
-            return _result(window, by_chance, nights.total, held)
+            return _result(window, by_chance, nights.total, held, period)
     return None
 
 
-def _result(window: Window, by_chance: np.ndarray, total: float, held: int) -> HotWindow:
+def _result(window: Window, by_chance: np.ndarray, total: float, held: int, period: Period | None) -> HotWindow:
+    expected = window.expected
+    if period is not None:
+        expected = total * share_of_hours(window, np.datetime64(period.start, "h"), np.datetime64(period.end, "h"))
     lower, upper = _ends(window.count, total, float(np.quantile(by_chance, 0.95)))
     clock = (window.hour + NIGHT_BEGINS) % HOURS
     return HotWindow(
@@ -136,10 +144,10 @@ def _result(window: Window, by_chance: np.ndarray, total: float, held: int) -> H
         hour_to=(clock + window.length - 1) % HOURS + 1,
         count=window.count,
         total=round(total),
-        expected=window.expected,
-        ratio=window.count / window.expected,
-        lower=lower / window.expected,
-        upper=upper / window.expected,
+        expected=expected,
+        ratio=window.count / expected,
+        lower=lower / expected,
+        upper=upper / expected,
         p_value=(1 + int((by_chance >= window.root - 1e-9).sum())) / (len(by_chance) + 1),
         permutations=len(by_chance),
         nights=held,

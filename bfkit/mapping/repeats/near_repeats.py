@@ -24,6 +24,8 @@ Blocks = npt.NDArray[np.unsignedinteger]
 
 LEAST_RATIO = 1.2
 """A band that is sure but has less than this many times the expected pairs is no danger worth planning for."""
+LEAST_PAIRS = 5
+"""Fewer pairs are no pattern, however few were expected."""
 LEVEL = 0.05
 _LARGEST_SMALL = 30_000
 
@@ -32,7 +34,8 @@ _LARGEST_SMALL = 30_000
 class Danger:
     """Within how many metres and days after an incident another is more likely than else.
 
-    ``p_value`` is corrected for having looked at every reach and every number of days.
+    ``p_value`` is corrected for having looked at every reach and every number of days. ``excess``: pairs beyond the
+    expected, in standard deviations of what is dealt.
     """
 
     metres: float
@@ -41,6 +44,7 @@ class Danger:
     observed: int
     expected: float
     p_value: float
+    excess: float = math.nan
 
     @property
     def words(self) -> str:
@@ -84,7 +88,9 @@ class Knox:
     def danger(self) -> Danger | None:
         """The clearest reach and days when it is sure, and its risk high enough to plan for."""
         found = self.clearest
-        return found if found is not None and found.p_value <= LEVEL and found.ratio >= LEAST_RATIO else None
+        if found is None or found.p_value > LEVEL or found.ratio < LEAST_RATIO or found.observed < LEAST_PAIRS:
+            return None
+        return found
 
 
 def knox(
@@ -158,7 +164,13 @@ def _clearest(observed: Whole, by_chance: Whole, near: Floats, soon: Floats, fir
     p_value = (1 + int((largest >= excess[row, column] - 1e-9).sum())) / (len(by_chance) + 1)
     pairs, expected = int(seen[row, column]), float(mean[row, column])
     return Danger(
-        float(near[row + 1]), float(soon[column + first_band + 1]), pairs / expected, pairs, expected, p_value
+        float(near[row + 1]),
+        float(soon[column + first_band + 1]),
+        pairs / expected,
+        pairs,
+        expected,
+        p_value,
+        float(excess[row, column]),
     )
 
 

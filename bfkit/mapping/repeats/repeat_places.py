@@ -12,10 +12,11 @@ from scipy.spatial import cKDTree
 
 from bfkit.checked import Checked
 from bfkit.counts.reach import reaches
-from bfkit.inference import benjamini_hochberg
+from bfkit.inference import benjamini_hochberg, holm
 from bfkit.mapping.concentration import Concentration, concentration
 from bfkit.mapping.groups import Group, groups_of
-from bfkit.mapping.repeats.near_repeats import Danger, Knox, knox
+from bfkit.mapping.repeats.danger_windows import near_repeats
+from bfkit.mapping.repeats.near_repeats import Danger, Knox
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, twelve_months_to
 
@@ -27,9 +28,6 @@ LEAST_POINTS = 20
 """Fewer incidents with a point than this are not looked at for repeats."""
 LONGEST_SPELL_DAYS = 3
 """An incident known only to lie within more days than this has no date for near repeats."""
-
-BLOCK_DAYS = 42
-"""Dates are dealt out within six weeks: schoolyards have their spring, and that is no contagion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,9 @@ class Repeats:
         without_point: incidents without a point; without_date: with a point, but no date within three days.
         same_place_metres: points so near each other are one place. All places: where the source has ever told anything.
         repeat_places, concentration: by place; near: by pairs of incidents. None when there are too few, see ``reason``.
-        danger: the danger window; None when none is sure. signal: more repeats than chance, Benjamini-Hochberg over
-            the groups of the source (``p_adjusted``).
+        danger: the danger window; None when none is sure among all groups of the source (Holm: the page names the
+            surest, so that any false one must be seldom). signal: more repeats than chance, Benjamini-Hochberg over the
+            groups of the source (``p_adjusted``), and no danger window that could not be held.
     """
 
     group: Group
@@ -189,14 +188,12 @@ def _repeats(
         )
     counts = np.bincount(place[recent.index], minlength=int(place.max()) + 1)
     middle = (dated["starts_at"] + (dated["ends_at"] - dated["starts_at"]) / 2).dt.tz_localize(None)
-    near = knox(
+    near = near_repeats(
         dated["x"],
         dated["y"],
         _days(middle, period.start),
         distance_edges=(0, thresholds.same_place_metres, *thresholds.near_repeat_metres),
         day_edges=(0, *thresholds.near_repeat_days),
-        block_days=BLOCK_DAYS,
-        first_danger_band=1,
         permutations=permutations,
         seed=seed,
     )
@@ -220,8 +217,11 @@ def _days(moments: pd.Series, first: date) -> Whole:
 
 def _adjusted(rows: list[Repeats], rate: float) -> list[Repeats]:
     """The p of each group's clearest reach, adjusted over the groups; a danger window that is not sure is dropped."""
-    adjusted = benjamini_hochberg([row.p_adjusted for row in rows])
+    p_values = [row.p_adjusted for row in rows]
+    told = [row.danger if p <= rate else None for row, p in zip(rows, holm(p_values), strict=True)]
     return [
-        replace(row, p_adjusted=float(p), signal=bool(p <= rate), danger=row.danger if p <= rate else None)
-        for row, p in zip(rows, adjusted, strict=True)
+        replace(
+            row, p_adjusted=float(p), danger=danger, signal=bool(p <= rate) and (danger is None) == (row.danger is None)
+        )
+        for row, p, danger in zip(rows, benjamini_hochberg(p_values), told, strict=True)
     ]

@@ -28,6 +28,7 @@ def findings(
     more: Sequence[Told] = (),
     *,
     but: str = "",
+    whole_only: bool = False,
 ) -> Findings:
     """The finding of the quarter, what matters, and what would mislead.
 
@@ -35,9 +36,9 @@ def findings(
         quality, trends: the views.
         moved: what else has changed; told where no category stands out.
         more: what other measures say, most important first.
-        but: what has moved, in few words, for the title.
+        but: what has moved, in few words, for the title. whole_only: single areas are not shown.
     """
     counts, signals = ([Told(text, WHAT) for text in said(trends)] for said in (totals, category_signals))
     told = [*counts, *(signals if any_signal(trends) or not moved else moved)]
     warnings = (*incomplete(trends), *extremes(trends), *quality_doubts(quality), *cautions(trends))
-    return Findings(title(trends, but), tuple([*told, *more][:MOST_SENTENCES]), warnings)
+    return Findings(title(trends, but, whole_only=whole_only), tuple([*told, *more][:MOST_SENTENCES]), warnings)

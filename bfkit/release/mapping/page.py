@@ -37,7 +37,15 @@ AGAIN, LOW, SOURCES, PROBLEMS, FOCUS, FEEDBACK = "igen", "lugnt", "kallor", "pro
 def found(view: ProtectedPicture) -> Findings:
     """The title, at most six sentences and the doubts."""
     moved = [Told(text, CHANGES) for text in moved_sentences(view.developments)[:1]]
-    return _findings(view.quality, view.trends, moved, list(_more(view)), but=moved_words(view.developments))
+    areas = view.developments.family("quarter", by_area=True)
+    return _findings(
+        view.quality,
+        view.trends,
+        moved,
+        list(_more(view)),
+        but=moved_words(view.developments),
+        whole_only=areas is None,
+    )
 
 
 def _more(view: ProtectedPicture) -> Iterator[Told]:

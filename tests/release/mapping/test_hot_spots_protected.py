@@ -20,6 +20,7 @@ from bfkit.release.mapping.areas.views import ProtectedAreas
 from bfkit.release.mapping.hot_spots.protection import protected_hot_spots
 from bfkit.release.mapping.hot_spots.section import section
 from bfkit.release.mapping.hot_spots.views import UNTOLD, ProtectedHotSpot, ProtectedHotSpots, ProtectedLayer
+from bfkit.release.mapping.hot_spots.words import ratio_words
 from bfkit.release.marks import Rule
 from tests.release.mapping.hot_spot_cases import FOUND, a_ground, areas, density, layer, result, spot, untested
 
@@ -264,6 +265,19 @@ def test_digits_are_blunted_where_counts_are_hidden() -> None:
     (one,) = view.layers[0].spots
     assert (one.ratio, one.p_value, one.p_adjusted) == (6.7, 0.00012, 0.0046)
     assert view.layers[0].dispersion == 1.1
+
+
+def test_a_ratio_is_rounded_once() -> None:
+    """57,46 is 57 where whole numbers are printed: by way of 57,5 it would have become 58. So is an end at 19,96."""
+    table = [areas({"A": (4000, 1000)}, GROUP)]
+    for ratio, upper, text in ((57.46, 64.4, "57 (50–64)"), (8.449, 19.96, "8 (50–20)")):
+        hot = spot(400, 100, ratio=ratio, lower=49.96, upper=upper)
+        (one,) = protected_hot_spots(result(layer(hot)), GROUP, table).layers[0].spots
+        assert one.ratio is not None
+        assert one.lower is not None
+        assert one.upper is not None
+        assert ratio_words(one.ratio, one.lower, one.upper) == text
+        assert ratio_words(ratio, 49.96, upper) == text  # and the same in every edition
 
 
 @pytest.mark.parametrize(("year", "quarter"), [(40, 12), (40, 3), (40, 33), (15, 5), (15, 1), (40, 0)])

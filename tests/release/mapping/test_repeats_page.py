@@ -21,7 +21,7 @@ from tests.builders import checked, incidents, parameters
 
 YEAR = Period(pd.Timestamp("2024-07-01").date(), pd.Timestamp("2025-07-01").date())
 OPEN, GROUP, PUBLIC = Edition("arbetsgrupp", 1), Edition("arbetsgrupp", 3), Edition("offentlig", 5)
-WINDOW = Danger(200.0, 15.0, 2.1, 84, 40.0, 0.002)
+WINDOW = Danger(200.0, 15.0, 2.1, 84, 40.0, 0.002, 6.9)
 
 
 def row(
@@ -133,8 +133,8 @@ def test_a_hidden_number_of_places_takes_the_rest_with_it() -> None:
 def test_a_danger_window_is_told_with_what_to_do() -> None:
     view = protected_repeats([row(places(12, 15, 60), danger=WINDOW, signal=True)], PUBLIC)
     assert danger_sentences(view) == [
-        "Inbrott: inom 200 meter, från dagen efter till 14 dagar senare: 2,1 gånger så många par av händelser som väntat (84 mot 40). Säg till dem som "
-        "bor och arbetar inom 200 meter samma dag, och titta till platsen och kvarteren omkring till och med dag 14."
+        "Inbrott: inom 200 meter, från dagen efter till 14 dagar senare: 2,1 gånger så många par av händelser som väntat (84 mot 40). "
+        "En dålig tid där kan förklara det lika väl som att en händelse leder till nästa. Säg till dem som bor och arbetar inom 200 meter samma dag, och titta till platsen och kvarteren omkring till och med dag 14."
     ]
     assert repeat_sentences(view) == danger_sentences(view)
 
@@ -147,7 +147,7 @@ def test_few_pairs_are_no_window_in_the_public_edition() -> None:
 
 def test_a_part_stands_for_its_category_and_the_surest_comes_first() -> None:
     whole = row(places(12, 15, 60), subtype=None, danger=WINDOW, signal=True)
-    unsure = row(places(12, 15, 60), subtype="vald", danger=replace(WINDOW, p_value=0.02, ratio=3.0), signal=True)
+    unsure = row(places(12, 15, 60), subtype="vald", danger=replace(WINDOW, excess=3.0, ratio=3.0), signal=True)
     view = protected_repeats([whole, unsure, row(places(12, 15, 60), danger=WINDOW, signal=True)], OPEN)
     assert [group.subtype for group in view.dangers] == ["inbrott", "vald"]
 

@@ -16,7 +16,13 @@ from bfkit.release.mapping.signals import export
 from bfkit.release.mapping.signals.area_guard import AreaTable, shown_counts
 from bfkit.release.mapping.signals.protection import protected_developments
 from bfkit.release.mapping.signals.section import section
-from bfkit.release.mapping.signals.sentences import change_words, drift_sentence, signal_sentence, signal_sentences
+from bfkit.release.mapping.signals.sentences import (
+    change_words,
+    drift_sentence,
+    moved_words,
+    signal_sentence,
+    signal_sentences,
+)
 from bfkit.release.mapping.signals.views import ProtectedChange, ProtectedDevelopments, ProtectedDrift, ProtectedSignal
 from bfkit.release.marks import Mark, Protection, Rule
 from bfkit.release.suppression import audit_intervals, equation_matrix
@@ -234,6 +240,19 @@ def test_the_first_page_calls_a_drift_development_and_says_no_gathering(town: De
         assert len(lines) == 1
         assert "utveckling, inte effekt" in lines[0]
         assert "samling" not in lines[0]
+
+
+def test_the_title_says_that_an_area_stands_out_though_it_cannot_be_shown(town: Developments) -> None:
+    """Else "no sure deviations" would be false; in the section below the held back series are counted too."""
+    view = protected_developments(town, WORKING)
+    hidden = [
+        replace(f, signals=(), hidden=1) if (f.step, f.by_area) == ("quarter", True) else f for f in view.families
+    ]
+    held = replace(view, families=tuple(hidden))
+    assert moved_words(replace(held, drifts=())) == "något område som inte kan visas sticker ut"
+    assert moved_words(held) == "nivån har sakta sjunkit och något område som inte kan visas sticker ut"
+    calm = replace(held, families=tuple(replace(f, hidden=0) for f in hidden), drifts=())
+    assert moved_words(calm) == ""
 
 
 def test_the_quarter_of_the_whole_municipality_is_told_as_among_the_categories() -> None:

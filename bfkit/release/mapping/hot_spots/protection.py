@@ -22,6 +22,7 @@ from bfkit.release.mapping.hot_spots.views import (
     ProtectedHotSpots,
     ProtectedLayer,
 )
+from bfkit.release.mapping.hot_spots.words import ratio_decimals
 from bfkit.release.told import LAWFUL
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ def _spot(spot: HotSpot, counts: Counts, edition: Edition, *, told: bool) -> Pro
     """One place; ratio and p are made of the count they are about, and dropped with it."""
     of = counts.year if spot.ratio_of == "tolv månader" else counts.quarter
     open_ratio = of.shown and told
+    decimals = ratio_decimals(spot.upper)
     status = spot.status if counts.status_told else UNTOLD
     return ProtectedHotSpot(
         kind=spot.kind,
@@ -174,9 +176,9 @@ def _spot(spot: HotSpot, counts: Counts, edition: Edition, *, told: bool) -> Pro
         status_words=_words(spot, status, counts),
         count_12m=counts.year,
         count_quarter=counts.quarter,
-        ratio=_rounded(spot.ratio, edition, 1) if open_ratio else None,
-        lower=_rounded(spot.lower, edition, 1) if open_ratio else None,
-        upper=_rounded(spot.upper, edition, 1) if open_ratio else None,
+        ratio=_rounded(spot.ratio, edition, decimals) if open_ratio else None,
+        lower=_rounded(spot.lower, edition, decimals) if open_ratio else None,
+        upper=_rounded(spot.upper, edition, decimals) if open_ratio else None,
         ratio_of=spot.ratio_of if open_ratio else None,
         p_value=_significant(spot.p_value, edition) if open_ratio else None,
         p_adjusted=_significant(spot.p_adjusted, edition) if open_ratio else None,
@@ -197,7 +199,7 @@ def _words(spot: HotSpot, status: str, counts: Counts) -> str:
 
 
 def _rounded(value: float | None, edition: Edition, decimals: int) -> float | None:
-    """Digits of what is made of counts would give them away."""
+    """Digits of what is made of counts would give them away; as many as are printed, so that it is rounded once."""
     return value if value is None or edition.limit == 1 else round(value, decimals)
 
 

@@ -7,12 +7,16 @@ from bfkit.mapping.hot_spots.results import AREA, CELL, STREET
 from bfkit.release.mapping.hot_spots.views import ProtectedHotSpot
 
 NOUNS = {CELL: ("ruta", "rutor"), STREET: ("gatustycke", "gatustycken"), AREA: ("område", "områden")}
+_WIDE = 20
 HEADINGS = {CELL: "Rutor", STREET: "Stråk och gator", AREA: "Områden"}
 
 
 def ratio_decimals(upper: float) -> int:
-    """Decimals of a ratio whose interval ends there: whole numbers when it is wide enough."""
-    return 0 if upper >= 20 else 1
+    """Decimals of a ratio whose interval ends there: whole numbers when it is wide enough.
+
+    Also of an end already rounded to them: 19,96 and 20,0 have the same decimals, lest a number be rounded twice.
+    """
+    return 0 if round(upper, 1) >= _WIDE else 1
 
 
 def ratio_words(ratio: float, lower: float, upper: float) -> str:

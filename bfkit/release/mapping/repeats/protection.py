@@ -202,5 +202,5 @@ def _danger(row: Repeats, edition: Edition) -> ProtectedDanger | None:
         lone_cell(found.observed, edition),
         float(round(found.expected)),
         neighbours=row.group.category == DAMAGE or row.group.subtype == BREAK_IN,
-        p_value=found.p_value,
+        excess=found.excess,
     )

@@ -21,8 +21,9 @@ CAUTION = (
 )
 PAIRS = (
     "Ett par är två händelser så nära varandra i rum och tid. Väntat: så många par blir det när dagarna "
-    "lottas om mellan händelserna, så att årstid och utsatta platser inte räknas som varning. Händelser samma dag räknas inte: de kan "
-    "vara en och samma. Det säkraste fönstret står först; ett enstaka kan vara slump."
+    "lottas om mellan händelserna inom sex veckor, så att årstid och utsatta platser inte räknas som varning. En dålig tid på "
+    "några veckor och en händelse som leder till nästa ser nästan likadana ut. Händelser samma dag räknas inte: de kan "
+    "vara en och samma. Det säkraste fönstret står först."
 )
 
 
@@ -38,7 +39,7 @@ def _dangers(view: ProtectedRepeats) -> Iterator[Fragment]:
     sentences = danger_sentences(view)
     if not sentences:
         yield paragraph(
-            "Nej, inget säkert riskfönster: en händelse gör inte fler händelser i närheten så troliga att det går att planera efter."
+            "Inget säkert riskfönster: det syns inte att en händelse gör fler händelser i närheten så troliga att det går att planera efter."
         )
         return
     yield numbered(sentences)

@@ -10,6 +10,7 @@ from bfkit.release.mapping.repeats.views import (
 
 MOST_DANGERS = 3
 MOST_HALVES = 3
+SPELL = "En dålig tid där kan förklara det lika väl som att en händelse leder till nästa."
 LEAST_TOLD = 0.05
 """A share that chance makes and that is rounded to nothing lies under this."""
 
@@ -35,7 +36,8 @@ def _danger(view: ProtectedRepeats, group: ProtectedGroup) -> str:
         advice = f"säg till dem som bor och arbetar inom {metres} meter samma dag, och {advice}"
     return (
         f"{view.name(group)}: inom {metres} meter, från dagen efter till {days} senare: {number(danger.ratio, 1)} gånger så "
-        f"många par av händelser som väntat ({danger.pairs.text} mot {number(danger.expected)}). {advice[0].upper()}{advice[1:]}"
+        f"många par av händelser som väntat ({danger.pairs.text} mot {number(danger.expected)}). {SPELL} "
+        f"{advice[0].upper()}{advice[1:]}"
     )
 
 
@@ -87,7 +89,9 @@ def unsure(view: ProtectedRepeats) -> list[str]:
         lines.append(f"Inget säkert{hidden}: {sentence_list(nothing)}.")
     beyond = [view.name(group) for group in view.groups if group.beyond]
     if beyond:
-        lines.append(f"Nya händelser följer efter gamla, men för lite för att planera efter: {sentence_list(beyond)}.")
+        lines.append(
+            f"Händelser kommer tätare ihop än väntat, men för lite för att planera efter: {sentence_list(beyond)}."
+        )
     if view.short_history:
         lines.append(
             f"{sentence_list(view.short_history)}: upprepade platser visas inte. Historiken är för kort för att veta vilka platser "

@@ -58,7 +58,8 @@ class ProtectedHalf:
 class ProtectedDanger:
     """Within how many metres, and until which day, after an incident another is more likely.
 
-    ``neighbours``: whether those who live and work near can do something before the next. ``p_value``: for the order.
+    ``neighbours``: whether those who live and work near can do something before the next. ``excess``: pairs beyond the expected in
+    standard deviations, for the order.
     """
 
     metres: float
@@ -67,7 +68,7 @@ class ProtectedDanger:
     pairs: Cell
     expected: float
     neighbours: bool
-    p_value: float
+    excess: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class ProtectedGroup:
     Attributes:
         words: the group in Swedish; title: with its source.
         incidents: of the twelve months with a point; ``NO_COUNT`` where what is missing could be worked out.
-        beyond: sure that incidents lead to others, but too little to plan for.
+        beyond: sure that incidents come together, but too little to plan for.
     """
 
     source: str
@@ -144,8 +145,11 @@ class ProtectedRepeats:
 
     @property
     def dangers(self) -> tuple[ProtectedGroup, ...]:
-        """Groups with a danger window, the surest first; a category is left out when a part of it has one."""
-        found = [((g.danger.p_value, -g.danger.ratio), g) for g in self.groups if g.danger is not None]
+        """Groups with a danger window, the surest first; a category is left out when a part of it has one.
+
+        P-values have a floor, on which small groups stand beside large: the order is that of the excess of pairs.
+        """
+        found = [(-g.danger.excess, g) for g in self.groups if g.danger is not None]
         parts = {(g.source, g.category) for _, g in found if g.subtype is not None}
         parts |= {(g.source, None) for _, g in found if g.category is not None}
         kept = [

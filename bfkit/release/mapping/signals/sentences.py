@@ -1,6 +1,6 @@
 """Developments in words; a change never without its counts and interval, and never as an effect."""
 
-from bfkit.display import MONTHS, counted, interval, number, percent
+from bfkit.display import MONTHS, counted, interval, number, percent, sentence_list
 from bfkit.release.mapping.signals.views import ProtectedChange, ProtectedDevelopments, ProtectedDrift, ProtectedSignal
 from bfkit.release.told import LAWFUL, NOTICE
 
@@ -60,14 +60,15 @@ def signal_sentences(view: ProtectedDevelopments) -> list[str]:
 
 
 def moved_words(view: ProtectedDevelopments) -> str:
-    """What ``moved_sentences`` tells, in few words, for a title; empty when it tells nothing."""
-    areas, drift = _areas(view), _drift(view)
+    """What ``moved_sentences`` tells, in few words, for a title; empty when it tells nothing and holds nothing back."""
+    areas, drift, family = _areas(view), _drift(view), view.family("quarter", by_area=True)
     if areas:
         names = {one.area for one in areas}
         return f"{areas[0].area} sticker ut" if len(names) == 1 else f"{number(len(names))} områden sticker ut"
-    if drift is None:
-        return ""
-    return f"nivån har sakta {'sjunkit' if drift.direction == 'nedåt' else 'stigit'}"
+    words = [] if drift is None else [f"nivån har sakta {'sjunkit' if drift.direction == 'nedåt' else 'stigit'}"]
+    if family is not None and family.hidden:
+        words.append("något område som inte kan visas sticker ut")
+    return sentence_list(words)
 
 
 def _areas(view: ProtectedDevelopments) -> list[ProtectedSignal]:

@@ -24,21 +24,24 @@ NOT_SUCCESS = "Att antalet nu är lägre är därför ingen framgång i sig."
 NOT_FAILURE = "Att antalet nu är högre är därför ingen försämring i sig."
 
 
-def title(trends: ProtectedTrends, but: str = "") -> str:
+def title(trends: ProtectedTrends, but: str = "", *, whole_only: bool = False) -> str:
     """What stands out in the sources that cover the quarter, and which do not.
 
     Args:
-        trends: the categories. but: what other measures found, told where no category stands out.
+        trends: the categories. but: what other measures found, in few words.
+        whole_only: nothing is known to the reader of single areas, so nothing may be said of them.
     """
     short = [reach.label for reach in trends.reaches.values() if not reach.quarter_complete]
     judged = [source for source in trends.reaches if trends.total(source).expectation is not None]
     if short and not judged:
         return f"Kartläggning: underlaget för {trends.quarter.label} är inte komplett"
     who = short[0] if len(short) == 1 else f"{len(short)} källor"
-    return _finding(trends, but) + (f". {who} täcker inte kvartalet" if short else "")
+    return _finding(trends, but, " i kommunen som helhet" if whole_only else "") + (
+        f". {who} täcker inte kvartalet" if short else ""
+    )
 
 
-def _finding(trends: ProtectedTrends, but: str) -> str:
+def _finding(trends: ProtectedTrends, but: str, where: str) -> str:
     quarter = trends.quarter.label
     if all(trends.total(source).count.value == 0 for source in trends.reaches):
         return f"Kartläggning: inga händelser rapporterade i {quarter}"
@@ -54,8 +57,10 @@ def _finding(trends: ProtectedTrends, but: str) -> str:
         for row in sorted(signals, key=lambda row: row.subtype is None and row.category == "alla")
     ]
     if not words:
-        return "Kartläggning: inga säkra avvikelser från det väntade" + (f" i kvartalet, men {but}" if but else "")
-    return f"Kartläggning: {sentence_list(words[:2])}" + ("" if len(words) > 2 else ", i övrigt inga säkra avvikelser")
+        return f"Kartläggning: inga säkra avvikelser från det väntade{where}{f' i kvartalet, men {but}' if but else ''}"
+    every = [row for source in trends.reaches for row in trends.of(source) if row.signal and row.category != LAWFUL]
+    nothing_else = "" if len(words) > 2 or len(every) > len(signals) else f", i övrigt inga säkra avvikelser{where}"
+    return f"Kartläggning: {sentence_list(words[:2])}{f', och {but}' if but else nothing_else}"
 
 
 def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str:
