@@ -50,7 +50,7 @@ def control_areas(register: Register | None, found: Material, decision: Decision
     for one in register.interventions if register is not None else ():
         if overlap(one.outcome, found.intervention.outcome):
             continue
-        here = _months_at_work(register, found, one.id)[:, compared].any(axis=1)
+        here = np.atleast_1d(_months_at_work(register, found, one.id)[:, compared].any(axis=1))
         if here[rows].any():
             others.append(OtherMeasure(one.id, one.title, tuple(int(row) for row in rows if here[row])))
     return ControlAreas(tuple(int(row) for row in rows), tuple(others))
