@@ -5,6 +5,7 @@ import math
 from bfkit.display import number
 from bfkit.evaluation.deciding import LOTTERY
 from bfkit.evaluation.displacement.movement import NOT_TESTED
+from bfkit.evaluation.explanations import DISCOVERED, RECORDING
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.doubts import ORDER
 from bfkit.release.evaluation.drawing import count_text
@@ -16,7 +17,8 @@ from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, 
 from bfkit.release.fragments import Fragment, box, join, paragraph
 
 _SIGNS = {True: "✓ förklarar inte", False: "✗ kan förklara", None: "? ej prövad"}
-_UNCLEAR = "? oklart"
+_UNCLEAR = {DISCOVERED: "? kan inte uteslutas", RECORDING: "? kan inte uteslutas"}
+_NONE_KNOWN = "✓ ingen känd ändring"
 NOT_EXCLUDED = "Kan inte uteslutas"
 
 
@@ -55,7 +57,17 @@ def _about(view: ProtectedEvaluation, *, tabled: bool) -> str:
         f" Att inget syns betyder inte att inget flyttade: spalten ”{NOT_EXCLUDED}” säger hur mycket som kan ha flyttat "
         "utan att det märkts."
     )
-    return f"{must}{ring}Varje serie jämförs med samma serie på platser där ingenting gjordes.{silence * tabled}"
+    return f"{must}{ring}{_compared(view)}{silence * tabled}"
+
+
+def _compared(view: ProtectedEvaluation) -> str:
+    """What each series is held against: a ring may hold a measure against something else, the other series none."""
+    if view.decision.method == LOTTERY:
+        return "Ringarna jämförs med ringarna runt de områden som lottades att vänta på sin tur."
+    return (
+        "Ringen jämförs med ringarna runt andra områden, utan insats mot samma slags händelser. De andra serierna jämförs "
+        "med samma serie i områden där ingen insats i registret pågick under de månader som jämförs."
+    )
 
 
 def _table(view: ProtectedEvaluation, tested: list[ProtectedMovement]) -> Fragment:
@@ -144,7 +156,11 @@ def _map(view: ProtectedEvaluation) -> Fragment | None:
         return None
     ring = f"Ringen är {number(view.rings[-1])} meter bred."
     lottery = view.decision.method == LOTTERY
-    compared = "de som lottades att vänta på sin tur" if lottery else "områden utan insats, utanför ringen"
+    compared = (
+        "de som lottades att vänta på sin tur"
+        if lottery
+        else "områden utan insats mot samma slags händelser, utanför ringen"
+    )
     return ring_map(
         found.polygons,
         found.own,
@@ -181,7 +197,9 @@ def other_explanations(view: ProtectedEvaluation) -> Fragment:
 
 def _sign(found: ProtectedCheck) -> str:
     if found.unclear:
-        return _UNCLEAR
+        return _UNCLEAR.get(found.name, "? oklart")
+    if found.name == RECORDING and found.passed:
+        return _NONE_KNOWN
     return _SIGNS[found.passed] + " – stoppar utslaget" * (found.passed is False and found.stops)
 
 

@@ -2,13 +2,15 @@
 
 import math
 
-from bfkit.display import MONTHS, interval, number, percent
+from bfkit.display import MONTHS, counted, interval, number, percent, sentence_list
 from bfkit.evaluation.deciding import LOTTERY
+from bfkit.evaluation.opinions import WITHOUT_OTHERS
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.development_views import ProtectedSeries
 from bfkit.release.evaluation.figures import event_figure, placebo_figure, series_figure
 from bfkit.release.evaluation.lasting import before_during_after
 from bfkit.release.evaluation.pieces import change_cell, in_hundred, led, p_equals, signed, table_of_words
+from bfkit.release.evaluation.planned import carried_out
 from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation, ProtectedEvents
 from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
 
@@ -67,10 +69,14 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     )
     areas = " Antalen är från områdena som lottades att börja." if view.decision.method == LOTTERY else ""
     caption = (
-        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Inom parentes: 95\u00a0% "
+        f"Händelser, {view.outcome}: {months} {'med insatsen' if carried_out(view) else 'som planerades'} mot lika många före. Inom parentes: 95\u00a0% "
         f"konfidensintervall{varied}.{areas}"
     )
-    return [table_of_words(["Jämfört med", "Före → med insatsen", "Ändring"], rows, caption=caption, wordy=(2,))]
+    return [table_of_words(["Jämfört med", f"Före → {_called(view)}", "Ändring"], rows, caption=caption, wordy=(2,))]
+
+
+def _called(view: ProtectedEvaluation) -> str:
+    return "med insatsen" if carried_out(view) else "planerade månader"
 
 
 def _change_words(change: ProtectedChange) -> str:
@@ -101,7 +107,7 @@ def _series(view: ProtectedEvaluation) -> Fragment:
         found.comparison,
         found.start,
         ylabel=f"händelser per {unit}",
-        start_label="insatsen börjar",
+        start_label="insatsen börjar" if carried_out(view) else "planerad start",
         known=len(found.begins) - found.start,
         planned=planned,
         years=view.years if found.months == 1 and not lottery else 0,
@@ -131,12 +137,35 @@ def design(view: ProtectedEvaluation) -> Fragment:
             f"{found.maryland_words}."
         )
     ]
+    if found.controls is not None:
+        pieces.append(paragraph(_controls(view, found.controls)))
     if found.reason:
         pieces.append(box("Inga liknande områden visas.", f"{found.reason[0].upper()}{found.reason[1:]}.", "note"))
     if found.alike:
         pieces.append(_alike(view))
     pieces += _events(view)
     return join(pieces)
+
+
+def _controls(view: ProtectedEvaluation, many: int) -> str:
+    """What it is compared with, and what else was done there: a measure against something else may touch it too."""
+    found = view.design
+    told = (
+        f"Kontrollområden är {counted(many, 'område', 'områden')}, minst {number(found.outside_metres)} meter bort och utan "
+        "insats mot samma slags händelser under de månader som jämförs."
+    )
+    if not found.touched:
+        return f"{told} Inte heller någon annan insats i registret pågick där då."
+    named = [f"{title} i {number(areas)}" for title, areas in found.others]
+    which = f": {sentence_list(named)}" if named else ""
+    told += f" Men i {number(found.touched)} av dem pågick då en annan insats{which}. {'Den' if len(named) < 2 else 'De'} kan ha påverkat antalet också där."
+    without = next((one for one in view.estimates if one.name == WITHOUT_OTHERS), None)
+    if without is None:
+        return told
+    where = "i bilagan" if view.undecided else "under Andra sätt att räkna"
+    if not math.isnan(without.ratio.value):
+        return f"{told} Kvoten utan de områdena står {where}."
+    return told if view.closed else f"{told} Utan de områdena går kvoten inte att räkna ut."
 
 
 def _alike(view: ProtectedEvaluation) -> Fragment:
@@ -149,6 +178,7 @@ def _alike(view: ProtectedEvaluation) -> Fragment:
             if math.isnan(one.trend_difference)
             else f"{signed(100 * math.expm1(one.trend_difference))}\u00a0%",
             "ja" if one.same_kind else "nej",
+            *([", ".join(one.others) or "ingen"] if not view.public else []),
         ]
         for one in found.alike
     ]
@@ -158,12 +188,14 @@ def _alike(view: ProtectedEvaluation) -> Fragment:
         else f" Samvariation månad för månad de två åren före: {number(found.fit, 2)} (1 är fullständig)."
     )
     caption = (
-        f"De mest lika områdena, minst {number(found.outside_metres)} meter bort och utan egen insats. Nivå: året före "
+        f"De mest lika områdena, minst {number(found.outside_metres)} meter bort och utan insats mot samma slags händelser. Nivå: året före "
         f"start delat med insatsområdets. Trend: skillnad i årlig ändring.{fit}"
     )
     return folded(
         f"De {number(len(rows))} mest lika kontrollområdena",
-        table(["Område", "Nivå", "Trend", "Samma slag"], rows, caption=caption),
+        table(
+            ["Område", "Nivå", "Trend", "Samma slag", *([] if view.public else ["Annan insats"])], rows, caption=caption
+        ),
     )
 
 

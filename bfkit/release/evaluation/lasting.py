@@ -19,7 +19,7 @@ def before_during_after(view: ProtectedEvaluation) -> Fragment:
         return join([])
     baseline = view.development.year_before
     rows = [["Före", "samma månader året före", baseline.before.text, "–"]] if baseline is not None else []
-    rows += [[_name(part), part.months, part.count.text, _expected(part)] for part in found.parts]
+    rows += [[_name(view, part), part.months, part.count.text, _expected(part)] for part in found.parts]
     columns = ["", "Månader", "Händelser", "Väntat utan insats"]
     caption = (
         "Händelser före, under och efter. Väntat: utan insats, med 95 % intervall, räknat på samma månader före starten "
@@ -39,7 +39,9 @@ def before_during_after(view: ProtectedEvaluation) -> Fragment:
 _NOTHING_AFTER = "Månaderna efter uppföljningen visas när lika många som uppföljningens är kända."
 
 
-def _name(part: ProtectedPart) -> str:
+def _name(view: ProtectedEvaluation, part: ProtectedPart) -> str:
+    if view.reason == NOT_CARRIED_OUT:
+        return "Efter de planerade månaderna" if part.name == AFTER else f"Planerade månader, {part.name}"
     if part.name == AFTER:
         return "Efter insatsens slut" if part.ended else "Efter uppföljningen, insatsen pågår"
     return f"Efter insatsens slut, {part.name} av uppföljningen" if part.ended else f"Under, {part.name}"
@@ -57,7 +59,7 @@ def lasting_words(view: ProtectedEvaluation) -> str:
     if found is None:
         return ""
     if view.reason == NOT_CARRIED_OUT:
-        return "Insatsen genomfördes inte: det finns inget som kan hålla i sig eller avta."
+        return "Enligt aktivitetsloggen genomfördes insatsen inte, och då finns inget som kan hålla i sig eller avta."
     if view.undecided:
         return "Frågan gick inte att avgöra, och då går det inte heller att säga om något håller i sig."
     if view.key not in (DECREASE_CLEAR, DECREASE_HINTED):

@@ -27,15 +27,19 @@ def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
         owner=own.owner,
         payer=own.payer,
         cost=f"{number(own.cost.kronor)} kronor, {own.cost.period} ({own.cost.includes})",
-        when=_when(own),
+        when=_when(own, carried_out=evidence.dose.carried_out),
         begun=_begun(evidence),
     )
 
 
-def _when(own: Intervention) -> str:
-    start = f"{'första starten' if own.selection.how == BY_LOTTERY else 'start'} {day(own.start)}"
-    end = "pågår" if own.end is None else f"slut {day(own.end)}"
-    return f"beslutad {day(own.decided)}, {start}, {end}"
+def _when(own: Intervention, *, carried_out: bool) -> str:
+    """Of a measure that the log holds nothing of, the days are those of the plan and not of what was done."""
+    plan = "" if carried_out else "planerad "
+    start = (
+        f"{plan}{'första start' if plan else 'första starten'}" if own.selection.how == BY_LOTTERY else f"{plan}start"
+    )
+    end = ("pågår" if carried_out else "inget slut planerat") if own.end is None else f"{plan}slut {day(own.end)}"
+    return f"beslutad {day(own.decided)}, {start} {day(own.start)}, {end}"
 
 
 def _begun(evidence: Evidence) -> str:

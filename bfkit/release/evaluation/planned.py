@@ -3,7 +3,7 @@
 import math
 
 from bfkit.display import counted, number, percent
-from bfkit.evaluation.deciding import LOTTERY, SERIES
+from bfkit.evaluation.deciding import LOTTERY, NOT_CARRIED_OUT, SERIES
 from bfkit.release.evaluation.figures import power_figure
 from bfkit.release.evaluation.pieces import bullets, in_hundred, led
 from bfkit.release.evaluation.views import ProtectedEvaluation
@@ -12,6 +12,19 @@ from bfkit.release.fragments import Fragment, box, folded, join, paragraph, tabl
 
 _DOSE_COLUMNS = ("Område", "Planerat", "Gjort", "Veckor med något gjort", "Längsta uppehåll")
 SMALLEST_SHOWN = 0.8
+
+
+def carried_out(view: ProtectedEvaluation) -> bool:
+    """Whether the months followed may be called those of the measure: not where the log holds nothing of it."""
+    return view.reason != NOT_CARRIED_OUT
+
+
+def dose_lead(view: ProtectedEvaluation) -> str:
+    """How much was done, and of what: the log counts one activity, which need not be the whole measure."""
+    found = view.dose
+    if found.implementation is None:
+        return "ingen uppgift om vad som gjordes (underlag saknas)"
+    return f"{found.implementation} ({f'räknat på {found.activity} i' if found.activity else 'räknat ur'} aktivitetsloggen)"
 
 
 def plan_and_dose(view: ProtectedEvaluation) -> Fragment:
@@ -52,6 +65,7 @@ def _done(view: ProtectedEvaluation) -> list[Fragment]:
         caption = "Hela veckor från starten till uppföljningens slut."
         if view.decision.method == LOTTERY:
             caption = "Hela veckor från varje områdes start. Här räknas alla områden som har börjat, också de som först väntade."
+        caption += f" Räknat: {view.dose.activity}."
         inner = table(_DOSE_COLUMNS, view.dose.rows, caption=caption)
         few = len(view.dose.rows) <= 3
         pieces.append(inner if few else folded(f"Utförandet i {number(len(view.dose.rows))} områden", inner))

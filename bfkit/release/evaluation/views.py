@@ -68,7 +68,8 @@ class ProtectedPlanStatus:
 class ProtectedDose:
     """What was done. The public edition has the word only: no sentence, no rows, no dates.
 
-    ``rows``: name of the area, planned, done, weeks with anything, of weeks, longest gap in weeks.
+    ``rows``: name of the area, planned, done, weeks with anything, of weeks, longest gap in weeks. ``activity``: what
+    is counted of the measure, empty to the public.
     """
 
     implementation: str | None
@@ -76,6 +77,7 @@ class ProtectedDose:
     lateness: str
     remarks: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    activity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,16 @@ class ProtectedForesight:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedAlike:
-    """A comparison area: its name (a number in the public edition), level, trend and whether of the same kind."""
+    """A comparison area: its name (a number in the public edition), level, trend and whether of the same kind.
+
+    ``others``: ids of other measures at work there in the months compared; empty in the public edition.
+    """
 
     name: str
     level_ratio: float
     trend_difference: float
     same_kind: bool
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,11 @@ class ProtectedEvents:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedDesign:
-    """How the comparison was made."""
+    """How the comparison was made.
+
+    ``controls``: areas compared with, None where comparable cases do not decide; ``touched``: of them with another
+    measure at work; ``others``: those measures and in how many each was, empty in the public edition.
+    """
 
     maryland: int
     maryland_words: str
@@ -134,6 +144,9 @@ class ProtectedDesign:
     reason: str | None
     events: ProtectedEvents | None
     events_reason: str
+    controls: int | None
+    touched: int
+    others: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

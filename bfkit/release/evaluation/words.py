@@ -18,6 +18,7 @@ from bfkit.evaluation.explanations import RECORDING, REPORTERS
 from bfkit.release.evaluation.family import many
 from bfkit.release.evaluation.pieces import between, goal_text, in_hundred, likely, p_equals, p_text
 from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, ProtectedMovement
+from bfkit.verdict.words import CLEAR as STYRKT
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
 
 DECREASES = (DECREASE_CLEAR, DECREASE_HINTED)
@@ -176,10 +177,15 @@ def chance_words(view: ProtectedEvaluation) -> str:
     elif found.method == SERIES:
         means = f"Om insatsen inte gör något blir det en så stor {what} i {chance} fall"
     else:
-        means = f"Så stor {what} blir det utan insats i {chance} jämförbara fall"
+        means = f"Utan insats blir {what}en så stor i omkring {chance} jämförbara fall"
     sharing = len(view.family.sharing)
     if sharing > 1 and in_hundred(found.adjusted) != chance:
-        means += f", eller {in_hundred(found.adjusted)} när de {many(sharing)} av årets utvärderingar som delar på risken räknas in"
+        means += (
+            f". De {many(sharing)} av årets utvärderingar som delar på risken ger {many(sharing)} chanser till falskt "
+            f"larm; därför räknas det som {in_hundred(found.adjusted)}"
+        )
+        if view.key in HINTED and found.p_value <= STYRKT < found.adjusted:
+            means += ", och stödet är visst, inte tydligt"
     if view.key in HINTED and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
         means += ". Konfidensintervallet rymmer också ingen skillnad alls: därför är stödet visst och inte tydligt"
     return f"{means}."
@@ -280,9 +286,9 @@ def movement_words(view: ProtectedEvaluation, found: ProtectedMovement) -> str:
     return f"{where} blev det {size}.{share}{rest}"
 
 
-def dose_lead(view: ProtectedEvaluation) -> str:
-    """How much was done, in a word or two."""
-    return view.dose.implementation or "ingen uppgift om vad som gjordes (underlag saknas)"
+def spoken(count: str) -> str:
+    """The text of a cell in a sentence: "‹5" is "färre än 5"."""
+    return count.replace("‹", "färre än ")
 
 
 def cases_text(many: int) -> str:
