@@ -48,6 +48,25 @@ def benjamini_hochberg(p_values: npt.ArrayLike, *, any_dependence: bool = False)
     return values
 
 
+def holm(p_values: npt.ArrayLike) -> Floats:
+    """P-values adjusted so that no true null is refused oftener than the level, however many there are.
+
+    Args:
+        p_values: shape (n,); NaN where no test was made: left as NaN and not counted among the tests.
+
+    Source: Holm (1979), Scand. J. Stat. 6:65.
+
+    >>> holm([0.01, 0.04, 0.03]).round(4).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    values = np.array(p_values, dtype=float)
+    made = np.flatnonzero(~np.isnan(values))
+    order = made[np.argsort(values[made], kind="stable")]
+    stepped = np.maximum.accumulate(values[order] * np.arange(len(order), 0, -1)) if len(order) else values[order]
+    values[order] = np.minimum(stepped, 1.0)
+    return values
+
+
 def overdispersion(
     observed: npt.ArrayLike, expected: npt.ArrayLike, *, fitted: int, floored: bool = True
 ) -> Overdispersion:

@@ -20,11 +20,11 @@ from bfkit.evaluation.chance.placebo import (
     RECORDING,
     TREATED_BEFORE,
     PlaceboTest,
-    holm,
     placebo_test,
     worst_over_rules,
 )
 from bfkit.evaluation.power.attainable import attainable
+from bfkit.inference import holm
 
 LENGTHS = windows.Lengths()
 

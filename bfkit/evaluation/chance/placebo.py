@@ -40,7 +40,6 @@ __all__ = [
     "RECORDING",
     "TREATED_BEFORE",
     "PlaceboTest",
-    "holm",
     "placebo_test",
     "worst_over_rules",
 ]
@@ -205,20 +204,6 @@ def worst_over_rules(tests: Sequence[PlaceboTest]) -> PlaceboTest:
         p_increase=max(test.p_increase for test in tests),
         others=tuple(test for test in tests if test is not worst),
     )
-
-
-def holm(p_values: npt.ArrayLike) -> Floats:
-    """P-values adjusted for all verdicts of a year (Holm 1979); shape (n,).
-
-    >>> holm([0.01, 0.04, 0.03]).round(4).tolist()
-    [0.03, 0.06, 0.06]
-    """
-    values = np.asarray(p_values, dtype=float)
-    order = np.argsort(values, kind="stable")
-    stepped = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1))
-    adjusted = np.empty_like(values)
-    adjusted[order] = np.minimum(stepped, 1.0)
-    return adjusted
 
 
 def _within(changed: Sequence[int], dates: npt.NDArray[np.int64], lengths: Lengths) -> Flags:
