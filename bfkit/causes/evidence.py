@@ -88,8 +88,10 @@ class Evidence:
 
     @property
     def excess(self) -> float:
-        """Incidents beyond what was expected: at most so many the cause could carry. 0 when there is no number."""
-        return max(self.ratio.count - self.ratio.expected, 0.0) if self.ratio is not None else 0.0
+        """Incidents of the problem beyond what was expected: at most so many could the cause carry; 0 without a number."""
+        if self.ratio is None:
+            return 0.0
+        return max(self.ratio.count - self.ratio.expected, 0.0) * self.counts.get("in_problem", 1.0)
 
 
 def untested(

@@ -72,29 +72,45 @@ def ratio_of_shares(
     if expected <= 0:
         return None
     by_chance = drawn_count / np.maximum(drawn_expected, 1e-9)
-    return against_chance(count, expected, by_chance, used=used, compared=compared)
+    return against_chance(count, expected, by_chance, used=used, compared=compared, trials=used)
 
 
 def against_chance(
-    count: float, expected: float, by_chance: Floats, *, used: int, compared: int, alone: float | None = None
+    count: float,
+    expected: float,
+    by_chance: Floats,
+    *,
+    used: int,
+    compared: int,
+    trials: int | None = None,
+    moved: bool = True,
 ) -> Ratio:
     """A ratio beside the ratios of chance; the interval is every multiple of chance that does not refuse the ratio.
 
     Args:
         count, expected: above 0 the latter. by_chance: shape (b,), ratios when nothing is at work.
         used, compared: see ``Ratio``.
-        alone: independent units behind ``count`` (evenings), for its own exact interval; None for ``count``.
+        trials: incidents of which ``count`` is a part, for a binomial interval; None for a Poisson one.
+        moved: whether the interval also is that of the permutations; not where they rank one place among others.
     """
     ratio, tail = count / expected, (1 - CONFIDENCE) / 2
     low, high = np.quantile(by_chance, (tail, 1 - tail))
-    units = count if alone is None else alone
-    each = count / units if units > 0 else 1.0
-    exact_low = each * stats.chi2.ppf(tail, 2 * units) / 2 / expected if units > 0 else 0.0
-    exact_high = each * stats.chi2.ppf(1 - tail, 2 * units + 2) / 2 / expected
-    lower = min(exact_low, ratio / high if high > 0 else exact_low)
-    upper = max(exact_high, ratio / low if low > 0 else np.inf)
+    lower, upper = (limit / expected for limit in _exact(count, trials, tail))
+    if moved:
+        lower = min(lower, ratio / high if high > 0 else lower)
+        upper = max(upper, ratio / low if low > 0 else np.inf)
     p_value = (1 + int((by_chance >= ratio - 1e-9).sum())) / (len(by_chance) + 1)
     return Ratio(count, expected, ratio, float(lower), float(upper), p_value, used, compared, len(by_chance))
+
+
+def _exact(count: float, trials: int | None, tail: float) -> tuple[float, float]:
+    """Means that could lie behind a count: Garwood's, or Clopper and Pearson's of a part of so many."""
+    if trials is None:
+        low = stats.chi2.ppf(tail, 2 * count) / 2 if count > 0 else 0.0
+        return float(low), float(stats.chi2.ppf(1 - tail, 2 * count + 2) / 2)
+    low = stats.beta.ppf(tail, count, trials - count + 1) if count > 0 else 0.0
+    high = stats.beta.ppf(1 - tail, count + 1, trials - count) if count < trials else 1.0
+    return float(low) * trials, float(high) * trials
 
 
 def _strata(

@@ -18,7 +18,7 @@ from bfkit.causes.evidence import (
 from bfkit.causes.material import Material
 from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, at_spot, near_against_far
 from bfkit.causes.permuted import Ratio, against_chance
-from bfkit.causes.problem import Floats, Rows, Whole, in_hours
+from bfkit.causes.problem import Flags, Floats, Rows, Whole, in_hours
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
 from bfkit.periods import Period
@@ -42,7 +42,8 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
     rows = _counted(material, period)
     found, near, far = near_against_far(rows, material.register, chosen, material.pool, metres=metres)
     what = f"händelser inom {metres:.0f} meter från {named(material, chosen, arguments)}"
-    counts = {"near": float(near), "far": float(far), "places": float(len(chosen))}
+    own = material.within(period) & material.near(chosen, metres)
+    counts = {"near": float(near), "far": float(far), "places": float(len(chosen))} | in_problem(material, own)
     if near + far < FEWEST or found is None:
         return untested(NEAR_PLACE, arguments, period, TOO_FEW, what=what)
     against = (
@@ -87,7 +88,7 @@ def _repeat(material: Material, chosen: Whole, period: Period, metres: float) ->
     random = np.random.default_rng(1)
     chance = alike if len(chosen) == 1 else random.choice(alike, (999, len(chosen))).sum(axis=1)
     expected = float(alike.mean()) * len(chosen)
-    found = against_chance(days, expected, chance / expected, used=int(own.sum()), compared=len(alike))
+    found = against_chance(days, expected, chance / expected, used=int(own.sum()), compared=len(alike), moved=False)
     return found, len(rows)
 
 
@@ -108,6 +109,11 @@ def _spot_days(material: Material, rows: Rows, metres: float) -> Floats:
     spots = _kind_spots(material)
     found = cKDTree(np.column_stack([rows.x, rows.y])).query_ball_point(spots, metres) if len(rows) else [[]] * len(spots)
     return np.array([len(np.unique(rows.evening[near])) if near else 0 for near in found], dtype=float)
+
+
+def in_problem(material: Material, own: Flags) -> dict[str, float]:
+    """Which share of a test's incidents are the problem's own: a test of a kind of place uses the whole municipality."""
+    return {"in_problem": float((own & material.selected.here).sum() / own.sum()) if own.any() else 0.0}
 
 
 def _counted(material: Material, period: Period) -> Rows:

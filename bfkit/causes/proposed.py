@@ -136,11 +136,11 @@ def _of_places(material: Material, first: Period) -> Iterator[tuple[str, Argumen
 
 
 def _of_kinds(material: Material) -> Iterator[tuple[str, Arguments]]:
-    """Every kind of place that lies in or by the problem."""
+    """Every kind, of more than one place, that lies in or by the problem."""
     register = material.register
     for kind in sorted(set(register.kinds)):
         chosen = register.chosen(kind=str(kind))
-        if not material.in_place(chosen).any():
+        if len(chosen) < 2 or not material.in_place(chosen).any():
             continue
         one = Arguments(kinds=(str(kind),))
         yield NEAR_PLACE, one

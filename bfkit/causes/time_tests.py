@@ -17,7 +17,7 @@ from bfkit.causes.evidence import (
 )
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import ratio_of_shares
-from bfkit.causes.place_tests import named, no_places, places_of
+from bfkit.causes.place_tests import in_problem, named, no_places, places_of
 from bfkit.causes.problem import Flags, Floats, Whole
 from bfkit.display import WEEKDAYS
 from bfkit.opening_hours import OpenSpell, always_open
@@ -61,7 +61,7 @@ def opening(material: Material, arguments: Arguments, period: Period) -> Evidenc
     if found is None:
         return untested(OPENING, arguments, period, NOT_ALIKE, what=what)
     against = "samma slags händelser på andra håll, samma veckodagar och samma timmar omkring"
-    return Evidence(OPENING, arguments, period, what, against, found, counts={"near": float(near.sum())})
+    return Evidence(OPENING, arguments, period, what, against, found, counts={"near": float(near.sum())} | in_problem(material, near))
 
 
 def _edge_words(arguments: Arguments) -> str:
@@ -117,8 +117,8 @@ def lighting(material: Material, arguments: Arguments, period: Period) -> Eviden
     facts = _lighting_facts(material, arguments)
     if (near & both).sum() < FEWEST:
         note = "vid de klockslag då händelserna sker är det mörkt, eller ljust, året om"
-        enough = (near & used).sum() >= FEWEST
-        return untested(LIGHTING, arguments, period, NOT_ALIKE if enough else TOO_FEW, what=what, notes=(note,) * enough)
+        enough = bool((near & used).sum() >= FEWEST)
+        return untested(LIGHTING, arguments, period, NOT_ALIKE if enough else TOO_FEW, what=what, notes=(note,) if enough else ())
     case = near & both
     found = ratio_of_shares(
         is_dark[both].astype(float),
