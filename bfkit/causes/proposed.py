@@ -21,6 +21,8 @@ MOST_TESTED = 10
 MOST_OF_A_TEST = 3
 """So many hypotheses at most are tested, and so many with the same test: each one costs the others power."""
 _SCREEN = 0.10
+_OWN_SHARE = 0.05
+"""Of the incidents of a kind of place, the least share that must be the problem's own: else it is another problem's."""
 _MOST_PLACES = 4
 _LEAST_MONTHS = 12
 _WINDOW_HOURS = 4
@@ -180,7 +182,8 @@ def _hot_hours(material: Material, first: Period) -> Arguments | None:
 
 def _screened(found: Iterable[Evidence], most: int) -> list[Evidence]:
     """Those that the first period makes likely, the clearest first; a few of each test."""
-    clear = [one for one in found if one.ratio is not None and one.ratio.p_value <= _SCREEN and one.ratio.ratio > 1]
+    own = [one for one in found if one.ratio is not None and one.counts.get("in_problem", 1.0) >= _OWN_SHARE]
+    clear = [one for one in own if one.ratio is not None and one.ratio.p_value <= _SCREEN and one.ratio.ratio > 1]
     kept: list[Evidence] = []
     for one in sorted(clear, key=_clearest):
         if len(kept) < most and sum(other.test == one.test for other in kept) < MOST_OF_A_TEST:
@@ -197,7 +200,7 @@ def _clearest(one: Evidence) -> tuple[float, float]:
 def _order(one: Evidence) -> tuple[int, int, float]:
     """Supported first; of those the ones that say why before those that say where or when; then the largest."""
     status = {SUPPORTED: 0, UNDECIDED: 1, AGAINST: 2}[one.status]
-    return status, int(one.test not in _WHY), -one.excess
+    return status, int(one.status == SUPPORTED and one.test not in _WHY), -one.excess
 
 
 def _identity(one: Evidence) -> str:

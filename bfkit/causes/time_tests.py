@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bfkit.causes.case_control import odds_ratio, season_and_clock
 from bfkit.causes.conditions import lighting_round
 from bfkit.causes.daylight import dark
 from bfkit.causes.evidence import (
@@ -100,8 +101,8 @@ def _groups(material: Material, case: Flags, place: Whole) -> Whole:
 def lighting(material: Material, arguments: Arguments, period: Period) -> Evidence:
     """Do incidents at a place follow the dark, at clock hours that are dark in one season and light in another?
 
-    Dark against light within the same clock hour and kind of evening, against the same kind of incident elsewhere.
-    Hours that are dark all year say nothing: a place with incidents at night only cannot be judged.
+    Dark against light at the same clock hour, season and kind of evening, against the same kind of incident elsewhere.
+    Hours that are dark all year only tell the season: a place with incidents at night alone cannot be judged.
     """
     rows = material.kind
     used = material.within(period) & rows.exact
@@ -109,26 +110,20 @@ def lighting(material: Material, arguments: Arguments, period: Period) -> Eviden
     if near is None:
         return untested(LIGHTING, arguments, period, no_places(material) or NO_POINTS)
     longitude, latitude = material.centre
-    hour = rows.minute // 60
-    weekend = np.isin(rows.weekday, (_FRIDAY, _SATURDAY))
-    stratum = np.asarray(hour * 2 + weekend, dtype=np.int64)
     is_dark = dark(rows.utc, latitude, longitude)
-    both = used & _varies(stratum, is_dark, used)
+    mixed = used & _varies(rows.minute // 60, is_dark, used)
     facts = _lighting_facts(material, arguments)
-    if (near & both).sum() < FEWEST:
-        note = "vid de klockslag då händelserna sker är det mörkt, eller ljust, året om"
+    if (near & mixed).sum() < FEWEST:
         enough = bool((near & used).sum() >= FEWEST)
-        return untested(LIGHTING, arguments, period, NOT_ALIKE if enough else TOO_FEW, what=what, notes=(note,) if enough else ())
-    case = near & both
-    found = ratio_of_shares(
-        is_dark[both].astype(float),
-        case[both],
-        (_groups(material, case, material.owner) * 64 + stratum)[both],
-        stratum[both],
-    )
+        note = "vid de klockslag då händelserna sker är det mörkt, eller ljust, året om"
+        reason = NOT_ALIKE if enough else TOO_FEW
+        return untested(LIGHTING, arguments, period, reason, what=what, notes=(note,) if enough else ())
+    weekend = np.isin(rows.weekday, (_FRIDAY, _SATURDAY))
+    alike = season_and_clock(rows.evening[used], rows.minute[used], weekend[used])
+    found = odds_ratio(is_dark[used], near[used], alike, rows.evening[used])
     if found is None:
         return untested(LIGHTING, arguments, period, NOT_ALIKE, what=what)
-    against = "samma slags händelser på andra håll, samma klockslag och slag av kväll"
+    against = "samma slags händelser på andra håll, vid samma klockslag och årstid och i samma slag av kväll"
     return Evidence(LIGHTING, arguments, period, what, against, found, counts=facts)
 
 
@@ -143,13 +138,13 @@ def _lighting_case(material: Material, arguments: Arguments, used: Flags) -> tup
     return used & material.near(chosen, metres), f"händelser vid {named(material, chosen, arguments)} när det är mörkt"
 
 
-def _varies(stratum: Whole, is_dark: Flags, used: Flags) -> Flags:
+def _varies(hour: Whole, is_dark: Flags, used: Flags) -> Flags:
     """Incidents of clock hours that are sometimes dark and sometimes light."""
-    size = int(stratum.max()) + 1
-    total = np.bincount(stratum[used], minlength=size)
-    darks = np.bincount(stratum[used], is_dark[used], minlength=size)
+    size = int(hour.max()) + 1
+    total = np.bincount(hour[used], minlength=size)
+    darks = np.bincount(hour[used], is_dark[used], minlength=size)
     mixed: Flags = (darks > 0.02 * total) & (darks < 0.98 * total)
-    return mixed[stratum]
+    return mixed[hour]
 
 
 def _lighting_facts(material: Material, arguments: Arguments) -> dict[str, float]:
