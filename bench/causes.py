@@ -24,7 +24,7 @@ from scipy import stats
 from bench.ostan_checked import checked_of, declared, parameters_of
 from bfkit import tables
 from bfkit.causes.evidence import SUPPORTED, Arguments, judged
-from bfkit.causes.hypothesis_tests import tested
+from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material, material
 from bfkit.causes.problem import problem_of
 from bfkit.causes.proposed import proposed
@@ -161,7 +161,7 @@ def of_seed(number: int, like: Parameters) -> Seed:
 def _decoy(gathered: Material, decoy: Decoy, areas: dict[str, tuple[str, str]]) -> str:
     places = (decoy.place if decoy.place.startswith(PHANTOM) else areas[decoy.place][0],) if decoy.place else ()
     kinds = (decoy.place_kind,) if decoy.place_kind else ()
-    found = tested(gathered, decoy.test, Arguments(places=places, kinds=kinds, metres=decoy.metres))
+    found = evidence_on(gathered, decoy.test, Arguments(places=places, kinds=kinds, metres=decoy.metres))
     return judged([found])[0].status if found.tested else "ej prövad"
 
 

@@ -97,7 +97,7 @@ def monthly(material: Material, period: Period) -> tuple[Whole, Whole, Whole]:
 def _at(months: Whole, here: Whole, elsewhere: Whole, when: int, *, falls: bool = False) -> Ratio | None:
     """The change at a month against elsewhere, ranked among all other months; None when there are too few months."""
     position = int(when - months[0])
-    ratios = np.array([_log_change(here, elsewhere, p) for p in range(len(months))])
+    ratios = _log_changes(here.astype(float), elsewhere.astype(float))
     ratios = -ratios if falls else ratios
     inside = 0 <= position < len(months) and np.isfinite(ratios[position])
     apart = np.abs(np.arange(len(months)) - position) >= _LEAST_MONTHS
@@ -116,15 +116,24 @@ def _sides(counts: Whole, position: int) -> tuple[int, int]:
     return int(counts[position - width : position].sum()), int(counts[position : position + width].sum())
 
 
-def _log_change(here: Whole, elsewhere: Whole, position: int) -> float:
-    """Log of after over before, less the same elsewhere; NaN with under six months on a side."""
-    if min(position, len(here) - position) < _LEAST_MONTHS:
-        return float("nan")
-    before, after = _sides(here, position)
-    other_before, other_after = _sides(elsewhere, position)
-    own = np.log((after + 0.5) / (before + 0.5))
-    common = np.log((other_after + 0.5) / (other_before + 0.5)) if elsewhere.sum() else 0.0
-    return float(own - common)
+def _log_changes(here: Floats, elsewhere: Floats) -> Floats:
+    """Log of after over before at each month, less the same elsewhere; NaN with under six months on a side.
+
+    Args:
+        here, elsewhere: shape (..., months).
+    """
+    months = here.shape[-1]
+    position = np.arange(months)
+    width = np.minimum(np.minimum(position, months - position), WINDOW_MONTHS)
+
+    def log_ratio(counts: Floats) -> Floats:
+        summed = np.concatenate([np.zeros((*counts.shape[:-1], 1)), counts.cumsum(axis=-1)], axis=-1)
+        middle = summed[..., position]
+        after, before = summed[..., position + width] - middle, middle - summed[..., position - width]
+        return np.asarray(np.log((after + 0.5) / (before + 0.5)))
+
+    found = log_ratio(here) - (log_ratio(elsewhere) if elsewhere.sum() else 0.0)
+    return np.where(width >= _LEAST_MONTHS, found, np.nan)
 
 
 def changes(
@@ -142,7 +151,7 @@ def changes(
     """
     period = material.problem.history
     months, here, elsewhere = monthly(material, period)
-    found = sorted({*_recorded(parameters, material.problem), *_places(material), *_reporters(checked, material), *others})
+    found = sorted({*_recorded(parameters, material.problem), *_places(material), *_reporters(checked, material), *_measures(parameters, material.problem), *others})
     dated = [(day, kind, text) for day, kind, text in found if period.start < day < period.end]
     rows = []
     for day, kind, text in dated:
@@ -169,7 +178,7 @@ def _month(day: date) -> int:
 
 def _grew(months: Whole, here: Whole, elsewhere: Whole) -> tuple[date | None, Ratio | None]:
     """The month of the largest rise against elsewhere; a rise that permuted months make as often is none."""
-    ratios = np.array([_log_change(here, elsewhere, p) for p in range(len(months))])
+    ratios = _log_changes(here.astype(float), elsewhere.astype(float))
     if not np.isfinite(ratios).any() or here.sum() < FEWEST:
         return None, None
     best, most = int(np.nanargmax(ratios)), float(np.nanmax(ratios))
@@ -184,15 +193,11 @@ def _grew(months: Whole, here: Whole, elsewhere: Whole) -> tuple[date | None, Ra
 def _largest_by_chance(months: Whole, here: Whole, elsewhere: Whole, draws: int = 199) -> Floats:
     """The largest rise when the same calendar months of different years change places."""
     random, calendar = np.random.default_rng(1), months % 12
-    found = np.empty(draws)
-    for number in range(draws):
-        order = np.arange(len(months))
-        for month in range(12):
-            same = np.flatnonzero(calendar == month)
-            order[same] = random.permutation(same)
-        mixed = [_log_change(here[order], elsewhere[order], p) for p in range(len(months))]
-        found[number] = np.nanmax(mixed)
-    return found
+    order = np.tile(np.arange(len(months)), (draws, 1))
+    for month in range(12):
+        same = np.flatnonzero(calendar == month)
+        order[:, same] = random.permuted(np.tile(same, (draws, 1)), axis=1)
+    return np.asarray(np.nanmax(_log_changes(here[order].astype(float), elsewhere[order].astype(float)), axis=-1))
 
 
 def _recorded(parameters: Parameters, problem: Problem) -> list[tuple[date, str, str]]:
@@ -239,6 +244,18 @@ def _organisations(source: Rows) -> list[tuple[date, str, str]]:
         if len(begun) >= FEWEST and begun.min() - first > np.timedelta64(183, "D"):
             found.append((_day(pd.Timestamp(begun.min())), "rapportör", f"{organisation} rapporterade första gången"))
     return found
+
+
+def _measures(parameters: Parameters, problem: Problem) -> list[tuple[date, str, str]]:
+    """Measures of the register that began in the problem's areas, or in any where it is everywhere."""
+    if parameters.register is None:
+        return []
+    return [
+        (first, "insats", f"{one.name} började")
+        for one in parameters.register.interventions
+        for area, first in one.begun()
+        if not problem.area_ids or area in problem.area_ids
+    ]
 
 
 def _day(moment: pd.Timestamp) -> date:

@@ -83,11 +83,11 @@ def _open_against_closed(material: Material, table: pd.DataFrame, period: Period
     places, which = np.unique(spots, axis=0, return_inverse=True)
     is_open = _open_days(table, which.ravel(), len(places), period)
     first = np.datetime64(period.start, "D").astype(int)
-    near = cKDTree(np.column_stack([here.x, here.y])).query_ball_point(places, material.near_metres)
+    metres, spot = cKDTree(places).query(np.column_stack([here.x, here.y]))  # an incident is near one spot only
+    day = here.evening - first
+    used = (metres <= material.near_metres) & (day >= 0) & (day < period.days)
     counts = np.zeros((len(places), period.days))
-    for number, found in enumerate(near):
-        day = here.evening[found] - first
-        np.add.at(counts[number], day[(day >= 0) & (day < period.days)], 1)
+    np.add.at(counts, (spot[used], day[used]), 1)
     return _moved_along(counts, is_open)
 
 

@@ -17,11 +17,12 @@ LEAST_RATIO = 1.25
 """The smallest ratio that would matter: a cause that adds less than a quarter is none of the problem's."""
 FEWEST = 10
 """Incidents that a test must have to say anything."""
-TOO_FEW, NO_PLACES, NO_HOURS, NO_POINTS, NO_DATA, NOT_ALIKE, NO_POWER = (
+TOO_FEW, NO_PLACES, NO_HOURS, NO_POINTS, NO_CLOCK, NO_DATA, NOT_ALIKE, NO_POWER = (
     "för få händelser",
     "platsregistret saknas",
     "öppettider saknas",
     "händelserna saknar punkt",
+    "händelserna saknar klockslag",
     "kan inte prövas med data",
     "inget att jämföra med",
     "data räcker inte för att avgöra",

@@ -37,7 +37,7 @@ TESTS: Mapping[str, Test] = _Fixed(
 )
 
 
-def tested(material: Material, name: str, arguments: Arguments, period: Period | None = None) -> Evidence:
+def evidence_on(material: Material, name: str, arguments: Arguments, period: Period | None = None) -> Evidence:
     """One hypothesis tested on a period (all history when none is given), not yet judged.
 
     Raises:
@@ -48,8 +48,8 @@ def tested(material: Material, name: str, arguments: Arguments, period: Period |
     return TESTS[name](material, arguments, period or material.problem.history)
 
 
-def tested_together(
+def judged_together(
     material: Material, chosen: Iterable[tuple[str, Arguments]], period: Period | None = None
 ) -> tuple[Evidence, ...]:
     """All hypotheses of a problem tested on one period and judged together (Holm); in the order given."""
-    return judged([tested(material, name, arguments, period) for name, arguments in chosen])
+    return judged([evidence_on(material, name, arguments, period) for name, arguments in chosen])

@@ -12,9 +12,12 @@ from scipy.spatial import cKDTree
 from bfkit.causes.nearness import Pool, Register, nearest, pool_of, register_of
 from bfkit.causes.problem import Flags, Floats, Problem, Rows, Selected, Whole, selected
 from bfkit.checked import Checked
+from bfkit.display import number
 from bfkit.parameters.models import Parameters, SchoolHoliday
 from bfkit.periods import Period
 from bfkit.spatial import project
+
+_MOST_KNOWN = 0.98
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,9 @@ class Material:
 
     @cached_property
     def pool(self) -> Pool:
-        """Spots where anything happens, over the whole history."""
-        return pool_of(self.selected.source, metres=self.near_metres)
+        """Spots where anything else than the problem's kind happens, over the whole history."""
+        source = self.selected.source
+        return pool_of(source.some(~np.isin(source.row, self.kind.row)), metres=self.near_metres)
 
     def near(self, chosen: Whole, metres: float) -> Flags:
         """Which incidents of the kind lie so near one of some places, and nearer to it than to any other."""
@@ -105,6 +109,31 @@ def material(checked: Checked, parameters: Parameters, problem: Problem) -> Mate
         event_metres=limits.event_metres,
         centre=_centre(own.source, parameters.municipality.coordinate_system),
     )
+
+
+def limits(material: Material) -> tuple[str, ...]:
+    """What the problem's own incidents cannot tell, in Swedish: without points no place, without clock times no hours."""
+    own = material.kind.some(material.selected.here)
+    pointed, clocked, count = int(own.pointed.sum()), int(own.clocked.sum()), len(own)
+    found = []
+    if pointed == 0:
+        found.append(
+            "Ingen av händelserna har en punkt; de är bara kända på område. Då går det inte att säga vilken plats, gata "
+            "eller parkering det gäller, och inte vad som ligger i närheten."
+        )
+    elif pointed < _MOST_KNOWN * count:
+        found.append(f"{number(count - pointed)} av {number(count)} händelser saknar punkt och är inte med där platser prövas.")
+    if clocked == 0:
+        found.append("Ingen av händelserna har klockslag, så tid på dygnet, mörker och öppettider kan inte prövas.")
+    elif clocked < _MOST_KNOWN * count:
+        found.append(f"{number(count - clocked)} av {number(count)} händelser saknar klockslag och är inte med där timmar prövas.")
+    if len(material.register) == 0:
+        found.append("Platsregistret saknas, så inget kan sägas om skolor, krogar, parker eller andra platser.")
+    if material.streets is None:
+        found.append("Gatunätet saknas, så inget kan sägas om gator eller gatubelysning.")
+    if not material.school_holidays:
+        found.append("Skolloven är inte angivna, så de kan inte prövas.")
+    return tuple(found)
 
 
 def _centre(source: Rows, system: str) -> tuple[float, float]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 from scipy.spatial import cKDTree
 
 from bfkit import vocabulary
@@ -92,21 +94,35 @@ class Pool:
     x: Floats
     y: Floats
     level: Whole
-    edges: Floats
 
 
-def pool_of(source: Rows, *, metres: float) -> Pool:
-    """The spots of a source, at most 1 500 of them, with how busy their surroundings are."""
+def pool_of(source: Rows, *, metres: float, spots: Floats | None = None) -> Pool:
+    """Spots where a place might as well have lain, at most 1 500, with how busy their surroundings are.
+
+    Args:
+        source: all incidents of the source. metres: the near distance.
+        spots: shape (n, 2), points on streets or anywhere; without them where anything has happened.
+    """
     points = np.column_stack([source.x, source.y])[source.pointed]
-    if not len(points):
-        return Pool(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64), np.zeros(_LEVELS - 1))
-    _, first = np.unique(np.floor(points / SAME_SPOT), axis=0, return_index=True)
-    spots = points[np.sort(first)]
-    if len(spots) > _MOST_POOL:
-        spots = spots[np.random.default_rng(1).choice(len(spots), _MOST_POOL, replace=False)]
-    busy = _around(spots, points, metres)
+    where = points if spots is None else spots
+    if not len(points) or not len(where):
+        return Pool(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64))
+    _, first = np.unique(np.floor(where / SAME_SPOT), axis=0, return_index=True)
+    chosen = where[np.sort(first)]
+    if len(chosen) > _MOST_POOL:
+        chosen = chosen[np.random.default_rng(1).choice(len(chosen), _MOST_POOL, replace=False)]
+    busy = _around(chosen, points, metres)
     edges = np.quantile(busy, np.arange(1, _LEVELS) / _LEVELS)
-    return Pool(spots[:, 0], spots[:, 1], np.searchsorted(edges, busy, side="right").astype(np.int64), edges)
+    return Pool(chosen[:, 0], chosen[:, 1], np.searchsorted(edges, busy, side="right").astype(np.int64))
+
+
+def on_streets(streets: gpd.GeoDataFrame, *, apart: float = 50.0) -> Floats:
+    """Points along a street network, so many metres apart; shape (n, 2)."""
+    lines = streets.geometry.to_numpy()
+    count = np.maximum((shapely.length(lines) // apart).astype(int), 1)
+    which = np.repeat(np.arange(len(lines)), count)
+    step = np.concatenate([(np.arange(n) + 0.5) / n for n in count])
+    return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(lines[which], step, normalized=True)))
 
 
 def _around(spots: Floats, points: Floats, metres: float) -> Floats:
@@ -117,35 +133,46 @@ def _around(spots: Floats, points: Floats, metres: float) -> Floats:
     return np.asarray(wide - near, dtype=float)
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """Incidents near and far of each spot, shape (spots,); near only where no place of the register is nearer."""
+def strongest(rows: Rows, register: Register, *, metres: float) -> Whole:
+    """Of the places within reach of each incident the one with most incidents within reach; ``NOBODY`` without any.
 
-    near: Whole
-    far: Whole
-
-
-def bands_of(x: Floats, y: Floats, rows: Rows, metres_to_nearest: Floats, *, metres: float, own: bool) -> Bands:
-    """Count incidents in the near and the far band of spots.
-
-    Args:
-        x, y: shape (spots,). rows: the incidents. metres_to_nearest: shape (rows,), to the nearest place.
-        metres: the near distance. own: the spots are places of the register, nearest to what is theirs.
+    What lies between two places cannot be told apart by nearness, so it is counted for the one with most.
     """
-    known = rows.pointed
-    points, limit = np.column_stack([rows.x, rows.y])[known], metres_to_nearest[known]
-    if not len(points) or not len(x):
-        return Bands(np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.int64))
-    spots = np.column_stack([x, y])
-    tree = cKDTree(points)
+    found = np.full(len(rows), NOBODY, dtype=np.int64)
+    known = np.flatnonzero(rows.pointed)
+    if not len(register) or not len(known):
+        return found
+    tree = cKDTree(np.column_stack([register.x, register.y]))
+    points, which = np.unique(np.column_stack([rows.x, rows.y])[known], axis=0, return_inverse=True)
+    reached = tree.query_ball_point(points, metres)
+    weight = np.bincount(which.ravel(), minlength=len(points))
+    most = np.zeros(len(register))
+    for places, times in zip(reached, weight, strict=True):
+        most[places] += times
+    winner = np.array([max(places, key=lambda p: (most[p], -p)) if places else NOBODY for places in reached])
+    found[known] = winner[which.ravel()]
+    return found
+
+
+def _near_and_far(x: Floats, y: Floats, points: Floats, *, metres: float) -> tuple[list[list[int]], Whole]:
+    """Which points lie near each spot, and how many in its far band."""
+    tree, spots = cKDTree(points), np.column_stack([x, y])
+    inner = [list(found) for found in tree.query_ball_point(spots, metres)]
     wide = tree.query_ball_point(spots, FAR_TIMES * metres, return_length=True)
-    inner = tree.query_ball_point(spots, metres)
-    near = np.zeros(len(x), dtype=np.int64)
-    for number, found in enumerate(inner):
-        away = np.hypot(*(points[found] - spots[number]).T) if found else np.empty(0)
-        near[number] = int((away <= limit[found] + (0.5 if own else 0.0)).sum())
-    all_near = np.array([len(found) for found in inner], dtype=np.int64)
-    return Bands(near, np.asarray(wide, dtype=np.int64) - all_near)
+    return inner, np.asarray(wide - np.array([len(found) for found in inner]), dtype=np.int64)
+
+
+def _bands_of_spots(pool: Pool, rows: Rows, away: Floats, *, metres: float) -> tuple[Whole, Whole]:
+    """Incidents near spots of the pool (nearer than any place of the register) and far, shape (spots,) both."""
+    known = rows.pointed
+    points, limit = np.column_stack([rows.x, rows.y])[known], away[known]
+    inner, far = _near_and_far(pool.x, pool.y, points, metres=metres)
+    spots = np.column_stack([pool.x, pool.y])
+    near = [
+        int((np.hypot(*(points[found] - spot).T) <= limit[found]).sum()) if found else 0
+        for found, spot in zip(inner, spots, strict=True)
+    ]
+    return np.array(near, dtype=np.int64), far
 
 
 def near_against_far(
@@ -153,17 +180,19 @@ def near_against_far(
 ) -> tuple[Ratio | None, int, int]:
     """Answer whether incidents lie nearer to some places than to other spots of as busy surroundings.
 
-    An incident belongs to the nearest place of the register only, so that a place does not inherit its neighbour's.
-    Chance: each place is moved to a random spot of the pool whose surroundings are as busy.
+    An incident near several places counts for the one with most incidents near it, so that no place inherits its
+    neighbour's. Chance: each place is moved to a random spot of the pool whose surroundings are as busy.
 
     Returns:
         The ratio of near to far against that of the spots, and the incidents near and far. None without any point.
     """
-    _, away = nearest(rows, register)
-    seen = bands_of(register.x[chosen], register.y[chosen], rows, away, metres=metres, own=True)
-    spots = bands_of(pool.x, pool.y, rows, away, metres=metres, own=False)
-    levels = levels_of(register, chosen, pool, rows, metres=metres)
-    near, far = int(seen.near.sum()), int(seen.far.sum())
+    levels, pool = levels_of(register, chosen, pool), _elsewhere(pool, register, chosen, metres)
+    if not rows.pointed.any() or not len(pool.x):
+        return None, 0, 0
+    near = int(np.isin(strongest(rows, register, metres=metres), chosen).sum())
+    points = np.column_stack([rows.x, rows.y])[rows.pointed]
+    far = int(_near_and_far(register.x[chosen], register.y[chosen], points, metres=metres)[1].sum())
+    spots_near, spots_far = _bands_of_spots(pool, rows, nearest(rows, register)[1], metres=metres)
     random, drawn = np.random.default_rng(seed), []
     for level in levels:
         alike = np.flatnonzero(pool.level == level)
@@ -171,8 +200,8 @@ def near_against_far(
             return None, near, far
         drawn.append(random.choice(alike, draws))
     picked = np.array(drawn)
-    chance = (spots.near[picked].sum(axis=0) + 0.5) / (spots.far[picked].sum(axis=0) + 0.5)
-    middle = float(spots.near[picked].sum() / max(spots.far[picked].sum(), 1))
+    chance = (spots_near[picked].sum(axis=0) + 0.5) / (spots_far[picked].sum(axis=0) + 0.5)
+    middle = float(spots_near[picked].sum() / max(spots_far[picked].sum(), 1))
     if middle <= 0 or near + far == 0:
         return None, near, far
     expected = middle * (far + 0.5)
@@ -180,7 +209,16 @@ def near_against_far(
     return found, near, far
 
 
-def levels_of(register: Register, chosen: Whole, pool: Pool, rows: Rows, *, metres: float) -> Whole:
+def _elsewhere(pool: Pool, register: Register, chosen: Whole, metres: float) -> Pool:
+    """The spots that are not themselves near the places: else what is compared with holds what is looked for."""
+    if not len(pool.x):
+        return pool
+    tree = cKDTree(np.column_stack([register.x[chosen], register.y[chosen]]))
+    away, _ = tree.query(np.column_stack([pool.x, pool.y]))
+    return Pool(pool.x[away > metres], pool.y[away > metres], pool.level[away > metres])
+
+
+def levels_of(register: Register, chosen: Whole, pool: Pool) -> Whole:
     """How busy the surroundings of places are, as the pool is divided: by the nearest spot of the pool."""
     if not len(pool.x):
         return np.zeros(len(chosen), dtype=np.int64)

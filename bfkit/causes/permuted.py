@@ -12,6 +12,8 @@ Flags = npt.NDArray[np.bool_]
 
 PERMUTATIONS = 499
 CONFIDENCE = 0.95
+FEWEST_GROUPS = 5
+"""Groups (nights) of the case that there must be: one night of unrest is one night."""
 _CONTROLS_EACH = 12
 """So many compared groups for each group of the case: more would hardly narrow anything and take time."""
 
@@ -51,10 +53,10 @@ def ratio_of_shares(
         permutations, seed: of the chance.
 
     Returns:
-        None when no stratum holds both sides, or nothing is expected there.
+        None when under five groups of the case have others to be compared with, or nothing is expected there.
     """
     tables = _strata(weight, case, group, stratum, np.random.default_rng(seed))
-    if not tables:
+    if sum(int(own.sum()) for *_, own in tables) < FEWEST_GROUPS:
         return None
     random = np.random.default_rng(seed + 1)
     count = expected = 0.0

@@ -31,7 +31,7 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
     """Are there more incidents near these places than near other spots with as busy surroundings?
 
     Incidents near against far (to four times the distance), against the same at random spots where anything happens.
-    An incident belongs to the nearest place of the register, so a neighbour's incidents are not its own.
+    An incident near several places counts for the one with most, so that no place inherits its neighbour's.
     """
     if not arguments.places:
         needs(arguments.kinds, "places eller kinds", NEAR_PLACE)

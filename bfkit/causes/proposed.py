@@ -9,7 +9,7 @@ import numpy as np
 
 from bfkit.causes.day_tests import EVENTS, SCHOOL
 from bfkit.causes.evidence import AGAINST, SUPPORTED, UNDECIDED, Arguments, Evidence, judged
-from bfkit.causes.hypothesis_tests import tested
+from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material
 from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE
 from bfkit.causes.time_tests import LIGHTING, OPENING, WEEK_HOURS
@@ -64,6 +64,8 @@ class Proposals:
     @property
     def note(self) -> str:
         """How they came about, in Swedish."""
+        if self.reason is not None:
+            return f"Inga hypoteser föreslogs ur data: {self.reason}."
         return (
             f"Hypoteserna föreslogs ur händelserna {self.first.label} ({self.screened} möjliga prövades där) och prövades "
             f"på händelserna {self.held_out.label}, som inte användes för att föreslå dem. Bedömningen är justerad för att "
@@ -98,11 +100,11 @@ def proposed(
     periods = _periods(material, first, held_out)
     if periods is None:
         return Proposals(material.problem.history, material.problem.history, 0, (), "historiken är kortare än två år")
-    screened = [tested(material, name, arguments, periods[0]) for name, arguments in candidates(material, periods[0])]
+    screened = [evidence_on(material, name, arguments, periods[0]) for name, arguments in candidates(material, periods[0])]
     chosen = _screened(screened, most)
     if not chosen:
         return Proposals(*periods, len(screened), (), "inget i den första perioden skiljer ut sig")
-    found = judged([tested(material, one.test, one.arguments, periods[1]) for one in chosen])
+    found = judged([evidence_on(material, one.test, one.arguments, periods[1]) for one in chosen])
     pairs = sorted(zip(chosen, found, strict=True), key=lambda pair: _order(pair[1]))
     ranked = tuple(Proposal(_identity(b), a, b, number) for number, (a, b) in enumerate(pairs, start=1))
     return Proposals(*periods, len(screened), ranked, None)

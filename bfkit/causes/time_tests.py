@@ -7,6 +7,7 @@ from bfkit.causes.conditions import lighting_round
 from bfkit.causes.daylight import dark
 from bfkit.causes.evidence import (
     FEWEST,
+    NO_CLOCK,
     NO_HOURS,
     NO_POINTS,
     NOT_ALIKE,
@@ -106,6 +107,8 @@ def lighting(material: Material, arguments: Arguments, period: Period) -> Eviden
     """
     rows = material.kind
     used = material.within(period) & rows.exact
+    if not used.any():
+        return untested(LIGHTING, arguments, period, NO_CLOCK)
     near, what = _lighting_case(material, arguments, used)
     if near is None:
         return untested(LIGHTING, arguments, period, no_places(material) or NO_POINTS)
@@ -168,6 +171,8 @@ def week_hours(material: Material, arguments: Arguments, period: Period) -> Evid
     if material.problem.everywhere:
         note = "problemet gäller hela kommunen, så det finns inget annat håll att jämföra med"
         return untested(WEEK_HOURS, arguments, period, NOT_ALIKE, what=what, notes=(note,))
+    if not used.any():
+        return untested(WEEK_HOURS, arguments, period, NO_CLOCK, what=what)
     if inside.sum() < FEWEST:
         return untested(WEEK_HOURS, arguments, period, TOO_FEW, what=what)
     found = ratio_of_shares(
