@@ -5,6 +5,7 @@ from time import perf_counter
 from bench import (
     calibration,
     calibration_of_inference,
+    causes,
     farrington,
     first_page,
     hot_spots,
@@ -31,6 +32,7 @@ for part in (
     panel,
     calibration,
     calibration_of_inference,
+    causes,
     series,
     real_placebo,
     ostan_truth,

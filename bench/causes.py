@@ -93,9 +93,13 @@ DECOYS = (
     Decoy("shadow of the square", f"{_OTHER}.brak", causes.SQUARE, "oppettider", PHANTOM + causes.SQUARE),
     Decoy("shadow of the square, near", f"{_OTHER}.brak", causes.SQUARE, "nara_plats", PHANTOM + causes.SQUARE),
     Decoy("shadow of the dark park", f"{_OTHER}.vald", causes.DARK_PARK, "belysning", PHANTOM + causes.DARK_PARK),
-    Decoy("shadow of the dark park, near", f"{_OTHER}.vald", causes.DARK_PARK, "nara_plats", PHANTOM + causes.DARK_PARK),
+    Decoy(
+        "shadow of the dark park, near", f"{_OTHER}.vald", causes.DARK_PARK, "nara_plats", PHANTOM + causes.DARK_PARK
+    ),
     Decoy("shadow of the hit shop", f"{_OTHER}.inbrott", causes.HIT_SHOP, "upprepad_plats", PHANTOM + causes.HIT_SHOP),
-    Decoy("shadow of the hit shop, near", f"{_OTHER}.inbrott", causes.HIT_SHOP, "nara_plats", PHANTOM + causes.HIT_SHOP),
+    Decoy(
+        "shadow of the hit shop, near", f"{_OTHER}.inbrott", causes.HIT_SHOP, "nara_plats", PHANTOM + causes.HIT_SHOP
+    ),
 )
 
 
@@ -114,10 +118,14 @@ def main(count: int = SEEDS, processes: int = PROCESSES) -> None:
     begun = perf_counter()
     seeds = []
     for found in each(count, processes):
-        print(f"seed {found.number}: ranks {found.ranks} decoys {sum(d == SUPPORTED for d in found.decoys)}", flush=True)
+        print(f"seed {found.number}: ranks {found.ranks} decoys {_false(found)}", flush=True)
         seeds.append(found)
     summary(seeds)
     print(f"{perf_counter() - begun:.0f} s")
+
+
+def _false(found: "Seed") -> list[str]:
+    return [decoy.key for decoy, said in zip(DECOYS, found.decoys, strict=True) if said == SUPPORTED]
 
 
 def each(count: int, processes: int) -> Iterator[Seed]:
@@ -277,14 +285,18 @@ def summary(seeds: list[Seed]) -> None:
         first = int(((ranks > 0) & (ranks <= FIRST)).sum())
         supported = sum(seed.statuses[number] == SUPPORTED for seed in seeds)
         held = "held  " if first / len(seeds) >= FOUND_AT_LEAST else "BROKEN"
-        print(f"{held} {one.key:16}{one.kind:40}among the first {FIRST}{share(first, len(seeds))} supported{share(supported, len(seeds))}")
+        print(
+            f"{held} {one.key:16}{one.kind:40}among the first {FIRST}{share(first, len(seeds))} supported{share(supported, len(seeds))}"
+        )
     for number, decoy in enumerate(DECOYS):
         those = [seed.decoys[number] for seed in seeds]
         false, made = sum(d == SUPPORTED for d in those), sum(d != "ej prövad" for d in those)
         least = stats.binomtest(false, max(made, 1), FALSE_AT_MOST, alternative="greater").pvalue
         held = "held  " if least > FALSE_AT_MOST else "BROKEN"
         print(f"{held} decoy {decoy.key:32}{decoy.test:16}tested {made:4} supported{share(false, max(made, 1))}")
-    print(f"slowest problem {max(seed.seconds for seed in seeds):.1f} s, median {np.median([s.seconds for s in seeds]):.1f} s")
+    print(
+        f"slowest problem {max(seed.seconds for seed in seeds):.1f} s, median {np.median([s.seconds for s in seeds]):.1f} s"
+    )
 
 
 def share(times: int, count: int) -> str:

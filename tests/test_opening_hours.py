@@ -25,6 +25,8 @@ def test_what_is_always_open_cannot_be_compared_with_when_it_is_closed():
     assert not always_open(parsed_hours("alla dagar 00:00–23:59"))
 
 
-@pytest.mark.parametrize("text", ["", "dygnet runt", "mån 25:00–26:00", "abc 08:00–17:00", "mån 08:61–17:00", "mån–xyz 8:00–9:00"])
+@pytest.mark.parametrize(
+    "text", ["", "dygnet runt", "mån 25:00–26:00", "abc 08:00–17:00", "mån 08:61–17:00", "mån–xyz 8:00–9:00"]
+)
 def test_what_cannot_be_read_is_told_apart_from_no_hours(text):
     assert parsed_hours(text) is None

@@ -66,7 +66,7 @@ def area_indicators(material: Material, checked: Checked, period: Period) -> tup
     rates = marshall(counts, exposure).rates
     found = []
     for name, own in checked.indicators.groupby("name"):
-        year = int(own.groupby("year")["area_id"].nunique().sort_index(ascending=False).idxmax())
+        year = int(str(own.groupby("year")["area_id"].nunique().sort_index(ascending=False).idxmax()))
         latest = own[own["year"] == year].drop_duplicates("area_id").set_index("area_id")["value"]
         values = latest.reindex(ids).to_numpy(dtype=float)
         both = np.isfinite(values)

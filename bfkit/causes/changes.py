@@ -76,7 +76,9 @@ def change_at(material: Material, arguments: Arguments, period: Period) -> Evide
     falls = arguments.direction == "minskning"
     found = _at(months, here, elsewhere, (when.year - 1970) * 12 + when.month - 1, falls=falls)
     if found is None:
-        return untested(CHANGE, arguments, period, NOT_ALIKE, what=what, notes=("för få månader på någon sida om dagen",))
+        return untested(
+            CHANGE, arguments, period, NOT_ALIKE, what=what, notes=("för få månader på någon sida om dagen",)
+        )
     against = "samma jämförelse på andra håll, och vid alla andra månader som om de vore dagen"
     note = ("kvoten är omvänd: före mot efter",) if falls else ()
     return Evidence(CHANGE, arguments, period, what, against, found, notes=note)
@@ -151,7 +153,15 @@ def changes(
     """
     period = material.problem.history
     months, here, elsewhere = monthly(material, period)
-    found = sorted({*_recorded(parameters, material.problem), *_places(material), *_reporters(checked, material), *_measures(parameters, material.problem), *others})
+    found = sorted(
+        {
+            *_recorded(parameters, material.problem),
+            *_places(material),
+            *_reporters(checked, material),
+            *_measures(parameters, material.problem),
+            *others,
+        }
+    )
     dated = [(day, kind, text) for day, kind, text in found if period.start < day < period.end]
     rows = []
     for day, kind, text in dated:
@@ -208,7 +218,9 @@ def _recorded(parameters: Parameters, problem: Problem) -> list[tuple[date, str,
         for one in source.recording_changes
         if not one.categories or problem.category in one.categories
     ]
-    codes = [c for c in parameters.municipality.crime_codes if c.category == problem.category and source.fields.crime_code]
+    codes = [
+        c for c in parameters.municipality.crime_codes if c.category == problem.category and source.fields.crime_code
+    ]
     found += [(c.valid_from, "mätning", f"brottskod {c.code} infördes") for c in codes if c.valid_from]
     return found + [(c.valid_to, "mätning", f"brottskod {c.code} upphörde") for c in codes if c.valid_to]
 
@@ -216,7 +228,9 @@ def _recorded(parameters: Parameters, problem: Problem) -> list[tuple[date, str,
 def _places(material: Material) -> list[tuple[date, str, str]]:
     """Places near the problem that came into use or went out of it."""
     register = material.register
-    own = np.flatnonzero(material.in_place(np.arange(len(register)))) if len(register) else []
+    own: Whole = (
+        np.flatnonzero(material.in_place(np.arange(len(register)))) if len(register) else np.empty(0, dtype=np.int64)
+    )
     opened = [(d, "plats", f"{register.names[p]} togs i bruk") for p in own if (d := register.opened[p])]
     return opened + [(d, "plats", f"{register.names[p]} stängde") for p in own if (d := register.closed[p])]
 
@@ -251,7 +265,7 @@ def _measures(parameters: Parameters, problem: Problem) -> list[tuple[date, str,
     if parameters.register is None:
         return []
     return [
-        (first, "insats", f"{one.name} började")
+        (first, "insats", f"{one.title} började")
         for one in parameters.register.interventions
         for area, first in one.begun()
         if not problem.area_ids or area in problem.area_ids

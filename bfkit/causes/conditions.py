@@ -96,7 +96,9 @@ def _open_days(table: pd.DataFrame, which: Whole, places: int, period: Period) -
     begun = (_times(table["opened_at"]).astype("datetime64[D]") - first).astype(int)
     closed = table["closed_at"].isna().to_numpy()
     ended = np.where(
-        closed, period.days, (_times(table["closed_at"].fillna(table["opened_at"])).astype("datetime64[D]") - first).astype(int)
+        closed,
+        period.days,
+        (_times(table["closed_at"].fillna(table["opened_at"])).astype("datetime64[D]") - first).astype(int),
     )
     is_open = np.zeros((places, period.days))
     for place, start, end in zip(which, begun, ended, strict=True):

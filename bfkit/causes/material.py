@@ -122,11 +122,15 @@ def limits(material: Material) -> tuple[str, ...]:
             "eller parkering det gäller, och inte vad som ligger i närheten."
         )
     elif pointed < _MOST_KNOWN * count:
-        found.append(f"{number(count - pointed)} av {number(count)} händelser saknar punkt och är inte med där platser prövas.")
+        found.append(
+            f"{number(count - pointed)} av {number(count)} händelser saknar punkt och är inte med där platser prövas."
+        )
     if clocked == 0:
         found.append("Ingen av händelserna har klockslag, så tid på dygnet, mörker och öppettider kan inte prövas.")
     elif clocked < _MOST_KNOWN * count:
-        found.append(f"{number(count - clocked)} av {number(count)} händelser saknar klockslag och är inte med där timmar prövas.")
+        found.append(
+            f"{number(count - clocked)} av {number(count)} händelser saknar klockslag och är inte med där timmar prövas."
+        )
     if len(material.register) == 0:
         found.append("Platsregistret saknas, så inget kan sägas om skolor, krogar, parker eller andra platser.")
     if material.streets is None:

@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from bfkit import vocabulary
 from bfkit.causes.permuted import Ratio, against_chance
-from bfkit.causes.problem import Flags, Floats, Rows, Whole
+from bfkit.causes.problem import Floats, Rows, Whole
 from bfkit.errors import ParameterError, listed
 from bfkit.opening_hours import OpenSpell, parsed_hours
 
@@ -52,7 +52,9 @@ class Register:
         if (place is None) == (kind is None):
             raise ParameterError("ange antingen plats (id i platsregistret) eller slag av plats")
         if len(self) == 0:
-            raise ParameterError("platsregistret saknas: ange places i municipality.yml för att pröva närhet till platser")
+            raise ParameterError(
+                "platsregistret saknas: ange places i municipality.yml för att pröva närhet till platser"
+            )
         if kind is not None and kind not in vocabulary.PLACE_KINDS:
             known = listed(list(vocabulary.PLACE_KINDS), most=20)
             raise ParameterError(f'"{kind}" är inget slag av plats; välj bland {known}')
@@ -66,11 +68,19 @@ class Register:
 def register_of(places: pd.DataFrame) -> Register:
     """The register of places as arrays."""
     texts = [None if pd.isna(text) else parsed_hours(str(text)) for text in places["opening_hours"]]
-    words = (places[name].to_numpy(dtype=object) for name in ("id", "kind", "name"))
-    days = ([None if pd.isna(d) else pd.Timestamp(d).date() for d in places[name]] for name in ("opened_on", "closed_on"))
-    opened, closed = (tuple(found) for found in days)
-    east, north = (places[axis].to_numpy(dtype=float) for axis in ("x", "y"))
-    return Register(*words, east, north, tuple(texts), opened, closed)
+    days = [
+        [None if pd.isna(d) else pd.Timestamp(d).date() for d in places[name]] for name in ("opened_on", "closed_on")
+    ]
+    return Register(
+        ids=places["id"].to_numpy(dtype=object),
+        kinds=places["kind"].to_numpy(dtype=object),
+        names=places["name"].to_numpy(dtype=object),
+        x=places["x"].to_numpy(dtype=float),
+        y=places["y"].to_numpy(dtype=float),
+        hours=tuple(texts),
+        opened=tuple(days[0]),
+        closed=tuple(days[1]),
+    )
 
 
 def nearest(rows: Rows, register: Register) -> tuple[Whole, Floats]:
@@ -134,9 +144,9 @@ def _around(spots: Floats, points: Floats, metres: float) -> Floats:
 
 
 def strongest(rows: Rows, register: Register, *, metres: float) -> Whole:
-    """Of the places within reach of each incident the one with most incidents within reach; ``NOBODY`` without any.
+    """Of the places within reach of each incident the one to which most are nearest; ``NOBODY`` without any.
 
-    What lies between two places cannot be told apart by nearness, so it is counted for the one with most.
+    What lies between two places cannot be told apart by nearness, so it is counted for the one that more are nearest to.
     """
     found = np.full(len(rows), NOBODY, dtype=np.int64)
     known = np.flatnonzero(rows.pointed)
@@ -146,9 +156,8 @@ def strongest(rows: Rows, register: Register, *, metres: float) -> Whole:
     points, which = np.unique(np.column_stack([rows.x, rows.y])[known], axis=0, return_inverse=True)
     reached = tree.query_ball_point(points, metres)
     weight = np.bincount(which.ravel(), minlength=len(points))
-    most = np.zeros(len(register))
-    for places, times in zip(reached, weight, strict=True):
-        most[places] += times
+    away, closest = tree.query(points)
+    most = np.bincount(closest[away <= metres], weight[away <= metres], minlength=len(register))
     winner = np.array([max(places, key=lambda p: (most[p], -p)) if places else NOBODY for places in reached])
     found[known] = winner[which.ravel()]
     return found
@@ -225,9 +234,3 @@ def levels_of(register: Register, chosen: Whole, pool: Pool) -> Whole:
     tree = cKDTree(np.column_stack([pool.x, pool.y]))
     _, spot = tree.query(np.column_stack([register.x[chosen], register.y[chosen]]))
     return pool.level[spot]
-
-
-def at_spot(rows: Rows, x: float, y: float, *, metres: float = SAME_SPOT) -> Flags:
-    """Which incidents lie within so many metres of a point."""
-    near: Flags = np.hypot(rows.x - x, rows.y - y) <= metres
-    return near

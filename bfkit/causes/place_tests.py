@@ -16,7 +16,7 @@ from bfkit.causes.evidence import (
     untested,
 )
 from bfkit.causes.material import Material
-from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, at_spot, near_against_far
+from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, near_against_far, nearest
 from bfkit.causes.permuted import Ratio, against_chance
 from bfkit.causes.problem import Flags, Floats, Rows, Whole, in_hours
 from bfkit.display import sentence_list
@@ -56,7 +56,7 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
 def repeat_place(material: Material, arguments: Arguments, period: Period) -> Evidence:
     """Is one place hit again and again, more than other places where such incidents happen?
 
-    Days with an incident at the place (within 25 metres) against all spots of the municipality at which the kind has
+    Days with an incident at the place (within 25 metres, and nearest to it of all places) against all spots of the municipality at which the kind has
     happened; chance is the place's rank among them. The place must have been pointed out by other days than these.
     """
     if not material.kind.pointed.any():
@@ -78,23 +78,17 @@ def repeat_place(material: Material, arguments: Arguments, period: Period) -> Ev
 def _repeat(material: Material, chosen: Whole, period: Period, metres: float) -> tuple[Ratio | None, int]:
     rows = _counted(material, period)
     rows = rows.some(rows.pointed)
-    own = np.zeros(len(rows), dtype=bool)
-    for place in chosen:
-        own |= at_spot(rows, material.register.x[place], material.register.y[place], metres=metres)
-    days = len(np.unique(rows.evening[own])) if len(chosen) == 1 else _place_days(material, rows, chosen, metres)
+    owner, away = nearest(rows, material.register)
+    near = [(owner == place) & (away <= metres) for place in chosen]
+    days = sum(len(np.unique(rows.evening[one])) for one in near)
     alike = _spot_days(material, rows, metres)
     if len(rows) < FEWEST or len(alike) < _FEWEST_SPOTS or alike.mean() <= 0:
         return None, len(rows)
     random = np.random.default_rng(1)
     chance = alike if len(chosen) == 1 else random.choice(alike, (999, len(chosen))).sum(axis=1)
     expected = float(alike.mean()) * len(chosen)
-    found = against_chance(days, expected, chance / expected, used=int(own.sum()), compared=len(alike), moved=False)
+    found = against_chance(days, expected, chance / expected, used=int(np.sum(near)), compared=len(alike), moved=False)
     return found, len(rows)
-
-
-def _place_days(material: Material, rows: Rows, chosen: Whole, metres: float) -> int:
-    spots = [at_spot(rows, material.register.x[p], material.register.y[p], metres=metres) for p in chosen]
-    return sum(len(np.unique(rows.evening[spot])) for spot in spots)
 
 
 def _kind_spots(material: Material) -> Floats:
@@ -107,7 +101,9 @@ def _kind_spots(material: Material) -> Floats:
 def _spot_days(material: Material, rows: Rows, metres: float) -> Floats:
     """Days with an incident within reach of each such spot."""
     spots = _kind_spots(material)
-    found = cKDTree(np.column_stack([rows.x, rows.y])).query_ball_point(spots, metres) if len(rows) else [[]] * len(spots)
+    found = (
+        cKDTree(np.column_stack([rows.x, rows.y])).query_ball_point(spots, metres) if len(rows) else [[]] * len(spots)
+    )
     return np.array([len(np.unique(rows.evening[near])) if near else 0 for near in found], dtype=float)
 
 

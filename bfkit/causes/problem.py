@@ -189,7 +189,9 @@ def problem_of(
         known = listed([WHOLE_CATEGORY, *vocabulary.SUBTYPES[category]], most=9)
         faults.append(f'undertypen "{subtype}" finns inte i {category}; välj bland {known}')
     if area != WHOLE_MUNICIPALITY and area not in areas:
-        faults.append(f'området "{area}" finns inte i områdestabellen ({len(areas)} finns); {WHOLE_MUNICIPALITY} är alla')
+        faults.append(
+            f'området "{area}" finns inte i områdestabellen ({len(areas)} finns); {WHOLE_MUNICIPALITY} är alla'
+        )
     if faults:
         raise ParameterError(f'problemet "{identity}": ' + "; ".join(faults))
     end = parameters.quarter.end

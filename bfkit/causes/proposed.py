@@ -100,7 +100,9 @@ def proposed(
     periods = _periods(material, first, held_out)
     if periods is None:
         return Proposals(material.problem.history, material.problem.history, 0, (), "historiken är kortare än två år")
-    screened = [evidence_on(material, name, arguments, periods[0]) for name, arguments in candidates(material, periods[0])]
+    screened = [
+        evidence_on(material, name, arguments, periods[0]) for name, arguments in candidates(material, periods[0])
+    ]
     chosen = _screened(screened, most)
     if not chosen:
         return Proposals(*periods, len(screened), (), "inget i den första perioden skiljer ut sig")

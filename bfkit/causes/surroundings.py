@@ -17,7 +17,7 @@ from bfkit.checked import Checked
 from bfkit.geography.streets import nearest_segment, street_segments
 from bfkit.inference import benjamini_hochberg
 from bfkit.inference.shrinkage import marshall
-from bfkit.opening_hours import always_open
+from bfkit.opening_hours import OpenSpell, always_open
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period
 
@@ -208,7 +208,7 @@ def _hours_of(material: Material, place: int, own: np.ndarray) -> PlaceHours:
     )
 
 
-def _week_of(spells: tuple) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _week_of(spells: tuple[OpenSpell, ...]) -> tuple[np.ndarray, np.ndarray]:
     """For each minute of a week, whether a place is open, and whether it closed within the hour before."""
     is_open, after = np.zeros(7 * 1440, dtype=bool), np.zeros(7 * 1440, dtype=bool)
     for spell in spells:
@@ -234,7 +234,7 @@ def street_rows(material: Material, parameters: Parameters, period: Period) -> t
         return ()
     length = streets.segments["length_m"].to_numpy(dtype=float)
     shrunken = marshall(counts, length / 100).rates
-    lit = material.streets["lit"] if "lit" in material.streets else None
+    lit = material.streets.get("lit", None)
     order = np.argsort(-counts, kind="stable")[:_MOST_ROWS]
     return tuple(
         StreetRow(

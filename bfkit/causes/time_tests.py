@@ -20,7 +20,7 @@ from bfkit.causes.evidence import (
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import ratio_of_shares
 from bfkit.causes.place_tests import in_problem, named, no_places, places_of
-from bfkit.causes.problem import Flags, Floats, Whole
+from bfkit.causes.problem import Flags, Whole
 from bfkit.display import WEEKDAYS
 from bfkit.opening_hours import OpenSpell, always_open
 from bfkit.periods import Period
@@ -63,7 +63,15 @@ def opening(material: Material, arguments: Arguments, period: Period) -> Evidenc
     if found is None:
         return untested(OPENING, arguments, period, NOT_ALIKE, what=what)
     against = "samma slags händelser på andra håll, samma veckodagar och samma timmar omkring"
-    return Evidence(OPENING, arguments, period, what, against, found, counts={"near": float(near.sum())} | in_problem(material, near))
+    return Evidence(
+        OPENING,
+        arguments,
+        period,
+        what,
+        against,
+        found,
+        counts={"near": float(near.sum())} | in_problem(material, near),
+    )
 
 
 def _edge_words(arguments: Arguments) -> str:
@@ -198,6 +206,6 @@ def hours_of_week(moment: np.ndarray, weekdays: list[int], first: int, last: int
     found = np.zeros(len(hours), dtype=bool)
     for back in (0, 1):
         day = hours // 24 - back
-        clock: Floats = hours - 24 * day
+        clock: Whole = hours - 24 * day
         found |= np.isin((day + 3) % 7, weekdays) & (clock >= first) & (clock < last)
     return found

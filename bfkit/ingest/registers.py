@@ -132,7 +132,9 @@ def _unreadable_hours(hours: pd.Series) -> tuple[str, ...]:
     if not unread:
         return ()
     safe = listed([f'"{text}"' for text in guarded(pd.Series(unread, dtype="str")).texts], most=3)
-    return (f"Öppettider som inte går att läsa, och inte prövas: {safe}. Skriv som mån–fre 07:00–17:00; lör 10:00–14:00.",)
+    return (
+        f"Öppettider som inte går att läsa, och inte prövas: {safe}. Skriv som mån–fre 07:00–17:00; lör 10:00–14:00.",
+    )
 
 
 def _guarded(table: pd.DataFrame, columns: tuple[str, ...], where: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

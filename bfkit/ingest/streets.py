@@ -54,7 +54,10 @@ def read_streets(declared: Streets, folder: Path, *, coordinate_system: str) -> 
         )
     safe = guarded(rows[declared.name] if declared.name is not None else ids.where(ids == "", ""))
     table = gpd.GeoDataFrame(
-        {"name": safe.texts.to_numpy(), "lit": _lit(rows, declared.lit)}, geometry=rows.geometry.to_numpy(), crs=rows.crs, index=ids.to_numpy()
+        {"name": safe.texts.to_numpy(), "lit": _lit(rows, declared.lit)},
+        geometry=rows.geometry.to_numpy(),
+        crs=rows.crs,
+        index=ids.to_numpy(),
     ).rename_axis("id")
     hits = int(safe.hit.sum())
     told = f"{counted(hits, 'gatunamn', 'gatunamn')} såg ut som personuppgifter och har tagits bort."

@@ -20,4 +20,7 @@ def test_noon_at_the_equinox_is_90_less_the_latitude():
 
 
 def test_half_past_four_is_dark_in_december_and_light_in_april():
-    assert dark(np.array(["2025-12-15T15:30", "2025-04-15T14:30"], dtype="datetime64[s]"), *STOCKHOLM).tolist() == [True, False]
+    assert dark(np.array(["2025-12-15T15:30", "2025-04-15T14:30"], dtype="datetime64[s]"), *STOCKHOLM).tolist() == [
+        True,
+        False,
+    ]

@@ -11,7 +11,9 @@ from bfkit.causes.problem import problem_of
 from tests.causes.towns import QUARTER, SIDE, evenings, places, town
 
 WHOLE = "rapporter.annat_otrygghetsskapande.brak.kommunen"
-PUBS = [(f"P{n}", "krog", 1000 + 2000.0 * (n % 4), 1000 + 2000.0 * (n // 4), "alla dagar 16:00–23:00") for n in range(16)]
+PUBS = [
+    (f"P{n}", "krog", 1000 + 2000.0 * (n % 4), 1000 + 2000.0 * (n // 4), "alla dagar 16:00–23:00") for n in range(16)
+]
 
 
 def near_pubs(seed: int, times: float, register=PUBS, kind: str = "krog"):
@@ -23,7 +25,9 @@ def near_pubs(seed: int, times: float, register=PUBS, kind: str = "krog"):
     east, north = (np.repeat([row[axis] for row in PUBS], near) for axis in (2, 3))
     x = np.concatenate([x, east + away * np.cos(angle)])
     y = np.concatenate([y, north + away * np.sin(angle)])
-    checked = town(x, y, evenings(random, len(x)), register=places(register), others=tuple(random.uniform(0, SIDE, (2, 1500))))
+    checked = town(
+        x, y, evenings(random, len(x)), register=places(register), others=tuple(random.uniform(0, SIDE, (2, 1500)))
+    )
     own = material(checked, QUARTER, problem_of(WHOLE, checked, QUARTER))
     return evidence_on(own, "nara_plats", Arguments(kinds=(kind,)))
 

@@ -44,7 +44,10 @@ def closing(seed: int) -> object:
 def test_what_the_first_period_does_not_show_is_never_proposed():
     """The cause begins in 2023: two years before propose nothing of it; the other way round it is found."""
     own = closing(1)
-    early, late = (Period(np.datetime64(a).item(), np.datetime64(b).item()) for a, b in (("2020-01-01", "2023-01-01"), ("2023-01-01", "2025-07-01")))
+    early, late = (
+        Period(np.datetime64(a).item(), np.datetime64(b).item())
+        for a, b in (("2020-01-01", "2023-01-01"), ("2023-01-01", "2025-07-01"))
+    )
     assert "oppettider.P1" not in [one.id for one in proposed(own, first=early, held_out=late).proposals]
     swapped = proposed(own, first=late, held_out=early)
     closed = [one for one in swapped.proposals if one.id == "oppettider.P1"]
@@ -56,6 +59,9 @@ def test_what_the_first_period_does_not_show_is_never_proposed():
 
 def test_periods_that_share_days_are_refused():
     own = closing(1)
-    year, same = Period(np.datetime64("2023-01-01").item(), np.datetime64("2024-01-02").item()), Period(np.datetime64("2024-01-01").item(), np.datetime64("2025-01-01").item())
+    year, same = (
+        Period(np.datetime64("2023-01-01").item(), np.datetime64("2024-01-02").item()),
+        Period(np.datetime64("2024-01-01").item(), np.datetime64("2025-01-01").item()),
+    )
     with pytest.raises(ValueError, match="inte ha dagar gemensamt"):
         proposed(own, first=year, held_out=same)

@@ -15,8 +15,22 @@ BRAWLS = "rapporter.annat_otrygghetsskapande.brak.A"
 
 def some() -> object:
     rows = [
-        {"starts_at": "2025-05-03 01:30", "category": "annat_otrygghetsskapande", "subtype": "brak", "area_id": "A", "x": 10.0, "y": 10.0},
-        {"starts_at": "2025-05-03 12:00", "category": "annat_otrygghetsskapande", "subtype": "brak", "area_id": "A", "x": 90.0, "y": 10.0},
+        {
+            "starts_at": "2025-05-03 01:30",
+            "category": "annat_otrygghetsskapande",
+            "subtype": "brak",
+            "area_id": "A",
+            "x": 10.0,
+            "y": 10.0,
+        },
+        {
+            "starts_at": "2025-05-03 12:00",
+            "category": "annat_otrygghetsskapande",
+            "subtype": "brak",
+            "area_id": "A",
+            "x": 90.0,
+            "y": 10.0,
+        },
         {"starts_at": "2025-05-03 12:00", "category": "annat_otrygghetsskapande", "subtype": "brak", "area_id": "B"},
         {"starts_at": "2025-05-03 12:00", "category": "annat_otrygghetsskapande", "subtype": "vald", "area_id": "A"},
         {"starts_at": "2024-05-03 12:00", "category": "annat_otrygghetsskapande", "subtype": "brak", "area_id": "A"},
@@ -85,7 +99,9 @@ def test_without_a_register_or_points_every_test_says_why_and_gives_no_number():
 
 def test_an_unknown_test_place_or_kind_is_refused():
     random = np.random.default_rng(1)
-    data = town(*random.uniform(0, 8000, (2, 200)), evenings(random, 200), register=places([("P1", "krog", 1.0, 1.0, None)]))
+    data = town(
+        *random.uniform(0, 8000, (2, 200)), evenings(random, 200), register=places([("P1", "krog", 1.0, 1.0, None)])
+    )
     own = material(data, QUARTER, problem_of("rapporter.annat_otrygghetsskapande.brak.kommunen", data, QUARTER))
     with pytest.raises(ParameterError, match='testet "gissning" finns inte'):
         evidence_on(own, "gissning", Arguments())

@@ -38,7 +38,9 @@ def town(
 
 
 def rows(x: np.ndarray, y: np.ndarray, begun: np.ndarray, kind: tuple[str, str]) -> pd.DataFrame:
-    moments = pd.Series(begun.astype("datetime64[us]")).dt.tz_localize(ZONE, ambiguous=True, nonexistent="shift_forward")
+    moments = pd.Series(begun.astype("datetime64[us]")).dt.tz_localize(
+        ZONE, ambiguous=True, nonexistent="shift_forward"
+    )
     missing = pd.Series([None] * len(x), dtype=object)
     return pd.DataFrame(
         {

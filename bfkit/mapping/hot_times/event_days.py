@@ -64,7 +64,9 @@ def event_effects(
                 first=first,
                 last=last,
             )
-            matched = matched_place_days(own["x"], own["y"], own["evening"], days, thresholds.event_metres, permutations, seed)
+            matched = matched_place_days(
+                own["x"], own["y"], own["evening"], days, thresholds.event_metres, permutations, seed
+            )
             total = int((placed["subtype"] == subtype).sum()) + unplaced.get(subtype, 0)
             rows.append((source, subtype, first, total, unplaced.get(subtype, 0), mixed, matched))
     enough = [m is not None and max(m.count, m.expected) >= thresholds.minimum_count for *_, m in rows]
