@@ -14,7 +14,6 @@ from bfkit.evaluation.material import distances, followed_months, material
 from bfkit.evaluation.outcome.dose import Dose
 from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.evaluation.whole_months import first_whole_month
-from bfkit.inference import holm
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.verdict.colours import UNKNOWN, Figure, figure, result_of

@@ -6,8 +6,8 @@ The one source of how many there are: every page, sentence and result reads it h
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bfkit.evaluation.chance.placebo import holm
 from bfkit.evaluation.deciding import TOO_SHORT, Decision
+from bfkit.inference import holm
 from bfkit.verdict.words import HINTED
 
 NO_FALL_COULD_SHOW = "för få händelser för att någon minskning skulle kunna visas"
