@@ -102,7 +102,8 @@ def read_places(declared: Places, folder: Path, *, coordinate_system: str) -> Re
         }
     )
     notes_on_hours = _unreadable_hours(table["opening_hours"])
-    readable = [not pd.isna(text) and parsed_hours(str(text)) is not None for text in table["opening_hours"]]
+    told = [not pd.isna(text) and parsed_hours(str(text)) is not None for text in table["opening_hours"]]
+    readable = np.array(told, dtype=bool)
     table = table.assign(opening_hours=table["opening_hours"].where(readable))
     table, notes = _guarded(table, ("id", "name"), "platsregistret")
     strange = rows.loc[(kinds == "").to_numpy(), declared.kind]
