@@ -16,7 +16,7 @@ from bfkit.causes.evidence import (
     untested,
 )
 from bfkit.causes.material import Material
-from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, near_against_far, nearest
+from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, near_against_far, strongest
 from bfkit.causes.permuted import Ratio, against_chance
 from bfkit.causes.problem import Flags, Floats, Rows, Whole, in_hours
 from bfkit.display import sentence_list
@@ -56,7 +56,7 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
 def repeat_place(material: Material, arguments: Arguments, period: Period) -> Evidence:
     """Is one place hit again and again, more than other places where such incidents happen?
 
-    Days with an incident at the place (within 25 metres, and nearest to it of all places) against all spots of the municipality at which the kind has
+    Days with an incident at the place (within 25 metres; of several places the one more are nearest to) against all spots of the municipality at which the kind has
     happened; chance is the place's rank among them. The place must have been pointed out by other days than these.
     """
     if not material.kind.pointed.any():
@@ -78,8 +78,8 @@ def repeat_place(material: Material, arguments: Arguments, period: Period) -> Ev
 def _repeat(material: Material, chosen: Whole, period: Period, metres: float) -> tuple[Ratio | None, int]:
     rows = _counted(material, period)
     rows = rows.some(rows.pointed)
-    owner, away = nearest(rows, material.register)
-    near = [(owner == place) & (away <= metres) for place in chosen]
+    owner = strongest(rows, material.register, metres=metres)
+    near = [owner == place for place in chosen]
     days = sum(len(np.unique(rows.evening[one])) for one in near)
     alike = _spot_days(material, rows, metres)
     if len(rows) < FEWEST or len(alike) < _FEWEST_SPOTS or alike.mean() <= 0:
