@@ -17,7 +17,7 @@ LEAST_RATIO = 1.25
 """The smallest ratio that would matter: a cause that adds less than a quarter is none of the problem's."""
 FEWEST = 10
 """Incidents that a test must have to say anything."""
-TOO_FEW, NO_PLACES, NO_HOURS, NO_POINTS, NO_CLOCK, NO_DATA, NOT_ALIKE, NO_POWER = (
+TOO_FEW, NO_PLACES, NO_HOURS, NO_POINTS, NO_CLOCK, NO_DATA, NOT_ALIKE, NOT_APART, NO_POWER = (
     "för få händelser",
     "platsregistret saknas",
     "öppettider saknas",
@@ -25,6 +25,7 @@ TOO_FEW, NO_PLACES, NO_HOURS, NO_POINTS, NO_CLOCK, NO_DATA, NOT_ALIKE, NO_POWER 
     "händelserna saknar klockslag",
     "kan inte prövas med data",
     "inget att jämföra med",
+    "går inte att skilja från en plats intill",
     "data räcker inte för att avgöra",
 )
 

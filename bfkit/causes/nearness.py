@@ -163,6 +163,18 @@ def strongest(rows: Rows, register: Register, *, metres: float) -> Whole:
     return found
 
 
+def taken(rows: Rows, register: Register, chosen: Whole, *, metres: float) -> float:
+    """Of the incidents within reach of some places, the share that is counted for a place beside them; 0 without any."""
+    known = rows.some(rows.pointed)
+    if not len(known):
+        return 0.0
+    tree = cKDTree(np.column_stack([register.x[chosen], register.y[chosen]]))
+    away, _ = tree.query(np.column_stack([known.x, known.y]))
+    reached = away <= metres
+    others = ~np.isin(strongest(known, register, metres=metres), chosen)
+    return float(others[reached].mean()) if reached.any() else 0.0
+
+
 def _near_and_far(x: Floats, y: Floats, points: Floats, *, metres: float) -> tuple[list[list[int]], Whole]:
     """Which points lie near each spot, and how many in its far band."""
     tree, spots = cKDTree(points), np.column_stack([x, y])

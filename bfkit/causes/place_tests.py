@@ -9,6 +9,7 @@ from bfkit.causes.evidence import (
     NO_PLACES,
     NO_POINTS,
     NOT_ALIKE,
+    NOT_APART,
     TOO_FEW,
     Arguments,
     Evidence,
@@ -16,7 +17,7 @@ from bfkit.causes.evidence import (
     untested,
 )
 from bfkit.causes.material import Material
-from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, near_against_far, strongest
+from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, near_against_far, strongest, taken
 from bfkit.causes.permuted import Ratio, against_chance
 from bfkit.causes.problem import Flags, Floats, Rows, Whole, in_hours
 from bfkit.display import sentence_list
@@ -25,6 +26,8 @@ from bfkit.periods import Period
 
 NEAR_PLACE, REPEAT_PLACE = "nara_plats", "upprepad_plats"
 _FEWEST_SPOTS = 60
+_MOST_TAKEN = 0.5
+"""Of the incidents near a place, the largest share that may be a neighbour's: else neither yes nor no can be told."""
 
 
 def near_place(material: Material, arguments: Arguments, period: Period) -> Evidence:
@@ -44,6 +47,8 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
     what = f"händelser inom {metres:.0f} meter från {named(material, chosen, arguments)}"
     own = material.within(period) & material.near(chosen, metres)
     counts = {"near": float(near), "far": float(far), "places": float(len(chosen))} | in_problem(material, own)
+    if taken(rows, material.register, chosen, metres=metres) > _MOST_TAKEN:
+        return untested(NEAR_PLACE, arguments, period, NOT_APART, what=what)
     if near + far < FEWEST or found is None:
         return untested(NEAR_PLACE, arguments, period, TOO_FEW, what=what)
     against = (
@@ -56,8 +61,9 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
 def repeat_place(material: Material, arguments: Arguments, period: Period) -> Evidence:
     """Is one place hit again and again, more than other places where such incidents happen?
 
-    Days with an incident at the place (within 25 metres; of several places the one more are nearest to) against all spots of the municipality at which the kind has
-    happened; chance is the place's rank among them. The place must have been pointed out by other days than these.
+    Days with an incident at the place (within 25 metres; of several places the one more are nearest to) against all
+    spots of the municipality at which the kind has happened; chance is the place's rank among them. The place must
+    have been pointed out by other days than these.
     """
     if not material.kind.pointed.any():
         return untested(REPEAT_PLACE, arguments, period, NO_POINTS)
@@ -65,10 +71,13 @@ def repeat_place(material: Material, arguments: Arguments, period: Period) -> Ev
         if (why := no_places(material)) is not None:
             return untested(REPEAT_PLACE, arguments, period, why)
         chosen = places_of(material, arguments)
-        found, used = _repeat(material, chosen, period, float(arguments.metres or SAME_SPOT))
+        metres = float(arguments.metres or SAME_SPOT)
+        found, used = _repeat(material, chosen, period, metres)
     else:
         return untested(REPEAT_PLACE, arguments, period, NOT_ALIKE, notes=("ange en plats ur platsregistret",))
     what = f"dagar med händelser vid {named(material, chosen, arguments)}"
+    if taken(_counted(material, period), material.register, chosen, metres=metres) > _MOST_TAKEN:
+        return untested(REPEAT_PLACE, arguments, period, NOT_APART, what=what)
     if found is None:
         return untested(REPEAT_PLACE, arguments, period, TOO_FEW if used < FEWEST else NOT_ALIKE, what=what)
     against = "genomsnittet av alla ställen i kommunen där sådana händelser har skett"

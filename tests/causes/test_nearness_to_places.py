@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bfkit.causes.evidence import AGAINST, SUPPORTED, Arguments, judged
+from bfkit.causes.evidence import AGAINST, SUPPORTED, UNDECIDED, Arguments, judged
 from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import material
 from bfkit.causes.problem import problem_of
@@ -56,7 +56,8 @@ def test_a_place_a_stones_throw_from_a_true_one_inherits_nothing():
     shops = [(f"S{n}", "ovrigt", x + 70.0, y, hours) for n, (_, _, x, y, hours) in enumerate(PUBS)]
     pubs, beside = (judged([near_pubs(3, 8.0, [*PUBS, *shops], kind)])[0] for kind in ("krog", "ovrigt"))
     assert pubs.status == SUPPORTED
-    assert beside.status != SUPPORTED
+    assert beside.status == UNDECIDED
+    assert beside.reason == "går inte att skilja från en plats intill"
 
 
 def test_nearness_is_contradicted_only_where_the_data_would_have_shown_it():
