@@ -38,7 +38,7 @@ def event_figure(
     values.pop(-1, None)
     if not values:
         return paragraph("Ingen figur: det finns inga perioder att visa.", "sub")
-    first, last = min(values), max(values)
+    first, last = min(*values, -1), max(*values, -1)  # the period compared with has a place also where it is the last
     rows = [
         f"{_months_of(p, width_months)}: {gap if np.isnan(v[0]) else ratio_text(*v)}" for p, v in sorted(values.items())
     ]
