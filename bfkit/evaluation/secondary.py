@@ -14,6 +14,7 @@ from bfkit.evaluation.chance.windows import YEAR, windows
 from bfkit.evaluation.deciding import Decision, followed_rounds
 from bfkit.evaluation.displacement.ranked_change import UNDECIDED, RankedChange, ranked_change
 from bfkit.evaluation.material import Material, panel_periods
+from bfkit.evaluation.moved import everywhere
 from bfkit.evaluation.outcomes import outcome_label, outcome_rows, overlap
 from bfkit.parameters.interventions import BY_LOTTERY, Outcome
 
@@ -108,6 +109,8 @@ def _ranked(found: Material, decision: Decision, outcome: Outcome, counts: Float
     lengths = test.lengths
     first = selection.first_date(selection.ANY, lengths)
     dates = np.append(np.arange(first, found.start - lengths.after + 1), found.start)
+    if len(found.rows) == 1:  # the area was not chosen for this outcome: any area and date is a case, as for movement
+        test = everywhere(test, windows(found.counts, found.treated, found.comparable, dates, lengths), lengths)
     touched = found.treated | found.others
     touched[list(found.rows)] = found.treated[list(found.rows)]
     series = windows(counts, touched, found.comparable, dates, lengths)

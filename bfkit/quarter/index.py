@@ -70,7 +70,11 @@ def measures_sum(planned: Sequence[Job], folder: Path, quarter: Quarter) -> str:
     if not rows:
         return ""
     verdicts = [row["verdict"] for row in rows]
-    told = [f"{number(verdicts.count(key))} {words}" for key, words in COUNTED_AS.items() if key in verdicts]
+    told = [
+        f"{number(verdicts.count(key))} {words}{_explained(row for row in rows if row['verdict'] == key)}"
+        for key, words in COUNTED_AS.items()
+        if key in verdicts
+    ]
     new = sum(_is_new(row, quarter) for row in rows)
     waiting = sum(row.get("group_decision") is None for row in rows)
     ends = (
@@ -80,6 +84,14 @@ def measures_sum(planned: Sequence[Job], folder: Path, quarter: Quarter) -> str:
     )
     left = f" {counted(waiting, 'beslut', 'beslut')} saknas." if waiting else ""
     return f"{counted(len(rows), 'insats', 'insatser')}: {', '.join(told)}. {ends}{left}"
+
+
+def _explained(rows: Iterator[Mapping[str, Any]]) -> str:
+    """Of the measures with one word for an effect, those beside which another explanation stands; empty for none."""
+    many = sum(
+        row["undecided_reason"] is None and any(check["passed"] is False for check in row["checks"]) for row in rows
+    )
+    return f" ({number(many)} med en annan förklaring kvar)" if many else ""
 
 
 def measure_facts(parts: Mapping[str, Any], quarter: Quarter) -> tuple[Fact, ...]:

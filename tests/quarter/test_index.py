@@ -34,6 +34,8 @@ ROW = {
     "lower": 0.34,
     "upper": 1.04,
     "verdict": "minskning styrkt",
+    "undecided_reason": None,
+    "checks": [],
     "verdict_shown": "Visst stöd",
     "colour_proposed": "grön",
     "colours_open": ["grön"],
@@ -88,13 +90,21 @@ def test_a_sentence_sums_up_all_measures(project: Path) -> None:
     """Three measures: one decided by the group, one whose follow-up ended in the quarter, one page that never completed."""
     folder = project / "ut"
     (folder / "notebooks").mkdir(parents=True)
-    later = {**ROW, "verdict": "kan ej avgöras", "follow_up_ended": None, "group_decision": None}
-    for name, row in (("a", ROW), ("b", later), ("c", {**later, "follow_up_ended": "2025-03-31"})):
+    later = {
+        **ROW,
+        "verdict": "kan ej avgöras",
+        "undecided_reason": "för kort tid",
+        "follow_up_ended": None,
+        "group_decision": None,
+    }
+    other = {"name": "annat", "passed": False, "stops": False, "sentence": "Något annat."}
+    doubted = {**ROW, "checks": [other], "follow_up_ended": "2025-03-31", "group_decision": None}
+    for name, row in (("a", ROW), ("b", later), ("c", doubted)):
         part = {"title": name, "parts": {"evaluations": [row]}}
         (folder / "notebooks" / f"{name}.json").write_text(json.dumps(part), encoding="utf-8")
     jobs_ = [Job(name, Path("x"), {}, ()) for name in ("a", "b", "c", "d")]
     told = (
-        "3 insatser: 1 tydligt stöd för färre händelser, 2 går inte att avgöra. 1 uppföljning blev klar i kvartalet. "
+        "3 insatser: 2 tydligt stöd för färre händelser (1 med en annan förklaring kvar), 1 går inte att avgöra. 1 uppföljning blev klar i kvartalet. "
         "2 beslut saknas."
     )
     assert measures_sum(jobs_, folder, QUARTER) == told
