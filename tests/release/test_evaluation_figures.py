@@ -389,6 +389,7 @@ class TestEvents:
             width = float(drawing.get("viewBox", "").split()[2])
             squares = tags(drawing, "rect", width="10")
             assert len(squares) == 2  # in the figure and in the key
+            assert "efter" not in written(drawing)
             assert all(0 <= float(square.get("x", "")) <= width - 10 for square in squares)
 
     def test_no_periods_a_sentence(self) -> None:
