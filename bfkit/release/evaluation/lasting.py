@@ -50,7 +50,8 @@ def _whole(view: ProtectedEvaluation) -> list[str]:
     if found.now.value is not None and less.known:
         now = found.now.value
         expected = with_interval(Spread(now + less.value, now + less.lower, now + less.upper))
-    return ["Hela uppföljningen", _with_length(view.follow_up, found.planned), before, found.now.text, expected]
+    name = "Alla planerade månader" if view.reason == NOT_CARRIED_OUT else "Hela uppföljningen"
+    return [name, _with_length(view.follow_up, found.planned), before, found.now.text, expected]
 
 
 def _months(part: ProtectedPart) -> list[str]:
