@@ -7,6 +7,7 @@ import pandas as pd
 import shapely
 
 from bfkit.checked import Checked
+from bfkit.evaluation.by_round import RoundCounts, counts_by_round
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.comparison import Comparison, comparison, maryland_level
 from bfkit.evaluation.control_areas import ControlAreas, control_areas
@@ -23,6 +24,7 @@ from bfkit.evaluation.outcome.dose import Dose, dose
 from bfkit.evaluation.outcome.plan_status import PlanStatus, plan_status
 from bfkit.evaluation.panels import Panels, panels
 from bfkit.evaluation.reporting import Reporting
+from bfkit.evaluation.secondary import Secondary, secondary
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
 
@@ -47,6 +49,8 @@ class Evidence:
         lasting: the parts of the follow-up and what came after it, which decide nothing; None before it is over.
         controls: the areas compared with and what else was done there; None where comparable cases do not decide.
         reporting: how much the reporters' own activity changed elsewhere; None where it cannot be told.
+        secondary: the plan's other outcomes, which decide nothing.
+        rounds: of a lottery, each round by itself; empty else.
     """
 
     material: Material
@@ -65,6 +69,8 @@ class Evidence:
     lasting: Lasting | None = None
     reporting: Reporting | None = None
     controls: ControlAreas | None = None
+    secondary: tuple[Secondary, ...] = ()
+    rounds: tuple[RoundCounts, ...] = ()
 
     @property
     def intervention(self) -> Intervention:
@@ -111,6 +117,8 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
         lasting=lasting(checked, parameters, found, decision),
         reporting=reporters_activity(checked, found, decision),
         controls=control_areas(parameters.register, found, decision),
+        secondary=secondary(checked, found, decision),
+        rounds=counts_by_round(found),
     )
 
 

@@ -27,8 +27,9 @@ def second_opinions(view: ProtectedEvaluation) -> Fragment:
     if view.undecided or view.closed:
         return specifications(view)
     lead = paragraph(
-        "Samma kvot på alla sätt vi kan räkna, också de som brukar visas men inte går att lita på. Stannar de flesta på "
-        "samma sida om 1 är svaret inte en följd av hur vi valt att räkna. Inget av dem avgör."
+        "Samma kvot på alla sätt vi kan räkna, också de som brukar visas men inte går att lita på. De bygger på samma område "
+        "och mest på samma antal: att de pekar åt samma håll säger att svaret inte hänger på hur vi räknat, men är inga nya "
+        "bevis. Bara den första avgör."
     )
     return join([lead, specifications(view)])
 
@@ -42,7 +43,7 @@ def movement(view: ProtectedEvaluation) -> Fragment:
         pieces.append(_table(view, tested))
     pieces += [figure for figure in (_ring(view), _map(view)) if figure is not None]
     pieces += [
-        led(f"{one.label}: ej prövad.", _capital(words.movement_words(view, one).removeprefix("Ej prövad: ")))
+        led(f"{one.label}: inte prövat.", _capital(words.movement_words(view, one).removeprefix("Ej prövad: ")))
         for one in every
         if one.verdict == NOT_TESTED
     ]
@@ -51,8 +52,10 @@ def movement(view: ProtectedEvaluation) -> Fragment:
 
 def _about(view: ProtectedEvaluation, *, tabled: bool) -> str:
     must = "Insatsen är situationell, och då ska flytt alltid prövas. " if view.mandatory else ""
-    how = "räknas på händelsernas punkter" if view.by_points else "räknas på hela områden"
-    ring = f"Ringen är {number(view.rings[-1])} meter bred och {how}. " if view.rings else ""
+    how = " och räknas på händelsernas punkter" if view.by_points else " och räknas på hela områden"
+    if view.place_moved.verdict == NOT_TESTED:
+        how = ""
+    ring = f"Ringen är {number(view.rings[-1])} meter bred{how}. " if view.rings else ""
     silence = (
         f" Att inget syns betyder inte att inget flyttade: spalten ”{NOT_EXCLUDED}” säger hur mycket som kan ha flyttat "
         "utan att det märkts."

@@ -2,17 +2,19 @@
 
 import math
 
-from bfkit.display import MONTHS, counted, interval, number, percent, sentence_list
-from bfkit.evaluation.deciding import LOTTERY
-from bfkit.evaluation.opinions import WITHOUT_OTHERS
+from bfkit.display import MONTHS, interval, number, percent
+from bfkit.evaluation.deciding import LOTTERY, PLACEBO
 from bfkit.release.evaluation import words
+from bfkit.release.evaluation.alike import ONE_YEAR, TWO_YEARS, alike_table, controls_told, how_alike
 from bfkit.release.evaluation.development_views import ProtectedSeries
 from bfkit.release.evaluation.figures import event_figure, placebo_figure, series_figure
 from bfkit.release.evaluation.lasting import before_during_after
 from bfkit.release.evaluation.pieces import change_cell, in_hundred, led, p_equals, signed, table_of_words
 from bfkit.release.evaluation.planned import carried_out
+from bfkit.release.evaluation.rounds import round_by_round
+from bfkit.release.evaluation.secondary import other_outcomes
 from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation, ProtectedEvents
-from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
+from bfkit.release.fragments import Fragment, box, join, paragraph
 
 _WAITED = "områden som väntade, omräknade till samma nivå"
 _BLOCKS = {1: "månad", 3: "kvartal", 6: "halvår"}
@@ -38,7 +40,9 @@ def development(view: ProtectedEvaluation) -> Fragment:
                 else []
             ),
             _series(view),
+            *round_by_round(view),
             before_during_after(view),
+            other_outcomes(view),
         ]
     )
 
@@ -54,7 +58,7 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     rows = [
         [
             f"{change.label[0].upper()}{change.label[1:]}{' (planens val)' if name == found.baseline else ''}",
-            f"{change.before.text} → {found.now.text}",
+            f"{words.spoken(change.before.text)} → {words.spoken(found.now.text)}",
             _change_words(change),
         ]
         for name, change in both
@@ -138,65 +142,16 @@ def design(view: ProtectedEvaluation) -> Fragment:
         )
     ]
     if found.controls is not None:
-        pieces.append(paragraph(_controls(view, found.controls)))
+        pieces.append(paragraph(controls_told(view, found.controls)))
     if found.reason:
         pieces.append(box("Inga liknande områden visas.", f"{found.reason[0].upper()}{found.reason[1:]}.", "note"))
+    if view.decision.method == PLACEBO:
+        pieces.append(paragraph(TWO_YEARS if view.years > 1 else ONE_YEAR))
     if found.alike:
-        pieces.append(_alike(view))
+        pieces += [paragraph(text) for text in (how_alike(view),) if text]
+        pieces.append(alike_table(view))
     pieces += _events(view)
     return join(pieces)
-
-
-def _controls(view: ProtectedEvaluation, many: int) -> str:
-    """What it is compared with, and what else was done there: a measure against something else may touch it too."""
-    found = view.design
-    told = (
-        f"Kontrollområden är {counted(many, 'område', 'områden')}, minst {number(found.outside_metres)} meter bort och utan "
-        "insats mot samma slags händelser under de månader som jämförs."
-    )
-    if not found.touched:
-        return f"{told} Inte heller någon annan insats i registret pågick där då."
-    named = [f"{title} i {number(areas)}" for title, areas in found.others]
-    which = f": {sentence_list(named)}" if named else ""
-    told += f" Men i {number(found.touched)} av dem pågick då en annan insats{which}. {'Den' if len(named) < 2 else 'De'} kan ha påverkat antalet också där."
-    without = next((one for one in view.estimates if one.name == WITHOUT_OTHERS), None)
-    if without is None:
-        return told
-    where = "i bilagan" if view.undecided else "under Andra sätt att räkna"
-    if not math.isnan(without.ratio.value):
-        return f"{told} Kvoten utan de områdena står {where}."
-    return told if view.closed else f"{told} Utan de områdena går kvoten inte att räkna ut."
-
-
-def _alike(view: ProtectedEvaluation) -> Fragment:
-    found = view.design
-    rows = [
-        [
-            one.name,
-            "visas inte" if math.isnan(one.level_ratio) else number(one.level_ratio, 2),
-            "visas inte"
-            if math.isnan(one.trend_difference)
-            else f"{signed(100 * math.expm1(one.trend_difference))}\u00a0%",
-            "ja" if one.same_kind else "nej",
-            *([", ".join(one.others) or "ingen"] if not view.public else []),
-        ]
-        for one in found.alike
-    ]
-    fit = (
-        ""
-        if math.isnan(found.fit)
-        else f" Samvariation månad för månad de två åren före: {number(found.fit, 2)} (1 är fullständig)."
-    )
-    caption = (
-        f"De mest lika områdena, minst {number(found.outside_metres)} meter bort och utan insats mot samma slags händelser. Nivå: året före "
-        f"start delat med insatsområdets. Trend: skillnad i årlig ändring.{fit}"
-    )
-    return folded(
-        f"De {number(len(rows))} mest lika kontrollområdena",
-        table(
-            ["Område", "Nivå", "Trend", "Samma slag", *([] if view.public else ["Annan insats"])], rows, caption=caption
-        ),
-    )
 
 
 def _events(view: ProtectedEvaluation) -> list[Fragment]:

@@ -11,7 +11,7 @@ from bfkit.release.evaluation.pieces import in_ten, p_text, signed
 from bfkit.release.evaluation.series import YEAR
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.evaluation.words import CLEAR as CLEAR_WORDS
-from bfkit.release.evaluation.words import cases_text, failed
+from bfkit.release.evaluation.words import cases_text, exaggerated, failed
 from bfkit.vocabulary import FULLY_DONE, NOT_DONE
 
 MOST = 3
@@ -19,12 +19,14 @@ RETURNED = 0.05
 """A change that comparable cases make by themselves, from which it is worth a reader's while."""
 ENOUGH = 0.8
 """Chance of finding the effect that was planned for, from which it is no longer a doubt."""
+FEW_PLACES = 5
+"""Areas that the comparable cases are from, up to which it is a doubt that they are so few."""
 CLEAR = 0.025
 FEW = 10
 """Incidents to be expected, below which what comparable cases do by themselves is not told in per cent."""
 ORDER = (
     "först det som gjorde att frågan inte gick att avgöra, sedan andra förklaringar som inte kunnat uteslutas, återgång till "
-    "det vanliga, få händelser, planen, om de som gör insatsen också rapporterar, flytt till områden som väntar på sin tur i en lottning, få jämförbara fall, sådant som inte kunnat prövas, utgångslägen som säger olika och till sist det som gäller alla "
+    "det vanliga, få händelser, en jämförelse som vilar på få områden, planen, om de som gör insatsen också rapporterar, flytt till områden som väntar på sin tur i en lottning, få jämförbara fall, sådant som inte kunnat prövas, utgångslägen som säger olika och till sist det som gäller alla "
     "utvärderingar av det här slaget"
 )
 
@@ -45,6 +47,7 @@ def _all(view: ProtectedEvaluation) -> Iterator[str]:
     yield from (check.sentence for check in view.checks if check.unclear and check.name != DISCOVERED)
     yield from _returned(view)
     yield from _few(view)
+    yield from _few_places(view)
     yield from _plan(view)
     yield from (check.sentence for check in view.checks if check.unclear and check.name == DISCOVERED)
     if view.decision.method == LOTTERY:
@@ -130,12 +133,24 @@ def _unsteady(view: ProtectedEvaluation) -> Iterator[str]:
 
 def _few(view: ProtectedEvaluation) -> Iterator[str]:
     chance = view.foresight.chance
-    if math.isnan(chance) or chance >= ENOUGH or view.key in CLEAR_WORDS:
+    if math.isnan(chance) or chance >= ENOUGH or view.key in CLEAR_WORDS or exaggerated(view):
         return
     counts = view.development.now
     lead = f"{counts.text} händelser är få" if counts.shown and counts.value else "Händelserna är få"
     planned = percent(view.foresight.planned)
     yield f"{lead}: en verklig minskning med {planned}, som planen väntade, hade bara synts i {in_ten(chance)}."
+
+
+def _few_places(view: ProtectedEvaluation) -> Iterator[str]:
+    """Many cases from few areas are mostly the same months again."""
+    found = view.decision
+    if view.undecided or not 0 < found.places <= FEW_PLACES:
+        return
+    where = "ett enda område" if found.places == 1 else f"{number(found.places)} områden"
+    yield (
+        f"Jämförelsen vilar på {where}: de {number(found.cases)} jämförbara fallen överlappar i tid och är värda omkring "
+        f"{number(found.worth)}."
+    )
 
 
 def _plan(view: ProtectedEvaluation) -> Iterator[str]:

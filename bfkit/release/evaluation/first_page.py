@@ -11,6 +11,7 @@ from bfkit.release.evaluation.lasting import lasting_words
 from bfkit.release.evaluation.meeting import meeting, proposed_and_decided
 from bfkit.release.evaluation.pieces import change_text, doubts_box, framed, led, mark, two
 from bfkit.release.evaluation.planned import carried_out, dose_lead
+from bfkit.release.evaluation.rounds import waited_words
 from bfkit.release.evaluation.says_nothing import says_nothing
 from bfkit.release.evaluation.specifications import specifications
 from bfkit.release.evaluation.views import ProtectedEvaluation
@@ -76,11 +77,20 @@ def _development(view: ProtectedEvaluation) -> Fragment:
         small += f" ({change_text(own.change)})"
     elif not own.reason:
         small += " (ingen procent visas: antalen är för små)"
-    lead = f"{words.spoken(own.before.text)} → {words.spoken(found.now.text)} händelser"
+    lead = _capital(f"{words.spoken(own.before.text)} → {words.spoken(found.now.text)} händelser")
     if own.before.value == found.now.value == 0:
         lead = "Inga händelser, varken före eller efter"
     caution = [("Läs med försiktighet:", found.reporting)] if found.reporting else []
-    paragraphs = [("", small), *caution, *_otherwise(view), ("Mål:", words.goal_stated(view)), words.goal(view)]
+    waited = waited_words(view)
+    others = [("De som väntade:", waited)] if waited else []
+    paragraphs = [
+        ("", small),
+        *others,
+        *caution,
+        *_otherwise(view),
+        ("Mål:", words.goal_stated(view)),
+        words.goal(view),
+    ]
     if view.undecided:
         paragraphs.append(("Säger inget om insatsen:", says_nothing(view)))
     return framed("Utveckling", lead, paragraphs)

@@ -192,4 +192,10 @@ def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
     elif view.key in _BY_KEY:
         yield "Ta reda på varför, och lås en ny plan för det som ska prövas i stället."
     else:
+        if view.rounds is not None and len(view.rounds.later) > 1:
+            yield (
+                "Se hur antalet gick under månaderna efter uppföljningen (under Före, under och efter). De har ingen jämförelse "
+                "kvar: lotta nästa omgång också, om fler områden ska börja."
+            )
+            return
         yield f"Följ antalet ett år till: uppföljningen är {number(view.development.planned)} månader, och verkan kan avta."

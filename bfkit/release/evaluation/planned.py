@@ -5,13 +5,14 @@ import math
 from bfkit.display import counted, number, percent
 from bfkit.evaluation.deciding import LOTTERY, NOT_CARRIED_OUT, SERIES
 from bfkit.release.evaluation.figures import power_figure
-from bfkit.release.evaluation.pieces import bullets, in_hundred, led
+from bfkit.release.evaluation.pieces import bullets, goal_text, in_hundred, led
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.evaluation.words import HELD_BACK, expected_words
 from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
 
 _DOSE_COLUMNS = ("Område", "Planerat", "Gjort", "Veckor med något gjort", "Längsta uppehåll")
 SMALLEST_SHOWN = 0.8
+_SLACK = 1e-9
 
 
 def carried_out(view: ProtectedEvaluation) -> bool:
@@ -39,7 +40,17 @@ def _plan(view: ProtectedEvaluation) -> Fragment:
         pieces.append(
             paragraph(f"Planen finns i {number(plan.versions)} versioner; version {plan.version} gäller.", "sub")
         )
+    pieces.append(led("Väntad verkan.", _expected(view)))
     return join(pieces)
+
+
+def _expected(view: ProtectedEvaluation) -> str:
+    """The effect that the plan expects, from where it has it, and whether the goal asks for more."""
+    found, target = view.foresight, view.development.target_ratio
+    told = f"Planen väntade {goal_text(1 + found.change)} (källa: {found.source.rstrip('.')})."
+    if abs(target - 1) > abs(found.change) + _SLACK:
+        told += f" Målet, {goal_text(target)}, är alltså högre satt än den verkan som planen själv väntade."
+    return told
 
 
 def _plan_in_short(view: ProtectedEvaluation) -> str:
@@ -173,7 +184,7 @@ def would_suffice(view: ProtectedEvaluation) -> str:
 def _power_title(view: ProtectedEvaluation) -> str:
     if view.foresight.smallest is None:
         return "Ingen minskning som prövats hade hittats i 80 av 100 fall"
-    return f"Först en minskning på {percent(view.foresight.smallest)} hade hittats i 80 av 100 fall"
+    return f"Först en minskning på {percent(view.foresight.smallest)} hade hittats i minst 80 av 100 fall"
 
 
 def _power_note(view: ProtectedEvaluation) -> str:
