@@ -1,14 +1,15 @@
 """Slow drift: a cumulative sum that grows while counts stay a little above, or a little below, their level.
 
 Page (1954), Biometrika 41:100; for counts Rossi, Lampugnani & Marchi (1999), Statistics in Medicine 18, 2111-2122. The
-decision by reordering needs no table: were the level the same all along, every order of the deviations would be as
-likely, and the sum at the end seldom the largest.
+decision needs no table: were the level the same all along, what is new in each month could have come in any order, and
+the sum at the end would seldom be the largest.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.signal import lfilter
 
 from bfkit.checked import Checked
 from bfkit.inference import benjamini_hochberg
@@ -21,6 +22,9 @@ ALLOWANCE = 0.25
 ORDERS = 999
 YEARS = 2
 """History below which a season cannot be told from a drift."""
+_LASTS_MORE = 8.0
+"""Over the number of periods: added to the correlation, so that the stated rate holds (docs/methods.md, section 14)."""
+_MOST_LASTING, _LEAST = 0.8, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,11 @@ def cusum(
 
 
 def drift_p_values(standard: npt.ArrayLike, *, seed: int, allowance: float = ALLOWANCE) -> tuple[Floats, Floats]:
-    """P-values, upward and downward, that deviations in random order would have so large a sum at the end.
+    """P-values, upward and downward, that deviations without a drift would have so large a sum at the end.
+
+    What is new in each period comes in random order, and what lasts from one period to the next is put back: months
+    lean on each other also where nothing drifts (a sieve bootstrap, Bühlmann 1997, doi:10.3150/bj/1177526728). How
+    much lasts is found with the drift itself taken out, which takes out too much; ``_LASTS_MORE`` gives it back.
 
     Args:
         standard: shape (series, periods), deviations from each series' own mean in standard deviations.
@@ -91,14 +99,35 @@ def drift_p_values(standard: npt.ArrayLike, *, seed: int, allowance: float = ALL
     values = np.atleast_2d(np.asarray(standard, dtype=float))
     generator = np.random.default_rng(seed)
     orders = np.argsort(generator.random((ORDERS, values.shape[1])), axis=1)
-    results = []
-    for sign in (1.0, -1.0):
-        last = _sums(sign * values, allowance)[:, -1]
-        reached = np.ones(len(values))
-        for order in orders:
-            reached += _sums(sign * values[:, order], allowance)[:, -1] >= last - 1e-9
-        results.append(reached / (ORDERS + 1))
-    return results[0], results[1]
+    results = [[_drift_p(sign * row, orders, allowance) for row in values] for sign in (1.0, -1.0)]
+    return np.array(results[0]), np.array(results[1])
+
+
+def _drift_p(own: Floats, orders: npt.NDArray[np.int64], allowance: float) -> float:
+    """One-sided p of one series: how often the sum at the end is as large where nothing drifts."""
+    path = _sums(own[None], allowance)[0]
+    start = _began(path)
+    flat = np.concatenate([part - part.mean() for part in (own[:start], own[start:]) if len(part)])
+    lasting, spread = _lasting(flat), float((own**2).mean())
+    new = np.append(flat[:1], flat[1:] - lasting * flat[:-1])
+    new -= new.mean()
+    new *= np.sqrt((1 - lasting**2) * spread / max(float((new**2).mean()), _LEAST))
+    drawn = lfilter([1.0], [1.0, -lasting], new[orders], axis=1)
+    drawn -= drawn.mean(axis=1, keepdims=True)
+    reached = int((_sums(drawn, allowance)[:, -1] >= path[-1] - 1e-9).sum())
+    return (1 + reached) / (len(orders) + 1)
+
+
+def _lasting(flat: Floats) -> float:
+    """Correlation from one period to the next, its bias taken out; at least 0."""
+    raw = float((flat[1:] * flat[:-1]).sum()) / max(float((flat**2).sum()), _LEAST)
+    return min(max(raw + (_LASTS_MORE + 5 * raw) / len(flat), 0.0), _MOST_LASTING)
+
+
+def _began(path: Floats) -> int:
+    """The position after the last at which the sum was 0."""
+    zero = np.flatnonzero(path <= 0)
+    return min(int(zero[-1]) + 1, len(path) - 1) if len(zero) else 0
 
 
 def slow_changes(
@@ -133,8 +162,7 @@ def _one(series: CountSeries, row: int) -> tuple[float, bool, int, Floats]:
     up, down = (p[0] for p in drift_p_values(standard, seed=series.counts.shape[1]))
     upward = bool(up <= down)
     path = _sums(standard if upward else -standard, ALLOWANCE)[0]
-    start = int(np.flatnonzero(path <= 0)[-1]) + 1 if (path <= 0).any() else 0
-    return min(2 * min(up, down), 1.0), upward, min(start, len(counts) - 1), level[0]
+    return min(2 * min(up, down), 1.0), upward, _began(path), level[0]
 
 
 def _described(
