@@ -5,6 +5,7 @@ from time import perf_counter
 from bench import (
     calibration,
     calibration_of_inference,
+    causes,
     danger_windows,
     farrington,
     first_page,
@@ -38,6 +39,7 @@ for part in (
     panel,
     calibration,
     calibration_of_inference,
+    causes,
     series,
     survey,
     real_placebo,

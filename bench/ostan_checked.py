@@ -87,6 +87,7 @@ def incidents_of(found: Simulation, parameters: Parameters) -> pd.DataFrame:
             "source": source.name,
             "category": rows["Kategori"].map(source.values["category"]),
             "subtype": rows["Undertyp"].map(source.values["subtype"]).fillna("ovrigt"),
+            "object_type": rows["Objekt"],
             "starts_at": moments,
             "ends_at": moments,
             "time_precision": "minute",

@@ -66,7 +66,7 @@ class Checked:
     municipality has no geometry. ``rejected`` has the columns source, file, line, column, value
     (masked when personal) and reason. ``notes`` are Swedish sentences on what a join lost.
     Rows reported after ``as_of`` are not in the tables. ``activities`` holds what was done of the register's measures.
-    ``streets``: lines indexed by id, with the column ``name``; None when the municipality declares no network.
+    ``streets``: lines indexed by id, with ``name`` and ``lit`` (1, 0, NaN); None when the municipality declares no network.
     """
 
     incidents: pd.DataFrame

@@ -118,6 +118,9 @@ PLACES = Table(
         Column("name", "text", "platsens namn"),
         Column("x", "number", "östlig koordinat", unit="meter"),
         Column("y", "number", "nordlig koordinat", unit="meter"),
+        Column("opening_hours", "text", "öppettider, till exempel fre–lör 12:00–03:00", required=False),
+        Column("opened_on", "date", "första dag i bruk; tomt när den inte är känd", required=False),
+        Column("closed_on", "date", "sista dag i bruk; tomt när platsen finns kvar", required=False),
     ),
     ("id",),
 )

@@ -106,6 +106,7 @@ def test_what_breaks_the_contract_is_told_in_swedish(rows, table, message):
 def test_all_faults_are_told_at_once():
     with pytest.raises(TableError, match=r"kind, 1 rad: .*; y, 1 rad: "):
         place = {"id": ["1"], "kind": ["slott"], "name": ["Borg"], "x": [1.0], "y": [None]}
+        place |= {name: [None] for name in ("opening_hours", "opened_on", "closed_on")}
         check(pd.DataFrame(place), tables.PLACES, ZONE)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from bfkit.display import counted
@@ -15,6 +16,7 @@ from bfkit.ingest.geometry_files import read_layer
 from bfkit.ingest.personal_data import guarded
 from bfkit.ingest.times import separate
 from bfkit.ingest.words import by_unique, fold
+from bfkit.opening_hours import parsed_hours
 from bfkit.parameters.models import Places, Reporters
 from bfkit.vocabulary import OTHER, PLACE_KINDS
 
@@ -75,7 +77,8 @@ def read_places(declared: Places, folder: Path, *, coordinate_system: str) -> Re
         TableError: an id is missing or stands twice.
     """
     file = one(folder, declared.path)
-    columns = list(dict.fromkeys((declared.id, declared.kind, declared.name)))
+    optional = (declared.opening_hours, declared.opened_on, declared.closed_on)
+    columns = list(dict.fromkeys(c for c in (declared.id, declared.kind, declared.name, *optional) if c is not None))
     rows = read_layer(file, layer=declared.layer, wanted=columns, coordinate_system=coordinate_system)
     wrong = rows.loc[(rows[declared.id] == "") | rows[declared.id].duplicated()]
     if len(wrong):
@@ -93,15 +96,48 @@ def read_places(declared: Places, folder: Path, *, coordinate_system: str) -> Re
             "name": rows[declared.name].where(rows[declared.name] != "", rows[declared.id]),
             "x": points.x,
             "y": points.y,
+            "opening_hours": _hours(rows, declared.opening_hours),
+            "opened_on": _day(rows, declared.opened_on, declared.date_format),
+            "closed_on": _day(rows, declared.closed_on, declared.date_format),
         }
     )
+    notes_on_hours = _unreadable_hours(table["opening_hours"])
+    told = [not pd.isna(text) and parsed_hours(str(text)) is not None for text in table["opening_hours"]]
+    readable = np.array(told, dtype=bool)
+    table = table.assign(opening_hours=table["opening_hours"].where(readable))
     table, notes = _guarded(table, ("id", "name"), "platsregistret")
     strange = rows.loc[(kinds == "").to_numpy(), declared.kind]
     if len(strange):
         words = guarded(pd.Series(strange.unique(), dtype="str")).texts
         count = counted(len(strange), "plats", "platser")
         notes = (*notes, f"{count} i platsregistret har ett okänt slag och räknas som övrigt: {listed(list(words))}.")
-    return Register(table.reset_index(drop=True), fingerprint(file), notes)
+    return Register(table.reset_index(drop=True), fingerprint(file), (*notes, *notes_on_hours))
+
+
+def _hours(rows: pd.DataFrame, column: str | None) -> pd.Series:
+    """Opening hours as written; NaN where there are none."""
+    if column is None:
+        return pd.Series(np.nan, index=rows.index, dtype="object")
+    words = rows[column].astype("str").str.strip()
+    return words.where(words != "")
+
+
+def _day(rows: pd.DataFrame, column: str | None, form: str) -> pd.Series:
+    """A day; NaT where it is not told or cannot be read."""
+    if column is None:
+        return pd.Series(pd.NaT, index=rows.index)
+    return pd.to_datetime(rows[column], format=form, errors="coerce")
+
+
+def _unreadable_hours(hours: pd.Series) -> tuple[str, ...]:
+    """A note on opening hours that no test can use."""
+    unread = [str(text) for text in hours.dropna().unique() if parsed_hours(str(text)) is None]
+    if not unread:
+        return ()
+    safe = listed([f'"{text}"' for text in guarded(pd.Series(unread, dtype="str")).texts], most=3)
+    return (
+        f"Öppettider som inte går att läsa, och inte prövas: {safe}. Skriv som mån–fre 07:00–17:00; lör 10:00–14:00.",
+    )
 
 
 def _guarded(table: pd.DataFrame, columns: tuple[str, ...], where: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

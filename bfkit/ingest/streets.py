@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from bfkit.display import counted
@@ -21,7 +22,7 @@ _LINES = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class StreetTables:
-    """Lines by id with the column ``name``, the files' fingerprints, and Swedish notes on what was changed."""
+    """Lines by id with ``name`` and ``lit`` (1, 0, NaN where not told), the files' fingerprints, and Swedish notes on what was changed."""
 
     rows: gpd.GeoDataFrame
     inputs: Mapping[str, str]
@@ -36,7 +37,7 @@ def read_streets(declared: Streets, folder: Path, *, coordinate_system: str) -> 
         TableError: an id is missing or stands twice, or a geometry is not a line.
     """
     file = one(folder, declared.path)
-    columns = list(dict.fromkeys(column for column in (declared.id, declared.name) if column is not None))
+    columns = list(dict.fromkeys(column for column in (declared.id, declared.name, declared.lit) if column is not None))
     rows = read_layer(file, layer=declared.layer, wanted=columns, coordinate_system=coordinate_system)
     ids = rows[declared.id]
     twice = rows.index[(ids == "") | ids.duplicated()]
@@ -53,8 +54,19 @@ def read_streets(declared: Streets, folder: Path, *, coordinate_system: str) -> 
         )
     safe = guarded(rows[declared.name] if declared.name is not None else ids.where(ids == "", ""))
     table = gpd.GeoDataFrame(
-        {"name": safe.texts.to_numpy()}, geometry=rows.geometry.to_numpy(), crs=rows.crs, index=ids.to_numpy()
+        {"name": safe.texts.to_numpy(), "lit": _lit(rows, declared.lit)},
+        geometry=rows.geometry.to_numpy(),
+        crs=rows.crs,
+        index=ids.to_numpy(),
     ).rename_axis("id")
     hits = int(safe.hit.sum())
     told = f"{counted(hits, 'gatunamn', 'gatunamn')} såg ut som personuppgifter och har tagits bort."
     return StreetTables(table.sort_index(), fingerprint(file), (told,) if hits else ())
+
+
+def _lit(rows: gpd.GeoDataFrame, column: str | None) -> npt.NDArray[np.float64]:
+    """1 with street lamps, 0 without, NaN where it is not told or written in other words than ja and nej."""
+    if column is None:
+        return np.full(len(rows), np.nan)
+    words = rows[column].astype(str).str.strip().str.lower()
+    return words.map({"ja": 1.0, "nej": 0.0}).to_numpy(dtype=float)

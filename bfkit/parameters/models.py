@@ -144,22 +144,30 @@ class Reporters(Frozen):
 
 
 class Places(Frozen):
-    """The register of places."""
+    """The register of places; ``opened_on`` and ``closed_on``: columns of the days between which each is in use."""
 
     path: Relative
     layer: str | None = None
     id: str
     kind: str
     name: str
+    opening_hours: str | None = None
+    opened_on: str | None = None
+    closed_on: str | None = None
+    date_format: str = "%Y-%m-%d"
 
 
 class Streets(Frozen):
-    """The street network: lines cut at every crossing, in a layer with an id and the street's name."""
+    """The street network: lines cut at every crossing, in a layer with an id and the street's name.
+
+    ``lit``: the column (ja or nej) that tells whether there are street lamps.
+    """
 
     path: Relative
     layer: str | None = None
     id: str
     name: str | None = None
+    lit: str | None = None
 
 
 class SchoolHoliday(Frozen):

@@ -11,7 +11,7 @@ from bfkit.checked import Checked
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, without_measures
+from bfkit.quarter.index import entries, without_causes, without_measures
 from bfkit.quarter.plan import PUBLIC, Job
 from bfkit.quarter.workspace import Workspace
 from bfkit.release.disclosure import Edition
@@ -50,7 +50,8 @@ class Publication:
             if name not in {job.name for job in planned}:
                 publish.withdraw(name, list(page["files"]), self.folder)
         rows = list(entries(planned, {outcome.name: outcome for outcome in self.outcomes}, self.folder))
-        publish.publish_index(rows, header, line, self.folder, self.work, notes=without_measures(self.parameters))
+        notes = (*without_causes(self.parameters), *without_measures(self.parameters))
+        publish.publish_index(rows, header, line, self.folder, self.work, notes=notes)
         publish.publish_manifest(self._manifest(planned, seconds), self.folder, self.work)
 
     def _head(self) -> dict[str, object]:

@@ -77,3 +77,21 @@ def test_a_person_among_the_places_is_masked_also_in_the_note(tmp_path: Path) ->
 def test_places_without_id_or_with_the_same_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="rad 2, rad 3"):
         places(tmp_path, ["P1", "P1", ""], ["Skola"] * 3, ["a", "b", "c"], [shapely.Point(1, 2)] * 3)
+
+
+def test_opening_hours_and_days_in_use_are_read_where_they_are_declared(tmp_path: Path) -> None:
+    """What cannot be read is left out and told with personal data masked; without the columns there is nothing."""
+    hours = ["fre–lör 12:00–03:00", "ring 070-123 45 67", None]
+    content = {"id": ["1", "2", "3"], "slag": ["krog"] * 3, "namn": ["A", "B", "C"], "tider": hours}
+    days = {"från": ["2020-03-01", None, "i våras"]}
+    frame = gpd.GeoDataFrame(content | days, geometry=[shapely.Point(n, n) for n in range(3)], crs="EPSG:3006")
+    frame.to_file(tmp_path / "p.gpkg", layer="p")
+    told = PLACES.model_copy(update={"opening_hours": "tider", "opened_on": "från"})
+    found = read_places(told, tmp_path, coordinate_system="EPSG:3006")
+    assert found.rows["opening_hours"].isna().tolist() == [False, True, True]
+    assert found.rows["opened_on"].isna().tolist() == [False, True, True]
+    assert found.rows["closed_on"].isna().all()
+    (note,) = found.notes
+    assert "Öppettider som inte går att läsa" in note
+    assert "070" not in note
+    assert read_places(PLACES, tmp_path, coordinate_system="EPSG:3006").rows["opening_hours"].isna().all()

@@ -29,6 +29,15 @@ def test_streets_are_read_by_id_with_their_names(tmp_path: Path) -> None:
     assert list(found.inputs) == ["gator.gpkg"]
 
 
+def test_street_lamps_are_told_where_they_are_declared(tmp_path: Path) -> None:
+    rows = gpd.GeoDataFrame({"nr": ["1", "2"], "lampor": ["Ja", "vet ej"]}, geometry=LINES, crs="EPSG:3006")
+    rows.to_file(tmp_path / "gator.gpkg", layer="gator")
+    told = DECLARED.model_copy(update={"name": None, "lit": "lampor"})
+    found = read_streets(told, tmp_path, coordinate_system="EPSG:3006").rows["lit"]
+    assert found["1"] == 1
+    assert found.isna().tolist() == [False, True]
+
+
 @pytest.mark.parametrize(
     ("ids", "shapes", "words"),
     [

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from bfkit import tables
+from bfkit.counts.days import day_counts, pay_weekends, weekday_strata
 from bfkit.inference import rate_ratio
-from bfkit.mapping.hot_times.calendar_effects import calendar_effects, day_counts, pay_weekends, weekday_strata
-from bfkit.mapping.hot_times.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, matched_ratios
+from bfkit.inference.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, matched_ratios
+from bfkit.mapping.hot_times.calendar_effects import calendar_effects
 from bfkit.mapping.hot_times.event_days import event_effects
 from tests.builders import ZONE, checked, incidents, parameters
 

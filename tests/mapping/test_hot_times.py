@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bfkit.mapping.hot_times.weekday_hours import aoristic_week, blocks, weekday_hours
+from bfkit.counts.aoristic import aoristic_week, blocks
+from bfkit.mapping.hot_times.weekday_hours import weekday_hours
 from tests.builders import checked, incidents, parameters
 
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bfkit.inference.shrinkage import marshall
 from bfkit.mapping.priorities.expected_fall import expected_fall
 from bfkit.mapping.priorities.rank_intervals import competition_ranks, quarterly_phi, rank_intervals
-from bfkit.mapping.priorities.shrinkage import marshall
 
 COUNTS, RESIDENTS = [5, 0, 12, 3, 8, 1], [1000, 200, 1500, 900, 700, 50]
 

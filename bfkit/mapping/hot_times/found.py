@@ -13,6 +13,7 @@ from bfkit.checked import Checked
 from bfkit.counts import by_period
 from bfkit.counts.reach import Reach, reaches
 from bfkit.inference import benjamini_hochberg
+from bfkit.inference.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, matched_ratios
 from bfkit.mapping.groups import Group, groups_of
 from bfkit.mapping.hot_times.calendar_effects import (
     EFFECTS,
@@ -22,7 +23,6 @@ from bfkit.mapping.hot_times.calendar_effects import (
     day_kinds,
     weekday_strata,
 )
-from bfkit.mapping.hot_times.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, matched_ratios
 from bfkit.mapping.hot_times.event_days import EventEffect, event_effects
 from bfkit.mapping.hot_times.peak_months import MOST_YEARS, PeakMonths, peak_months
 from bfkit.mapping.hot_times.time_profiles import TimeProfile, time_profiles

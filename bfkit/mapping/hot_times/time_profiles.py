@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from bfkit.checked import Checked
+from bfkit.counts.aoristic import aoristic_week
 from bfkit.inference import benjamini_hochberg
 from bfkit.mapping.groups import Group, groups_of
 from bfkit.mapping.hot_times.daily_rhythm import DailyRhythm, daily_rhythm
-from bfkit.mapping.hot_times.weekday_hours import aoristic_week
 from bfkit.mapping.hot_times.windows_of_time import HotWindow, hot_window
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, twelve_months_to

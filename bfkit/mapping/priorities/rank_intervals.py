@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.mapping.priorities.shrinkage import Floats, marshall, moments
+from bfkit.inference.shrinkage import Floats, marshall, moments
 
 LEVEL = 0.90
 """Of the rank intervals."""

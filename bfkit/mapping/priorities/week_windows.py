@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.mapping.hot_times.weekday_hours import aoristic_week
+from bfkit.counts.aoristic import aoristic_week
 
 Floats = npt.NDArray[np.float64]
 WINDOWS = {

@@ -8,8 +8,8 @@ import pandas as pd
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
+from bfkit.counts.days import pay_weekends
 from bfkit.display import day
-from bfkit.mapping.hot_times.calendar_effects import pay_weekends
 from bfkit.mapping.hot_times.time_profiles import TimeProfile, time_profiles
 from bfkit.parameters.interventions import WHOLE_MUNICIPALITY, Intervention
 from bfkit.parameters.models import Parameters

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from bfkit.checked import Checked
+from bfkit.inference.comparable_days import ORDINARY, SPECIAL, matched_ratios
 from bfkit.mapping.groups import Group
-from bfkit.mapping.hot_times.comparable_days import ORDINARY, SPECIAL, matched_ratios
 from bfkit.mapping.hot_times.found import HotTimes, by_week, hot_times
 from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.models import Parameters

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bfkit import vocabulary
+from bfkit.inference.comparable_days import MatchedRatio
 from bfkit.mapping.groups import Group
 from bfkit.mapping.hot_times.calendar_effects import EFFECTS, CalendarEffect
-from bfkit.mapping.hot_times.comparable_days import MatchedRatio
 from bfkit.mapping.hot_times.event_days import EventEffect
 from bfkit.mapping.hot_times.found import HotTimes
 from bfkit.release.cells import lone_cell

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bfkit.mapping.hot_times.weekday_hours import HOURS, WeekdayHours, blocks
+from bfkit.counts.aoristic import HOURS, blocks
+from bfkit.mapping.hot_times.weekday_hours import WeekdayHours
 from bfkit.release.cells import all_hidden, cells_of, list_cells, year_mark
 from bfkit.release.disclosure import Edition
 from bfkit.release.mapping.hours.views import ProtectedHours

@@ -1,0 +1,224 @@
+"""How a problem differs from the rest of the municipality, row by row, before it grew and where it does not occur."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from bfkit.causes.features import features
+from bfkit.causes.material import Material
+from bfkit.causes.problem import Flags, Rows
+from bfkit.inference import benjamini_hochberg, rate_ratio
+from bfkit.parameters.models import Parameters
+from bfkit.periods import Period
+
+PRIOR_SPREAD = 1.0
+"""Standard deviation of the logarithm of true lifts: 95 % of features within a seventh and seven times elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """One feature of the problem's incidents against the rest of the municipality.
+
+    Attributes:
+        group: of ``features.GROUPS``. key, label: of the feature.
+        count, of: incidents here with it (an aoristic weight for hours), of those whose feature is known.
+        elsewhere, elsewhere_of: the same of the comparison.
+        lift: share here over share elsewhere, shrunken towards 1. raw_lift: before that; lower, upper: 95 % of the raw.
+        p_value: two-sided; p_adjusted: Benjamini-Hochberg over all rows of the profile.
+        stands_out: ``p_adjusted`` is at most 5 % and there are at least five incidents here.
+    """
+
+    group: str
+    key: str
+    label: str
+    count: float
+    of: float
+    elsewhere: float
+    elsewhere_of: float
+    lift: float
+    raw_lift: float
+    lower: float
+    upper: float
+    p_value: float
+    p_adjusted: float
+    stands_out: bool
+
+    @property
+    def share(self) -> float:
+        """Share here."""
+        return self.count / self.of if self.of else float("nan")
+
+    @property
+    def share_elsewhere(self) -> float:
+        """Share elsewhere."""
+        return self.elsewhere / self.elsewhere_of if self.elsewhere_of else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile of one set of incidents against another.
+
+    Attributes:
+        title: what is compared, in Swedish. period: of the incidents here.
+        incidents, elsewhere: how many there are. rows: in the order of ``features.GROUPS``. left_out: what could not be told, in
+            Swedish (no clock time, no point, no objects).
+    """
+
+    title: str
+    period: Period
+    incidents: int
+    elsewhere: int
+    rows: tuple[ProfileRow, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def outstanding(self) -> tuple[ProfileRow, ...]:
+        """What stands out, the largest lift first."""
+        return tuple(sorted((row for row in self.rows if row.stands_out), key=lambda row: -abs(np.log(row.lift))))
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The problem now, before it grew, and the areas that resemble its place but have little of it.
+
+    Attributes:
+        now: against the rest. before: the same place before, against itself now; None when there is no before.
+        low: areas with little of it, against the problem's place; None without areas; low_areas: their ids.
+    """
+
+    now: Profile
+    before: Profile | None
+    low: Profile | None
+    low_areas: tuple[str, ...]
+
+
+def profiles(material: Material, parameters: Parameters, *, weather: pd.Series | None = None) -> Profiles:
+    """Answer what is particular to a problem: against the rest, against itself before it grew, against low areas.
+
+    Args:
+        material: of the problem. parameters: of the quarter.
+        weather: a word for each day, indexed by date, when the municipality has it.
+    """
+    problem = material.problem
+    kind = material.kind
+    now = material.selected.now
+    whole = problem.everywhere and problem.window is None
+    other = material.selected.source if whole else kind.some(_rest(material) & kind.within(problem.period))
+    if whole:
+        same = (other.category == problem.category) & np.isin(other.subtype, np.unique(kind.subtype))
+        other = other.some(~same & other.within(problem.period))
+    title = (
+        "jämfört med övriga händelser i kommunen" if whole else "jämfört med samma slags händelser i resten av kommunen"
+    )
+    found = profile(kind.some(now), other, problem.period, parameters, title=title, weather=weather)
+    before = _before(material)
+    earlier = kind.some(material.selected.here & kind.within(before)) if before is not None else None
+    told = "före ökningen, jämfört med samma plats nu"
+    past = profile(earlier, kind.some(now), before, parameters, title=told) if earlier is not None and before else None
+    low = low_areas(material)
+    quiet = np.isin(kind.area.astype(str), low) & kind.within(problem.period)
+    title = "områden som liknar problemets men har få händelser, jämfört med problemets plats"
+    rows = profile(kind.some(quiet), kind.some(now), problem.period, parameters, title=title) if quiet.any() else None
+    return Profiles(found, past, rows, low)
+
+
+def _rest(material: Material) -> Flags:
+    """The same kind outside the place; or, where the place is everywhere, outside the hours."""
+    rest = ~material.selected.inside & material.selected.placed
+    return rest if not material.problem.everywhere else ~material.selected.here
+
+
+def _before(material: Material) -> Period | None:
+    """The twelve months before the problem's own, or before it grew; None where the history does not reach so far."""
+    problem = material.problem
+    end = problem.grew.start if problem.grew is not None else problem.period.start
+    start = end.replace(year=end.year - 1, day=min(end.day, 28))
+    return Period(start, end) if start >= problem.history.start else None
+
+
+def low_areas(material: Material, *, most: int = 5) -> tuple[str, ...]:
+    """Areas as busy otherwise as the problem's, with less than half as much of the problem for what else happens.
+
+    "As busy": the incidents of all other kinds in the problem's period, the nearest on a log scale.
+    """
+    problem = material.problem
+    if not problem.area_ids:
+        return ()
+    rows = material.selected.source
+    rows = rows.some(rows.within(problem.period) & (rows.area != ""))
+    same = problem.of_kind(rows)
+    areas, which = np.unique(rows.area.astype(str), return_inverse=True)
+    own, other = np.bincount(which[same], minlength=len(areas)), np.bincount(which[~same], minlength=len(areas))
+    here = np.isin(areas, problem.area_ids)
+    if not here.any() or not other.sum():
+        return ()
+    usual = own.sum() / other.sum()
+    low = ~here & (own < 0.5 * usual * other)
+    apart = np.abs(np.log1p(other) - np.log1p(other[here].mean()))
+    chosen = [int(i) for i in np.argsort(apart, kind="stable") if low[i] and apart[i] < np.log(2)]
+    return tuple(str(areas[i]) for i in chosen[:most])
+
+
+def profile(
+    here: Rows,
+    other: Rows,
+    period: Period,
+    parameters: Parameters,
+    *,
+    title: str,
+    weather: pd.Series | None = None,
+) -> Profile:
+    """The profile of some incidents against others; every feature that both have, corrected for all of them.
+
+    Args:
+        here, other: the incidents. period: of those here. parameters: of the quarter.
+        title: what is compared. weather: a word for each day, indexed by date.
+    """
+    rows, left = [], list[str]()
+    for group, keys, one, two in features(here, other, parameters, weather, left):
+        known = one.sum(), two.sum()
+        if min(known) <= 0:
+            continue
+        rows += [
+            _row(group, key, label, a, known[0], b, known[1])
+            for (key, label), a, b in zip(keys, one, two, strict=True)
+            if a + b > 0
+        ]
+    adjusted = benjamini_hochberg([row.p_value for row in rows]) if rows else np.empty(0)
+    judged = tuple(
+        replace(
+            row, p_adjusted=float(p), stands_out=bool(p <= 0.05 and max(row.count, row.of * row.share_elsewhere) >= 5)
+        )
+        for row, p in zip(rows, adjusted, strict=True)
+    )
+    return Profile(title, period, len(here), len(other), judged, tuple(dict.fromkeys(left)))
+
+
+def _row(group: str, key: str, label: str, a: float, of: float, b: float, elsewhere_of: float) -> ProfileRow:
+    ratio = rate_ratio(a, b, exposure=of, reference_exposure=elsewhere_of)
+    lift = shrunken_lift(a, of, b, elsewhere_of)
+    p_value = _two_shares(a, of, b, elsewhere_of)
+    limits = (float(ratio.estimate), float(ratio.lower), float(ratio.upper))
+    return ProfileRow(group, key, label, a, of, b, elsewhere_of, lift, *limits, p_value, float("nan"), stands_out=False)
+
+
+def shrunken_lift(count: float, of: float, elsewhere: float, elsewhere_of: float) -> float:
+    """How many times larger a share is here, drawn towards 1 as far as the counts are small.
+
+    The logarithm of (count + 1/2) / of over the same elsewhere is normal with variance 1 / (count + 1/2) +
+    1 / (elsewhere + 1/2), and true logarithms have the standard deviation ``PRIOR_SPREAD`` round 0.
+
+    >>> round(shrunken_lift(3, 10, 10, 100), 2), round(shrunken_lift(300, 1000, 1000, 10000), 2)
+    (2.34, 2.99)
+    """
+    log = np.log((count + 0.5) / of / ((elsewhere + 0.5) / elsewhere_of))
+    error = 1 / (count + 0.5) + 1 / (elsewhere + 0.5)
+    return float(np.exp(log * PRIOR_SPREAD**2 / (PRIOR_SPREAD**2 + error)))
+
+
+def _two_shares(a: float, of: float, b: float, elsewhere_of: float) -> float:
+    """Fisher's exact test of two shares; weights are rounded to whole incidents."""
+    table = [[round(a), max(round(of) - round(a), 0)], [round(b), max(round(elsewhere_of) - round(b), 0)]]
+    return float(stats.fisher_exact(table).pvalue)
