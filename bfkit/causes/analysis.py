@@ -23,6 +23,8 @@ from bfkit.parameters.models import Parameters
 from bfkit.parameters.suggestions import Suggestion, Tried, suggested, tried_here
 
 WHERE_OR_WHEN = (NEAR_PLACE, WEEK_HOURS)
+LEAST_CARRIED = 0.05
+"""A cause that could carry less of the problem is not worth a measure, nor a place on the first page."""
 NO_DAYS_LEFT = "inga dagar efter dem som väckte hypotesen"
 
 
@@ -184,6 +186,7 @@ def supported_causes(hypotheses: Sequence[Tested], from_data: Sequence[FromData]
         one.proposal.id: one.stated.mechanism
         for one in from_data
         if one.proposal.evidence.status == SUPPORTED and one.stated.mechanism is not None and one.new
+        if one.carries is None or one.carries >= LEAST_CARRIED
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bfkit.display import day, number, sentence_list
-from bfkit.parameters.hypotheses import Considered, Evidence, Reflection
+from bfkit.parameters import hypotheses as declared
 from bfkit.parameters.suggestions import Suggestion, Tried
 from bfkit.prevention import EMMIE
 from bfkit.release.causes import sentences, words
@@ -54,7 +54,7 @@ def _hypothesis(one: ProtectedHypothesis, *, public: bool) -> Fragment:
 def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
     yield heading(f"{words.MARKS[one.test.status]} {one.id}: {one.statement}")
     yield paragraph(f"Sida: {one.corner}. Orsak: {one.mechanism}. {words.LIMITS[one.test.name]}".strip(), "sub")
-    yield led(f"Data: {one.test.status}.", sentences.evidence(one.test))
+    yield led(f"Data: {sentences.status(one.test)}.", sentences.evidence(one.test))
     if not public:
         adjusted = f", {p_equals(one.test.p_adjusted)} efter Holm" if one.test.p_adjusted is not None else ""
         used = f"Prövat med {one.test.label}, på händelser {one.test.period}{adjusted}." if one.test.what else ""
@@ -75,7 +75,7 @@ def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
         yield led("Insatser som prövar den:", sentence_list(one.interventions))
 
 
-def _listed(rows: Sequence[Evidence]) -> str:
+def _listed(rows: Sequence[declared.Evidence]) -> str:
     return " ".join(f"{row.text} ({row.kind}: {row.source}{f', {day(row.day)}' if row.day else ''})" for row in rows)
 
 
@@ -88,7 +88,7 @@ def from_data(view: ProtectedCauses) -> Fragment:
         [
             one.id,
             one.statement,
-            f"{words.MARKS[one.test.status]} {one.test.status}",
+            f"{words.MARKS[one.test.status]} {sentences.status(one.test)}",
             one.test.count.text if one.test.ratio else "–",
             words.short_ratio(one.test.ratio) if one.test.ratio else _open(one),
             one.same_as or ("problemet självt" if one.restates else "ny"),
@@ -189,11 +189,11 @@ def _decided(view: ProtectedCauses) -> Iterator[Fragment]:
             yield _answered(one.reflection)
 
 
-def _named(one: Considered, view: ProtectedCauses) -> str:
+def _named(one: declared.Considered, view: ProtectedCauses) -> str:
     return one.own or view.measure_names.get(one.measure or "", one.measure or "")
 
 
-def _answered(one: Reflection) -> Fragment:
+def _answered(one: declared.Reflection) -> Fragment:
     rows = [[question, str(getattr(one, key))] for key, question in QUESTIONS if getattr(one, key)]
     return table(["Fråga", "Svar"], rows, caption="Frågorna inför beslutet, med gruppens svar", words=[1])
 

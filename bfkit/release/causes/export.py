@@ -1,6 +1,6 @@
 """The cause analysis as data: ``causes`` of ``results.json``, for the working group only."""
 
-from bfkit.parameters.hypotheses import Considered, Evidence
+from bfkit.parameters import hypotheses as declared
 from bfkit.parameters.suggestions import Suggestion, Tried
 from bfkit.prevention import UNDECIDED
 from bfkit.release.causes import sentences
@@ -111,7 +111,7 @@ def _periods(one: ProtectedHypothesis) -> list[PeriodUsed]:
     return [PeriodUsed(used_for="väckte hypotesen", first_day=first.isoformat(), last_day=last.isoformat()), tested]
 
 
-def _evidence(row: Evidence) -> EvidenceResult:
+def _evidence(row: declared.Evidence) -> EvidenceResult:
     return EvidenceResult(kind=row.kind, text=row.text, source=row.source or "")
 
 
@@ -139,7 +139,7 @@ def _tried(one: Tried) -> TriedResult:
     )
 
 
-def _considered(one: Considered) -> ConsideredResult:
+def _considered(one: declared.Considered) -> ConsideredResult:
     return ConsideredResult(
         measure=one.measure,
         own=one.own,

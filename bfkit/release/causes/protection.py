@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bfkit.causes.analysis import CauseAnalysis, FromData, Tested
+from bfkit.causes.analysis import LEAST_CARRIED, CauseAnalysis, FromData, Tested
 from bfkit.causes.changes import CHANGE
 from bfkit.causes.evidence import Evidence
 from bfkit.causes.permuted import Ratio
@@ -197,12 +197,17 @@ def _for_all(one: ProtectedHypothesis, numbers: Mapping[str, str]) -> ProtectedH
     if_true, if_false = general(one.test.name) or words.GENERAL[one.test.name]
     test = replace(
         one.test, what=words.TESTS[one.test.name], against="", count=NO_COUNT, expected=None, ratio=None, open=None,
-        p_value=None, p_adjusted=None, notes=(), carries=None, own_share=None, held_back=False,
+        p_value=None, p_adjusted=None, notes=(), carries=_small(one.test.carries), own_share=None, held_back=False,
     )  # fmt: skip
     return replace(
         one, id=numbers[one.id], statement=meaning, branch=words.capital(one.mechanism or one.corner), step=None, controller=None, if_true=if_true,
         if_false=if_false, same_as=None, evidence_for=(), evidence_against=(), judgement=None, interventions=(), test=test,
     )  # fmt: skip
+
+
+def _small(carries: float | None) -> float | None:
+    """That a cause carries next to nothing, and no number."""
+    return 0.0 if carries is not None and carries < LEAST_CARRIED else None
 
 
 def _ranked(

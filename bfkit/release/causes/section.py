@@ -62,7 +62,7 @@ def _leading(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
     items, texts = [], []
     for place, one in enumerate(hypotheses, 1):
         origin = "föreslagen av data" if one.from_data else "gruppens hypotes"
-        status = f"{words.MARKS[one.test.status]} {one.test.status}"
+        status = f"{words.MARKS[one.test.status]} {sentences.status(one.test)}"
         small = [text for text in _led(one) if text]
         head = f"<b>{escape(one.statement)}</b> {escape(f'({one.id}, {origin})')} <b>{escape(status)}</b>"
         items.append(f"<li>{head}{''.join(f'<br>{escape(text)}' for text in small)}</li>")
@@ -92,7 +92,7 @@ def _triangle_table(view: ProtectedCauses) -> Fragment:
             f"{words.MARKS[one.test.status]}\u00a0{one.id}",
             f"{one.corner} / {one.branch}",
             one.statement,
-            one.test.status,
+            sentences.status(one.test),
             _sources(one),
             one.controller or (f"ej utpekad ({one.controller_role})" if one.controller_role else "–"),
         ]

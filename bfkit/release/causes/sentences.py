@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bfkit.causes.analysis import LEAST_CARRIED
 from bfkit.display import MONTHS, counted, number, percent, sentence_list
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
@@ -10,8 +11,6 @@ from bfkit.release.causes.words import WHY, capital, could_be, ratio_words, told
 from bfkit.release.cells import NO_COUNT
 
 MOST_LED = 3
-LEAST_CARRIED = 0.05
-"""A cause that could carry less of the problem is not told on the first page."""
 _TENTH, _NEARLY_ALL = 0.1, 0.95
 MOST_MEASURES = 3
 NO_PEOPLE = (
@@ -60,6 +59,12 @@ def leading(view: ProtectedCauses) -> tuple[ProtectedHypothesis, ...]:
     if supported := distinct(view):
         return supported[:MOST_LED]
     return tuple(one for one in view.hypotheses if one.test.open is not None and one.corner != RECORDING)[:MOST_LED]
+
+
+def status(test: ProtectedTest) -> str:
+    """The status, and that a test of where or when supports no more than that."""
+    only = {"nara_plats": "var", "veckodag_timme": "när"}.get(test.name)
+    return f"{test.status} bara {only}" if only and test.status == SUPPORTED else test.status
 
 
 def evidence(test: ProtectedTest) -> str:

@@ -20,7 +20,7 @@ def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
     own = evidence.intervention
     kind = f"{own.type} insats"
     if gate.public:
-        return ProtectedMeasure(kind, "", "", "", "", "", "")
+        return ProtectedMeasure(kind, "", "", "", "", "", "", "")
     return ProtectedMeasure(
         kind=kind,
         description=own.description,
@@ -29,6 +29,7 @@ def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
         cost=f"{number(own.cost.kronor)} kronor, {own.cost.period} ({own.cost.includes})",
         when=_when(own),
         begun=_begun(evidence),
+        hypothesis=own.hypothesis or "",
     )
 
 
