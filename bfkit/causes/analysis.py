@@ -230,7 +230,7 @@ def _evidence(
     try:
         return evidence_on(own, test.name, test.arguments, test.period)
     except ParameterError as fault:
-        raise ParameterError(f"hypotheses.yml, hypotesen {one.id}: {fault}") from fault
+        raise ParameterError(f"hypotheses.yml, hypotesen {one.id}: {fault.args[0]}") from fault
 
 
 def _same(proposal: Proposal, hypotheses: Sequence[Tested]) -> str | None:

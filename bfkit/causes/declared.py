@@ -111,7 +111,7 @@ def _spots(own: declared.Problem, checked: Checked) -> tuple[tuple[float, float]
         chosen = [p for one in own.places for p in register.chosen(place=one)]
         chosen += [p for one in own.kinds for p in register.chosen(kind=one)]
     except ParameterError as fault:
-        raise ParameterError(f"hypotheses.yml, problemet {own.id}: {fault}") from fault
+        raise ParameterError(f"hypotheses.yml, problemet {own.id}: {fault.args[0]}") from fault
     return tuple(sorted({(float(register.x[p]), float(register.y[p])) for p in chosen}))
 
 

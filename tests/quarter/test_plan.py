@@ -126,10 +126,24 @@ PROBLEM = """
 """
 
 
+HYPOTHESIS = """
+  - id: H{id}
+    problem: {id}
+    statement: Klotter som får sitta kvar drar till sig nytt klotter.
+    corner: plats
+    mechanism: förfall
+    branch: Skötsel
+    if_true: Väggar som saneras sent får nytt klotter oftare.
+    if_false: Tiden till sanering gör ingen skillnad.
+    test: {{name: inget_data, needed: "Saneringstid för varje vägg."}}
+"""
+
+
 def write_problems(project: Path, *problems: tuple[str, str]) -> None:
     folder = project / "parameters" / "prov"
     rows = "".join(PROBLEM.format(id=name, start=start) for name, start in problems)
-    text = f"municipality: Prov\ngroup: Gruppen\nproblems:\n{rows}"
+    causes = "".join(HYPOTHESIS.format(id=name) for name, _ in problems)
+    text = f"municipality: Prov\ngroup: Gruppen\nproblems:\n{rows}hypotheses:\n{causes}"
     (folder / "hypotheses.yml").write_text(text, encoding="utf-8")
 
 

@@ -26,7 +26,7 @@ LEGEND = f"{MARKS['stöds']} stöds   {MARKS['talar emot']} data talar emot   {M
 
 def marked(hypotheses: Sequence[ProtectedHypothesis]) -> str:
     """The hypotheses of a corner or a bone: "● H1  ○ H2"."""
-    return "  ".join(f"{MARKS[one.test.status]} {one.id}" for one in hypotheses) or "ingen hypotes"
+    return "  ".join(f"{MARKS[one.test.status]}\u00a0{one.id}" for one in hypotheses) or "ingen hypotes"
 
 
 def triangle(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:

@@ -165,7 +165,7 @@ def test_a_drawing_says_in_words_what_it_shows(brawls: CauseAnalysis) -> None:
     html = page.picture(protect(brawls, INSIDE)).html
     assert html.count('class="bf-wide"') == html.count('class="bf-narrow"') == 2
     assert "kan gripa in: platsansvarig" in html
-    assert "● H1" in html
+    assert "●\u00a0H1" in html
 
 
 def test_hours_after_midnight_belong_to_the_evening() -> None:
