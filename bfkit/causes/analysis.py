@@ -17,7 +17,7 @@ from bfkit.causes.surroundings import Surroundings, surroundings
 from bfkit.causes.time_tests import WEEK_HOURS
 from bfkit.checked import Checked
 from bfkit.errors import ParameterError
-from bfkit.parameters import hypotheses as declared
+from bfkit.parameters import hypotheses as written
 from bfkit.parameters.catalogue import Catalogue
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.suggestions import Suggestion, Tried, suggested, tried_here
@@ -35,7 +35,7 @@ class Tested:
     ``carries``: see ``carried``. ``repeated_by``: id of the proposal that the data made of the same, None when they did not.
     """
 
-    hypothesis: declared.Hypothesis
+    hypothesis: written.Hypothesis
     chosen: Chosen
     evidence: Evidence
     carries: float | None
@@ -77,7 +77,7 @@ class CauseAnalysis:
     """
 
     problem: Problem
-    declared: declared.Problem | None
+    declared: written.Problem | None
     source_label: str
     where: str
     when: str | None
@@ -92,7 +92,7 @@ class CauseAnalysis:
     from_data: tuple[FromData, ...]
     suggestions: tuple[Suggestion, ...]
     tried: tuple[Tried, ...]
-    decision: declared.CauseDecision | None
+    decision: written.CauseDecision | None
     measure_names: Mapping[str, str]
     limits: tuple[str, ...]
 
@@ -192,7 +192,7 @@ def supported_causes(hypotheses: Sequence[Tested], from_data: Sequence[FromData]
 
 def _tested(
     gathered: Material,
-    own: declared.Problem | None,
+    own: written.Problem | None,
     checked: Checked,
     parameters: Parameters,
     proposals: Proposals,
@@ -200,10 +200,10 @@ def _tested(
     """The group's hypotheses, each with its chosen test, judged together."""
     if own is None or parameters.causes is None:
         return ()
-    written = parameters.causes.hypotheses_of(own.id)
-    chosen = [chosen_test(one, gathered.problem) for one in written]
+    theirs = parameters.causes.hypotheses_of(own.id)
+    chosen = [chosen_test(one, gathered.problem) for one in theirs]
     found = judged(
-        [_evidence(one, test, gathered, checked, parameters) for one, test in zip(written, chosen, strict=True)]
+        [_evidence(one, test, gathered, checked, parameters) for one, test in zip(theirs, chosen, strict=True)]
     )
     register = parameters.register.interventions if parameters.register is not None else ()
     return tuple(
@@ -215,12 +215,12 @@ def _tested(
             next((p.id for p in proposals.proposals if _alike(p.evidence, evidence)), None),
             tuple(measure.id for measure in register if measure.hypothesis == one.id),
         )
-        for one, test, evidence in zip(written, chosen, found, strict=True)
+        for one, test, evidence in zip(theirs, chosen, found, strict=True)
     )
 
 
 def _evidence(
-    one: declared.Hypothesis, test: Chosen, gathered: Material, checked: Checked, parameters: Parameters
+    one: written.Hypothesis, test: Chosen, gathered: Material, checked: Checked, parameters: Parameters
 ) -> Evidence:
     if test.period is None:
         return untested(test.name, test.arguments, gathered.problem.period, NO_DAYS_LEFT)
@@ -237,7 +237,7 @@ def _same(proposal: Proposal, hypotheses: Sequence[Tested]) -> str | None:
     return next((one.hypothesis.id for one in hypotheses if one.repeated_by == proposal.id), None)
 
 
-def _restates(proposal: Proposal, own: declared.Problem | None, problem: Problem) -> bool:
+def _restates(proposal: Proposal, own: written.Problem | None, problem: Problem) -> bool:
     """Whether it only repeats the places or the hours by which the problem was chosen."""
     test, asked = proposal.evidence.test, proposal.evidence.arguments
     if test == WEEK_HOURS:

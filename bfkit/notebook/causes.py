@@ -30,7 +30,7 @@ class Explaining(Shown):
     def _verdicts(self) -> dict[str, str]:
         """What the evaluations of the same quarter came to, by measure: those of this run, or as they stand published."""
         register = self.parameters.register
-        found = {}
+        found = dict[str, str]()
         for one in register.interventions if register is not None else ():
             name = f"{EACH_MEASURE}-{one.slug}"
             for file in self._places(name):

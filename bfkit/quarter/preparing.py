@@ -63,13 +63,16 @@ def keep_tables(checked: Checked, work: Path) -> None:
         raise OutputError(f"tabellerna kan inte skrivas: {fault.strerror or fault}. Har disken plats?") from fault
 
 
-def shared_with_notebooks(parameters: Parameters, work: Path, folder: Path, catalogue: Catalogue) -> dict[str, str]:
+def shared_with_notebooks(
+    parameters: Parameters, work: Path, folder: Path | None = None, catalogue: Catalogue | None = None
+) -> dict[str, str]:
     """What every notebook of a run is told: the checked parameters, the catalogue, where tables and pages lie."""
+    own = catalogue or Catalogue(measures=())
     return {
         "parameters": parameters.model_dump_json(),
         "tables": str(work / "tables"),
-        "published": str(folder),
-        "catalogue": catalogue.model_dump_json(),
+        **({} if folder is None else {"published": str(folder)}),
+        "catalogue": own.model_dump_json(),
     }
 
 

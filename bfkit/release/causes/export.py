@@ -1,5 +1,7 @@
 """The cause analysis as data: ``causes`` of ``results.json``, for the working group only."""
 
+from typing import cast
+
 from bfkit.parameters import hypotheses as declared
 from bfkit.parameters.suggestions import Suggestion, Tried
 from bfkit.prevention import UNDECIDED
@@ -9,8 +11,11 @@ from bfkit.results.causes import (
     CauseResult,
     ComputedStatus,
     ConsideredResult,
+    Corner,
+    Direction,
     EvidenceResult,
     HypothesisResult,
+    HypothesisStatus,
     JudgedStatus,
     PeriodUsed,
     ReflectionResult,
@@ -54,14 +59,19 @@ def cause_result(view: ProtectedCauses) -> CauseResult:
 def _hypothesis(one: ProtectedHypothesis, view: ProtectedCauses) -> HypothesisResult:
     own = one.judgement
     judged = (
-        JudgedStatus(status=own.status, judged_by=own.judged_by or "", day=own.day.isoformat(), reason=own.reason)
+        JudgedStatus(
+            status=cast(HypothesisStatus, own.status),
+            judged_by=own.judged_by or "",
+            day=own.day.isoformat(),
+            reason=own.reason,
+        )
         if own is not None and own.day is not None
         else None
     )
     return HypothesisResult(
         id=one.id,
         statement=one.statement,
-        corner=one.corner,
+        corner=cast(Corner, one.corner),
         mechanism=one.mechanism or "okänd",
         branch=one.branch,
         step=one.step,
@@ -71,7 +81,7 @@ def _hypothesis(one: ProtectedHypothesis, view: ProtectedCauses) -> HypothesisRe
         suggested_by="data" if one.from_data else "gruppen",
         evidence_for=[_evidence(row) for row in one.evidence_for],
         evidence_against=[_evidence(row) for row in one.evidence_against],
-        status=one.test.status,
+        status=cast(HypothesisStatus, one.test.status),
         computed=_computed(one.test, len(view.from_data if one.from_data else view.hypotheses)),
         judged=judged,
         periods=_periods(one),
@@ -83,7 +93,7 @@ def _hypothesis(one: ProtectedHypothesis, view: ProtectedCauses) -> HypothesisRe
 def _computed(test: ProtectedTest, family: int) -> ComputedStatus:
     told = test.ratio
     return ComputedStatus(
-        status=test.status,
+        status=cast(HypothesisStatus, test.status),
         test=test.name,
         what=test.what,
         against=test.against,
@@ -123,7 +133,7 @@ def _suggested(one: Suggestion) -> SuggestedMeasure:
         kind=own.kind,
         hypotheses=list(one.hypotheses),
         answers=one.answers,
-        effect=own.emmie.effect.direction,
+        effect=cast(Direction, own.emmie.effect.direction),
         strength=own.emmie.effect.strength,
         months_to_effect=list(own.time_to_effect.months),
         side_effects=list(own.side_effects),

@@ -1,6 +1,7 @@
 """Drawings of a cause analysis: the triangle, the fishbone and the series, each in two widths and readable in grey."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from bfkit.release.evaluation.drawing import (
     SMALL,
     Drawing,
     even_steps,
+    letters_width,
     line_height,
     soft,
     two_widths,
@@ -175,12 +177,16 @@ def _dated(drawing: Drawing, view: ProtectedChanges, left: float, step: float, h
     begun = view.starts[0]
     months = {"kvartal": 3, "halvår": 6, "år": 12}[view.block]
     before = [-np.inf, -np.inf]
-    for place, one in enumerate(view.candidates, 1):
-        passed = (one.day.year - begun.year) * 12 + one.day.month - begun.month + one.day.day / 31
+    for day, same in groupby(enumerate(view.candidates, 1), key=lambda pair: pair[1].day):
+        own = list(same)
+        passed = (day.year - begun.year) * 12 + day.month - begun.month + day.day / 31
         x = left + passed / months * step
         if not left <= x <= drawing.width:
             continue
-        drawing.line(x, top - 4, x, foot, colour=INK, dash="dashed" if one.kind != "mätning" else "dotted")
-        row = 0 if x - before[0] > 16 else 1
-        drawing.text(x, 12.0 + 13 * row, str(place), bold=True, anchor="middle")
-        before[row] = x
+        measured = all(one.kind == "mätning" for _, one in own)
+        drawing.line(x, top - 4, x, foot, colour=INK, dash="dotted" if measured else "dashed")
+        label = str(own[0][0]) if len(own) == 1 else f"{own[0][0]}–{own[-1][0]}"
+        half = letters_width(label, SMALL, bold=True) / 2
+        row = 0 if x - half > before[0] else 1
+        drawing.text(x, 12.0 + 13 * row, label, bold=True, anchor="middle")
+        before[row] = x + half + 4

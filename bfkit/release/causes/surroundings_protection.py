@@ -142,7 +142,7 @@ def _month(day: date) -> date:
 
 def _candidates(rows: tuple[Candidate, ...], edition: Edition) -> tuple[ProtectedCandidate, ...]:
     """Each dated candidate; a rise is sure when it holds over all of them (Holm)."""
-    adjusted = holm([row.ratio.p_value if row.ratio is not None else np.nan for row in rows]) if rows else []
+    adjusted = holm([row.ratio.p_value if row.ratio is not None else np.nan for row in rows])
     return tuple(
         ProtectedCandidate(
             row.day,
