@@ -19,8 +19,8 @@ import pandas as pd
 from bench.ostan_checked import checked_of, declared
 from bfkit import vocabulary
 from bfkit.checked import Checked
+from bfkit.inference.comparable_days import SPECIAL
 from bfkit.mapping.hot_times.calendar_effects import EFFECTS, CalendarEffect, calendar_effects, day_kinds
-from bfkit.mapping.hot_times.comparable_days import SPECIAL
 from bfkit.mapping.hot_times.found import _decided, _held_by_weeks
 from bfkit.ostan.simulation import simulated
 from bfkit.parameters.models import Parameters

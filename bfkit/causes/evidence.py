@@ -10,8 +10,9 @@ from bfkit.causes.permuted import Ratio
 from bfkit.errors import ParameterError
 from bfkit.inference import holm
 from bfkit.periods import Period
+from bfkit.prevention import CONTRADICTED as AGAINST
+from bfkit.prevention import SUPPORTED, UNDECIDED
 
-SUPPORTED, AGAINST, UNDECIDED = "stöds", "talar emot", "kan ej avgöras"
 LEVEL = 0.05
 LEAST_RATIO = 1.25
 """The smallest ratio that would matter: a cause that adds less than a quarter is none of the problem's."""

@@ -6,12 +6,14 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.spatial import cKDTree
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts.days import NIGHT_BEGINS
 from bfkit.counts.placing import Times, local_times
 from bfkit.counts.reach import reach_of
+from bfkit.display import sentence_list
 from bfkit.errors import ParameterError, listed
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, in_window, twelve_months_to
@@ -50,10 +52,11 @@ class Problem:
 
     Attributes:
         id: "källa.kategori.undertyp.område", as in the problem pictures and the quarter file.
-        source, category, subtype: the kind; ``subtype`` None is the whole category.
+        source, category, subtypes: the kind; no sub-types are the whole category.
         period: the months in which it is a problem, usually twelve.
         history: all days that may be used, from when the source is complete to the last day of the period.
         area_ids: empty where it is the whole municipality. box: a part of them, or of the municipality.
+        spots: points (east, north) with ``metres`` round each of them, a part of the same; none when not given.
         window: hours of the week; None for all.
         grew: the months in which it grew, as somebody has stated; None when not said (``growth`` looks for it).
     """
@@ -61,24 +64,33 @@ class Problem:
     id: str
     source: str
     category: str
-    subtype: str | None
+    subtypes: tuple[str, ...]
     period: Period
     history: Period
     area_ids: tuple[str, ...] = ()
     box: Box | None = None
     window: HourWindow | None = None
     grew: Period | None = None
+    spots: tuple[tuple[float, float], ...] = ()
+    metres: float = 0.0
 
     @property
     def label(self) -> str:
         """The kind, in Swedish."""
-        whole = vocabulary.CATEGORIES[self.category]
-        return whole if self.subtype is None else f"{whole}: {vocabulary.SUBTYPES[self.category][self.subtype].lower()}"
+        whole, words = vocabulary.CATEGORIES[self.category], vocabulary.SUBTYPES[self.category]
+        return ": ".join(
+            [whole, *([sentence_list([words[one].lower() for one in self.subtypes])] if self.subtypes else [])]
+        )
 
     @property
     def everywhere(self) -> bool:
         """Whether the place is the whole municipality, so that there is no elsewhere to compare with."""
-        return not self.area_ids and self.box is None
+        return not self.area_ids and self.box is None and not self.spots
+
+    def of_kind(self, rows: "Rows") -> Flags:
+        """Which incidents are of the kind, wherever they happened."""
+        same: Flags = rows.category == self.category
+        return same & np.isin(rows.subtype.astype(str), self.subtypes) if self.subtypes else same
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +212,7 @@ def problem_of(
         id=identity,
         source=source,
         category=category,
-        subtype=None if subtype == WHOLE_CATEGORY else subtype,
+        subtypes=() if subtype == WHOLE_CATEGORY else (subtype,),
         period=now,
         history=Period(min(reach_of(sources[source], checked, parameters).complete_from, now.start), now.end),
         area_ids=() if area == WHOLE_MUNICIPALITY else (area,),
@@ -223,8 +235,7 @@ def selected(checked: Checked, problem: Problem) -> Selected:
     """
     source = rows_of(checked.incidents, problem.source)
     source = source.some(source.within(problem.history))
-    same = source.category == problem.category
-    kind = source.some(same if problem.subtype is None else same & (source.subtype == problem.subtype))
+    kind = source.some(problem.of_kind(source))
     inside, placed = _inside(kind, problem)
     here = inside & in_hours(kind, problem.window)
     if not here.any():
@@ -277,7 +288,19 @@ def _inside(kind: Rows, problem: Problem) -> tuple[Flags, Flags]:
     if (box := problem.box) is not None:
         inside &= (kind.x >= box.west) & (kind.x < box.east) & (kind.y >= box.south) & (kind.y < box.north)
         known &= kind.pointed
+    if problem.spots:
+        known &= kind.pointed
+        inside &= _beside(kind, problem.spots, problem.metres)
     return inside & known, known
+
+
+def _beside(kind: Rows, spots: tuple[tuple[float, float], ...], metres: float) -> Flags:
+    """Which lie within so many metres of a spot."""
+    found, known = np.zeros(len(kind), dtype=bool), kind.pointed
+    if known.any():
+        away, _ = cKDTree(np.array(spots)).query(np.column_stack([kind.x[known], kind.y[known]]))
+        found[known] = away <= metres
+    return found
 
 
 def in_hours(kind: Rows, window: HourWindow | None) -> Flags:

@@ -148,7 +148,7 @@ def low_areas(material: Material, *, most: int = 5) -> tuple[str, ...]:
         return ()
     rows = material.selected.source
     rows = rows.some(rows.within(problem.period) & (rows.area != ""))
-    same = (rows.category == problem.category) & ((problem.subtype is None) | (rows.subtype == problem.subtype))
+    same = problem.of_kind(rows)
     areas, which = np.unique(rows.area.astype(str), return_inverse=True)
     own, other = np.bincount(which[same], minlength=len(areas)), np.bincount(which[~same], minlength=len(areas))
     here = np.isin(areas, problem.area_ids)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bfkit.checked import Checked
+from bfkit.parameters.catalogue import Catalogue
 from bfkit.parameters.models import Parameters
 from bfkit.release.disclosure import Edition
 from bfkit.release.fragments import Fragment
@@ -21,13 +22,16 @@ from bfkit.verdict import Evaluation
 class Shown:
     """What every run has: ``show`` protects and draws, ``protected`` gives the view that was shown.
 
-    ``part_file`` is where the run of a quarter collects the notebook's results; None in JupyterLab.
+    ``part_file`` is where the run of a quarter collects the notebook's results; None in JupyterLab. ``published``: where
+    the pages of the quarter lie. ``catalogue``: of measures.
     """
 
     parameters: Parameters
     checked: Checked
     edition: Edition
     part_file: Path | None = None
+    published: Path | None = None
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue(measures=()))
     _views: dict[int, tuple[object, Any]] = field(default_factory=dict, repr=False)
     _evaluations: dict[str, Evaluation] = field(default_factory=dict, repr=False)
 

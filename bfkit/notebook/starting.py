@@ -7,19 +7,22 @@ from pathlib import Path
 from bfkit import vocabulary
 from bfkit.errors import ParameterError
 from bfkit.ingest import pipeline, store
+from bfkit.notebook.causes import Explaining
 from bfkit.notebook.evaluation import Evaluating
 from bfkit.notebook.mapping import Mapping
 from bfkit.notebook.week import Weekly
 from bfkit.parameters import loading
+from bfkit.parameters.catalogue import Catalogue
 from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import workspace
+from bfkit.quarter.preparing import catalogue_of
 from bfkit.quarter.week import week_parameters
 from bfkit.release.disclosure import Edition
 
 
-class Run(Mapping, Evaluating, Weekly):
+class Run(Mapping, Explaining, Evaluating, Weekly):
     """A started run, whatever the notebook asks."""
 
 
@@ -40,7 +43,7 @@ def start(municipality: str, quarter: str, *, edition: str = "arbetsgrupp", run_
         parameters = loading.load(municipality, quarter, folder=place.parameters)
         checked = pipeline.read(parameters, place.data)
         usable = without_unknown_areas(parameters, checked.area_names)
-        return Run(usable, checked, edition_of(edition, parameters))
+        return Run(usable, checked, edition_of(edition, parameters), catalogue=catalogue_of(place))
     run = json.loads(Path(run_file).read_text(encoding="utf-8"))
     parameters = Parameters.model_validate_json(run["parameters"])
     if (parameters.slug, parameters.quarter_text) != (municipality, quarter):
@@ -80,7 +83,9 @@ def start_week(municipality: str, last_day: str, *, run_file: str = "") -> Run:
 
 def _of_run(run: dict[str, str], parameters: Parameters, edition: str) -> Run:
     checked = store.load(Path(run["tables"]), parameters.municipality.time_zone)
-    return Run(parameters, checked, edition_of(edition, parameters), Path(run["part"]))
+    published = Path(run["published"]) if "published" in run else None
+    catalogue = Catalogue.model_validate_json(run["catalogue"]) if "catalogue" in run else Catalogue(measures=())
+    return Run(parameters, checked, edition_of(edition, parameters), Path(run["part"]), published, catalogue)
 
 
 def edition_of(key: str, parameters: Parameters) -> Edition:

@@ -10,7 +10,7 @@ from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 from bfkit.quarter import publish
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.plan import Job, evaluated
+from bfkit.quarter.plan import EACH_PROBLEM, Job, analysed, evaluated, prioritised_problems
 from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.page import Fact, IndexEntry, Status
 from bfkit.verdict.words import (
@@ -140,6 +140,21 @@ def _facts(row: Mapping[str, Any], quarter: Quarter) -> Iterator[Fact]:
     who = f", {decided['by']}" if decided.get("by") else ""
     text = f". {decided['text']}" if decided.get("text") else ""
     yield Fact("Gruppens beslut", f"{decided['colour']}{when}{who}{text}", decided["colour"])
+
+
+def without_causes(parameters: Parameters) -> tuple[str, ...]:
+    """A sentence when a cause analysis is not made, and how to get one."""
+    every, made = prioritised_problems(parameters), analysed(parameters)
+    how = f'Öppna notebooks/{EACH_PROBLEM}.ipynb och ange problem = "…" i den första cellen.'
+    if not every:
+        return (
+            "Orsaksanalys: inget problem är prioriterat, varken i hypotheses.yml eller i kvartalets fil. Skriv ett där, eller "
+            f"gör en för hand: {how[0].lower()}{how[1:]} Problembildernas id står i results.json.",
+        )
+    left = every[len(made) :]
+    if not left:
+        return ()
+    return (f"Orsaksanalys görs för de {len(made)} första problemen. {number(len(left))} till är prioriterade. {how}",)
 
 
 def without_measures(parameters: Parameters) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """The plan of a quarter: which notebooks, with which checked parameters, and what waits for what."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from bfkit.parameters.unread import Unread
 from bfkit.quarter.workspace import Workspace
 
 PUBLIC = "offentlig"
-MAPPING, EVALUATION = "Kartläggning", "Utvärdering"
+MAPPING, CAUSES, EVALUATION = "Kartläggning", "Orsaksanalys", "Utvärdering"
 """Groups of pages on the index."""
 
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (("10_kartlaggning", MAPPING, ()),)
@@ -23,6 +25,10 @@ STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (("10_kartlaggning", MAPP
 
 EACH_MEASURE = "30_utvardering"
 """The notebook that runs once for each measure of the register; independent of the others."""
+
+EACH_PROBLEM = "20_orsaksanalys"
+"""The notebook that runs once for each of the first problems; it waits for the evaluations, whose verdicts it tells."""
+MOST_PROBLEMS = 5
 
 WEEKLY = "05_veckolagesbild"
 """The notebook of the weekly picture, which is run by itself."""
@@ -32,7 +38,7 @@ WEEKLY = "05_veckolagesbild"
 class Job:
     """One notebook to run. ``name`` is also the stem of its page; ``group`` is where it stands on the index.
 
-    ``refused``: why it is not run, in Swedish, for a measure that is wrong in the register; ``title`` then names it.
+    ``after``: those that it waits for, also when they fail. ``refused``: why it is not run, in Swedish, for a measure that is wrong in the register; ``title`` then names it.
     """
 
     name: str
@@ -42,6 +48,7 @@ class Job:
     group: str = ""
     refused: str = ""
     title: str = ""
+    after: tuple[str, ...] = ()
 
 
 def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Job, ...]:
@@ -56,6 +63,7 @@ def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Jo
         path = _notebook(workspace, name, values)
         planned.append(Job(name, path, values, needs, group))
     measures = evaluated(parameters)
+    planned += _problems(workspace, parameters, values, edition)
     if measures:
         path = _notebook(workspace, EACH_MEASURE, {**values, "intervention": ""})
         for measure in measures:
@@ -66,6 +74,49 @@ def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Jo
             path = _notebook(workspace, EACH_MEASURE, {**values, "intervention": ""})
             planned.append(_refused(one, path, values, {job.name for job in planned}, public=edition == PUBLIC))
     return tuple(planned)
+
+
+def _problems(workspace: Workspace, parameters: Parameters, values: Mapping[str, object], edition: str) -> list[Job]:
+    """A cause analysis of each problem that is analysed; the public edition numbers them, for a name may tell the place."""
+    problems = analysed(parameters)
+    if not problems:
+        return []
+    path = _notebook(workspace, EACH_PROBLEM, {**values, "problem": ""})
+    slugs = [f"{place}" if edition == PUBLIC else _slug(one) for place, one in enumerate(problems, 1)]
+    names = [f"{EACH_PROBLEM}-{slug if slugs.count(slug) == 1 else place}" for place, slug in enumerate(slugs, 1)]
+    after = () if edition == PUBLIC else tuple(f"{EACH_MEASURE}-{one.slug}" for one in evaluated(parameters))
+    return [
+        Job(name, path, {**values, "problem": one}, (), CAUSES, title=f"Problemet {one}", after=after)
+        for name, one in zip(names, problems, strict=True)
+    ]
+
+
+def _slug(problem: str) -> str:
+    """A problem as part of a file name on every system.
+
+    >>> _slug("rapportorer.skadegorelse.alla.O132")
+    'rapportorer-skadegorelse-alla-o132'
+    """
+    plain = unicodedata.normalize("NFKD", problem.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "problem"
+
+
+def prioritised_problems(parameters: Parameters) -> tuple[str, ...]:
+    """Ids of the problems whose causes are sought: those of ``hypotheses.yml`` first, then those of the quarter file.
+
+    A problem of the quarter file that the group has written hypotheses for stands once, and one whose days had not
+    begun when the quarter ended not at all.
+    """
+    written = parameters.causes.problems if parameters.causes is not None else ()
+    known = {name for one in written for name in (one.id, one.picture) if name}
+    own = [one.id for one in written if one.first_day < parameters.quarter.end]
+    chosen = [one.problem for one in parameters.decisions.problems if one.can == "ja" and one.problem not in known]
+    return (*own, *chosen)
+
+
+def analysed(parameters: Parameters) -> tuple[str, ...]:
+    """Those that a quarter has room for."""
+    return prioritised_problems(parameters)[:MOST_PROBLEMS]
 
 
 def week_job(workspace: Workspace, municipality: str, last_day: str) -> Job:

@@ -10,8 +10,9 @@ import filelock
 from bfkit.checked import Checked
 from bfkit.errors import BusyError, OutputError
 from bfkit.ingest import files, store
+from bfkit.parameters.catalogue import CATALOGUE_FILES, Catalogue, load_catalogue
 from bfkit.parameters.models import Parameters
-from bfkit.quarter.workspace import LOCK, prepare
+from bfkit.quarter.workspace import LOCK, REFERENCE, Workspace, prepare
 
 
 @contextmanager
@@ -62,9 +63,26 @@ def keep_tables(checked: Checked, work: Path) -> None:
         raise OutputError(f"tabellerna kan inte skrivas: {fault.strerror or fault}. Har disken plats?") from fault
 
 
-def shared_with_notebooks(parameters: Parameters, work: Path) -> dict[str, str]:
-    """What every notebook of a run is told: the checked parameters, and where the tables lie."""
+def shared_with_notebooks(
+    parameters: Parameters, work: Path, folder: Path | None = None, catalogue: Catalogue | None = None
+) -> dict[str, str]:
+    """What every notebook of a run is told: the checked parameters, the catalogue, where tables and pages lie."""
+    own = catalogue or Catalogue(measures=())
     return {
         "parameters": parameters.model_dump_json(),
         "tables": str(work / "tables"),
+        **({} if folder is None else {"published": str(folder)}),
+        "catalogue": own.model_dump_json(),
     }
+
+
+def catalogue_of(workspace: Workspace) -> Catalogue:
+    """The project's catalogue of measures; empty when there is none.
+
+    Raises:
+        ParameterError: a measure in it is wrong or has no source.
+    """
+    for folder in (workspace.root / "data", workspace.data):
+        if any((folder / REFERENCE).glob(CATALOGUE_FILES)):
+            return load_catalogue(folder / REFERENCE)
+    return Catalogue(measures=())

@@ -11,7 +11,7 @@ from bfkit.checked import Checked
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, measures_sum, without_measures
+from bfkit.quarter.index import entries, measures_sum, without_causes, without_measures
 from bfkit.quarter.plan import EVALUATION, PUBLIC, Job
 from bfkit.quarter.workspace import Workspace
 from bfkit.release.disclosure import Edition
@@ -51,7 +51,8 @@ class Publication:
                 publish.withdraw(name, list(page["files"]), self.folder)
         quarter = self.parameters.quarter
         rows = list(entries(planned, {outcome.name: outcome for outcome in self.outcomes}, self.folder, quarter))
-        notes, sums = without_measures(self.parameters), {EVALUATION: measures_sum(planned, self.folder, quarter)}
+        notes = (*without_causes(self.parameters), *without_measures(self.parameters))
+        sums = {EVALUATION: measures_sum(planned, self.folder, quarter)}
         publish.publish_index(rows, header, line, self.folder, self.work, notes=notes, sums=sums)
         publish.publish_manifest(self._manifest(planned, seconds), self.folder, self.work)
 

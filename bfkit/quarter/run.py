@@ -9,13 +9,14 @@ from time import perf_counter
 
 from bfkit.errors import InputFileError, NotebookError, ParameterError
 from bfkit.ingest import pipeline
+from bfkit.parameters.catalogue import Catalogue
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.quarter_file import refuse_unknown
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
 from bfkit.quarter.plan import Job, jobs
-from bfkit.quarter.preparing import alone, inputs_of, keep_tables, shared_with_notebooks, work_folder
+from bfkit.quarter.preparing import alone, catalogue_of, inputs_of, keep_tables, shared_with_notebooks, work_folder
 from bfkit.quarter.publication import Publication, old_pages
 from bfkit.quarter.side_by_side import Report, at_the_same_time, run_jobs
 from bfkit.quarter.workspace import Workspace, prepare
@@ -63,7 +64,8 @@ def run_quarter(
     label = f"{parameters.slug} {parameters.quarter_text}, {edition.label.lower()}"
     with alone(folder, label), work_folder(workspace.work_folder(parameters, edition.key)) as work:
         inputs = inputs_of(parameters, workspace.data)
-        keys = _made_from(planned, parameters, inputs)
+        catalogue = catalogue_of(workspace)
+        keys = _made_from(planned, parameters, inputs, catalogue)
         whole = publish.intact(folder)
         fresh = [job for job in planned if not (whole and publish.unchanged(job.name, keys[job.name], folder))]
         skipped = tuple(job.name for job in planned if job not in fresh)
@@ -82,7 +84,9 @@ def run_quarter(
         fresh = [job for job in planned if job.name not in skipped]
         keep_tables(checked, work)
         expected = _expected_seconds(fresh, folder)
-        outcomes = run_jobs(fresh, work, shared_with_notebooks(usable, work), report, executor, expected)
+        outcomes = run_jobs(
+            fresh, work, shared_with_notebooks(usable, work, folder, catalogue), report, executor, expected
+        )
         run = Publication(usable, edition, folder, work, checked, outcomes, keys, inputs, workspace)
         run.publish(planned, perf_counter() - begun)
     _refuse_failed(outcomes, planned)
@@ -110,11 +114,14 @@ def _expected_seconds(planned: Sequence[Job], folder: Path) -> float:
     return max([sum(took) / at_the_same_time(), *took], default=0.0)
 
 
-def _made_from(planned: Sequence[Job], parameters: Parameters, inputs: Mapping[str, str]) -> dict[str, str]:
+def _made_from(
+    planned: Sequence[Job], parameters: Parameters, inputs: Mapping[str, str], catalogue: Catalogue
+) -> dict[str, str]:
     """What each page is made from; the register is part of it, as a measure is judged beside the others."""
     same = {
         "parameters": json.loads(parameters.model_dump_json()),
         "inputs": dict(inputs),
+        "catalogue": json.loads(catalogue.model_dump_json()),
         "code": fingerprint.of_code(Path(__file__).parent.parent),
         "versions": fingerprint.versions(),
     }

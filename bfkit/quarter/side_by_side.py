@@ -79,7 +79,7 @@ def _submit(
         failed = [need for need in job.needs if need in outcomes and outcomes[need].error]
         if failed:
             outcomes[job.name] = Outcome(job.name, 0.0, error=f"kördes inte, för {failed[0]} misslyckades")
-        elif any(need in names and need not in outcomes for need in job.needs):
+        elif any(need in names and need not in outcomes for need in (*job.needs, *job.after)):
             still.append(job)
         else:
             running[submit(job)] = job

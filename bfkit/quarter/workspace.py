@@ -9,6 +9,8 @@ from bfkit.parameters.models import Parameters
 WORK = ".work"
 LOCK = ".lock"
 EXPORT = "export"
+REFERENCE = "reference"
+"""The folder in ``data`` that belongs to the project and to no municipality."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from functools import singledispatch
 
+from bfkit.causes.analysis import CauseAnalysis
 from bfkit.evaluation.planning.proposal import Part
 from bfkit.mapping.coverage.quality import DataQuality
 from bfkit.mapping.hot_spots import HotSpots
@@ -13,6 +14,7 @@ from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.mapping.trends.by_category import CategoryTrends
 from bfkit.mapping.trends.found import Developments
 from bfkit.mapping.week.picture import WeeklyPicture
+from bfkit.release.causes.protection import protected_causes
 from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.followup.commitments.protection import protected_agreement
@@ -52,5 +54,6 @@ protect.register(Problems)(protected_problems)
 protect.register(QuarterPicture)(protected_picture)
 protect.register(WeeklyPicture)(protected_week)
 protect.register(Part)(protected_part)
+protect.register(CauseAnalysis)(protected_causes)
 protect.register(Evaluation)(protected_evaluation)
 protect.register(JudgedAgreement)(protected_agreement)

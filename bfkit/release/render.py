@@ -2,6 +2,8 @@
 
 from functools import singledispatch
 
+from bfkit.release.causes.section import first_page as cause_page
+from bfkit.release.causes.views import ProtectedCauses
 from bfkit.release.evaluation import ProtectedEvaluation, first_page
 from bfkit.release.fragments import Fragment, box, join, numbered_with_evidence
 from bfkit.release.mapping.areas import section as areas
@@ -71,4 +73,5 @@ render.register(ProtectedProblems)(priorities.section)
 render.register(ProtectedFocus)(focus.section)
 render.register(ProtectedFeedback)(reporter_feedback.section)
 render.register(ProtectedPlan)(planning.section)
+render.register(ProtectedCauses)(cause_page)
 render.register(ProtectedEvaluation)(first_page)

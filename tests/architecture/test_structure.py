@@ -113,9 +113,9 @@ def test_what_is_shown_passes_disclosure() -> None:
     """Renderers do not know raw results: no module that draws or writes imports a stage's result types."""
     renderers = {"figure", "figures", "maps", "section", "sentences", "words", "export", "page", "fragments", "render"}
     raw = {
-        name for stage in ("mapping", "evaluation", "followup") for name in result_types(PACKAGE / stage)
+        name for stage in ("mapping", "evaluation", "followup", "causes") for name in result_types(PACKAGE / stage)
     } - SEEN_BY_ALL
-    assert {"CategoryTrends", "AreaCounts", "HotSpots", "QuarterPicture", "WeeklyPicture"} <= raw
+    assert {"CategoryTrends", "AreaCounts", "HotSpots", "QuarterPicture", "WeeklyPicture", "CauseAnalysis"} <= raw
     for path in (PACKAGE / "release").rglob("*.py"):
         if path.stem in renderers:
             tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -9,7 +9,8 @@ import pytest
 from bfkit.errors import InputFileError, OutputError, ParameterError
 from bfkit.parameters.loading import load
 from bfkit.quarter import fingerprint, publish
-from bfkit.quarter.plan import check_values, declared_names, jobs
+from bfkit.quarter.index import without_causes
+from bfkit.quarter.plan import EACH_PROBLEM, check_values, declared_names, jobs
 from bfkit.quarter.workspace import find, prepare
 from tests.quarter.conftest import measure, write_register
 
@@ -109,3 +110,78 @@ def test_code_version_outside_git_says_so(tmp_path: Path) -> None:
     found = fingerprint.code_version(tmp_path)
     assert (found["commit"], found["dirty"]) == (None, None)
     json.dumps(found)
+
+
+PROBLEM = """
+  - id: {id}
+    title: Klotter {id}
+    source: rapporter
+    category: skadegorelse
+    subtypes: [klotter]
+    areas: [A]
+    from: {start}
+    to: 2025-12-31
+    form: lätt
+    prioritised: Många rapporter, och väggarna är kommunens egna.
+"""
+
+
+HYPOTHESIS = """
+  - id: H{id}
+    problem: {id}
+    statement: Klotter som får sitta kvar drar till sig nytt klotter.
+    corner: plats
+    mechanism: förfall
+    branch: Skötsel
+    if_true: Väggar som saneras sent får nytt klotter oftare.
+    if_false: Tiden till sanering gör ingen skillnad.
+    test: {{name: inget_data, needed: "Saneringstid för varje vägg."}}
+"""
+
+
+def write_problems(project: Path, *problems: tuple[str, str]) -> None:
+    folder = project / "parameters" / "prov"
+    rows = "".join(PROBLEM.format(id=name, start=start) for name, start in problems)
+    causes = "".join(HYPOTHESIS.format(id=name) for name, _ in problems)
+    text = f"municipality: Prov\ngroup: Gruppen\nproblems:\n{rows}hypotheses:\n{causes}"
+    (folder / "hypotheses.yml").write_text(text, encoding="utf-8")
+
+
+def write_decisions(project: Path, *problems: str) -> None:
+    rows = "".join(f'  - {{problem: {one}, can: "ja", reason: "Väggarna är våra."}}\n' for one in problems)
+    folder = project / "parameters" / "prov" / "quarters"
+    folder.mkdir()
+    (folder / "2025Q2.yml").write_text(f"problems:\n{rows}", encoding="utf-8")
+
+
+def test_a_cause_analysis_for_each_of_at_most_five_problems_those_of_the_group_first(project: Path) -> None:
+    """Written problems before those of the quarter file; one whose days come later not at all; the rest is told."""
+    write_problems(project, ("P1", "2024-01-01"), ("Prov_2", "2024-01-01"), ("P3", "2025-07-01"))
+    write_decisions(project, *(f"rapporter.skadegorelse.{kind}.A" for kind in ("alla", "klotter", "brand", "bilbrand")))
+    write_register(project, measure("P1"))
+    place = find(project)
+    parameters = load("prov", "2025Q2", folder=place.parameters)
+    planned = [job for job in jobs(place, parameters, "arbetsgrupp") if job.group == "Orsaksanalys"]
+    assert [job.values["problem"] for job in planned] == [
+        "P1",
+        "Prov_2",
+        "rapporter.skadegorelse.alla.A",
+        "rapporter.skadegorelse.klotter.A",
+        "rapporter.skadegorelse.brand.A",
+    ]
+    names = [job.name.removeprefix(f"{EACH_PROBLEM}-") for job in planned]
+    assert names[:3] == ["p1", "prov-2", "rapporter-skadegorelse-alla-a"]
+    assert {(job.needs, job.after) for job in planned} == {
+        ((), ("30_utvardering-p1",))
+    }  # waits, but never fails with it
+    public = [job.name for job in jobs(place, parameters, "offentlig") if job.group == "Orsaksanalys"]
+    assert public == [f"{EACH_PROBLEM}-{number}" for number in range(1, 6)]  # a name may tell the place
+    assert "1 till är prioriterade" in without_causes(parameters)[0]
+
+
+def test_without_a_prioritised_problem_no_cause_is_sought_and_the_index_says_how(project: Path) -> None:
+    place = find(project)
+    parameters = load("prov", "2025Q2", folder=place.parameters)
+    assert all(job.group != "Orsaksanalys" for job in jobs(place, parameters, "arbetsgrupp"))
+    assert "inget problem är prioriterat" in without_causes(parameters)[0]
+    assert "20_orsaksanalys.ipynb" in without_causes(parameters)[0]

@@ -19,6 +19,10 @@ def about(view: ProtectedEvaluation) -> Fragment:
     measured = [f"Mäts på: {view.outcome}", f"Följd {view.follow_up}", words.plan_line(view)]
     pieces = [paragraph(text) for text in (found.description,) if text]
     pieces += [_line(facts), _line(measured)]
+    if found.hypothesis:
+        pieces.append(
+            paragraph(f"Insatsen prövar hypotesen {found.hypothesis} i orsaksanalysen (hypotheses.yml).", "sub")
+        )
     return join([*pieces, *(paragraph(text, "sub") for text in (found.begun,) if text)])
 
 

@@ -22,7 +22,7 @@ def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
     own = evidence.intervention
     kind = f"{own.type} insats"
     if gate.public:
-        return ProtectedMeasure(kind, "", "", "", "", "", "")
+        return ProtectedMeasure(kind, "", "", "", "", "", "", "")
     return ProtectedMeasure(
         kind=kind,
         description=own.description,
@@ -31,6 +31,7 @@ def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
         cost=f"{number(own.cost.kronor)} kronor, {own.cost.period} ({own.cost.includes}){_in_all(evidence)}",
         when=_when(own, carried_out=evidence.dose.carried_out),
         begun=_begun(evidence),
+        hypothesis=own.hypothesis or "",
     )
 
 

@@ -14,6 +14,7 @@ class ProtectedMeasure:
         description: what is done; owner, payer: whose it is; cost: kronor, for how long, for what.
         when: decided, started, ended; planned to, where the log holds nothing of it.
         begun: of a lottery of the start, how many areas have begun and how many wait; empty else.
+        hypothesis: id of the cause that it aims at; empty when the register does not say.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class ProtectedMeasure:
     cost: str
     when: str
     begun: str
+    hypothesis: str
 
 
 @dataclass(frozen=True, slots=True)

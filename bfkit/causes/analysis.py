@@ -1,0 +1,254 @@
+"""The cause analysis of one problem: from checked tables and what the group wrote to all that is known of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bfkit.causes.changes import CHANGE, Changes, changes
+from bfkit.causes.declared import Chosen, chosen_test, declared_problem, problem_named
+from bfkit.causes.evidence import SUPPORTED, Evidence, judged, untested
+from bfkit.causes.hypothesis_tests import evidence_on
+from bfkit.causes.material import Material, limits, material
+from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE
+from bfkit.causes.problem import Problem
+from bfkit.causes.profile import Profiles, profiles
+from bfkit.causes.proposed import Proposal, Proposals, proposed
+from bfkit.causes.stated import Stated, stated, when_words, where_words
+from bfkit.causes.surroundings import Surroundings, surroundings
+from bfkit.causes.time_tests import WEEK_HOURS
+from bfkit.checked import Checked
+from bfkit.errors import ParameterError
+from bfkit.parameters import hypotheses as written
+from bfkit.parameters.catalogue import Catalogue
+from bfkit.parameters.models import Parameters
+from bfkit.parameters.suggestions import Suggestion, Tried, suggested, tried_here
+
+WHERE_OR_WHEN = (NEAR_PLACE, WEEK_HOURS)
+LEAST_CARRIED = 0.05
+"""A cause that could carry less of the problem is not worth a measure, nor a place on the first page."""
+NO_DAYS_LEFT = "inga dagar efter dem som väckte hypotesen"
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A hypothesis of the group, and what its chosen test said.
+
+    ``carries``: see ``carried``. ``repeated_by``: id of the proposal that the data made of the same, None when they did not.
+    """
+
+    hypothesis: written.Hypothesis
+    chosen: Chosen
+    evidence: Evidence
+    carries: float | None
+    repeated_by: str | None
+    interventions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromData:
+    """A hypothesis that the data proposed, tested on days that did not.
+
+    ``same_as``: the group's id of the same. ``restates``: it says no more than where or when the problem was said to be.
+    """
+
+    proposal: Proposal
+    stated: Stated
+    carries: float | None
+    same_as: str | None
+    restates: bool
+
+    @property
+    def new(self) -> bool:
+        """Whether it says something that neither the group nor the problem itself has said."""
+        return self.same_as is None and not self.restates
+
+
+@dataclass(frozen=True, slots=True)
+class CauseAnalysis:
+    """All that is known of why a problem is here, and then.
+
+    Attributes:
+        problem: worked out; declared: as the group wrote it, None for a problem picture.
+        source_label, where, when, group: in Swedish; ``when`` None for all hours. incidents: in the problem's period.
+        place_names: of the register, and of the areas: what the public may not be told.
+        profiles, surroundings, changes: of the problem. hypotheses: the group's, judged together.
+        proposals: how the data's came about; from_data: they themselves.
+        suggestions: for what is supported by the data or by the group; tried: here, against the same category.
+        decision: the group's latest; measure_names: of the catalogue, by id. limits: what the incidents cannot tell, in Swedish.
+    """
+
+    problem: Problem
+    declared: written.Problem | None
+    source_label: str
+    where: str
+    when: str | None
+    place_names: tuple[str, ...]
+    group: str | None
+    incidents: int
+    profiles: Profiles
+    surroundings: Surroundings
+    changes: Changes
+    hypotheses: tuple[Tested, ...]
+    proposals: Proposals
+    from_data: tuple[FromData, ...]
+    suggestions: tuple[Suggestion, ...]
+    tried: tuple[Tried, ...]
+    decision: written.CauseDecision | None
+    measure_names: Mapping[str, str]
+    limits: tuple[str, ...]
+
+
+def cause_analysis(
+    identity: str,
+    checked: Checked,
+    parameters: Parameters,
+    catalogue: Catalogue,
+    *,
+    verdicts: Mapping[str, str] | None = None,
+) -> CauseAnalysis:
+    """Answer why a problem is here and then, as far as data can tell, and what would refute each answer.
+
+    Args:
+        identity: of a problem in ``hypotheses.yml``, or of a problem picture.
+        checked, parameters: of the quarter. catalogue: of measures.
+        verdicts: of measures evaluated here, by id, as a reader sees them.
+
+    Raises:
+        ParameterError: the problem is unknown or has no incidents, or a hypothesis names what does not exist.
+    """
+    own, problem = declared_problem(identity, parameters), problem_named(identity, checked, parameters)
+    gathered = material(checked, parameters, problem)
+    proposals = proposed(gathered)
+    hypotheses = _tested(gathered, own, checked, parameters, proposals)
+    from_data = tuple(
+        FromData(
+            one,
+            stated(gathered, one.evidence.test, one.evidence.arguments),
+            carried(gathered, one.evidence),
+            _same(one, hypotheses),
+            _restates(one, own, problem),
+        )
+        for one in proposals.proposals
+    )
+    tried = tried_here(parameters.register, verdicts or {}, category=problem.category)
+    source = next(one for one in parameters.municipality.sources if one.name == problem.source)
+    return CauseAnalysis(
+        problem=problem,
+        declared=own,
+        source_label=source.label,
+        where=where_words(problem, own, gathered.register, checked.area_names),
+        when=when_words(problem),
+        place_names=(*map(str, gathered.register.names), *checked.area_names.values()),
+        group=parameters.causes.group if parameters.causes is not None else None,
+        incidents=int(gathered.selected.now.sum()),
+        profiles=profiles(gathered, parameters),
+        surroundings=surroundings(gathered, checked, parameters, period=problem.period),
+        changes=changes(gathered, checked, parameters),
+        hypotheses=hypotheses,
+        proposals=proposals,
+        from_data=from_data,
+        suggestions=suggested(
+            catalogue,
+            category=problem.category,
+            subtypes=problem.subtypes,
+            causes=supported_causes(hypotheses, from_data),
+            tried=tried,
+        ),
+        tried=tried,
+        decision=parameters.causes.decision_on(own.id) if own is not None and parameters.causes else None,
+        measure_names={one.id: one.name for one in catalogue.measures},
+        limits=limits(gathered),
+    )
+
+
+def carried(gathered: Material, found: Evidence) -> float | None:
+    """The most of the problem that a cause could carry: its incidents beyond the expected, of all in the same days.
+
+    None where the test does not count the problem's incidents one by one (a change of level, hours of the week).
+    """
+    if found.ratio is None or found.test in (CHANGE, WEEK_HOURS):
+        return None
+    whole = int((gathered.selected.here & gathered.within(found.period)).sum())
+    return min(found.excess / whole, 1.0) if whole else None
+
+
+def supported_causes(hypotheses: Sequence[Tested], from_data: Sequence[FromData]) -> dict[str, str]:
+    """The mechanism of each hypothesis that the data support, or that the group judges supported.
+
+    A test that only tells where or when supports no mechanism: then the group must have judged it.
+    """
+    found = {
+        one.hypothesis.id: one.hypothesis.mechanism
+        for one in hypotheses
+        if (one.evidence.status == SUPPORTED and one.evidence.test not in WHERE_OR_WHEN)
+        or (one.hypothesis.judgement is not None and one.hypothesis.judgement.status == SUPPORTED)
+    }
+    return found | {
+        one.proposal.id: one.stated.mechanism
+        for one in from_data
+        if one.proposal.evidence.status == SUPPORTED and one.stated.mechanism is not None and one.new
+        if one.carries is None or one.carries >= LEAST_CARRIED
+    }
+
+
+def _tested(
+    gathered: Material,
+    own: written.Problem | None,
+    checked: Checked,
+    parameters: Parameters,
+    proposals: Proposals,
+) -> tuple[Tested, ...]:
+    """The group's hypotheses, each with its chosen test, judged together."""
+    if own is None or parameters.causes is None:
+        return ()
+    theirs = parameters.causes.hypotheses_of(own.id)
+    chosen = [chosen_test(one, gathered.problem) for one in theirs]
+    found = judged(
+        [_evidence(one, test, gathered, checked, parameters) for one, test in zip(theirs, chosen, strict=True)]
+    )
+    register = parameters.register.interventions if parameters.register is not None else ()
+    return tuple(
+        Tested(
+            one,
+            test,
+            replace(evidence, notes=(*evidence.notes, *test.notes)),
+            carried(gathered, evidence),
+            next((p.id for p in proposals.proposals if _alike(p.evidence, evidence)), None),
+            tuple(measure.id for measure in register if measure.hypothesis == one.id),
+        )
+        for one, test, evidence in zip(theirs, chosen, found, strict=True)
+    )
+
+
+def _evidence(
+    one: written.Hypothesis, test: Chosen, gathered: Material, checked: Checked, parameters: Parameters
+) -> Evidence:
+    if test.period is None:
+        return untested(test.name, test.arguments, gathered.problem.period, NO_DAYS_LEFT)
+    own = gathered
+    if test.window is not None:
+        own = material(checked, parameters, replace(gathered.problem, window=test.window))
+    try:
+        return evidence_on(own, test.name, test.arguments, test.period)
+    except ParameterError as fault:
+        raise ParameterError(f"hypotheses.yml, hypotesen {one.id}: {fault.args[0]}") from fault
+
+
+def _same(proposal: Proposal, hypotheses: Sequence[Tested]) -> str | None:
+    return next((one.hypothesis.id for one in hypotheses if one.repeated_by == proposal.id), None)
+
+
+def _restates(proposal: Proposal, own: written.Problem | None, problem: Problem) -> bool:
+    """Whether it only repeats the places or the hours by which the problem was chosen."""
+    test, asked = proposal.evidence.test, proposal.evidence.arguments
+    if test == WEEK_HOURS:
+        return problem.window is not None
+    if own is None or test not in (NEAR_PLACE, REPEAT_PLACE):
+        return False
+    return (set(asked.places), set(asked.kinds)) == (set(own.places), set(own.kinds))
+
+
+def _alike(one: Evidence, other: Evidence) -> bool:
+    """Whether two tests ask the same of the same places and days."""
+    a, b = one.arguments, other.arguments
+    places = (set(a.places), set(a.kinds)) == (set(b.places), set(b.kinds))
+    return one.test == other.test and places and set(a.weekdays or b.weekdays) == set(b.weekdays or a.weekdays)

@@ -1,0 +1,54 @@
+"""The cause analysis of a problem in a run."""
+
+import json
+from pathlib import Path
+
+from bfkit.causes.analysis import CauseAnalysis, cause_analysis
+from bfkit.notebook.shown import Shown, write_part
+from bfkit.quarter.plan import EACH_MEASURE
+from bfkit.quarter.publish import PAGES
+from bfkit.release.causes.export import cause_result
+from bfkit.release.causes.sentences import title
+from bfkit.results import to_json
+
+
+class Explaining(Shown):
+    """What the notebook of a cause analysis calls."""
+
+    def causes(self, problem: str) -> CauseAnalysis:
+        """The cause analysis of a problem.
+
+        Args:
+            problem: its id in ``hypotheses.yml``, or that of a problem picture ("källa.kategori.undertyp.område").
+
+        Raises:
+            ParameterError: there is no such problem, it has no incidents, or a hypothesis names what does not exist.
+        """
+        verdicts = self._verdicts() if self.part_file is not None else {}
+        return cause_analysis(problem, self.checked, self.parameters, self.catalogue, verdicts=verdicts)
+
+    def _verdicts(self) -> dict[str, str]:
+        """What the evaluations of the same quarter came to, by measure: those of this run, or as they stand published."""
+        register = self.parameters.register
+        found = dict[str, str]()
+        for one in register.interventions if register is not None else ():
+            name = f"{EACH_MEASURE}-{one.slug}"
+            for file in self._places(name):
+                if file.is_file():
+                    rows = json.loads(file.read_text(encoding="utf-8"))["parts"].get("evaluations") or ()
+                    found |= {str(row["intervention"]): str(row["verdict_shown"]) for row in rows}
+                    break
+        return found
+
+    def _places(self, name: str) -> list[Path]:
+        """Where a page of the run may have left its results: the run's own folder first."""
+        own = [] if self.part_file is None else [self.part_file.with_name(f"{name}.part.json")]
+        return [*own, *([] if self.published is None else [self.published / PAGES / f"{name}.json"])]
+
+    def finish_causes(self, found: CauseAnalysis) -> None:
+        """Write the results of a problem when the notebook runs as part of a quarter; data for the working group."""
+        if self.part_file is None:
+            return
+        view = self.protected(found)
+        rows = [] if view.public else [json.loads(to_json(cause_result(view)))]
+        write_part(self.part_file, title(view), {"causes": rows}, ())

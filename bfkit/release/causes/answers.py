@@ -1,0 +1,233 @@
+"""The page of a cause analysis from the hypotheses on: for and against, what data propose, measures, questions, limits."""
+
+from collections.abc import Iterator, Sequence
+
+from bfkit.display import day, number, sentence_list
+from bfkit.parameters import hypotheses as declared
+from bfkit.parameters.suggestions import Suggestion, Tried
+from bfkit.prevention import EMMIE
+from bfkit.release.causes import sentences, words
+from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis
+from bfkit.release.evaluation.pieces import led, p_equals
+from bfkit.release.fragments import Fragment, box, folded, heading, join, numbered, paragraph, table
+
+QUESTIONS = (
+    ("against_what", "Mot vad?"),
+    ("when", "När?"),
+    ("how", "Hur?"),
+    ("for_whom", "För vem?"),
+    ("risks", "Vilka risker finns?"),
+    ("tried_here", "Vad har prövats här förut?"),
+    ("knowledge", "Vad vet forskningen?"),
+    ("cost", "Vad kostar det?"),
+)
+SOURCES = (
+    "Brå, Polisen och SKL 2018: Orsaksanalys i lokalt brottsförebyggande arbete.",
+    "Cohen och Felson 1979: Social change and crime rate trends. American Sociological Review 44:588–608.",
+    "Cornish och Clarke 2003: Opportunities, precipitators and criminal decisions. Crime Prevention Studies 16:41–96.",
+    "Holm 1979: A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6:65–70.",
+    "Benjamini och Hochberg 1995: Controlling the false discovery rate. Journal of the Royal Statistical Society B 57:289–300.",
+    "Phipson och Smyth 2010: Permutation p-values should never be zero. Statistical Applications in Genetics and Molecular "
+    "Biology 9:39.",
+    "Robinson 1950: Ecological correlations and the behavior of individuals. American Sociological Review 15:351–357.",
+    "Johnson, Tilley och Bowers 2015: Introducing EMMIE. Journal of Experimental Criminology 11:459–473.",
+)
+
+
+def hypotheses(view: ProtectedCauses) -> Fragment:
+    """Every hypothesis of the group: for, against, the test, and the computed status beside the group's own."""
+    if not view.hypotheses:
+        return paragraph(
+            "Gruppen har inte skrivit några hypoteser om problemet (hypotheses.yml). Det som följer är bara vad data föreslår."
+        )
+    lead = paragraph(
+        "Varje hypotes prövas med det test som gruppen valde. Bedömningen är justerad för att "
+        f"{number(len(view.hypotheses))} prövas samtidigt (Holm). Kan ej avgöras är ett vanligt svar: då räcker uppgifterna inte."
+    )
+    return join([lead, *(_hypothesis(one, public=view.public) for one in view.hypotheses)])
+
+
+def _hypothesis(one: ProtectedHypothesis, *, public: bool) -> Fragment:
+    return join(list(_parts(one, public=public)))
+
+
+def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
+    yield heading(f"{words.MARKS[one.test.status]} {one.id}: {one.statement}")
+    yield paragraph(f"Sida: {one.corner}. Orsak: {one.mechanism}. {words.LIMITS[one.test.name]}".strip(), "sub")
+    yield led(f"Data: {sentences.status(one.test)}.", sentences.evidence(one.test))
+    if not public:
+        adjusted = f", {p_equals(one.test.p_adjusted)} efter Holm" if one.test.p_adjusted is not None else ""
+        used = f"Prövat med {one.test.label}, på händelser {one.test.period}{adjusted}." if one.test.what else ""
+        notes = f" {words.capital('; '.join(note.rstrip('.') for note in one.test.notes))}." if one.test.notes else ""
+        same = f" Data föreslog samma sak på egen hand ({one.same_as})." if one.same_as else ""
+        yield paragraph((used + notes + same).strip() or "Ej prövad.", "sub")
+        yield led(
+            "Gruppen:",
+            sentences.judged(one).removeprefix("Gruppens bedömning: ") or "har inte skrivit någon bedömning.",
+        )
+    yield led("Om den stämmer:", one.if_true)
+    yield led("Motbevisas av:", one.if_false)
+    if one.evidence_for:
+        yield led("För:", _listed(one.evidence_for))
+    if one.evidence_against:
+        yield led("Emot:", _listed(one.evidence_against))
+    if one.interventions:
+        yield led("Insatser som prövar den:", sentence_list(one.interventions))
+
+
+def _listed(rows: Sequence[declared.Evidence]) -> str:
+    return " ".join(f"{row.text} ({row.kind}: {row.source}{f', {day(row.day)}' if row.day else ''})" for row in rows)
+
+
+def from_data(view: ProtectedCauses) -> Fragment:
+    """What the data proposed, tested on days that did not propose it."""
+    lead = paragraph(view.proposed)
+    if not view.from_data:
+        return lead
+    rows = [
+        [
+            one.id,
+            one.statement,
+            f"{words.MARKS[one.test.status]} {sentences.status(one.test)}",
+            one.test.count.text if one.test.ratio else "–",
+            words.short_ratio(one.test.ratio) if one.test.ratio else _open(one),
+            one.same_as or ("problemet självt" if one.restates else "ny"),
+        ]
+        for one in view.from_data
+    ]
+    columns = ["", "Data föreslår", "Prövat", "Antal", "Kvot", "Samma som"]
+    caption = "Prövade på en period som inte föreslog dem. Antal och kvot gäller bara den perioden."
+    return join([lead, table(columns, rows, caption=caption, words=[1, 2, 4, 5]), paragraph(_take_over(view), "sub")])
+
+
+def _open(one: ProtectedHypothesis) -> str:
+    return f"{words.spread(*one.test.open)}" if one.test.open else "–"
+
+
+def _take_over(view: ProtectedCauses) -> str:
+    if view.public:
+        return ""
+    return (
+        "Ett förslag är ingen orsak. Vill gruppen gå vidare skriver den hypotesen med egna ord i hypotheses.yml, med "
+        "suggested_by: data och seen_through: sista dagen i uppgifterna, så prövas den bara på senare dagar."
+    )
+
+
+def measures(view: ProtectedCauses) -> Fragment:
+    """Suggestions with what is known of them, what has been tried here, and what was decided."""
+    return join([*_suggested(view), *_tried(view), *_decided(view)])
+
+
+def _suggested(view: ProtectedCauses) -> Iterator[Fragment]:
+    if not view.suggestions:
+        yield paragraph("Inget föreslås: katalogen svarar bara mot orsaker som stöds av data eller av gruppen.")
+        return
+    yield paragraph(
+        "Förslagen kommer ur arbetsbänkens katalog. Det som står är vad utvärderingar på andra håll fann, inte vad som kommer "
+        "att hända här."
+    )
+    for one in view.suggestions:
+        yield folded(_summary(one), _measure(one))
+
+
+def _summary(one: Suggestion) -> str:
+    effect = one.measure.emmie.effect
+    word = "AVRÅDS: " if one.measure.advised_against else ""
+    beside = "" if one.answers == "orsaken" else ", svarar bara mot samma sida av triangeln"
+    return (
+        f"{word}{one.measure.name} – mot {sentence_list(one.hypotheses)}{beside} ({one.measure.kind}; verkan: "
+        f"{effect.direction}, underlag: {effect.strength})"
+    )
+
+
+def _measure(one: Suggestion) -> Fragment:
+    own = one.measure
+    rows = [
+        [words.capital(EMMIE[part]), getattr(own.emmie, part).strength, getattr(own.emmie, part).text] for part in EMMIE
+    ]
+    pieces = [
+        paragraph(own.description),
+        *([box("Avråds.", own.advised_against, "warn")] if own.advised_against else []),
+        table(["Del", "Underlag", "Vad man vet"], rows, caption="EMMIE: vad som är känt och hur säkert", words=[1, 2]),
+        led("När kan det märkas?", own.time_to_effect.text),
+        led("Bieffekter:", " ".join(own.side_effects)),
+        led("Källor:", " ".join(f"{s.short}: {s.title}. {s.where}, {s.id}." for s in own.sources)),
+    ]
+    return join([*pieces, *([led("Prövat här:", _how_it_went(one.tried))] if one.tried else [])])
+
+
+def _how_it_went(tried: Sequence[Tried]) -> str:
+    return "; ".join(f"{one.title} ({one.intervention}): {one.verdict or 'inget utslag än'}" for one in tried)
+
+
+def _tried(view: ProtectedCauses) -> Iterator[Fragment]:
+    if view.public:
+        return
+    yield heading("Prövat här förut mot samma kategori")
+    if not view.tried:
+        yield paragraph("Registret har ingen insats mot den här kategorin.")
+        return
+    rows = [
+        [one.intervention, one.title, one.kind, one.verdict or "inget utslag än", one.hypothesis or "–"]
+        for one in view.tried
+    ]
+    caption = "Alla insatser mot kategorin, också de där ingen effekt sågs"
+    yield table(["", "Insats", "Slag", "Utslag", "Prövar"], rows, caption=caption, words=range(1, 5))
+
+
+def _decided(view: ProtectedCauses) -> Iterator[Fragment]:
+    if view.decision is None:
+        return
+    yield heading(f"Gruppens beslut {day(view.decision.day)} ({view.decision.decided_by})")
+    for one in view.decision.considered:
+        name = _named(one, view)
+        yield led(
+            f"{name}: {'vald' if one.chosen == 'ja' else 'inte vald'}.",
+            f"Mot {sentence_list(one.hypotheses)}. {one.reason}",
+        )
+        if one.reflection is not None:
+            yield _answered(one.reflection)
+
+
+def _named(one: declared.Considered, view: ProtectedCauses) -> str:
+    return one.own or view.measure_names.get(one.measure or "", one.measure or "")
+
+
+def _answered(one: declared.Reflection) -> Fragment:
+    rows = [[question, str(getattr(one, key))] for key, question in QUESTIONS if getattr(one, key)]
+    return table(["Fråga", "Svar"], rows, caption="Frågorna inför beslutet, med gruppens svar", words=[1])
+
+
+def questions(view: ProtectedCauses) -> Fragment:
+    """The questions before a decision (Andershed 2019): the group answers them in its file."""
+    lead = paragraph(
+        "Innan gruppen väljer en åtgärd svarar den på frågorna. Svaren skrivs med beslutet i hypotheses.yml."
+    )
+    return join([lead, numbered([question for _, question in QUESTIONS])])
+
+
+def limits(view: ProtectedCauses) -> Fragment:
+    """What this cannot say, and how it was done."""
+    said = [
+        sentences.NO_PEOPLE,
+        "Ett samband i tid och rum är inte en orsak. Det som stöds här har stått emot ett försök att motbevisa det; det är inte bevisat.",
+        "Allt bygger på det som rapporterats. Där ingen rapporterar ser det ut som om inget händer.",
+        "Det som aldrig registreras (vem som gjorde det, varför, vad som sades innan) kan inte prövas här.",
+        "Närhet mäts i meter fågelvägen till den närmaste platsen i registret. Platser som saknas i registret syns inte.",
+        "Utan ändringar i tid eller mellan platser går en orsak inte att skilja från en annan som alltid finns samtidigt.",
+    ]
+    return join([numbered(said), folded("Metod och källor", _methods(view))])
+
+
+def _methods(view: ProtectedCauses) -> Fragment:
+    said = [
+        "Varje test jämför problemets händelser med samma slags händelser på andra håll eller vid andra tider, så att stadens "
+        "dygnsrytm, årstiden och livligheten inte tas för en orsak. Slumpen hämtas ur omkastningar av hela kvällar, platser eller månader.",
+        "Stöds: p efter Holm högst 5 %, och en kvot på minst 1,25 är inte utesluten. Talar emot: hela intervallet ligger under "
+        "1,25. Annars: kan ej avgöras. Färre än tio händelser prövas inte.",
+        "Hypoteser ur data: historiken delas i två; den första hälften föreslår, den andra prövar. En hypotes som gruppen tagit "
+        "ur data prövas bara på dagar efter seen_through.",
+        "Kvoter i profilen dras mot 1 när antalen är små, och sållas med Benjamini–Hochberg.",
+        f"Händelserna: {view.kind.lower()}, {view.period}.",
+    ]
+    return join([numbered(said), paragraph(" ".join(SOURCES), "sub")])

@@ -1,0 +1,17 @@
+"""The sections of the page of a cause analysis, in the order of the notebook."""
+
+from bfkit.release.causes.answers import from_data, hypotheses, limits, measures, questions
+from bfkit.release.causes.section import changes, first_page, picture, profile, surroundings
+
+__all__ = [
+    "changes",
+    "first_page",
+    "from_data",
+    "hypotheses",
+    "limits",
+    "measures",
+    "picture",
+    "profile",
+    "questions",
+    "surroundings",
+]

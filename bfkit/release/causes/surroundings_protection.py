@@ -1,0 +1,161 @@
+"""What lies near a problem, and its series, behind disclosure control. For the working group only."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from bfkit.causes.changes import Candidate, Changes
+from bfkit.causes.conditions import ConditionRow
+from bfkit.causes.permuted import Ratio
+from bfkit.causes.surroundings import NearKind, PlaceHours, StreetRow, Surroundings
+from bfkit.inference import holm
+from bfkit.periods import Period
+from bfkit.release.causes.views import (
+    ProtectedCandidate,
+    ProtectedChanges,
+    ProtectedCondition,
+    ProtectedIndicator,
+    ProtectedNear,
+    ProtectedPlace,
+    ProtectedStreet,
+    ProtectedSurroundings,
+    Spread,
+)
+from bfkit.release.cells import Cell, list_cells, lone_cell
+from bfkit.release.disclosure import Edition, alone
+from bfkit.vocabulary import PLACE_KINDS
+
+LEVEL = 0.05
+BLOCKS = ((3, "kvartal"), (6, "halvår"), (12, "år"))
+"""Months a block of the series may hold, finest first."""
+MOST_HIDDEN = 0.25
+
+
+def protected_surroundings(found: Surroundings, count: int, edition: Edition) -> ProtectedSurroundings:
+    """Near and far, places, conditions, streets and indicators; a ratio only where both its counts are open.
+
+    ``count``: the problem's incidents in the period, which the page tells: what places and streets add up to at most.
+    """
+    return ProtectedSurroundings(
+        period=found.period.label,
+        kinds=tuple(_near(row, edition) for row in found.kinds),
+        places=_places(found.places, count, edition),
+        conditions=tuple(_condition(row, edition) for row in found.conditions if row.reports),
+        streets=_streets(found.streets, count, edition),
+        indicators=tuple(
+            ProtectedIndicator(
+                row.name,
+                row.year,
+                row.areas,
+                Spread(row.correlation, row.lower, row.upper),
+                sure=row.p_adjusted <= LEVEL,
+                warning=row.warning,
+            )
+            for row in found.indicators
+        ),
+        reasons=tuple(sorted(found.reasons.items())),
+    )
+
+
+def _spread(found: Ratio | None) -> Spread | None:
+    return None if found is None else Spread(found.ratio, found.lower, found.upper)
+
+
+def _near(row: NearKind, edition: Edition) -> ProtectedNear:
+    near, far = lone_cell(row.near, edition), lone_cell(row.far, edition)
+    return ProtectedNear(
+        label=row.label,
+        places=row.places,
+        metres=(row.near_metres, row.far_metres),
+        near=near,
+        far=far,
+        ratio=_spread(row.ratio) if near.shown and far.shown else None,
+        sure=row.p_adjusted <= LEVEL and row.ratio is not None,
+        reason=row.reason,
+    )
+
+
+def _shares(counts: list[int], total: int, edition: Edition) -> list[Cell]:
+    """Parts of a total that the page tells; what they do not hold of it is a part of its own."""
+    rest = max(total - sum(counts), 0)
+    everything = np.array([*counts, rest], dtype=np.int64)
+    return list_cells(everything, edition, alone(int(everything.sum()), edition.limit))[:-1]
+
+
+def _streets(rows: Sequence[StreetRow], count: int, edition: Edition) -> tuple[ProtectedStreet, ...]:
+    """Only segments whose count is open: a short street with one incident may be one house."""
+    cells = _shares([row.count for row in rows], count, edition)
+    return tuple(
+        ProtectedStreet(row.name, row.length_m, cell, None if np.isnan(row.lit) else row.lit > 0)
+        for row, cell in zip(rows, cells, strict=True)
+        if cell.shown
+    )
+
+
+def _places(rows: Sequence[PlaceHours], count: int, edition: Edition) -> tuple[ProtectedPlace, ...]:
+    cells = _shares([row.incidents for row in rows], count, edition)
+    return tuple(_place(row, cell, edition) for row, cell in zip(rows, cells, strict=True) if cell.shown)
+
+
+def _place(row: PlaceHours, cell: Cell, edition: Edition) -> ProtectedPlace:
+    counts = np.array([row.open, row.after_closing, row.timed - row.open - row.after_closing], dtype=np.int64)
+    cells = list_cells(counts, edition, alone(row.timed, edition.limit))
+    kind = PLACE_KINDS.get(row.kind, row.kind)
+    return ProtectedPlace(row.name, kind, cell, cells[0], cells[1], row.has_hours)
+
+
+def _condition(row: ConditionRow, edition: Edition) -> ProtectedCondition:
+    return ProtectedCondition(
+        label=row.label,
+        reports=lone_cell(row.reports, edition),
+        open_now=lone_cell(row.open_now, edition),
+        ratio=_spread(row.ratio) if row.ratio is not None and not edition.hides(round(row.ratio.count)) else None,
+        sure=row.ratio is not None and row.p_adjusted <= LEVEL,
+    )
+
+
+def protected_changes(found: Changes, period: Period, edition: Edition) -> ProtectedChanges | None:
+    """The series in the finest blocks of which few are hidden, and the candidates.
+
+    Blocks are counted from the first month of the problem's period, whose sum the page tells, so that they add up to it.
+    """
+    months, counts = list(found.months), np.asarray(found.count, dtype=np.int64)
+    first = next((place for place, month in enumerate(months) if month >= _month(period.start)), 0)
+    for width, name in BLOCKS:
+        start = first % width
+        usable = (len(counts) - start) // width * width
+        blocks = counts[start : start + usable].reshape(-1, width).sum(axis=1)
+        inside = (first - start) // width
+        cells = [lone_cell(int(n), edition) for n in blocks[:inside]]
+        own = blocks[inside:]
+        cells += list_cells(own, edition, alone(int(own.sum()), edition.limit)) if len(own) else []
+        if len(cells) >= 3 and sum(not cell.shown for cell in cells) <= MOST_HIDDEN * len(cells):
+            starts = tuple(months[start + place * width] for place in range(len(cells)))
+            return ProtectedChanges(starts, tuple(cells), name, found.grew, _candidates(found.candidates, edition))
+    return ProtectedChanges((), (), "", found.grew, _candidates(found.candidates, edition))
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _candidates(rows: tuple[Candidate, ...], edition: Edition) -> tuple[ProtectedCandidate, ...]:
+    """Each dated candidate; a rise is sure when it holds over all of them (Holm)."""
+    adjusted = holm([row.ratio.p_value if row.ratio is not None else np.nan for row in rows])
+    return tuple(
+        ProtectedCandidate(
+            row.day,
+            row.kind,
+            row.text,
+            _spread(row.ratio) if _open(row, edition) else None,
+            sure=row.ratio is not None and bool(p <= LEVEL),
+            coincides=row.coincides,
+        )
+        for row, p in zip(rows, adjusted, strict=True)
+    )
+
+
+def _open(row: Candidate, edition: Edition) -> bool:
+    """Whether neither side has a small count: up to twelve months each."""
+    return row.ratio is not None and row.ratio.count >= edition.limit and row.before * 6 >= edition.limit

@@ -1,0 +1,250 @@
+"""What renderers are given of a cause analysis: counts as cells, and nothing that a hidden count led to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bfkit.parameters.hypotheses import CauseDecision, Evidence, Judgement
+from bfkit.parameters.suggestions import Suggestion, Tried
+from bfkit.prevention import SUPPORTED
+from bfkit.release.cells import Cell
+from bfkit.release.disclosure import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A ratio with its interval; None where it is held back or not known."""
+
+    value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedTest:
+    """What a test said. ``ratio`` None: no number, held back, or it could not be decided and only ``open`` is told.
+
+    ``open``: what the ratio could be when it cannot be decided. ``limits``: what the test can never say.
+    ``carries``: the most of the problem that the cause could carry. ``own_share``: of the incidents counted, how large a part
+    is the problem's own when the test counts in the whole municipality.
+    """
+
+    name: str
+    label: str
+    what: str
+    against: str
+    status: str
+    reason: str | None
+    count: Cell
+    expected: float | None
+    ratio: Spread | None
+    open: tuple[float, float] | None
+    p_value: float | None
+    p_adjusted: float | None
+    period: str
+    first_day: date
+    last_day: date
+    notes: tuple[str, ...]
+    limits: str
+    carries: float | None
+    own_share: float | None
+    held_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedHypothesis:
+    """A possible cause. ``seen``: the days that suggested it, for one from data. ``same_as``: id of the same in the other list.
+
+    ``restates``: it says no more than where or when the problem was said to be.
+    """
+
+    id: str
+    statement: str
+    corner: str
+    mechanism: str | None
+    branch: str
+    step: int | None
+    controller: str | None
+    controller_role: str | None
+    if_true: str
+    if_false: str
+    from_data: bool
+    seen: tuple[date, date] | None
+    same_as: str | None
+    restates: bool
+    evidence_for: tuple[Evidence, ...]
+    evidence_against: tuple[Evidence, ...]
+    judgement: Judgement | None
+    interventions: tuple[str, ...]
+    test: ProtectedTest
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedRow:
+    """A feature of the problem that stands out. ``lift`` None where a count that it follows from is held back."""
+
+    group: str
+    label: str
+    more: bool
+    count: Cell
+    elsewhere: float | None
+    lift: Spread | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedProfile:
+    """What stands out, the most telling first; ``compared`` features in all."""
+
+    title: str
+    period: str
+    incidents: Cell
+    rows: tuple[ProtectedRow, ...]
+    compared: int
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedNear:
+    """A kind of place: incidents near and far, and the ratio to busy spots elsewhere."""
+
+    label: str
+    places: int
+    metres: tuple[float, float]
+    near: Cell
+    far: Cell
+    ratio: Spread | None
+    sure: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedPlace:
+    """A place of the register and its incidents of the problem by opening hours; cells of one sum."""
+
+    name: str
+    kind: str
+    incidents: Cell
+    open: Cell
+    after_closing: Cell
+    has_hours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedCondition:
+    """A kind of reported condition beside the problem."""
+
+    label: str
+    reports: Cell
+    open_now: Cell
+    ratio: Spread | None
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedStreet:
+    """A street segment on which the problem is."""
+
+    name: str
+    metres: float
+    count: Cell
+    lit: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedIndicator:
+    """An indicator of areas beside the rate of the problem: whether they go together over areas, never over people."""
+
+    name: str
+    year: int
+    areas: int
+    correlation: Spread
+    sure: bool
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedSurroundings:
+    """What lies near the problem; ``reasons``: part and why it cannot be told."""
+
+    period: str
+    kinds: tuple[ProtectedNear, ...]
+    places: tuple[ProtectedPlace, ...]
+    conditions: tuple[ProtectedCondition, ...]
+    streets: tuple[ProtectedStreet, ...]
+    indicators: tuple[ProtectedIndicator, ...]
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedCandidate:
+    """Something dated beside the series, and the level after it against before, less the same elsewhere."""
+
+    day: date
+    kind: str
+    text: str
+    ratio: Spread | None
+    sure: bool
+    coincides: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedChanges:
+    """The series in blocks (``block`` in Swedish) and what is dated beside it; ``grew``: the month of the largest rise."""
+
+    starts: tuple[date, ...]
+    counts: tuple[Cell, ...]
+    block: str
+    grew: date | None
+    candidates: tuple[ProtectedCandidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedCauses:
+    """The cause analysis of one problem, ready to be shown. ``notes``: how the hypotheses of the data came about."""
+
+    id: str
+    title: str
+    kind: str
+    source: str
+    category: str
+    subtypes: tuple[str, ...]
+    where: str
+    when: str | None
+    period: str
+    first_day: date
+    last_day: date
+    count: Cell
+    form: str
+    prioritised: str | None
+    group: str | None
+    event_chain: tuple[str, ...]
+    not_known: tuple[str, ...]
+    limits: tuple[str, ...]
+    hypotheses: tuple[ProtectedHypothesis, ...]
+    from_data: tuple[ProtectedHypothesis, ...]
+    proposed: str
+    profiles: tuple[ProtectedProfile, ...]
+    low_areas: tuple[str, ...]
+    surroundings: ProtectedSurroundings | None
+    changes: ProtectedChanges | None
+    suggestions: tuple[Suggestion, ...]
+    tried: tuple[Tried, ...]
+    decision: CauseDecision | None
+    measure_names: Mapping[str, str]
+    edition: Edition
+
+    @property
+    def public(self) -> bool:
+        """Whether this is the public edition."""
+        return self.edition.key != "arbetsgrupp"
+
+    @property
+    def pictured(self) -> tuple[ProtectedHypothesis, ...]:
+        """Those of the triangle and the fishbone: the group's, and of the data's those that stood the test."""
+        return tuple(one for one in self.every if not one.from_data or one.test.status == SUPPORTED)
+
+    @property
+    def every(self) -> tuple[ProtectedHypothesis, ...]:
+        """The group's hypotheses, then those of the data that say something else."""
+        return (*self.hypotheses, *(one for one in self.from_data if one.same_as is None and not one.restates))

@@ -1,0 +1,104 @@
+"""Words of the cause analysis: what each test is called, what it can never say, how a ratio is told."""
+
+from collections.abc import Mapping
+from types import MappingProxyType as _Fixed
+
+from bfkit.display import interval, number
+from bfkit.prevention import CONTRADICTED, SUPPORTED, UNDECIDED
+from bfkit.release.causes.views import Spread
+
+TESTS: Mapping[str, str] = _Fixed(
+    {
+        "nara_plats": "närhet till en plats",
+        "oppettider": "öppettider",
+        "belysning": "mörker",
+        "skollov": "skollov",
+        "veckodag_timme": "veckodagar och timmar",
+        "upprepad_plats": "samma plats igen",
+        "handelsedagar": "evenemang",
+        "forandring_vid_datum": "ändring vid ett datum",
+        "inget_data": "kan inte prövas med data",
+    }
+)
+LIMITS: Mapping[str, str] = _Fixed(
+    {
+        "nara_plats": "Testet säger var det händer, inte varför.",
+        "oppettider": "Testet säger att händelserna följer öppettiden. Vad det är vid stängning som ger dem säger det inte.",
+        "belysning": "Testet säger att händelserna följer mörkret. Att de skulle bli färre med mer ljus är inte visat.",
+        "skollov": "Testet säger att loven skiljer sig. Vilka som är där, och vad de skulle göra i stället, säger det inte.",
+        "veckodag_timme": "Testet säger när det händer, inte varför.",
+        "upprepad_plats": "Testet säger att samma plats drabbas igen, inte varför.",
+        "handelsedagar": "Testet säger att kvällar med evenemang skiljer sig, inte vad det är med dem.",
+        "forandring_vid_datum": "Testet säger att nivån ändrades vid den tiden. Allt annat som hände då kan ligga bakom.",
+        "inget_data": "",
+    }
+)
+WHY = ("oppettider", "belysning", "skollov", "handelsedagar", "forandring_vid_datum", "upprepad_plats")
+"""Tests that come nearer to why than where and when do; the order of the first page."""
+GENERAL: Mapping[str, tuple[str, str]] = _Fixed(
+    {
+        "forandring_vid_datum": (
+            "Nivån ändras den dagen, mer än på andra håll och mer än andra dagar.",
+            "Nivån är oförändrad den dagen, eller ändras lika mycket på andra håll.",
+        ),
+        "inget_data": ("Det krävs uppgifter som inte finns här.", "Det krävs uppgifter som inte finns här."),
+    }
+)
+MARKS: Mapping[str, str] = _Fixed({SUPPORTED: "●", CONTRADICTED: "○", UNDECIDED: "?"})
+"""A mark for each status, that can be told apart in grey; its word always stands beside it or in the legend."""
+_WIDE = 20
+_LARGE = 20
+
+
+def ratio_words(found: Spread) -> str:
+    """A ratio with its interval; only the lower end where the data do not say how large it is.
+
+    >>> ratio_words(Spread(3.78, 2.97, 4.91))
+    '3,8 gånger så många (95 % intervall 3,0–4,9)'
+    >>> ratio_words(Spread(520.0, 2.92, 1225.6))
+    'minst 2,9 gånger så många; hur många fler går inte att säga'
+    """
+    if not told_size(found):
+        return f"minst {times(found.lower)} gånger så många; hur många fler går inte att säga"
+    return f"{times(found.value)} gånger så många (95 % intervall {spread(found.lower, found.upper)})"
+
+
+def told_size(found: Spread) -> bool:
+    """Whether the data say how large a ratio is, and not only that it is above 1."""
+    return not (found.lower > 1 and found.upper > _WIDE * found.lower)
+
+
+def short_ratio(found: Spread | None, *, sure: bool = True) -> str:
+    """The same for a cell of a table; what is not sure is told by its interval alone where that is wide.
+
+    >>> short_ratio(Spread(12.0, 1.3, 90.0), sure=False), short_ratio(Spread(12.0, 1.3, 90.0))
+    ('1,3–90,0', 'minst 1,3')
+    """
+    if found is None:
+        return "–"
+    if found.upper > _WIDE * found.lower:
+        return f"minst {times(found.lower)}" if sure and found.lower > 1 else spread(found.lower, found.upper)
+    return f"{times(found.value)} ({spread(found.lower, found.upper)})"
+
+
+def spread(lower: float, upper: float) -> str:
+    """The ends of an interval of ratios, whole numbers where they are large."""
+    return interval(lower, upper, 0 if lower >= _LARGE else 1)
+
+
+def could_be(lower: float, upper: float) -> str:
+    """What a ratio could be when it cannot be decided."""
+    if lower < 0.1 and upper > _WIDE:
+        return "Uppgifterna säger inget om hur stor skillnaden är."
+    high = number(upper, 0 if upper >= _LARGE else 1)
+    return f"Kvoten kan vara allt från {times(lower)} till {high}."
+
+
+def times(value: float) -> str:
+    """A ratio, with one decimal while it is small."""
+    return number(value, 0 if value >= _LARGE else 1)
+
+
+def capital(words: str) -> str:
+    """The first letter large, the others as they are."""
+    return words[:1].upper() + words[1:]

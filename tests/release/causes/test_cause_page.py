@@ -1,0 +1,204 @@
+"""The page of a cause analysis: bridge, statuses, disclosure, words and messages, on Östan's own problems."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from bfkit.causes.analysis import CauseAnalysis, cause_analysis
+from bfkit.causes.declared import problem_named, window_of
+from bfkit.checked import Checked
+from bfkit.errors import ParameterError
+from bfkit.parameters.catalogue import load_catalogue
+from bfkit.parameters.models import Parameters
+from bfkit.prevention import CONTRADICTED, STATUSES, SUPPORTED, UNDECIDED
+from bfkit.release.causes import page, words
+from bfkit.release.causes.export import cause_result
+from bfkit.release.causes.sentences import distinct, leading, title
+from bfkit.release.causes.views import ProtectedCauses, Spread
+from bfkit.release.disclosure import Edition
+from bfkit.release.protect import protect
+
+Town = tuple[Checked, Parameters]
+INSIDE, OUTSIDE = Edition("arbetsgrupp", 5), Edition("offentlig", 10)
+SECTIONS = [getattr(page, name) for name in page.__all__]
+
+
+def analysed(town: Town, root: Path, problem: str) -> CauseAnalysis:
+    return cause_analysis(problem, *town, load_catalogue(root / "data" / "reference"), verdicts={"M7": "Ingen effekt"})
+
+
+@pytest.fixture(scope="module")
+def brawls(ostan_town: Town, root: Path) -> CauseAnalysis:
+    """PB1: brawls at the bus square, planted after the last bus."""
+    return analysed(ostan_town, root, "PB1")
+
+
+@pytest.fixture(scope="module")
+def kiosk(ostan_town: Town, root: Path) -> CauseAnalysis:
+    """PB5: break-ins at six shops, one of which is hit again and again."""
+    return analysed(ostan_town, root, "PB5")
+
+
+def small_numbers(view: object, limit: int, path: str = "") -> list[str]:
+    """Where a view holds a cell whose value is small."""
+    found = []
+    if is_dataclass(view) and not isinstance(view, type):
+        if type(view).__name__ == "Cell" and view.value is not None and 1 <= view.value < limit:
+            found.append(path)
+        for one in fields(view):
+            found += small_numbers(getattr(view, one.name), limit, f"{path}.{one.name}")
+    elif isinstance(view, tuple | list):
+        for position, item in enumerate(view):
+            found += small_numbers(item, limit, f"{path}[{position}]")
+    elif isinstance(view, Mapping):
+        found += small_numbers(list(view.values()), limit, path)
+    return found
+
+
+def text_of(view: ProtectedCauses) -> str:
+    return "\n".join(section(view).text for section in SECTIONS)
+
+
+def test_the_planted_cause_stands_first_and_says_what_would_refute_it(brawls: CauseAnalysis) -> None:
+    """Östan's truth: brawls after the last bus; the mall, the events and the reporters are not why."""
+    view = protect(brawls, INSIDE)
+    first = leading(view)[0]
+    assert (first.id, first.test.status) == ("H1", SUPPORTED)
+    told = page.first_page(view).text
+    assert "Efter sista bussen" in told
+    assert "Motbevisas om: händelserna är lika många andra timmar" in told
+    assert {one.id: one.test.status for one in view.hypotheses}["H2"] != SUPPORTED
+    assert {one.id: one.test.status for one in view.hypotheses}["H3"] != SUPPORTED
+    assert len(leading(view)) <= 3
+
+
+def test_a_change_of_recording_is_a_caution_and_no_cause(brawls: CauseAnalysis) -> None:
+    view = protect(brawls, INSIDE)
+    assert {one.id for one in view.hypotheses if one.corner == "mätningen"} == {"H4"}
+    assert "H4" not in {one.id for one in distinct(view)}
+    assert "Mätningen." in page.first_page(view).text
+
+
+def test_what_only_repeats_the_problem_is_no_finding(brawls: CauseAnalysis) -> None:
+    """The problem was chosen by its place and its hours: that the data find them again says nothing."""
+    again = {one.proposal.evidence.test for one in brawls.from_data if one.restates}
+    assert again <= {"upprepad_plats", "nara_plats", "veckodag_timme"}
+    assert again
+    view = protect(brawls, INSIDE)
+    assert not {one.id for one in view.from_data if one.restates} & {one.id for one in view.every}
+
+
+def test_every_status_is_one_of_three_and_undecided_has_no_ratio(brawls: CauseAnalysis, kiosk: CauseAnalysis) -> None:
+    for found in (brawls, kiosk):
+        for one in protect(found, INSIDE).every:
+            assert one.test.status in STATUSES
+            if one.test.status == UNDECIDED:
+                assert (one.test.ratio, one.test.p_value, one.test.expected) == (None, None, None)
+            else:
+                assert one.test.status in (SUPPORTED, CONTRADICTED)
+
+
+def test_no_view_holds_a_small_count(brawls: CauseAnalysis, kiosk: CauseAnalysis) -> None:
+    for found in (brawls, kiosk):
+        for edition in (INSIDE, OUTSIDE):
+            assert small_numbers(protect(found, edition), edition.limit) == []
+    assert small_numbers(protect(kiosk, Edition("arbetsgrupp", 1)), 5) != []  # the search can find them
+
+
+def test_a_problem_of_a_few_incidents_shows_no_numbers(kiosk: CauseAnalysis) -> None:
+    view = protect(replace(kiosk, incidents=3), INSIDE)
+    assert (view.profiles, view.surroundings, view.changes) == ((), None, None)
+    assert "‹5 händelser" in page.first_page(view).text
+
+
+def test_the_public_is_told_no_place_no_text_of_the_group_and_no_numbers(
+    brawls: CauseAnalysis, kiosk: CauseAnalysis, ostan_town: Town
+) -> None:
+    names = {str(name) for name in ostan_town[0].places["name"]}
+    for found in (brawls, kiosk):
+        view = protect(found, OUTSIDE)
+        told = text_of(view)
+        assert [name for name in names if name in told] == []
+        own = found.hypotheses[0].hypothesis
+        assert own.statement not in told
+        assert str(own.controller) not in told
+        assert not re.search(r"gånger så många|\d+ mot \d+", told)
+        assert view.id == ""
+        with pytest.raises(ValueError, match="arbetsgruppen"):
+            cause_result(view)
+
+
+def test_the_ecological_warning_stands_by_the_indicators(brawls: CauseAnalysis) -> None:
+    told = page.surroundings(protect(brawls, INSIDE)).text
+    assert told.index("säger inget om dem som bor där") < told.index("Mått på områden bredvid")
+
+
+def test_the_results_can_be_taken_over_and_name_the_days_that_suggested_and_tested(brawls: CauseAnalysis) -> None:
+    result = cause_result(protect(brawls, INSIDE))
+    assert result.problem == "PB1"
+    by_id = {one.id: one for one in result.hypotheses}
+    assert by_id["H1"].status == SUPPORTED
+    assert by_id["H1"].rank == 1
+    for one in result.hypotheses:
+        days = {period.used_for: (period.first_day, period.last_day) for period in one.periods}
+        if one.suggested_by == "data":
+            assert days["väckte hypotesen"][1] < days["prövade hypotesen"][0]
+    assert {"M7": "Ingen effekt"}.items() <= {one.intervention: one.verdict for one in result.tried_here}.items()
+    json.loads(result.model_dump_json())
+
+
+def test_measures_answer_only_to_what_is_supported_and_tell_side_effects(kiosk: CauseAnalysis) -> None:
+    view = protect(kiosk, INSIDE)
+    supported = {one.id for one in view.every if one.test.status == SUPPORTED or one.judgement is not None}
+    assert view.suggestions
+    assert all(set(one.hypotheses) <= supported for one in view.suggestions)
+    assert "Bieffekter:" in page.first_page(view).text
+    assert "Gruppens bedömning: stöds (Operativa gruppen" in page.first_page(view).text
+    assert title(view).endswith("1 möjlig orsak stöds av data")
+
+
+def test_a_drawing_says_in_words_what_it_shows(brawls: CauseAnalysis) -> None:
+    html = page.picture(protect(brawls, INSIDE)).html
+    assert html.count('class="bf-wide"') == html.count('class="bf-narrow"') == 2
+    assert "kan gripa in: platsansvarig" in html
+    assert "●\u00a0H1" in html
+
+
+def test_hours_after_midnight_belong_to_the_evening() -> None:
+    window = window_of(["fredag", "lördag"], (20, 28))
+    assert window is not None
+    assert (window.weekdays, window.hour_from, window.hour_to) == (frozenset({4, 5}), 20, 4)
+    assert window_of([], None) is None
+
+
+@pytest.mark.parametrize(
+    ("problem", "words_of_it"),
+    [
+        ("PB9", 'problem: "PB9" finns inte; välj bland PB1'),
+        ("rapportorer.skadegorelse.alla.X", 'området "X" finns inte'),
+        ("rapportorer.skadegorelse", "ska skrivas källa.kategori.undertyp.område"),
+    ],
+)
+def test_an_unknown_problem_is_refused_with_what_there_is(ostan_town: Town, problem: str, words_of_it: str) -> None:
+    with pytest.raises(ParameterError, match=re.escape(words_of_it)):
+        problem_named(problem, *ostan_town)
+
+
+def test_a_missing_register_of_places_and_an_empty_problem_are_told(ostan_town: Town, root: Path) -> None:
+    checked, parameters = ostan_town
+    bare = replace(checked, places=checked.places.iloc[:0])
+    with pytest.raises(ParameterError, match="problemet PB1: platsregistret saknas"):
+        problem_named("PB1", bare, parameters)
+    none = replace(checked, incidents=checked.incidents[checked.incidents["subtype"] != "klotter"])
+    with pytest.raises(ParameterError, match="problemet PB6 har inga händelser"):
+        analysed((none, parameters), root, "PB6")
+
+
+def test_a_ratio_is_told_by_its_lower_end_when_its_size_is_not_known() -> None:
+    assert words.ratio_words(Spread(520.0, 2.92, 1225.6)).startswith("minst 2,9 gånger så många")
+    assert words.short_ratio(Spread(0.0, 0.0, 2.5)) == "0,0–2,5"
+    assert "säger inget" in words.could_be(0.0, float("inf"))
