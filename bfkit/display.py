@@ -70,6 +70,23 @@ def interval(lower: float, upper: float, decimals: int = 0) -> str:
     return (" till " if any(end.startswith(MINUS) for end in ends) else "–").join(ends)
 
 
+def change_words(factor: float, lower: float, upper: float, *, less: str = "färre", more: str = "fler") -> str:
+    """A factor with its interval as so many per cent less or more: words that can be read aloud.
+
+    >>> change_words(0.25, 0.08, 0.74)
+    '75 procent färre (mellan 26 och 92 procent färre)'
+    >>> change_words(0.99, 0.9, 1.08)
+    '1 procent färre (mellan 10 procent färre och 8 procent fler)'
+    """
+    low, high = (round(100 * (end - 1)) for end in (lower, upper))
+    told = f"{number(abs(100 * (factor - 1)))} procent {more if factor >= 1 else less}"
+    if low >= 0:
+        return f"{told} (mellan {number(low)} och {number(high)} procent {more})"
+    if high <= 0:
+        return f"{told} (mellan {number(-high)} och {number(-low)} procent {less})"
+    return f"{told} (mellan {number(-low)} procent {less} och {number(high)} procent {more})"
+
+
 def day(value: date, *, year: bool = True) -> str:
     """A date in words, "14 juli 2025".
 

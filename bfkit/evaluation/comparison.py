@@ -73,7 +73,7 @@ def comparison(
     if start < 2 * _YEAR:
         return _nothing("två år före starten behövs för att se nivå och trend")
     if not usable.any():
-        return _nothing("inget område utan insats ligger utanför ringarna")
+        return _nothing("inget område utan insats mot samma slags händelser ligger utanför ringarna")
     last = observed[:, start - _YEAR : start].sum(axis=1) + CORRECTION
     earlier = observed[:, start - 2 * _YEAR : start - _YEAR].sum(axis=1) + CORRECTION
     level, trend = np.log(last), np.log(last / earlier)

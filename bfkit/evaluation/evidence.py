@@ -7,10 +7,13 @@ import pandas as pd
 import shapely
 
 from bfkit.checked import Checked
+from bfkit.evaluation.by_round import RoundCounts, counts_by_round
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.comparison import Comparison, comparison, maryland_level
+from bfkit.evaluation.control_areas import ControlAreas, control_areas
 from bfkit.evaluation.deciding import LOTTERY, SERIES, Decision, decide
 from bfkit.evaluation.development import Development, development
+from bfkit.evaluation.displacement.movement import TYPE
 from bfkit.evaluation.explanations import explanations, reporters_activity
 from bfkit.evaluation.foresight import Foresight, foresight
 from bfkit.evaluation.lasting import Lasting, lasting
@@ -21,6 +24,7 @@ from bfkit.evaluation.outcome.dose import Dose, dose
 from bfkit.evaluation.outcome.plan_status import PlanStatus, plan_status
 from bfkit.evaluation.panels import Panels, panels
 from bfkit.evaluation.reporting import Reporting
+from bfkit.evaluation.secondary import Secondary, secondary
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
 
@@ -43,7 +47,10 @@ class Evidence:
         checks: other explanations, also those not looked at.
         shapes: borders of the panel's areas, in metres; empty without geometry. For the map alone.
         lasting: the parts of the follow-up and what came after it, which decide nothing; None before it is over.
+        controls: the areas compared with and what else was done there; None where comparable cases do not decide.
         reporting: how much the reporters' own activity changed elsewhere; None where it cannot be told.
+        secondary: the plan's other outcomes, which decide nothing.
+        rounds: of a lottery, each round by itself; empty else.
     """
 
     material: Material
@@ -61,6 +68,9 @@ class Evidence:
     shapes: tuple[shapely.Geometry | None, ...] = ()
     lasting: Lasting | None = None
     reporting: Reporting | None = None
+    controls: ControlAreas | None = None
+    secondary: tuple[Secondary, ...] = ()
+    rounds: tuple[RoundCounts, ...] = ()
 
     @property
     def intervention(self) -> Intervention:
@@ -89,6 +99,7 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
         around = without_movement(around)
     alike = _alike(checked, found)
     plan = plan_status(intervention, parameters.plans, incidents=checked.incidents)
+    kinds = next((one for one in around.others if one.kind == TYPE), None)
     return Evidence(
         material=found,
         plan=plan,
@@ -101,10 +112,13 @@ def evidence(checked: Checked, parameters: Parameters, intervention: Interventio
         panels=panel,
         estimates=estimates(found, decision, panel),
         moved=around,
-        checks=explanations(checked, parameters, found, decision, around.controls, plan, done),
+        checks=explanations(checked, parameters, found, decision, around.controls, plan, done, kinds),
         shapes=() if checked.polygons is None else tuple(checked.polygons.reindex(list(found.area_ids))),
         lasting=lasting(checked, parameters, found, decision),
         reporting=reporters_activity(checked, found, decision),
+        controls=control_areas(parameters.register, found, decision),
+        secondary=secondary(checked, found, decision),
+        rounds=counts_by_round(found),
     )
 
 

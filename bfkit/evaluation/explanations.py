@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from bfkit.checked import Checked
-from bfkit.display import day, number, sentence_list, share_text
-from bfkit.evaluation import untouched
+from bfkit.display import change_words, day, sentence_list, share_text
+from bfkit.evaluation import recording, untouched
 from bfkit.evaluation.chance.windows import YEAR
 from bfkit.evaluation.checks import Check
 from bfkit.evaluation.deciding import Decision
@@ -23,17 +23,20 @@ from bfkit.evaluation.whole_months import next_month
 from bfkit.parameters.interventions import BY_LOTTERY
 from bfkit.parameters.models import Parameters
 
-REPORTERS, RECORDING, DISCOVERED, SIMULTANEOUS, GATHERINGS, LATE = (
+REPORTERS, DISCOVERED, SIMULTANEOUS, GATHERINGS, LATE = (
     "Rapportörernas aktivitet",
-    "Hur det registreras",
     "Vem som upptäcker",
     "Andra insatser samtidigt",
     "Samlingar aldrig ensamma",
     "Sena rapporter",
 )
-ELSEWHERE = untouched.NAME
+ELSEWHERE, RECORDING = untouched.NAME, recording.NAME
 PLANNED = "Planen låst i förväg"
 UNREAD = "Registret läst i sin helhet"
+MAY_BE_THE_SAME = (
+    "De som genomför insatsen kan höra till dem som rapporterar; det vet varken registret eller loggen. Att åtgärda i "
+    "stället för att rapportera ger färre rapporter utan att mindre har hänt."
+)
 MOSTLY_DISCOVERED = 0.5
 LEVEL = 0.05
 MUCH = 1.5
@@ -48,6 +51,7 @@ def explanations(
     controls: Sequence[Movement],
     plan: PlanStatus,
     done: Dose,
+    kinds: Movement | None = None,
 ) -> tuple[Check, ...]:
     """Everything but the measure that could have made the change, in a fixed order.
 
@@ -56,13 +60,14 @@ def explanations(
         found: the measure's panel; decision: what the deciding method gave.
         controls: other series of the same area, ranked as the outcome was; those that the measure cannot touch.
         plan: whether the plan was locked, and what differs from it; done: what was done.
+        kinds: other kinds of incidents in the same area, ranked as the outcome was; None where there are none.
     """
     own = checked.incidents[checked.incidents["source"] == found.source.name]
     return (
         _planned(plan),
         _reporters(own, found, decision),
-        _recording(found, decision),
-        _discovered(own, found),
+        recording.recording(found, decision, kinds),
+        _discovered(own, found, decision),
         untouched.elsewhere(controls, decision),
         _simultaneous(parameters, found, done),
         *_unread(parameters, found),
@@ -98,15 +103,15 @@ def _reporters(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
     if seen.explains is None:
         return _unseen_reporters(decision)
     told = (
-        "De som rapporterar från området har på andra platser ändrat hur mycket de rapporterar. Enbart det skulle ge "
-        f"{number(seen.factor, 2)} gånger så många rapporter härifrån, jämfört med andra områden"
+        "De som rapporterar från området har på andra platser ändrat hur mycket de rapporterar. Enbart det skulle göra "
+        f"rapporterna härifrån {change_words(seen.factor, seen.factor_lower, seen.factor_upper)}, jämfört med andra områden"
     )
     least = decision.placebo.p_decrease_of(decision.placebo.log_ratio - math.log(seen.factor_lower))
     quiet = decision.p_decrease <= LEVEL < least
     loud = decision.p_increase <= LEVEL and seen.factor > 1 and decision.ratio / seen.factor <= 1.0
     if quiet or loud:
-        doubt = f" (så lågt som {number(seen.factor_lower, 2)} kan inte uteslutas)" if quiet else ""
-        return Check(REPORTERS, False, f"{told}{doubt}; räknas det bort återstår ingen säker skillnad.", stops=True)
+        doubt = ", osäkerheten inräknad," if quiet else ""
+        return Check(REPORTERS, False, f"{told}; räknas det bort{doubt} återstår ingen säker skillnad.", stops=True)
     if not 1 / MUCH <= seen.factor <= MUCH:
         doubt = "antalet kan ha ändrats av det, och inte av att det hände mer eller mindre"
         return Check(REPORTERS, False, f"{told}; {doubt}.", stops=True)
@@ -159,24 +164,18 @@ def _by_organisation(own: pd.DataFrame, found: Material) -> tuple[np.ndarray, np
     return counted(here, before).sum(axis=1), counted(~here, before), counted(~here, found.start)
 
 
-def _recording(found: Material, decision: Decision) -> Check:
-    years = decision.lengths.years
-    inside = [
-        text
-        for column, text in zip(found.changed, found.changes, strict=True)
-        if found.start - YEAR * years < column < found.start + found.follow_up
-    ]
-    if inside:
-        return Check(RECORDING, False, f"Registreringen ändrades under tiden: {sentence_list(inside)}.", stops=True)
-    return Check(RECORDING, True, "Ingen känd ändring av hur händelserna registreras under de månader som jämförs.")
+def _discovered(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
+    """What the police find by looking rises with the looking: no measure of an effect.
 
-
-def _discovered(own: pd.DataFrame, found: Material) -> Check:
-    """What the police find by looking rises with the looking: no measure of an effect."""
+    Organisations that report may also carry the measure out; who does is never read from the log, so it stays open.
+    """
     wanted, _ = outcome_rows(own, found.intervention.outcome)
     known = wanted["discovery"].dropna()
-    if found.source.kind == "reporter" or known.empty:
-        return Check(DISCOVERED, True, "Utfallet rapporteras av andra än polisen och följer inte polisens insatser.")
+    if found.source.kind == "reporter":
+        lottery = " Det skyddar lotten inte mot." if decision.lottery is not None else ""
+        return Check(DISCOVERED, None, f"{MAY_BE_THE_SAME}{lottery}", unclear=True)
+    if known.empty:
+        return Check(DISCOVERED, None, "Ej prövad: källan säger inte vem som upptäckte händelserna.")
     share = float((known == "police").mean())
     if share < MOSTLY_DISCOVERED:
         return Check(DISCOVERED, True, "Utfallet är mest sådant som drabbade anmäler.")
@@ -196,24 +195,29 @@ def _simultaneous(parameters: Parameters, found: Material, done: Dose) -> Check:
     register = parameters.register
     own = {found.area_ids[row] for row in found.rows}
     first, last = _span(found)
-    beside = [
-        f"{other.title} ({other.id}, från {day(started)})"
-        for other in (register.interventions if register else ())
-        if other.id != found.intervention.id
-        for area, started in other.begun()
-        if area in own and (first < started < last or (other.end is not None and first < other.end < last))
+    others = [one for one in (register.interventions if register else ()) if one.id != found.intervention.id]
+    here = [(other, started) for other in others for area, started in other.begun() if area in own]
+    began = [f"{other.title} ({other.id}, från {day(at)})" for other, at in here if first < at < last]
+    ended = [
+        f"{other.title} ({other.id}, till {day(other.end)})"
+        for other, at in here
+        if other.end is not None and first < other.end < last and not first < at < last
     ]
-    if not beside:
+    if not began and not ended:
         return Check(
             SIMULTANEOUS,
             True,
             "Ingen annan insats i registret började eller slutade i området under de månader som jämförs.",
         )
-    told = sentence_list(list(dict.fromkeys(beside)))
+    told = [
+        f"{what} {sentence_list(list(dict.fromkeys(these)))}"
+        for what, these in (("började också", began), ("slutade", ended))
+        if these
+    ]
     alone = "Därför kan skillnaden inte tillskrivas enbart den här insatsen."
     if not done.carried_out:
-        alone = "Den här insatsen genomfördes inte, så ingen skillnad kan tillskrivas den."
-    return Check(SIMULTANEOUS, False, f"I området började eller slutade också {told}. {alone}")
+        alone = "Enligt aktivitetsloggen genomfördes den här insatsen inte, och då kan ingen skillnad tillskrivas den."
+    return Check(SIMULTANEOUS, False, f"I området {', och '.join(told)}. {alone}")
 
 
 def _unread(parameters: Parameters, found: Material) -> Iterator[Check]:

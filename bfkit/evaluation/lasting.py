@@ -38,14 +38,30 @@ class Part:
 
     Attributes:
         name: ``FIRST_HALF``, ``SECOND_HALF`` or ``AFTER``; months: in words; ended: the measure had ended before it.
-        count: incidents. change: against what was expected, or its ``reason`` when that could not be tested.
+        offset: months from the start to its first; lasts: months in it.
+        count: incidents; before: in the same calendar months of the last year before the start, None where the
+            series does not reach so far back.
+        change: against what was expected, or its ``reason`` when that could not be tested.
     """
 
     name: str
     months: str
     ended: bool
+    offset: int
+    lasts: int
     count: int
+    before: int | None
     change: RankedChange
+
+    @property
+    def earlier(self) -> int:
+        """Months from the start, below zero, to the first of the same calendar months before it."""
+        return self.offset - _years_back(self.offset + self.lasts) * YEAR
+
+
+def _years_back(stop: int) -> int:
+    """So many years before it does a part that ends so many months after the start have its months before the start."""
+    return -(-stop // YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +150,15 @@ def _part(
     else:
         change = ranked_change(test, series, area=found.rows, comparable=found.comparable, reason=reason)
     end = found.intervention.end
+    earlier = first - _years_back(offset + months) * YEAR
     return Part(
         name=name,
         months=Period(begins, months_on(begins, months)).label,
         ended=end is not None and end < begins,
+        offset=offset,
+        lasts=months,
         count=round(float(found.own[first : first + months].sum())),
+        before=None if earlier < 0 else round(float(found.own[earlier : earlier + months].sum())),
         change=change,
     )
 
@@ -155,7 +175,7 @@ def _windows(found: Material, decision: Decision, offset: int, months: int) -> W
     lengths = Lengths(after=months, years=test.lengths.years)
     first = selection.first_date(selection.ANY, test.lengths)
     dates = np.append(np.arange(first, found.start - test.lengths.after + 1), found.start).astype(np.int64)
-    more = YEAR * (-(-(offset + months) // YEAR) - 1)
+    more = YEAR * (_years_back(offset + months) - 1)
     begins, earlier = dates + offset, dates + offset - more
     room = earlier >= lengths.before
     earlier = np.maximum(earlier, lengths.before)

@@ -32,11 +32,11 @@ from bfkit.evaluation.models.panel_poisson import poisson_panel
 from bfkit.evaluation.moved_by_lot import moved_by_lot
 from bfkit.evaluation.outcome.rate_effect import RateEffect, rate_effect
 from bfkit.evaluation.outcomes import outcome_rows
-from bfkit.evaluation.untouched import negative_controls
+from bfkit.evaluation.untouched import ONLY_PRIMARY, negative_controls
 from bfkit.parameters.interventions import SITUATIONAL, Outcome
 
 _LOCATED = ("point", "street")
-NOT_CARRIED_OUT = "ej prövad: insatsen genomfördes inte"
+NOT_CARRIED_OUT = "ej prövad: enligt aktivitetsloggen genomfördes insatsen inte"
 NO_HOURS = (
     "ej prövad: utfallet räknar alla timmar på dygnet, och registret säger inte vilka timmar insatsen gäller. Står "
     "timmarna där före starten prövas alla andra timmar"
@@ -131,7 +131,7 @@ def _why_not(decision: Decision) -> str:
 def _by_lot(checked: Checked, own: pd.DataFrame, found: Material) -> Moved:
     """The rings by the lottery itself; the other series are not looked at."""
     rings, mandatory = found.intervention.rings, found.intervention.type == SITUATIONAL
-    others = tuple(not_tested(kind, "ej prövad: lotten prövas bara på huvudutfallet") for kind in (TIME, TARGET, TYPE))
+    others = tuple(not_tested(kind, f"ej prövad: {ONLY_PRIMARY}") for kind in (TIME, TARGET, TYPE))
     if not rings or checked.polygons is None:
         why = "ej prövad: planen har inga ringar" if not rings else NO_MAP
         return Moved(not_tested(PLACE, why), others, (), None, None, None, rings, False, (), mandatory)

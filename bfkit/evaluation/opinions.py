@@ -9,6 +9,7 @@ import numpy as np
 from bfkit.evaluation.chance.placebo import PlaceboTest, placebo_test
 from bfkit.evaluation.chance.randomisation import AreaRandomisation, area_randomisation
 from bfkit.evaluation.chance.windows import Lengths, windows
+from bfkit.evaluation.control_areas import compared_rows
 from bfkit.evaluation.deciding import PLACEBO, Decision
 from bfkit.evaluation.material import Material
 from bfkit.evaluation.models.time_series import interrupted_series
@@ -16,6 +17,9 @@ from bfkit.evaluation.models.two_by_two import RelativeRateRatio, relative_rate_
 from bfkit.evaluation.panels import Panels
 from bfkit.parameters.interventions import BY_COUNTS, BY_LOTTERY
 
+WITHOUT_OTHERS = "Utan kontrollområden med annan insats"
+LEAST_LEFT = 5
+"""Control areas without any measure, below which what happened in them is no picture of what happened elsewhere."""
 _ANOTHER_RULE = {"highest_count": "worst_peak", "worst_peak": "highest_count"}
 _RULES = {"highest_count": "flest händelser", "worst_peak": "störst topp"}
 _NAN = math.nan
@@ -70,6 +74,23 @@ def _variants(found: Material, decision: Decision) -> Iterator[Estimate]:
         without = found.comparable.copy()
         without[:, largest] = False
         yield _ranked("Utan det största jämförelseområdet", replace(found, comparable=without), rule)
+    yield _without_others(found, rule)
+
+
+def _without_others(found: Material, rule: str) -> Estimate:
+    """Against areas in which no measure of the register was at work in the months compared, whatever it was about."""
+    touched = found.treated | found.others
+    touched[list(found.rows)] = found.treated[list(found.rows)]
+    all_rows, left = len(compared_rows(found, found.treated)), len(compared_rows(found, touched))
+    if left == all_rows:
+        note = "ej prövad: i inget kontrollområde pågick en annan insats"
+    elif left < LEAST_LEFT:
+        note = f"ej prövad: bara {left} av {all_rows} kontrollområden är utan annan insats"
+    else:
+        seen = _ranked(WITHOUT_OTHERS, replace(found, treated=touched), rule)
+        told = f"{left} av {all_rows} kontrollområden; {seen.note}"
+        return seen if math.isnan(seen.ratio) else replace(seen, note=told)
+    return Estimate(WITHOUT_OTHERS, _NAN, _NAN, _NAN, _NAN, note)
 
 
 def _ranked(name: str, found: Material, rule: str, *, lengths: Lengths | None = None) -> Estimate:

@@ -11,6 +11,7 @@ from bfkit.evaluation.material import Material
 from bfkit.parameters.interventions import Outcome
 
 NAME = "Sådant insatsen inte rör"
+ONLY_PRIMARY = "lotten prövas bara på huvudutfallet"
 GATHERINGS = "otrygghetsskapande_samling"
 LEVEL = 0.05
 LEAST_TELLING = 30
@@ -35,7 +36,7 @@ def elsewhere(controls: Sequence[Movement], decision: Decision) -> Check:
     """
     tested = [control for control in controls if control.reason is None]
     if not tested:
-        return Check(NAME, None, "Ej prövad: för få andra händelser i området, eller inget att jämföra med.")
+        return Check(NAME, None, f"Ej prövad: {_why_not(controls, decision)}.")
     fell = [control for control in tested if control.p_decrease <= LEVEL / len(tested)]
     if fell and decision.p_decrease <= LEVEL:
         ratios = sentence_list([_with_interval(control) for control in fell])
@@ -57,6 +58,18 @@ def elsewhere(controls: Sequence[Movement], decision: Decision) -> Check:
         told = f"Händelser som insatsen inte rör är för få för att säga något (kvot {ratios})."
         return Check(NAME, None, f"Ej prövad: {told[0].lower()}{told[1:]}")
     return Check(NAME, True, f"Händelser som insatsen inte rör ändrades inte på samma sätt (kvot {ratios}).")
+
+
+def _why_not(controls: Sequence[Movement], decision: Decision) -> str:
+    """Why none of them was tested."""
+    if decision.lottery is not None:
+        return ONLY_PRIMARY
+    if decision.placebo is None or decision.undecided is not None:
+        return "huvudfrågan går inte att avgöra med jämförbara fall"
+    if not controls:
+        return "det finns inget slag av händelser i området som ingen insats gäller"
+    reasons = dict.fromkeys((control.reason or "").removeprefix("ej prövad: ").rstrip(".") for control in controls)
+    return "; ".join(reasons)
 
 
 def _changed_too(clear: Sequence[Movement]) -> str:

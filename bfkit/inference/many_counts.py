@@ -49,7 +49,7 @@ def benjamini_hochberg(p_values: npt.ArrayLike, *, any_dependence: bool = False)
 
 
 def holm(p_values: npt.ArrayLike) -> Floats:
-    """P-values adjusted so that no true null is refused oftener than the level, however many there are.
+    """P-values adjusted so that the chance of any false finding at all is at most the level.
 
     Args:
         p_values: shape (n,); NaN where no test was made: left as NaN and not counted among the tests.
@@ -62,7 +62,7 @@ def holm(p_values: npt.ArrayLike) -> Floats:
     values = np.array(p_values, dtype=float)
     made = np.flatnonzero(~np.isnan(values))
     order = made[np.argsort(values[made], kind="stable")]
-    stepped = np.maximum.accumulate(values[order] * np.arange(len(order), 0, -1)) if len(order) else values[order]
+    stepped = np.maximum.accumulate(values[order] * np.arange(len(order), 0, -1))
     values[order] = np.minimum(stepped, 1.0)
     return values
 

@@ -5,25 +5,48 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bfkit.display import day, number
+from bfkit.display import counted, day, interval, number
 from bfkit.parameters.models import Parameters
+from bfkit.periods import Quarter
 from bfkit.quarter import publish
 from bfkit.quarter.execute import Outcome
 from bfkit.quarter.plan import EACH_PROBLEM, Job, analysed, evaluated, prioritised_problems
+from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.page import Fact, IndexEntry, Status
-from bfkit.verdict.words import DECREASE_HINTED, INCREASE_HINTED
+from bfkit.verdict.words import (
+    DECREASE_CLEAR,
+    DECREASE_HINTED,
+    INCREASE_CLEAR,
+    INCREASE_HINTED,
+    NO_EFFECT,
+    UNDECIDED,
+)
 from bfkit.vocabulary import FULLY_DONE
 
 HINTED_KEYS = (DECREASE_HINTED, INCREASE_HINTED)
+COUNTED_AS = {
+    DECREASE_CLEAR: "tydligt stöd för färre händelser",
+    DECREASE_HINTED: "visst stöd för färre händelser",
+    NO_EFFECT: "ingen effekt av praktisk betydelse",
+    INCREASE_HINTED: "visst stöd för fler händelser",
+    INCREASE_CLEAR: "tydligt stöd för fler händelser",
+    UNDECIDED: "går inte att avgöra",
+}
+"""What a sum of measures calls each verdict, in the order in which they stand."""
+BEFORE = {"a": "månaderna precis före", "b": "samma månader året före"}
+NEW = "nytt detta kvartal"
 NO_COLOUR = "ingen: utförandet är inte känt, gruppen beslutar"
 
 
-def entries(planned: Sequence[Job], outcomes: Mapping[str, Outcome], folder: Path) -> Iterator[IndexEntry]:
+def entries(
+    planned: Sequence[Job], outcomes: Mapping[str, Outcome], folder: Path, quarter: Quarter
+) -> Iterator[IndexEntry]:
     """One row a page, in the order of the plan.
 
     Args:
         planned: all pages of the quarter; outcomes: of those that were run now, by name.
         folder: where what completed lies.
+        quarter: of the run; a follow-up that ended in it is told as new.
     """
     for job in planned:
         outcome, page = outcomes.get(job.name), folder / f"{job.name}.html"
@@ -37,18 +60,76 @@ def entries(planned: Sequence[Job], outcomes: Mapping[str, Outcome], folder: Pat
         files = tuple((Path(file).name, file) for file in publish.exported(job.name, folder))
         status: Status = "oförändrad" if outcome is None else "klar"
         title = publish.title_of(folder, job.name)
-        facts = measure_facts(publish.parts_of(folder, job.name))
+        facts = measure_facts(publish.parts_of(folder, job.name), quarter)
         yield IndexEntry(title, page.name, status, group=job.group, files=files, facts=facts)
 
 
-def measure_facts(parts: Mapping[str, Any]) -> tuple[Fact, ...]:
-    """The verdict, the colour proposed and the group's decision, as the edition's own results have them."""
+def measures_sum(planned: Sequence[Job], folder: Path, quarter: Quarter) -> str:
+    """All measures in a sentence: how many have each verdict, how many are new, how many wait for a decision."""
+    rows = [row for job in planned for row in publish.evaluations_of(folder, job.name)]
+    if not rows:
+        return ""
+    verdicts = [row["verdict"] for row in rows]
+    told = [
+        f"{number(verdicts.count(key))} {words}{_explained(row for row in rows if row['verdict'] == key)}"
+        for key, words in COUNTED_AS.items()
+        if key in verdicts
+    ]
+    new = sum(_is_new(row, quarter) for row in rows)
+    waiting = sum(row.get("group_decision") is None for row in rows)
+    ends = (
+        (f"{counted(new, 'uppföljning', 'uppföljningar')} blev klar{'a' * (new != 1)} i kvartalet.")
+        if new
+        else ("Ingen uppföljning blev klar i kvartalet.")
+    )
+    left = f" {counted(waiting, 'beslut', 'beslut')} saknas." if waiting else ""
+    return f"{counted(len(rows), 'insats', 'insatser')}: {', '.join(told)}. {ends}{left}"
+
+
+def _explained(rows: Iterator[Mapping[str, Any]]) -> str:
+    """Of the measures with one word for an effect, those beside which another explanation stands; empty for none."""
+    many = sum(
+        row["undecided_reason"] is None and any(check["passed"] is False for check in row["checks"]) for row in rows
+    )
+    return f" ({number(many)} med en annan förklaring kvar)" if many else ""
+
+
+def measure_facts(parts: Mapping[str, Any], quarter: Quarter) -> tuple[Fact, ...]:
+    """Which measure, its counts, the colour proposed and the group's decision, as the edition's own results have them.
+
+    The verdict itself is in the title of the page.
+    """
     rows = parts.get("evaluations") or ()
-    return tuple(fact for row in rows for fact in _facts(row))
+    return tuple(fact for row in rows for fact in _facts(row, quarter))
 
 
-def _facts(row: Mapping[str, Any]) -> Iterator[Fact]:
-    yield Fact("Utslag", str(row["verdict_shown"]))
+def _is_new(row: Mapping[str, Any], quarter: Quarter) -> bool:
+    """Whether the follow-up became complete in the quarter."""
+    ended = row.get("follow_up_ended")
+    return ended is not None and quarter.start <= date.fromisoformat(ended) < quarter.end
+
+
+def _about(row: Mapping[str, Any], quarter: Quarter) -> str:
+    """Id, place where it may be told, the months followed, and whether they ended in this quarter."""
+    place = "" if row["place"] in (None, OWN_PLACE) else f", {row['place']}"
+    return f"{row['intervention']}{place}. Följd {row['follow_up']}{f' – {NEW}' * _is_new(row, quarter)}."
+
+
+def _counts(row: Mapping[str, Any]) -> str:
+    """Before and after, and for a verdict the ratio with its interval."""
+    before, now = row["count_before"], row["count_now"]
+    told = "antalen är för små för att visas" if None in (before, now) else f"{number(before)} → {number(now)}"
+    if None not in (before, now):
+        told += f" ({BEFORE[row['baseline']]} → uppföljningen)"
+    if row["rate_ratio"] is None or row["lower"] is None or row["upper"] is None:
+        return told
+    return f"{told}; kvot {number(row['rate_ratio'], 2)} (95\u00a0% konfidensintervall {interval(row['lower'], row['upper'], 2)})"
+
+
+def _facts(row: Mapping[str, Any], quarter: Quarter) -> Iterator[Fact]:
+    yield Fact("Insats", _about(row, quarter))
+    if row["follow_up_months_known"]:
+        yield Fact("Händelser", _counts(row))
     colours, decided = row["colours_open"], row.get("group_decision")
     weak = len(colours) == 1 and row.get("verdict") in HINTED_KEYS and row.get("implementation") == FULLY_DONE
     told = " eller ".join(colours) or NO_COLOUR

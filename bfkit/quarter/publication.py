@@ -11,8 +11,8 @@ from bfkit.checked import Checked
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, without_causes, without_measures
-from bfkit.quarter.plan import PUBLIC, Job
+from bfkit.quarter.index import entries, measures_sum, without_causes, without_measures
+from bfkit.quarter.plan import EVALUATION, PUBLIC, Job
 from bfkit.quarter.workspace import Workspace
 from bfkit.release.disclosure import Edition
 
@@ -49,9 +49,11 @@ class Publication:
         for name, page in old_pages(self.folder).items():
             if name not in {job.name for job in planned}:
                 publish.withdraw(name, list(page["files"]), self.folder)
-        rows = list(entries(planned, {outcome.name: outcome for outcome in self.outcomes}, self.folder))
+        quarter = self.parameters.quarter
+        rows = list(entries(planned, {outcome.name: outcome for outcome in self.outcomes}, self.folder, quarter))
         notes = (*without_causes(self.parameters), *without_measures(self.parameters))
-        publish.publish_index(rows, header, line, self.folder, self.work, notes=notes)
+        sums = {EVALUATION: measures_sum(planned, self.folder, quarter)}
+        publish.publish_index(rows, header, line, self.folder, self.work, notes=notes, sums=sums)
         publish.publish_manifest(self._manifest(planned, seconds), self.folder, self.work)
 
     def _head(self) -> dict[str, object]:

@@ -165,6 +165,14 @@ def parts_of(folder: Path, name: str) -> dict[str, Any]:
     return dict(_part(folder, name).get("parts", {}))
 
 
+def evaluations_of(folder: Path, name: str) -> list[dict[str, Any]]:
+    """The measures that a page judged; none when it judged none or never completed."""
+    try:
+        return list(parts_of(folder, name).get("evaluations") or ())
+    except (OSError, ValueError):
+        return []
+
+
 def _part(folder: Path, name: str) -> dict[str, Any]:
     text = (folder / PAGES / f"{name}.json").read_text(encoding="utf-8")
     content: dict[str, Any] = json.loads(text)
@@ -215,8 +223,12 @@ def publish_index(
     work: Path,
     *,
     notes: Sequence[str] = (),
+    sums: Mapping[str, str],
 ) -> None:
-    """The first page, which says in red what is missing. ``notes``: sentences on pages that there is no cause for."""
+    """The first page, which says in red what is missing.
+
+    ``notes``: sentences on pages that there is no cause for; ``sums``: one under the heading of a group of pages.
+    """
     links = [
         (words, name)
         for words, name in (
@@ -227,7 +239,11 @@ def publish_index(
         )
         if (folder / name).is_file() or name == MANIFEST  # written last
     ]
-    write(write_index(entries, header=header, data_quality=quality, links=links, notes=notes), folder / INDEX, work)
+    write(
+        write_index(entries, header=header, data_quality=quality, links=links, notes=notes, sums=sums),
+        folder / INDEX,
+        work,
+    )
 
 
 def publish_manifest(manifest: Mapping[str, object], folder: Path, work: Path) -> None:

@@ -1,8 +1,14 @@
 """Pieces of a page: small builders of HTML in which every text is escaped."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+
+_NARROW = 3
+"""Columns that a telephone can show beside each other."""
+_LETTER = re.compile(r"(?!\b(?:av|till)\b)\b[^\W\d_]")
+"""A letter that begins a word; the two small words that stand within numbers and intervals are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +56,23 @@ def table(
 ) -> Fragment:
     """A table: first column text, the others figures set to the right.
 
+    With more columns than a telephone shows it scrolls there within a frame that says so. A number is never broken.
+
     Args:
         columns: headings. rows: texts, one for each heading.
         caption: what the table shows, with unit and period.
         indent: rows that are parts of the row above them.
         words: numbers of other columns that hold words: set to the left, broken over lines.
     """
-    kinds = [' class="w"' if place in words else "" for place in range(len(columns))]
-    head = "".join(f'<th scope="col"{kind}>{escape(column)}</th>' for kind, column in zip(kinds, columns, strict=True))
+    kinds = ["w" if place in words else "" for place in range(len(columns))]
+    head = "".join(
+        f'<th scope="col"{_class(kind)}>{escape(column)}</th>' for kind, column in zip(kinds, columns, strict=True)
+    )
     shifts = [*indent, *[False] * (len(rows) - len(indent))]
     body = "".join(_row(row, kinds, part=part) for row, part in zip(rows, shifts, strict=True))
+    frame = "scroll wide" if len(columns) > _NARROW else "scroll"
     html = (
-        f'<div class="scroll"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f'<div class="{frame}"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
     lines = ["  ".join(columns), *("  ".join(row) for row in rows)]
@@ -70,8 +81,20 @@ def table(
 
 def _row(row: Sequence[str], kinds: Sequence[str], *, part: bool) -> str:
     first = f'<th scope="row"{" class=part" if part else ""}>{escape(row[0])}</th>'
-    others = (f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(kinds[1:], row[1:], strict=True))
+    others = (
+        f"<td{_class(f'{kind} n'.strip() if _is_number(cell) else kind)}>{escape(cell)}</td>"
+        for kind, cell in zip(kinds[1:], row[1:], strict=True)
+    )
     return f"<tr>{first}{''.join(others)}</tr>"
+
+
+def _class(names: str) -> str:
+    return f' class="{names}"' if names else ""
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell holds a number, with or without its interval, and no words."""
+    return any(letter.isdigit() for letter in cell) and _LETTER.search(cell) is None
 
 
 def numbered(items: Sequence[str]) -> Fragment:

@@ -5,7 +5,7 @@ change might let in; the one exception is a map background that the municipality
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -127,6 +127,7 @@ def write_index(
     data_quality: str = "",
     links: Sequence[tuple[str, str]] = (),
     notes: Sequence[str] = (),
+    sums: Mapping[str, str] | None = None,
 ) -> str:
     """The first page of a quarter: its pages with their state, the account of the data, and other files.
 
@@ -136,6 +137,7 @@ def write_index(
         data_quality: one line on rows read, accepted, rejected and merged.
         links: words and relative address of each file.
         notes: sentences after the pages.
+        sums: a sentence under the heading of each group of pages that has one.
     """
     missing = sum(entry.missing for entry in entries)
     page = _templates().get_template("index.html.j2")
@@ -146,6 +148,7 @@ def write_index(
         entries=entries,
         groups=list(dict.fromkeys(entry.group for entry in entries)),
         notes=notes,
+        sums=sums or {},
         missing_sentence=f"{counted(missing, 'sida', 'sidor')} saknas.",
         data_quality=data_quality,
         links=links,

@@ -89,7 +89,9 @@ class EvaluationResult(Result):
     ``family`` measures that share its risk, of ``family_registered`` evaluations. ``rate_ratio`` is incidents to those expected without the measure, with 95 % interval.
     ``goal_met`` is development; ``shown`` is effect: whether fewer incidents than expected are shown at all.
     ``colour_proposed`` is null when the group must choose between the two in ``colours_open``.
-    ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
+    ``follow_up_ended`` is the last day of a follow-up that is known to its end, null before that and where it may not
+    be told. ``count_before`` is of the goal's own ``baseline``, "a" the months just before or "b" the same months a year
+    before; like ``count_now`` null where it is held back. ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
     back is null and named in ``suppressed``; what does not exist, or has no limit, is null.
     """
 
@@ -132,6 +134,11 @@ class EvaluationResult(Result):
     plan_locked: bool
     plan_locked_before_outcome: bool | None
     plan_deviations: Count
+    follow_up: str
+    follow_up_ended: str | None
+    baseline: Literal["a", "b"]
+    count_before: Count | None
+    count_now: Count | None
     follow_up_months_known: Count
     follow_up_months_planned: Count
     suppressed: list[str] = []

@@ -40,6 +40,8 @@ REASONS = (
     EARLIER_MEASURE,
 )
 CLEAR, HINTED = 0.025, 0.05
+_BY_THE_LOG = " enligt aktivitetsloggen"
+"""Nobody knows more of what was not done than that it was not noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ class Verdict:
     @property
     def shown(self) -> str:
         """What the reader sees."""
-        return SHOWN[self.key] if self.reason is None else f"{SHOWN[self.key]}: {self.reason}"
+        if self.reason is None:
+            return SHOWN[self.key]
+        return f"{SHOWN[self.key]}: {self.reason}{_BY_THE_LOG if self.reason == NOT_CARRIED_OUT else ''}"
 
 
 def verdict(
@@ -125,6 +129,7 @@ _UNDECIDED = {
     EXTREME_CHOICE: "Extremt urval: området valdes efter en ovanligt hög topp, och en sådan faller av sig själv.",
     MEASUREMENT: "Sättet att registrera eller rapportera ändrades under tiden.",
     NO_COMPARISON: "Det finns inget område att jämföra med.",
-    NOT_CARRIED_OUT: "Insatsen genomfördes inte, och kan därför inte ha haft någon effekt.",
+    NOT_CARRIED_OUT: "Enligt aktivitetsloggen genomfördes insatsen inte. Stämmer det kan den inte ha haft någon effekt; om loggen "
+    "brister går det inte att säga.",
     EARLIER_MEASURE: "En annan insats pågick på platsen under jämförelsetiden.",
 }

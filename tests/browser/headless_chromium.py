@@ -23,8 +23,9 @@ FLAGS = (
     "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
-MEASURE = """<script>addEventListener("load", function() {
-  parent.postMessage(document.documentElement.scrollWidth, "*"); });</script>"""
+MEASURE = """<script>addEventListener("load", function() {{ setTimeout(function() {{
+  parent.postMessage({expression}, "*"); }}, 200); }});</script>"""
+WIDTH = "document.documentElement.scrollWidth"
 FRAME = """<!doctype html><title>väntar</title>
 <style>body{{margin:0}}iframe{{border:0;display:block}}</style>
 <script>addEventListener("message", function(event) {{ document.title = event.data; }});</script>
@@ -75,13 +76,18 @@ class Chromium:
 
     def width(self, page: Path, width: int) -> int:
         """How wide the page becomes when it is given ``width`` pixels: more means that it overflows."""
-        title = re.search(r"<title>([^<]*)</title>", self.dom(self._framed(page, width, 3000)))
-        assert title is not None
-        return int(unescape(title[1]))
+        return int(self.measured(page, width, WIDTH))
 
-    def _framed(self, page: Path, width: int, height: int) -> Path:
+    def measured(self, page: Path, width: int, expression: str) -> str:
+        """What an expression of JavaScript comes to in the page at a width, once it has been drawn."""
+        title = re.search(r"<title>([^<]*)</title>", self.dom(self._framed(page, width, 3000, expression)))
+        assert title is not None
+        return unescape(title[1])
+
+    def _framed(self, page: Path, width: int, height: int, expression: str = WIDTH) -> Path:
         copy = self.folder / "copy.html"
-        copy.write_text(page.read_text(encoding="utf-8") + MEASURE, encoding="utf-8")
+        told = MEASURE.format(expression=expression)
+        copy.write_text(page.read_text(encoding="utf-8") + told, encoding="utf-8")
         frame = self.folder / "frame.html"
         frame.write_text(FRAME.format(name=copy.name, width=width, height=height), encoding="utf-8")
         return frame

@@ -11,6 +11,7 @@ from nbformat import v4
 from shapely.geometry import box
 
 from bfkit.release.disclosure import Edition
+from bfkit.release.fragments import table
 from bfkit.release.maps import Tiles, area_map
 from bfkit.release.page import IndexEntry, PageHeader, write_index, write_page
 
@@ -69,6 +70,45 @@ def bare_map(tmp_path: Path) -> Path:
     path = tmp_path / "map.html"
     path.write_text(f"<!doctype html><meta charset=utf-8><title>x</title>{a_map()}", encoding="utf-8")
     return path
+
+
+HINTS = """[...document.querySelectorAll('.scroll')].map(function(frame) {
+  return getComputedStyle(frame, '::before').visibility === 'visible' && getComputedStyle(frame, '::before').content !== 'none'
+    ? 'hint' : 'none'; }).join(' ')"""
+BROKEN = """[...document.querySelectorAll('td.n')].filter(function(cell) {
+  var range = document.createRange(); range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(function(line) { return line.top; })).size > 1; }).length"""
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """Two tables that are wider than a telephone and one of as many columns that fits."""
+    wide = ["Vart?", "Utslag", "Före", "Väntat", "Med insatsen", "Skillnad"]
+    row = ["Till ringen", "inget säkert tecken", "1 032", "132 (66–225)", "91", "−1 041 (−2 018 till −822)"]
+    whole = [
+        table(wide, [row], caption="Bred.", words=(1,)),
+        table(wide, [row], caption="Bred.", words=(1, 3, 5)),
+        table(["", "A", "B", "C"], [["x", "1", "2", "3"]], caption="Ryms."),
+    ]
+    path = tmp_path / "tabeller.html"
+    notebook = v4.new_notebook(cells=[shown(piece.html) for piece in whole])
+    path.write_text(write_page(notebook, header=HEADER), encoding="utf-8")
+    return path
+
+
+def test_a_table_that_scrolls_on_a_telephone_says_so_and_one_that_fits_does_not(
+    chromium: Chromium, tables: Path
+) -> None:
+    """A column cut at the rim reads as a whole number: 132 (66–225) as 13."""
+    assert chromium.measured(tables, 360, HINTS) == "hint hint none"
+    assert chromium.measured(tables, 900, HINTS) == "none none none"
+    assert chromium.width(tables, 360) <= 360
+
+
+@pytest.mark.parametrize("width", [360, 600])
+def test_no_number_is_broken_over_lines(chromium: Chromium, tables: Path, width: int) -> None:
+    assert tables.read_text("utf-8").count(' n"') + tables.read_text("utf-8").count('class="n"') >= 4
+    assert chromium.measured(tables, width, BROKEN) == "0"
 
 
 def polygons(dom: str) -> int:

@@ -55,7 +55,9 @@ def test_ten_weeks_by_hand():
     assert (seen.first_activity, seen.days_late) == (date(2025, 4, 9), 2)
     assert seen.implementation == "fullt ut"
     assert seen.sentence == (
-        "Genomfört fullt ut: 24 av 30 planerade (pass) från 7 april 2025 till 15 juni 2025; något gjordes i 80\u00a0% av veckorna."
+        "Pass: 24 av 30 planerade från 7 april 2025 till 15 juni 2025, och något gjort i 8 av 10 veckor. Det är fullt ut: "
+        "gränsen är 80\u00a0% av det planerade och något gjort i 75\u00a0% av veckorna. Bara detta räknas i loggen; har "
+        "insatsen fler delar är det gruppen som intygar dem."
     )
 
 

@@ -123,6 +123,46 @@ def test_a_half_that_is_held_back_hides_the_other_and_all_that_follows() -> None
     assert not view.lasting.apart.known
 
 
+def test_every_part_stands_beside_the_same_months_before_and_says_how_long_it_is() -> None:
+    """Half-years beside quarters, of other seasons, are nothing to compare: each part has its own months a year before."""
+    found = planted(0.5, 0.5)
+    first, second = looked_at(found).parts
+    year = START - 12
+    assert first.before == found.own[year : year + 3].sum()
+    assert second.before == found.own[year + 3 : year + 6].sum()
+    text = page.development(shown(0.5, 0.5, Edition("arbetsgrupp", 1))).text
+    assert "Månader  Samma månader året före start  Händelser  Väntat utan insats" in text
+    assert f"1 juli–30 september 2024 (3 månader)  {first.before}  {first.count}" in text
+    assert "Hela uppföljningen" in text and "(6 månader)  151  92  139 (105–180)" in text  # 92 + 47.31, 13.27 and 88.41
+    undecided = protect(cases.evaluation("kan ej avgöras", lasting=looked_at(found)), Edition("arbetsgrupp", 1))
+    text = page.development(undecided).text
+    assert f"(3 månader)  {first.before}  {first.count}" in text and "139 (105–180)" not in text
+
+
+def test_halves_a_year_before_are_shown_together_or_not_at_all() -> None:
+    """They add up to the same months a year before, which are shown."""
+    found = planted(1.0, 1.0)
+    counts = found.counts.copy()
+    counts[0, START - 12 : START - 9] = (1.0, 1.0, 1.0)
+    view = protect(
+        cases.evaluation(DECREASE_CLEAR, lasting=looked_at(replace(found, counts=counts))), Edition("offentlig", 5)
+    )
+    assert view.lasting is not None
+    assert [part.before.shown for part in view.lasting.parts] == [False, False]
+    assert [part.count.shown for part in view.lasting.parts] == [True, True]
+
+
+def test_overlapping_months_before_are_not_shown_beside_the_halves() -> None:
+    """A measure that ended early has a time after it whose months a year before hold one of the halves'."""
+    seen = looked_at(planted(1.0, 1.0))
+    for offset, shown_ in ((6, True), (9, False)):  # months -6 to 0, or -15 to -9, beside -12 to -6
+        after = replace(seen.parts[0], name=AFTER, offset=offset, lasts=6, before=240)
+        later = replace(seen, parts=(*seen.parts, after))
+        view = protect(cases.evaluation(DECREASE_CLEAR, lasting=later), Edition("offentlig", 5))
+        assert view.lasting is not None
+        assert view.lasting.parts[-1].before.shown == shown_
+
+
 def test_nothing_is_expected_of_a_measure_that_cannot_be_decided() -> None:
     found = planted(1 / 3, 1.0)
     view = protect(cases.evaluation("kan ej avgöras", lasting=looked_at(found)), Edition("arbetsgrupp", 1))
@@ -143,3 +183,5 @@ def test_ostan_has_the_months_after_the_follow_up(ostan_town: tuple[Checked, Par
     assert after.name == AFTER and not after.ended
     assert after.months == "1 januari–30 juni 2024"
     assert after.change.reason is None
+    assert (after.offset, after.lasts, after.earlier) == (6, 6, -6)
+    assert after.before == found.own[found.start - 6 : found.start].sum()

@@ -145,7 +145,9 @@ def test_an_area_that_the_rule_points_out_later_is_told_and_is_no_deviation():
     chosen = {"how": "regel på antal", "rule": "highest_count", "quarter": "2025Q1"}
     own = measure(selection=chosen)
     found = plan_status(measure(selection=chosen, areas=["A3"]), [locked(own, date(2025, 3, 20))])
-    assert found.deviations == () and "pekades ut senare" in found.sentence
+    assert found.deviations == () and "Området pekades ut senare" in found.sentence
+    several = plan_status(measure(selection=chosen, areas=["A3", "A4"]), [locked(own, date(2025, 3, 20))])
+    assert "Områdena pekades ut senare" in several.sentence
 
 
 def test_every_field_of_a_plan_has_a_swedish_name():

@@ -1,4 +1,4 @@
-"""The first page of a quarter: word, colour and decision of each measure, and one that is wrong in the register alone."""
+"""The first page of a quarter: place, counts, colour and decision of each measure, and one that is wrong in the register alone."""
 
 import json
 from pathlib import Path
@@ -9,9 +9,10 @@ from bfkit.notebook import edition_of
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
+from bfkit.periods import Quarter
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, measure_facts, without_measures
-from bfkit.quarter.plan import jobs
+from bfkit.quarter.index import entries, measure_facts, measures_sum, without_measures
+from bfkit.quarter.plan import Job, jobs
 from bfkit.quarter.publication import Publication
 from bfkit.quarter.publish import page_header
 from bfkit.quarter.workspace import Workspace, find
@@ -19,7 +20,22 @@ from bfkit.release.page import Fact, IndexEntry, write_index
 from tests.quarter.conftest import measure, write_register
 
 DECIDED = {"colour": "gul", "date": "2024-02-01", "text": "Vi fortsätter.", "by": "Styrgruppen"}
+QUARTER = Quarter(2025, 2)
 ROW = {
+    "intervention": "P1",
+    "place": "Norr",
+    "follow_up": "1 januari–30 juni 2025",
+    "follow_up_ended": "2025-06-30",
+    "follow_up_months_known": 6,
+    "baseline": "b",
+    "count_before": 204,
+    "count_now": 96,
+    "rate_ratio": 0.52,
+    "lower": 0.34,
+    "upper": 1.04,
+    "verdict": "minskning styrkt",
+    "undecided_reason": None,
+    "checks": [],
     "verdict_shown": "Visst stöd",
     "colour_proposed": "grön",
     "colours_open": ["grön"],
@@ -27,38 +43,86 @@ ROW = {
 }
 
 
-def test_a_measure_has_its_word_its_colour_and_the_decision() -> None:
-    assert measure_facts({"evaluations": [ROW]}) == (
-        Fact("Utslag", "Visst stöd"),
+def test_a_measure_has_its_place_its_counts_its_colour_and_the_decision() -> None:
+    """The verdict is in the title of the page; the follow-up ended on the quarter's last day."""
+    assert measure_facts({"evaluations": [ROW]}, QUARTER) == (
+        Fact("Insats", "P1, Norr. Följd 1 januari–30 juni 2025 – nytt detta kvartal."),
+        Fact(
+            "Händelser",
+            "204 → 96 (samma månader året före → uppföljningen); kvot 0,52 (95\u00a0% konfidensintervall 0,34–1,04)",
+        ),
         Fact("Föreslagen färg", "grön", "grön"),
         Fact("Gruppens beslut", "gul, 1 februari 2024, Styrgruppen. Vi fortsätter.", "gul"),
     )
     public = {**ROW, "group_decision": {**DECIDED, "text": None, "by": None}}  # as the public view has it
-    assert measure_facts({"evaluations": [public]})[-1] == Fact("Gruppens beslut", "gul, 1 februari 2024", "gul")
+    assert measure_facts({"evaluations": [public]}, QUARTER)[-1] == Fact(
+        "Gruppens beslut", "gul, 1 februari 2024", "gul"
+    )
     undecided = {
+        **dict.fromkeys(ROW),
+        "intervention": "P1",
+        "place": "insatsområdet",
+        "follow_up": "1 juli–31 december 2023",
+        "follow_up_ended": "2023-12-31",
+        "follow_up_months_known": 6,
+        "verdict": "kan ej avgöras",
         "verdict_shown": "Går inte att avgöra",
         "colour_proposed": None,
         "colours_open": [],
         "group_decision": None,
     }
-    bare = measure_facts({"evaluations": [undecided]})
-    assert [fact.label for fact in bare] == ["Utslag", "Föreslagen färg"] and bare[1].colour is None
+    bare = measure_facts({"evaluations": [undecided]}, QUARTER)
+    assert [fact.words for fact in bare[:2]] == [
+        "P1. Följd 1 juli–31 december 2023.",
+        "antalen är för små för att visas",
+    ]
+    assert [fact.label for fact in bare[2:]] == ["Föreslagen färg"] and bare[2].colour is None
     hinted = {**ROW, "verdict": "minskning antydd", "implementation": "fullt ut"}
-    assert measure_facts({"evaluations": [hinted]})[1] == Fact(
+    assert measure_facts({"evaluations": [hinted]}, QUARTER)[2] == Fact(
         "Föreslagen färg", "grön, med visst stöd", "grön", weak=True
     )
-    either = measure_facts({"evaluations": [{**undecided, "colours_open": ["grön", "grå"]}]})
-    assert either[1] == Fact("Föreslagen färg", "grön eller grå", None)
-    assert measure_facts({"mapping": {}}) == ()
+    either = measure_facts({"evaluations": [{**undecided, "colours_open": ["grön", "grå"]}]}, QUARTER)
+    assert either[2] == Fact("Föreslagen färg", "grön eller grå", None)
+    assert measure_facts({"mapping": {}}, QUARTER) == ()
+
+
+def test_a_sentence_sums_up_all_measures(project: Path) -> None:
+    """Three measures: one decided by the group, one whose follow-up ended in the quarter, one page that never completed."""
+    folder = project / "ut"
+    (folder / "notebooks").mkdir(parents=True)
+    later = {
+        **ROW,
+        "verdict": "kan ej avgöras",
+        "undecided_reason": "för kort tid",
+        "follow_up_ended": None,
+        "group_decision": None,
+    }
+    other = {"name": "annat", "passed": False, "stops": False, "sentence": "Något annat."}
+    doubted = {**ROW, "checks": [other], "follow_up_ended": "2025-03-31", "group_decision": None}
+    for name, row in (("a", ROW), ("b", later), ("c", doubted)):
+        part = {"title": name, "parts": {"evaluations": [row]}}
+        (folder / "notebooks" / f"{name}.json").write_text(json.dumps(part), encoding="utf-8")
+    jobs_ = [Job(name, Path("x"), {}, ()) for name in ("a", "b", "c", "d")]
+    told = (
+        "3 insatser: 2 tydligt stöd för färre händelser (1 med en annan förklaring kvar), 1 går inte att avgöra. 1 uppföljning blev klar i kvartalet. "
+        "2 beslut saknas."
+    )
+    assert measures_sum(jobs_, folder, QUARTER) == told
+    assert measures_sum(jobs_[3:], folder, QUARTER) == ""
+    parameters = load("prov", "2025Q2", folder=project / "parameters")
+    header = page_header(parameters, edition_of("arbetsgrupp", parameters), "Prov")
+    entry = IndexEntry("Värdar", "30.html", "klar", group="Utvärdering")
+    html = write_index([entry], header=header, sums={"Utvärdering": told})
+    assert html.index("<h3>Utvärdering</h3>") < html.index(told) < html.index("Värdar</a>")
 
 
 def test_files_do_not_stick_to_the_title(project: Path) -> None:
     parameters = load("prov", "2025Q2", folder=project / "parameters")
     header = page_header(parameters, edition_of("arbetsgrupp", parameters), "Prov")
-    facts = measure_facts({"evaluations": [ROW]})
+    facts = measure_facts({"evaluations": [ROW]}, QUARTER)
     files = (("panel.csv", "export/p1/panel.csv"), ("LASMIG.txt", "export/p1/LASMIG.txt"))
     html = write_index([IndexEntry("Värdar", "30.html", "klar", files=files, facts=facts)], header=header)
-    assert '</a><span class="fact"><b>Utslag:</b> Visst stöd</span>' in html
+    assert '</a><span class="fact"><b>Insats:</b> P1, Norr.' in html
     folded = '<details class="exported"><summary>Underlag för R och Stata (2 filer)</summary>'
     assert html.index("Gruppens beslut") < html.index(folded) < html.index("panel.csv")
     assert 'panel.csv</a> · <a href="export/p1/LASMIG.txt"' in html
@@ -94,7 +158,7 @@ def test_a_wrong_measure_has_its_place_among_the_others_and_is_not_run(project: 
         (folder / "notebooks" / f"{name}.json").write_text(json.dumps({"title": name, "parts": {}}), encoding="utf-8")
     (folder / "30_utvardering-p4.html").write_text("gammal", encoding="utf-8")
     outcomes = {name: Outcome(name, 0.0, error=words) for name, words in refused.items() if words}
-    rows = list(entries(jobs(place, parameters, "arbetsgrupp"), outcomes, folder))
+    rows = list(entries(jobs(place, parameters, "arbetsgrupp"), outcomes, folder, QUARTER))
     assert [(row.title, row.status, row.href) for row in rows[2:]] == [
         ("Insats P2", "SAKNAS", None),
         ("Insats P4", "SAKNAS", "30_utvardering-p4.html"),

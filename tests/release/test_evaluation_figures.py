@@ -333,7 +333,7 @@ class TestPower:
         for text in (label(power()), words(power())):
             assert "sann minskning 20 %: 11 av 100 efter historiken, 20 av 100 efter formel" in text
             assert "sann minskning 40 %: 52 av 100 efter historiken, saknas efter formel" in text
-            assert "från −60 % hittas i 80 av 100" in text
+            assert "från −60 % hittas i minst 80 av 100 (här i 93)" in text
             assert "planen: −30 %" in text
 
     def test_two_lines_told_apart_by_dash_mark_and_words(self) -> None:
@@ -344,6 +344,17 @@ class TestPower:
             assert "efter formel" in written(drawing)
             solid = tags(drawing, "polyline", stroke="#0b5c8a")
             assert solid[0].get("stroke-dasharray") is None
+
+    def test_the_mark_of_the_smallest_stands_on_its_line(self) -> None:
+        """Found in 93 of 100: the open diamond lies where that dot does, not at 80."""
+        for drawing in drawings(power()):
+            dots = [(float(dot.get("cx", "")), float(dot.get("cy", ""))) for dot in tags(drawing, "circle")]
+            x, y = max(dots[:3])
+            corners = [
+                tuple(map(float, pair.split(","))) for pair in tags(drawing, "polygon")[0].get("points", "").split()
+            ]
+            assert sum(a for a, _ in corners) / len(corners) == pytest.approx(x, abs=0.2)
+            assert sum(b for _, b in corners) / len(corners) == pytest.approx(y, abs=0.2)
 
     def test_none_found_and_no_history(self) -> None:
         fragment = power_figure([0.2, 0.4], None, formula=[0.1, 0.3], planned=0.3, smallest=None)
@@ -370,6 +381,16 @@ class TestEvents:
             assert len(tags(drawing, "polygon")) == 1 + 1
             assert "kan inte räknas ut" in written(drawing)
         assert "dolt" in written(drawings(events(gap="dolt"))[0])
+
+    def test_the_period_compared_with_is_drawn_also_where_it_is_the_last(self) -> None:
+        """Of an undecided measure only the time before is shown: the square of its key must have a square in the figure."""
+        before = event_figure([-3, -2], [1.1, 0.9], [0.8, 0.7], [1.4, 1.2], width_months=3)
+        for drawing in drawings(before):
+            width = float(drawing.get("viewBox", "").split()[2])
+            squares = tags(drawing, "rect", width="10")
+            assert len(squares) == 2  # in the figure and in the key
+            assert "efter" not in written(drawing)
+            assert all(0 <= float(square.get("x", "")) <= width - 10 for square in squares)
 
     def test_no_periods_a_sentence(self) -> None:
         assert "<svg" not in event_figure([], [], [], [], width_months=3).html

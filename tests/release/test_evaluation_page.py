@@ -104,8 +104,8 @@ def test_the_numbers_of_the_first_page_stand_with_their_intervals(found: Evaluat
     )
     assert "Utan insats väntades 139 händelser (troligen 105–180)" in text  # 92 + 47.31, 13 and 88
     assert (
-        "Så stor minskning blir det utan insats i 2 av 100 jämförbara fall, eller 3 av 100 när de två av årets "
-        "utvärderingar som delar på risken räknas in." in text
+        "Utan insats blir minskningen så stor i omkring 2 av 100 jämförbara fall. De två av årets utvärderingar som delar på "
+        "risken ger två chanser till falskt larm; därför räknas det som 3 av 100." in text
     )  # p 0.017, after Holm 0.034
     assert "blev det 19 fler än väntat (troligen mellan 3 och 36 fler)." in text
     assert "Upp till 36 fler kan inte uteslutas." in text
@@ -187,10 +187,13 @@ def test_a_peak_is_the_first_reason_to_doubt_an_extreme_choice() -> None:
     reason = Verdict(UNDECIDED, "extremt urval", "Området valdes efter en topp.")
     first = shown(dataclasses.replace(found, verdict=reason), ALL)[1].text
     assert (
-        "1) Återgång till det vanliga: området valdes på en topp (139 händelser de sex månader som föregick starten, mot 64 "
-        "samma månader året före)" in first
+        "1) Återgång till det vanliga: området valdes på en topp (139 händelser i januari–juni 2024, mot 64 i januari–juni "
+        "2023)" in first
     )
-    assert first.index("Tre skäl att tveka") < first.index("Genomförande och resultat")
+    assert "Tre skäl att tveka" not in first
+    assert first.index("Varför det inte går att avgöra, och vad mer som är osäkert.") < first.index(
+        "Genomförande och resultat"
+    )
 
 
 def test_a_result_with_another_explanation_is_not_drawn_as_a_success(found: Evaluation) -> None:
@@ -292,6 +295,70 @@ def test_the_map_is_for_the_working_group_and_holds_no_counts() -> None:
     assert own.map.ring_shape is not None
     assert "insatsens område (1): Namnby0" in page.movement(own).html
     assert "Karta." not in page.movement(public).html
+
+
+def test_the_ring_is_drawn_also_where_it_was_not_counted() -> None:
+    """The note tells how wide it is; without the ring itself the map promises what is not there."""
+    found = beside(cases.evaluation(UNDECIDED), verdict=NOT_TESTED, reason="ej prövad: huvudfrågan")
+    squares = tuple(shapely.box(1000 * place, 0, 1000 * place + 900, 900) for place in range(10))
+    moved = dataclasses.replace(found.evidence.moved, by_points=False, ring_rows=())
+    evidence = dataclasses.replace(found.evidence, shapes=squares, moved=moved)
+    view = protect(dataclasses.replace(found, evidence=evidence), ALL)
+    assert isinstance(view, page.ProtectedEvaluation)
+    assert view.map is not None and view.map.ring_shape is not None
+    html = page.movement(view).html
+    assert "ringen runt om" in html
+    assert "räknas på" not in html
+
+
+def test_what_was_not_tested_is_told_of_the_place_alone() -> None:
+    """Other targets were tested: "not tested" without a word on what would deny them."""
+    found = beside(cases.evaluation(), verdict=NOT_TESTED, reason="ej prövad: planen har inga ringar")
+    view = protect(found, ALL)
+    assert "Inte prövat. Planen har inga ringar." in page.first_page(view).text
+    assert "Till ringen runt området: inte prövat. Planen har inga ringar." in page.movement(view).text
+
+
+def test_no_p_is_printed_where_the_effect_cannot_be_told() -> None:
+    """The page says that numbers are left out since they decide nothing; 0,017 is one of them."""
+    text = page.decision(protect(cases.evaluation(UNDECIDED), ALL)).text
+    assert "0,017" not in text and "p = " not in text
+    assert "p = 0,017" in page.decision(protect(cases.evaluation(), ALL)).text
+
+
+def test_the_figure_of_all_ways_to_count_is_no_vote() -> None:
+    """The interval of the fixture is 0,49 to 0,88; one that reaches over 1 is what the title must say first."""
+    view = protect(cases.evaluation(checks=cases.CHECKS[:2]), ALL)
+    assert isinstance(view, page.ProtectedEvaluation)
+    over = dataclasses.replace(
+        view, decision=dataclasses.replace(view.decision, ratio=dataclasses.replace(view.decision.ratio, upper=1.04))
+    )
+    for seen, where in ((view, "ligger under 1"), (over, "når över 1")):
+        told = f"Huvudanalysens intervall {where}; de andra bygger på samma antal och är inga nya bevis"
+        for text in (page.first_page(seen).text, page.second_opinions(seen).text):
+            assert told in text and "beräkningar ger färre" not in text
+        assert "är inga nya bevis. Bara den första avgör." in page.second_opinions(seen).text
+
+
+def test_a_small_count_is_told_in_words_in_a_sentence() -> None:
+    text = page.first_page(protect(cases.evaluation(year_before=3, after=3), PUBLIC)).text
+    assert "Färre än 5 → färre än 5 händelser" in text and "‹5" not in text
+
+
+def test_how_many_years_are_compared_with_and_how_alike_the_areas_are_is_told() -> None:
+    """Level within half to twice the own; the correlation is that of all of them together."""
+    view = protect(cases.evaluation(), ALL)
+    assert isinstance(view, page.ProtectedEvaluation)
+    assert "samma månader de två åren före starten" in page.design(view).text
+    assert "samma månader året före starten" in page.design(dataclasses.replace(view, years=1)).text
+    one = view.design.alike[0]
+    levels = (0.94, 1.02, 0.19, 0.49)
+    alike = tuple(dataclasses.replace(one, level_ratio=level) for level in levels)
+    seen = dataclasses.replace(view, design=dataclasses.replace(view.design, alike=alike, fit=-0.3))
+    assert (
+        "Mest lika betyder inte lika: två av fyra ligger mellan halva och dubbla nivån, och tillsammans följer de inte "
+        "området månad för månad (samvariation −0,30)." in page.design(seen).text
+    )
 
 
 def test_nothing_moved_where_nothing_fell() -> None:

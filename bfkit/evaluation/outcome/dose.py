@@ -14,6 +14,10 @@ from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE
 
 MOSTLY, MOST_WEEKS, HARDLY = 0.80, 0.75, 0.10
 """Share of the planned and of the weeks from which a measure is fully done, and share below which it is not at all."""
+LOG_CANNOT_TELL = (
+    "Om det beror på att inget gjordes eller på att inget skrevs in vet loggen inte: fråga dem som skulle göra det."
+)
+ONLY_THIS = "Bara detta räknas i loggen; har insatsen fler delar är det gruppen som intygar dem."
 _WEEK = 7
 
 
@@ -146,7 +150,7 @@ def dose(
         elsewhere=int(own.loc[~here, "count"].sum()),
         undocumented=int(own.loc[here & ~noted & begun, "count"].sum()),
         implementation=implementation,
-        sentence=_sentence(intervention, planned, done, with_any, implementation, began, last_day),
+        sentence=_sentence(intervention, (planned, done), (weeks, with_any), implementation, (began, last_day)),
         areas=areas,
     )
 
@@ -203,23 +207,28 @@ def _implementation(planned: float, done: int, with_any: float, per_week: float 
 
 def _sentence(
     intervention: Intervention,
-    planned: float,
-    done: int,
-    with_any: float,
+    amount: tuple[float, int],
+    weeks: tuple[int, float],
     implementation: str | None,
-    began: date,
-    last_day: date,
+    days: tuple[date, date],
 ) -> str:
-    span = f"från {day(began)} till {day(last_day)}"
+    """What the log tells, by which limits, and what it cannot tell: it counts one activity, and only what was noted."""
+    span = f"från {day(days[0])} till {day(days[1])}"
     if implementation is None:
         return f"Utförandet går inte att bedöma: det är mindre än en hel vecka {span}."
-    decimals = 0 if planned == round(planned) else 1
-    told = f"{number(done)} av {number(planned, decimals)} planerade ({intervention.dose.activity}) {span}"
+    planned, done = amount
+    of = f"{number(done)} av {number(planned, 0 if planned == round(planned) else 1)} planerade"
+    activity, per_week = intervention.dose.activity, intervention.dose.per_week
     if implementation == NOT_DONE:
-        nothing = "Ingenting av insatsen finns i aktivitetsloggen" if not done else "Nästan ingenting gjordes"
-        return f"{nothing}: {told}."
-    weeks = "" if intervention.dose.per_week is None else f"; något gjordes i {percent(with_any)} av veckorna"
-    return f"Genomfört {implementation}: {told}{weeks}."
+        noted = "Nästan ingenting" if done else "Ingenting"
+        return f"{noted} är noterat i aktivitetsloggen: {of} ({activity}) {span}. {LOG_CANNOT_TELL}"
+    told, limit = f"{activity[:1].upper()}{activity[1:]}: {of} {span}", f"{percent(MOSTLY)} av det planerade"
+    if per_week is not None:
+        areas = "" if len(intervention.areas) == 1 else " (alla områdens veckor sammanlagda)"
+        told += f", och något gjort i {number(round(weeks[0] * weeks[1]))} av {number(weeks[0])} veckor{areas}"
+        limit += f" och något gjort i {percent(MOST_WEEKS * min(per_week, 1.0))} av veckorna"
+    word = "gränsen" if implementation == FULLY_DONE else f"gränsen för {FULLY_DONE}"
+    return f"{told}. Det är {implementation}: {word} är {limit}. {ONLY_THIS}"
 
 
 def _empty_log(began: date, last_day: date) -> str:

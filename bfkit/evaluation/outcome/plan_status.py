@@ -124,7 +124,7 @@ def plan_status(
         before_outcome=bool(early),
         data_unchanged=unchanged,
         deviations=differing,
-        sentence=_sentence(chosen, bool(early), unchanged, differing),
+        sentence=_sentence(chosen, bool(early), unchanged, differing, several=len(intervention.areas) > 1),
         family=chosen.family,
     )
 
@@ -134,11 +134,11 @@ def _outcome_from(plan: LockedPlan, intervention: Intervention) -> date:
     return min(date.fromisoformat(str(plan.plan["start"])), intervention.start)
 
 
-def _sentence(plan: LockedPlan, early: bool, unchanged: bool | None, differing: Sequence[str]) -> str:
+def _sentence(plan: LockedPlan, early: bool, unchanged: bool | None, differing: Sequence[str], *, several: bool) -> str:
     when = "innan utfallet fanns" if early else "först när insatsen redan hade börjat"
     told = f"Planen låstes {day(plan.locked_on)}, {when}."
     if "areas" not in plan.plan:
-        told += " Området pekades ut senare, på det sätt som planen säger."
+        told += f" {'Områdena' if several else 'Området'} pekades ut senare, på det sätt som planen säger."
     if unchanged is False:
         told += " Uppgifterna från tiden före låsningen har ändrats sedan dess."
     if differing:

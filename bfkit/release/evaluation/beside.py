@@ -5,6 +5,7 @@ import math
 from bfkit.display import number
 from bfkit.evaluation.deciding import LOTTERY
 from bfkit.evaluation.displacement.movement import NOT_TESTED
+from bfkit.evaluation.explanations import DISCOVERED, RECORDING
 from bfkit.release.evaluation import words
 from bfkit.release.evaluation.doubts import ORDER
 from bfkit.release.evaluation.drawing import count_text
@@ -16,7 +17,8 @@ from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, 
 from bfkit.release.fragments import Fragment, box, join, paragraph
 
 _SIGNS = {True: "✓ förklarar inte", False: "✗ kan förklara", None: "? ej prövad"}
-_UNCLEAR = "? oklart"
+_UNCLEAR = {DISCOVERED: "? kan inte uteslutas", RECORDING: "? kan inte uteslutas"}
+_NONE_KNOWN = "✓ ingen känd ändring"
 NOT_EXCLUDED = "Kan inte uteslutas"
 
 
@@ -25,8 +27,9 @@ def second_opinions(view: ProtectedEvaluation) -> Fragment:
     if view.undecided or view.closed:
         return specifications(view)
     lead = paragraph(
-        "Samma kvot på alla sätt vi kan räkna, också de som brukar visas men inte går att lita på. Stannar de flesta på "
-        "samma sida om 1 är svaret inte en följd av hur vi valt att räkna. Inget av dem avgör."
+        "Samma kvot på alla sätt vi kan räkna, också de som brukar visas men inte går att lita på. De bygger på samma område "
+        "och mest på samma antal: att de pekar åt samma håll säger att svaret inte hänger på hur vi räknat, men är inga nya "
+        "bevis. Bara den första avgör."
     )
     return join([lead, specifications(view)])
 
@@ -40,7 +43,7 @@ def movement(view: ProtectedEvaluation) -> Fragment:
         pieces.append(_table(view, tested))
     pieces += [figure for figure in (_ring(view), _map(view)) if figure is not None]
     pieces += [
-        led(f"{one.label}: ej prövad.", _capital(words.movement_words(view, one).removeprefix("Ej prövad: ")))
+        led(f"{one.label}: inte prövat.", _capital(words.movement_words(view, one).removeprefix("Ej prövad: ")))
         for one in every
         if one.verdict == NOT_TESTED
     ]
@@ -49,13 +52,25 @@ def movement(view: ProtectedEvaluation) -> Fragment:
 
 def _about(view: ProtectedEvaluation, *, tabled: bool) -> str:
     must = "Insatsen är situationell, och då ska flytt alltid prövas. " if view.mandatory else ""
-    how = "räknas på händelsernas punkter" if view.by_points else "räknas på hela områden"
-    ring = f"Ringen är {number(view.rings[-1])} meter bred och {how}. " if view.rings else ""
+    how = " och räknas på händelsernas punkter" if view.by_points else " och räknas på hela områden"
+    if view.place_moved.verdict == NOT_TESTED:
+        how = ""
+    ring = f"Ringen är {number(view.rings[-1])} meter bred{how}. " if view.rings else ""
     silence = (
         f" Att inget syns betyder inte att inget flyttade: spalten ”{NOT_EXCLUDED}” säger hur mycket som kan ha flyttat "
         "utan att det märkts."
     )
-    return f"{must}{ring}Varje serie jämförs med samma serie på platser där ingenting gjordes.{silence * tabled}"
+    return f"{must}{ring}{_compared(view)}{silence * tabled}"
+
+
+def _compared(view: ProtectedEvaluation) -> str:
+    """What each series is held against: a ring may hold a measure against something else, the other series none."""
+    if view.decision.method == LOTTERY:
+        return "Ringarna jämförs med ringarna runt de områden som lottades att vänta på sin tur."
+    return (
+        "Ringen jämförs med ringarna runt andra områden, utan insats mot samma slags händelser. De andra serierna jämförs "
+        "med samma serie i områden där ingen insats i registret pågick under de månader som jämförs."
+    )
 
 
 def _table(view: ProtectedEvaluation, tested: list[ProtectedMovement]) -> Fragment:
@@ -144,7 +159,11 @@ def _map(view: ProtectedEvaluation) -> Fragment | None:
         return None
     ring = f"Ringen är {number(view.rings[-1])} meter bred."
     lottery = view.decision.method == LOTTERY
-    compared = "de som lottades att vänta på sin tur" if lottery else "områden utan insats, utanför ringen"
+    compared = (
+        "de som lottades att vänta på sin tur"
+        if lottery
+        else "områden utan insats mot samma slags händelser, utanför ringen"
+    )
     return ring_map(
         found.polygons,
         found.own,
@@ -181,7 +200,9 @@ def other_explanations(view: ProtectedEvaluation) -> Fragment:
 
 def _sign(found: ProtectedCheck) -> str:
     if found.unclear:
-        return _UNCLEAR
+        return _UNCLEAR.get(found.name, "? oklart")
+    if found.name == RECORDING and found.passed:
+        return _NONE_KNOWN
     return _SIGNS[found.passed] + " – stoppar utslaget" * (found.passed is False and found.stops)
 
 

@@ -18,10 +18,15 @@ LABELS = {
     TARGET: "Till andra mål",
     TYPE: "Till andra slags händelser",
 }
-_IN_SHORT: dict[tuple[str, bool], str] = {
+_IN_SHORT: dict[tuple[str, bool | None], str] = {
     (names.REPORTERS, True): "Ändringar i hur mycket som rapporteras räcker inte som förklaring.",
     (names.REPORTERS, False): "De som rapporterar har ändrat hur mycket de rapporterar; det kan förklara skillnaden.",
     (names.PLANNED, False): "Planen var inte låst innan utfallet fanns, eller har ändrats sedan dess.",
+    (
+        names.RECORDING,
+        None,
+    ): "Ingen ändring är känd. Men utfallet blev färre samtidigt som andra slags händelser i området "
+    "blev fler än väntat. Det kan betyda att samma händelser har fått ett annat namn: läs ett urval av rapporterna.",
     (names.RECORDING, False): "Registreringen ändrades under de månader som jämförs.",
     (names.DISCOVERED, False): "Utfallet upptäcks mest av polisen själv: antalet följer hur mycket polisen letar.",
     (names.ELSEWHERE, True): "Händelser som insatsen inte rör ändrades inte på samma sätt.",
@@ -34,8 +39,8 @@ _IN_SHORT: dict[tuple[str, bool], str] = {
 }
 """Without numbers, names and dates. A sentence that is not here has none."""
 _NOT_DONE = (
-    "En annan insats började i området under de månader som jämförs. Den här insatsen genomfördes inte, så ingen skillnad "
-    "kan tillskrivas den."
+    "En annan insats började i området under de månader som jämförs. Enligt aktivitetsloggen genomfördes den här insatsen "
+    "inte, och då kan ingen skillnad tillskrivas den."
 )
 _OF_COUNTS = (names.REPORTERS, names.ELSEWHERE)
 _RATIOS = re.compile(r" \(kvot .*\)")
@@ -116,21 +121,25 @@ def protected_checks(evidence: Evidence, gate: Gate) -> tuple[ProtectedCheck, ..
     """The other explanations; in short to the public, and where a count behind a number is held back."""
     small = gate.closed or any(
         gate.edition.hides(round(count))
-        for control in evidence.moved.controls
+        for control in (*evidence.moved.controls, *evidence.moved.others)
         for count in (control.before, control.after)
         if not np.isnan(count)
     )
     done = evidence.dose.carried_out
     return tuple(
-        _check(one, in_short=gate.public or (small and one.name in _OF_COUNTS), done=done) for one in evidence.checks
+        _check(one, in_short=gate.public or (small and _has_counts(one)), done=done) for one in evidence.checks
     )
+
+
+def _has_counts(found: Check) -> bool:
+    return found.name in _OF_COUNTS or (found.name == names.RECORDING and found.passed is None)
 
 
 def _check(found: Check, *, in_short: bool, done: bool) -> ProtectedCheck:
     sentence = found.sentence
     if in_short and not done and found.name == names.SIMULTANEOUS and found.passed is False:
         sentence = _NOT_DONE
-    elif in_short and found.passed is not None:
+    elif in_short and (found.passed, found.name) != (None, names.ELSEWHERE):
         sentence = _IN_SHORT.get((found.name, found.passed), sentence)
     elif in_short and found.name == names.ELSEWHERE:
         sentence = _RATIOS.sub("", sentence)

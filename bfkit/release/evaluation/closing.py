@@ -35,7 +35,7 @@ def _limits(view: ProtectedEvaluation) -> Iterator[str]:
     elif view.decision.method == SERIES:
         yield "Insatsen finns i hela kommunen och har inget att jämföras med: allt annat som ändrades samtidigt ligger i talet."
     elif view.decision.method == LOTTERY:
-        yield "Lotten säger att insatsen gjorde skillnaden, men inte vilken del av den."
+        yield _lottery(view)
     if view.areas == 1:
         yield "Ett område säger inte hur samma insats går på en annan plats."
     later = view.lasting is not None and any(part.name == AFTER for part in view.lasting.parts)
@@ -48,6 +48,15 @@ def _limits(view: ProtectedEvaluation) -> Iterator[str]:
     if view.without_clock.value != 0 and view.without_clock.text != "–":
         yield "Händelser utan klockslag är inte med, och de kan skilja sig från de andra."
     yield "Sidan säger inget om enskilda personer, och inget om vad insatsen kostade mot vad den gav."
+
+
+def _lottery(view: ProtectedEvaluation) -> str:
+    """Chance is ruled out and nothing else: what is counted are reports, and the measure may change who makes them."""
+    what, made = ("anmälningar", "anmäldes") if view.source_kind == "police" else ("rapporter", "rapporterades")
+    return (
+        f"Lotten kan säga att insatsen ändrade antalet {what}. Den kan inte säga om det hände mindre eller mer eller bara "
+        f"{made} mindre eller mer, och inte vilken del av insatsen som verkade."
+    )
 
 
 def appendix(view: ProtectedEvaluation, versions: Mapping[str, str], *, plan_seal: str | None = None) -> Fragment:

@@ -3,14 +3,18 @@
 import math
 
 from bfkit.display import MONTHS, interval, number, percent
-from bfkit.evaluation.deciding import LOTTERY
+from bfkit.evaluation.deciding import LOTTERY, PLACEBO
 from bfkit.release.evaluation import words
+from bfkit.release.evaluation.alike import ONE_YEAR, TWO_YEARS, alike_table, controls_told, how_alike
 from bfkit.release.evaluation.development_views import ProtectedSeries
 from bfkit.release.evaluation.figures import event_figure, placebo_figure, series_figure
 from bfkit.release.evaluation.lasting import before_during_after
 from bfkit.release.evaluation.pieces import change_cell, in_hundred, led, p_equals, signed, table_of_words
+from bfkit.release.evaluation.planned import carried_out
+from bfkit.release.evaluation.rounds import round_by_round
+from bfkit.release.evaluation.secondary import other_outcomes
 from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation, ProtectedEvents
-from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
+from bfkit.release.fragments import Fragment, box, join, paragraph
 
 _WAITED = "områden som väntade, omräknade till samma nivå"
 _BLOCKS = {1: "månad", 3: "kvartal", 6: "halvår"}
@@ -36,7 +40,9 @@ def development(view: ProtectedEvaluation) -> Fragment:
                 else []
             ),
             _series(view),
+            *round_by_round(view),
             before_during_after(view),
+            other_outcomes(view),
         ]
     )
 
@@ -52,7 +58,7 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     rows = [
         [
             f"{change.label[0].upper()}{change.label[1:]}{' (planens val)' if name == found.baseline else ''}",
-            f"{change.before.text} → {found.now.text}",
+            f"{words.spoken(change.before.text)} → {words.spoken(found.now.text)}",
             _change_words(change),
         ]
         for name, change in both
@@ -67,10 +73,14 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
     )
     areas = " Antalen är från områdena som lottades att börja." if view.decision.method == LOTTERY else ""
     caption = (
-        f"Händelser, {view.outcome}: {months} med insatsen mot lika många före. Inom parentes: 95\u00a0% "
+        f"Händelser, {view.outcome}: {months} {'med insatsen' if carried_out(view) else 'som planerades'} mot lika många före. Inom parentes: 95\u00a0% "
         f"konfidensintervall{varied}.{areas}"
     )
-    return [table_of_words(["Jämfört med", "Före → med insatsen", "Ändring"], rows, caption=caption, wordy=(2,))]
+    return [table_of_words(["Jämfört med", f"Före → {_called(view)}", "Ändring"], rows, caption=caption, wordy=(2,))]
+
+
+def _called(view: ProtectedEvaluation) -> str:
+    return "med insatsen" if carried_out(view) else "planerade månader"
 
 
 def _change_words(change: ProtectedChange) -> str:
@@ -101,7 +111,7 @@ def _series(view: ProtectedEvaluation) -> Fragment:
         found.comparison,
         found.start,
         ylabel=f"händelser per {unit}",
-        start_label="insatsen börjar",
+        start_label="insatsen börjar" if carried_out(view) else "planerad start",
         known=len(found.begins) - found.start,
         planned=planned,
         years=view.years if found.months == 1 and not lottery else 0,
@@ -131,40 +141,17 @@ def design(view: ProtectedEvaluation) -> Fragment:
             f"{found.maryland_words}."
         )
     ]
+    if found.controls is not None:
+        pieces.append(paragraph(controls_told(view, found.controls)))
     if found.reason:
         pieces.append(box("Inga liknande områden visas.", f"{found.reason[0].upper()}{found.reason[1:]}.", "note"))
+    if view.decision.method == PLACEBO:
+        pieces.append(paragraph(TWO_YEARS if view.years > 1 else ONE_YEAR))
     if found.alike:
-        pieces.append(_alike(view))
+        pieces += [paragraph(text) for text in (how_alike(view),) if text]
+        pieces.append(alike_table(view))
     pieces += _events(view)
     return join(pieces)
-
-
-def _alike(view: ProtectedEvaluation) -> Fragment:
-    found = view.design
-    rows = [
-        [
-            one.name,
-            "visas inte" if math.isnan(one.level_ratio) else number(one.level_ratio, 2),
-            "visas inte"
-            if math.isnan(one.trend_difference)
-            else f"{signed(100 * math.expm1(one.trend_difference))}\u00a0%",
-            "ja" if one.same_kind else "nej",
-        ]
-        for one in found.alike
-    ]
-    fit = (
-        ""
-        if math.isnan(found.fit)
-        else f" Samvariation månad för månad de två åren före: {number(found.fit, 2)} (1 är fullständig)."
-    )
-    caption = (
-        f"De mest lika områdena, minst {number(found.outside_metres)} meter bort och utan egen insats. Nivå: året före "
-        f"start delat med insatsområdets. Trend: skillnad i årlig ändring.{fit}"
-    )
-    return folded(
-        f"De {number(len(rows))} mest lika kontrollområdena",
-        table(["Område", "Nivå", "Trend", "Samma slag"], rows, caption=caption),
-    )
 
 
 def _events(view: ProtectedEvaluation) -> list[Fragment]:

@@ -48,7 +48,17 @@ def protected_design(
         reason=None if found is None else found.reason,
         events=_events(events, undecided=undecided) if events is not None and shown else None,
         events_reason=reason,
+        controls=None if evidence.controls is None else len(evidence.controls.rows),
+        touched=0 if evidence.controls is None else len(evidence.controls.touched),
+        others=_others(evidence, gate),
     )
+
+
+def _others(evidence: Evidence, gate: Gate) -> tuple[tuple[str, int], ...]:
+    """Other measures in the control areas: their names are for the working group."""
+    if evidence.controls is None or gate.public:
+        return ()
+    return tuple((f"{one.title} ({one.id})", len(one.rows)) for one in evidence.controls.others)
 
 
 def _chosen(evidence: Evidence) -> str:
@@ -75,10 +85,20 @@ def _alike(evidence: Evidence, found: Comparison, gate: Gate) -> tuple[Protected
         level, trend = float(found.level_ratio[place]), float(found.trend_difference[place])
         rows.append(
             ProtectedAlike(
-                name, math.nan if hidden else level, math.nan if hidden else trend, bool(found.same_kind[place])
+                name=name,
+                level_ratio=math.nan if hidden else level,
+                trend_difference=math.nan if hidden else trend,
+                same_kind=bool(found.same_kind[place]),
+                others=_here(evidence, gate, int(row)),
             )
         )
     return tuple(rows)
+
+
+def _here(evidence: Evidence, gate: Gate, row: int) -> tuple[str, ...]:
+    if evidence.controls is None or gate.public:
+        return ()
+    return tuple(one.id for one in evidence.controls.others if row in one.rows)
 
 
 def _events(found: EventStudy, *, undecided: bool) -> ProtectedEvents:

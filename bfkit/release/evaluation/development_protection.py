@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bfkit.display import interval, number
+from bfkit.display import change_words
 from bfkit.evaluation.development import Development
 from bfkit.evaluation.evidence import Evidence
 from bfkit.evaluation.material import Material
@@ -61,8 +61,8 @@ def _reporting(evidence: Evidence, gate: Gate) -> str:
         return ""
     more = "mer" if found.factor > 1 else "mindre"
     told = f"De organisationer som rapporterar härifrån rapporterade {more} än andra också på andra platser"
-    numbers = f" ({number(found.factor, 2)} gånger, {interval(found.factor_lower, found.factor_upper, 2)})"
-    shown = "" if gate.public or gate.closed else numbers
+    numbers = change_words(found.factor, found.factor_lower, found.factor_upper, less="mindre", more="mer")
+    shown = "" if gate.public or gate.closed else f": {numbers}"
     return f"{told}{shown}. Antalet här kan ha ändrats av det, och inte av vad som hände."
 
 

@@ -89,12 +89,15 @@ class ProtectedDevelopment:
 class ProtectedPart:
     """A part of the time with the measure, or after it: incidents, and those expected where they may be told.
 
-    ``reason``: why nothing is said of what was expected; empty where something is.
+    ``lasts``: months in it; before: in the same months of the last year before the start. ``reason``: why nothing is
+    said of what was expected; empty where something is.
     """
 
     name: str
     months: str
+    lasts: int
     ended: bool
+    before: Cell
     count: Cell
     expected: Spread
     ratio: Spread
@@ -107,3 +110,45 @@ class ProtectedLasting:
 
     parts: tuple[ProtectedPart, ...]
     apart: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedSecondary:
+    """One of the plan's other outcomes: counts before and after, and what was expected where it may be told.
+
+    ``reason``: why nothing is said of what was expected; empty where something is.
+    """
+
+    outcome: str
+    before: Cell
+    after: Cell
+    expected: Spread
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedRound:
+    """One round of a lottery of the start: counts of those that began and of those that waited, before and after."""
+
+    number: int
+    first_day: date | None
+    began: tuple[Cell, Cell]
+    waited: tuple[Cell, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedRounds:
+    """The followed rounds of a lottery.
+
+    Attributes:
+        areas, waiting: how many began and how many waited, in all rounds.
+        waited: incidents of all that waited, before and after.
+        rounds: each by itself; empty where a count of any round is held back.
+        later: months counted from the start, areas, incidents before and after, of those that began; empty likewise.
+    """
+
+    areas: int
+    waiting: int
+    waited: tuple[Cell, Cell]
+    rounds: tuple[ProtectedRound, ...]
+    later: tuple[tuple[tuple[int, int], int, Cell, Cell], ...]

@@ -2,11 +2,12 @@
 
 from bfkit.display import counted, number
 from bfkit.evaluation.evidence import Evidence
-from bfkit.evaluation.outcome.dose import AreaDose, lateness
+from bfkit.evaluation.outcome.dose import LOG_CANNOT_TELL, AreaDose, lateness
 from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.release.evaluation.gate import Gate
 from bfkit.release.evaluation.views import ProtectedDose, ProtectedMark, ProtectedPlanStatus
 from bfkit.verdict import Evaluation
+from bfkit.vocabulary import NOT_DONE
 
 UNKNOWN_DOSE = "Hur mycket som gjordes går inte att säga."
 
@@ -31,7 +32,7 @@ def protected_dose(evidence: Evidence, gate: Gate) -> ProtectedDose:
     found = evidence.dose
     if gate.public:
         word = found.implementation
-        return ProtectedDose(word, UNKNOWN_DOSE if word is None else f"Genomförd {word}.", "", (), ())
+        return ProtectedDose(word, UNKNOWN_DOSE if word is None else _in_short(word), "", (), (), "")
     name = dict(zip(evidence.material.area_ids, evidence.material.names, strict=True))
     remarks = [
         f"{counted(many, 'aktivitet', 'aktiviteter')} {words}"
@@ -48,7 +49,13 @@ def protected_dose(evidence: Evidence, gate: Gate) -> ProtectedDose:
         lateness=lateness(found),
         remarks=tuple(remarks),
         rows=tuple(_row(area, name.get(area.area_id, area.area_id)) for area in found.areas),
+        activity=evidence.intervention.dose.activity,
     )
+
+
+def _in_short(word: str) -> str:
+    """The word alone, which is the log's; and where it holds nothing, that it cannot tell why."""
+    return f"Genomförd {word}, enligt aktivitetsloggen.{f' {LOG_CANNOT_TELL}' if word == NOT_DONE else ''}"
 
 
 def _row(area: AreaDose, name: str) -> tuple[str, ...]:

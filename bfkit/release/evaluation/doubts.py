@@ -2,27 +2,31 @@
 
 import math
 from collections.abc import Iterator
+from datetime import date
 
-from bfkit.display import number, percent, sentence_list
+from bfkit.display import MONTHS, number, percent, sentence_list
 from bfkit.evaluation.deciding import EXTREME_CHOICE, LOTTERY, MEASUREMENT, NOT_CARRIED_OUT, PLACEBO, SERIES, TOO_FEW
-from bfkit.evaluation.explanations import PLANNED, REPORTERS
+from bfkit.evaluation.explanations import DISCOVERED, PLANNED, REPORTERS
 from bfkit.release.evaluation.pieces import in_ten, p_text, signed
 from bfkit.release.evaluation.series import YEAR
 from bfkit.release.evaluation.views import ProtectedEvaluation
-from bfkit.release.evaluation.words import cases_text, failed, months_text
-from bfkit.vocabulary import FULLY_DONE
+from bfkit.release.evaluation.words import CLEAR as CLEAR_WORDS
+from bfkit.release.evaluation.words import cases_text, exaggerated, failed
+from bfkit.vocabulary import FULLY_DONE, NOT_DONE
 
 MOST = 3
 RETURNED = 0.05
 """A change that comparable cases make by themselves, from which it is worth a reader's while."""
 ENOUGH = 0.8
 """Chance of finding the effect that was planned for, from which it is no longer a doubt."""
+FEW_PLACES = 5
+"""Areas that the comparable cases are from, up to which it is a doubt that they are so few."""
 CLEAR = 0.025
 FEW = 10
 """Incidents to be expected, below which what comparable cases do by themselves is not told in per cent."""
 ORDER = (
     "först det som gjorde att frågan inte gick att avgöra, sedan andra förklaringar som inte kunnat uteslutas, återgång till "
-    "det vanliga, få händelser, planen, flytt till områden som väntar på sin tur i en lottning, få jämförbara fall, sådant som inte kunnat prövas, utgångslägen som säger olika och till sist det som gäller alla "
+    "det vanliga, få händelser, en jämförelse som vilar på få områden, planen, om de som gör insatsen också rapporterar, flytt till områden som väntar på sin tur i en lottning, få jämförbara fall, sådant som inte kunnat prövas, utgångslägen som säger olika och till sist det som gäller alla "
     "utvärderingar av det här slaget"
 )
 
@@ -40,10 +44,12 @@ def _all(view: ProtectedEvaluation) -> Iterator[str]:
             yield from _plan(view)
         elif check.sentence != view.sentence:
             yield check.sentence
-    yield from (check.sentence for check in view.checks if check.unclear)
+    yield from (check.sentence for check in view.checks if check.unclear and check.name != DISCOVERED)
     yield from _returned(view)
     yield from _few(view)
+    yield from _few_places(view)
     yield from _plan(view)
+    yield from (check.sentence for check in view.checks if check.unclear and check.name == DISCOVERED)
     if view.decision.method == LOTTERY:
         yield "Om problemet flyttar till områden som väntar på sin tur ser verkan större ut än den är."
     yield from _cases(view)
@@ -55,7 +61,10 @@ def _all(view: ProtectedEvaluation) -> Iterator[str]:
 def _own_reason(view: ProtectedEvaluation) -> Iterator[str]:
     """Why the question could not be answered, where nothing below says it; with numbers where they may be told."""
     if view.reason == NOT_CARRIED_OUT:
-        yield "Insatsen genomfördes inte: det som hände med antalet har andra orsaker."
+        yield (
+            "Enligt aktivitetsloggen genomfördes insatsen inte. Om inget gjordes eller om inget skrevs in vet loggen inte: "
+            "fråga först dem som skulle göra det."
+        )
     elif view.reason == TOO_FEW:
         yield from _few(view)
     elif view.reason == MEASUREMENT:
@@ -66,7 +75,7 @@ def _own_reason(view: ProtectedEvaluation) -> Iterator[str]:
 
 
 def _peak(view: ProtectedEvaluation) -> str:
-    """The months just before the start beside the same months a year earlier; empty where either is not shown."""
+    """The months just before the start beside the same months a year earlier, named, for the page tells other months too."""
     found, series = view.development, view.development.series
     if series is None or not found.known or found.known % series.months:
         return ""
@@ -77,8 +86,17 @@ def _peak(view: ProtectedEvaluation) -> str:
     peak, usual = (float(series.own[place : place + blocks].sum()) for place in (first, first - year))
     if not peak > usual * (1 + RETURNED):
         return ""
-    months = months_text(found.known)
-    return f" ({number(peak)} händelser de {months} som föregick starten, mot {number(usual)} samma månader året före)"
+    now, then = (_months(series.begins[place], found.known) for place in (first, first - year))
+    return f" ({number(peak)} händelser i {now}, mot {number(usual)} i {then})"
+
+
+def _months(first: date, months: int) -> str:
+    """The months from a day, "januari–juni 2024"."""
+    place = first.month + months - 2
+    last, year = MONTHS[place % YEAR], first.year + place // YEAR
+    if months == 1:
+        return f"{last} {year}"
+    return f"{MONTHS[first.month - 1]}{'' if year == first.year else f' {first.year}'}–{last} {year}"
 
 
 def _returned(view: ProtectedEvaluation) -> Iterator[str]:
@@ -90,18 +108,21 @@ def _returned(view: ProtectedEvaluation) -> Iterator[str]:
         return
     if math.isnan(change) or abs(change) < RETURNED:
         if view.design.by_peak and view.decision.method == PLACEBO:
-            small = (
-                ""
-                if math.isnan(change)
-                else f" Jämförbara fall ändrades {signed(100 * change)}\u00a0%; det är borträknat."
-            )
-            yield f"Området valdes när det var som sämst, och då kan antalet falla av sig självt.{small}"
+            yield f"Området valdes när det var som sämst, och då kan antalet falla av sig självt.{_by_itself(change)}"
         return
     way = "minskar" if change < 0 else "ökar"
     taken = "Det är borträknat ur kvoten, men avdraget är osäkert."
     if view.undecided:
         taken = "Det måste räknas bort innan något kan sägas om insatsen."
     yield f"Jämförbara fall {way} av sig själva med {percent(abs(change))} jämfört med andra områden. {taken}"
+
+
+def _by_itself(change: float) -> str:
+    """What comparable cases did against other areas, where that was little."""
+    if math.isnan(change):
+        return ""
+    told = f"ändrades {signed(100 * change)}\u00a0% mot andra områden, och det är borträknat."
+    return f" Jämförbara fall {told}" if round(100 * change) < 0 else f" Här föll jämförbara fall inte: de {told}"
 
 
 def _unsteady(view: ProtectedEvaluation) -> Iterator[str]:
@@ -112,12 +133,24 @@ def _unsteady(view: ProtectedEvaluation) -> Iterator[str]:
 
 def _few(view: ProtectedEvaluation) -> Iterator[str]:
     chance = view.foresight.chance
-    if math.isnan(chance) or chance >= ENOUGH:
+    if math.isnan(chance) or chance >= ENOUGH or view.key in CLEAR_WORDS or exaggerated(view):
         return
     counts = view.development.now
     lead = f"{counts.text} händelser är få" if counts.shown and counts.value else "Händelserna är få"
     planned = percent(view.foresight.planned)
     yield f"{lead}: en verklig minskning med {planned}, som planen väntade, hade bara synts i {in_ten(chance)}."
+
+
+def _few_places(view: ProtectedEvaluation) -> Iterator[str]:
+    """Many cases from few areas are mostly the same months again."""
+    found = view.decision
+    if view.undecided or not 0 < found.places <= FEW_PLACES:
+        return
+    where = "ett enda område" if found.places == 1 else f"{number(found.places)} områden"
+    yield (
+        f"Jämförelsen vilar på {where}: de {number(found.cases)} jämförbara fallen överlappar i tid och är värda omkring "
+        f"{number(found.worth)}."
+    )
 
 
 def _plan(view: ProtectedEvaluation) -> Iterator[str]:
@@ -162,8 +195,8 @@ def _baselines(view: ProtectedEvaluation) -> Iterator[str]:
 
 
 def _always(view: ProtectedEvaluation) -> Iterator[str]:
-    if view.mark.implementation not in (FULLY_DONE, None):
-        yield f"Insatsen genomfördes {view.mark.implementation}; det som prövats är insatsen som den blev."
+    if view.mark.implementation not in (FULLY_DONE, NOT_DONE, None):
+        yield f"Enligt aktivitetsloggen genomfördes insatsen {view.mark.implementation}; det som prövats är insatsen som den blev."
     if view.shifted:
         yield "Insatsen började inne i en månad och följs först från nästa."
     if view.areas == 1:

@@ -38,7 +38,7 @@ def event_figure(
     values.pop(-1, None)
     if not values:
         return paragraph("Ingen figur: det finns inga perioder att visa.", "sub")
-    first, last = min(values), max(values)
+    first, last = min(*values, -1), max(*values, -1)  # the period compared with has a place also where it is the last
     rows = [
         f"{_months_of(p, width_months)}: {gap if np.isnan(v[0]) else ratio_text(*v)}" for p, v in sorted(values.items())
     ]
@@ -53,7 +53,7 @@ def event_figure(
         soft(drawing, 0, 13, "kvot mot kontrollområdena (log)", anchor="start")
         begin = 40 + (0 - first) * step
         drawing.rect(begin, top - 8, (last + 1) * step, bottom - top + 8, fill=BAND)
-        _event_axis(drawing, axis, begin, (top, bottom))
+        _event_axis(drawing, axis, begin, (top, bottom), after=last >= 0)
         for period, row in values.items():
             _event_mark(drawing, 40 + (period - first + 0.5) * step, row, axis, bottom)
         middle = 40 + (-1 - first + 0.5) * step
@@ -75,15 +75,16 @@ def _months_of(period: int, width: int) -> str:
     return f"månad {interval(first, last)}" if width > 1 else f"månad {first}".replace("-", MINUS)
 
 
-def _event_axis(drawing: Drawing, axis: RatioAxis, begin: float, heights: tuple[float, float]) -> None:
-    """Lines at the ratios, and one between before and after."""
+def _event_axis(drawing: Drawing, axis: RatioAxis, begin: float, heights: tuple[float, float], *, after: bool) -> None:
+    """Lines at the ratios, and one between before and after; ``after`` is named where there is any."""
     top, bottom = heights
     for tick in axis.ticks:
         drawing.line(40, axis.at(tick), drawing.width - 8, axis.at(tick), colour=SOFT if tick == 1 else LINE)
         soft(drawing, 34, axis.at(tick) + 4, tick_text(tick), anchor="end")
     drawing.line(begin, top - 12, begin, bottom, width=1.5)
     drawing.text(begin - 6, top - 10, "före", bold=True, anchor="end")
-    drawing.text(begin + 6, top - 10, "efter" if drawing.narrow else "efter starten", bold=True)
+    if after:
+        drawing.text(begin + 6, top - 10, "efter" if drawing.narrow else "efter starten", bold=True)
 
 
 def _event_mark(drawing: Drawing, x: float, row: tuple[float, ...], axis: RatioAxis, foot: float) -> None:

@@ -10,6 +10,9 @@ from bfkit.release.evaluation.doubts import MOST, doubts
 from bfkit.release.evaluation.lasting import lasting_words
 from bfkit.release.evaluation.meeting import meeting, proposed_and_decided
 from bfkit.release.evaluation.pieces import change_text, doubts_box, framed, led, mark, two
+from bfkit.release.evaluation.planned import carried_out, dose_lead
+from bfkit.release.evaluation.rounds import waited_words
+from bfkit.release.evaluation.says_nothing import says_nothing
 from bfkit.release.evaluation.specifications import specifications
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.fragments import Fragment, heading, join, paragraph
@@ -32,6 +35,7 @@ NOT_SHOWN_TO_BE = {
     UNKNOWN: "det blev färre; att insatsen var orsaken är inte visat",
 }
 """Words of the mark when another explanation stands beside the effect; its colour is then grey."""
+_UNDECIDED = "Varför det inte går att avgöra, och vad mer som är osäkert."
 _LEADS = {1: "Ett skäl att tveka.", 2: "Två skäl att tveka.", MOST: "Tre skäl att tveka."}
 
 
@@ -41,7 +45,7 @@ def first_page(view: ProtectedEvaluation) -> Fragment:
     pieces = [
         about(view),
         two([_development(view), _effect(view)]),
-        doubts_box(_LEADS[len(reasons)], reasons),
+        doubts_box(_UNDECIDED if view.undecided else _LEADS[len(reasons)], reasons),
         heading("Genomförande och resultat", 2),
         two([_done(view), _result(view)]),
         proposed_and_decided(view),
@@ -63,7 +67,8 @@ def _development(view: ProtectedEvaluation) -> Fragment:
     if own is None:
         return framed("Utveckling", "Uppföljningen har inte börjat", [("", "Inga månader med insatsen är kända ännu.")])
     months = words.months_text(found.known)
-    small = f"{own.label} → insatsens {'första ' if found.known < found.planned else ''}{months}"
+    part = "första " if found.known < found.planned else ""
+    small = f"{own.label} → {f'insatsens {part}{months}' if carried_out(view) else f'{part}{months} som planerades'}"
     if found.known < found.planned:
         small += f" av {words.many(found.planned)}"
     if view.decision.method == LOTTERY:
@@ -72,13 +77,22 @@ def _development(view: ProtectedEvaluation) -> Fragment:
         small += f" ({change_text(own.change)})"
     elif not own.reason:
         small += " (ingen procent visas: antalen är för små)"
-    lead = f"{own.before.text} → {found.now.text} händelser"
+    lead = _capital(f"{words.spoken(own.before.text)} → {words.spoken(found.now.text)} händelser")
     if own.before.value == found.now.value == 0:
         lead = "Inga händelser, varken före eller efter"
     caution = [("Läs med försiktighet:", found.reporting)] if found.reporting else []
-    paragraphs = [("", small), *caution, *_otherwise(view), ("Mål:", words.goal_stated(view)), words.goal(view)]
+    waited = waited_words(view)
+    others = [("De som väntade:", waited)] if waited else []
+    paragraphs = [
+        ("", small),
+        *others,
+        *caution,
+        *_otherwise(view),
+        ("Mål:", words.goal_stated(view)),
+        words.goal(view),
+    ]
     if view.undecided:
-        paragraphs.append(("Säger inget om insatsen:", _why_nothing(view)))
+        paragraphs.append(("Säger inget om insatsen:", says_nothing(view)))
     return framed("Utveckling", lead, paragraphs)
 
 
@@ -89,12 +103,6 @@ def _otherwise(view: ProtectedEvaluation) -> Iterator[tuple[str, str]]:
     if found.disagree and other is not None and other.change.known:
         counts = f"{other.label} → nu: {other.before.text} → {found.now.text} ({change_text(other.change)})"
         yield "Jämförelserna säger olika:", f"{counts}."
-
-
-def _why_nothing(view: ProtectedEvaluation) -> str:
-    if view.reason == NOT_CARRIED_OUT:
-        return "den genomfördes inte."
-    return "skillnaden kan vara slump eller återgång till det vanliga."
 
 
 def _effect(view: ProtectedEvaluation) -> Fragment:
@@ -115,8 +123,7 @@ def _effect(view: ProtectedEvaluation) -> Fragment:
 
 def _done(view: ProtectedEvaluation) -> Fragment:
     found = view.mark.implementation
-    by = "" if found is None else " (räknat ur aktivitetsloggen)"
-    return mark(DONE_COLOURS[found], f"Genomförande: {words.dose_lead(view)}{by}", view.dose.sentence)
+    return mark(DONE_COLOURS[found], f"Genomförande: {dose_lead(view)}", view.dose.sentence)
 
 
 def _result(view: ProtectedEvaluation) -> Fragment:
@@ -125,7 +132,7 @@ def _result(view: ProtectedEvaluation) -> Fragment:
     if view.undecided:
         small = "Statistiken ger inget svar; resultatet är gruppens sak att bedöma."
         if view.reason == NOT_CARRIED_OUT:
-            small = "Insatsen genomfördes inte, och har därför inget resultat."
+            small = "Enligt aktivitetsloggen genomfördes insatsen inte. Stämmer det finns inget resultat att bedöma."
         return mark(colour, f"Resultat: {said} ({view.mark.result_by})", small)
     if words.explained(view) and view.mark.result in NOT_SHOWN_TO_BE:
         small = f"{view.shown}, men en annan förklaring kan inte uteslutas (se skälen att tveka)."
@@ -137,11 +144,15 @@ def _result(view: ProtectedEvaluation) -> Fragment:
 def _moved(view: ProtectedEvaluation) -> Fragment:
     """The ring first; other hours, targets and kinds where they were tested."""
     if view.reason == NOT_CARRIED_OUT:
-        return paragraph("Inget kan ha flyttat av insatsen, för den genomfördes inte.")
+        return paragraph(
+            "Inte prövat: enligt aktivitetsloggen genomfördes insatsen inte, och då kan inget ha flyttat av den."
+        )
     place = view.place_moved
     pieces = [led(f"{_capital(place.verdict)}.", _capital(words.movement_words(view, place)))]
     if place.verdict == NOT_TESTED:
-        pieces = [led("Inte prövat.", _capital(words.movement_words(view, place).removeprefix("Ej prövad: ")))]
+        rest = any(one.verdict != NOT_TESTED for one in view.others_moved)
+        lead = "Till platser runt om: inte prövat." if rest else "Inte prövat."
+        pieces = [led(lead, _capital(words.movement_words(view, place).removeprefix("Ej prövad: ")))]
     pieces += [
         led(f"{one.label}: {one.verdict}.", words.movement_words(view, one))
         for one in view.others_moved

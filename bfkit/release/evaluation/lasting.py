@@ -1,10 +1,10 @@
 """Before, during and after in a table, and in words whether what was found lasts. It decides nothing."""
 
-from bfkit.display import number
+from bfkit.display import counted, number
 from bfkit.evaluation.deciding import NOT_CARRIED_OUT
 from bfkit.evaluation.lasting import AFTER, FIRST_HALF, SECOND_HALF
-from bfkit.release.evaluation.pieces import between, led, table_of_words
-from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedPart
+from bfkit.release.evaluation.pieces import between, led, table_of_words, with_interval
+from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedPart, Spread
 from bfkit.release.fragments import Fragment, join, paragraph
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED
 
@@ -17,20 +17,23 @@ def before_during_after(view: ProtectedEvaluation) -> Fragment:
     found = view.lasting
     if found is None:
         return join([])
-    baseline = view.development.year_before
-    rows = [["Före", "samma månader året före", baseline.before.text, "–"]] if baseline is not None else []
-    rows += [[_name(part), part.months, part.count.text, _expected(part)] for part in found.parts]
-    columns = ["", "Månader", "Händelser", "Väntat utan insats"]
+    rows = [_whole(view), *([_name(view, part), *_months(part), _expected(part)] for part in found.parts)]
+    columns = ["", "Månader", "Samma månader året före start", "Händelser", "Väntat utan insats"]
     caption = (
-        "Händelser före, under och efter. Väntat: utan insats, med 95 % intervall, räknat på samma månader före starten "
-        "och på jämförbara fall. Delarna är kortare än hela uppföljningen och därför osäkrare."
+        "Händelser under och efter, var del bredvid samma månader det sista året före starten: delarna är olika långa och "
+        "faller på olika årstider. "
     )
     if view.undecided:
-        columns, rows, caption = columns[:3], [row[:3] for row in rows], "Händelser före, under och efter."
+        columns, rows = columns[:4], [row[:4] for row in rows]
+    else:
+        caption += (
+            "Väntat: utan insats, med 95 % intervall, räknat på samma månader före starten och på jämförbara fall. Delarna "
+            "är kortare än hela uppföljningen och därför osäkrare."
+        )
     return join(
         [
             led(_LEAD, lasting_words(view)),
-            table_of_words(columns, rows, caption=caption, wordy=(1, 3)),
+            table_of_words(columns, rows, caption=caption.rstrip(), wordy=(1, 4)),
             *([] if any(part.name == AFTER for part in found.parts) else [paragraph(_NOTHING_AFTER, "sub")]),
         ]
     )
@@ -39,7 +42,29 @@ def before_during_after(view: ProtectedEvaluation) -> Fragment:
 _NOTHING_AFTER = "Månaderna efter uppföljningen visas när lika många som uppföljningens är kända."
 
 
-def _name(part: ProtectedPart) -> str:
+def _whole(view: ProtectedEvaluation) -> list[str]:
+    """The whole follow-up, of which the two halves are parts."""
+    found, less = view.development, view.decision.prevented
+    before = "–" if found.year_before is None else found.year_before.before.text
+    expected = "visas inte"
+    if found.now.value is not None and less.known:
+        now = found.now.value
+        expected = with_interval(Spread(now + less.value, now + less.lower, now + less.upper))
+    name = "Alla planerade månader" if view.reason == NOT_CARRIED_OUT else "Hela uppföljningen"
+    return [name, _with_length(view.follow_up, found.planned), before, found.now.text, expected]
+
+
+def _months(part: ProtectedPart) -> list[str]:
+    return [_with_length(part.months, part.lasts), part.before.text, part.count.text]
+
+
+def _with_length(months: str, many: int) -> str:
+    return f"{months} ({counted(many, 'månad', 'månader')})"
+
+
+def _name(view: ProtectedEvaluation, part: ProtectedPart) -> str:
+    if view.reason == NOT_CARRIED_OUT:
+        return "Efter de planerade månaderna" if part.name == AFTER else f"Planerade månader, {part.name}"
     if part.name == AFTER:
         return "Efter insatsens slut" if part.ended else "Efter uppföljningen, insatsen pågår"
     return f"Efter insatsens slut, {part.name} av uppföljningen" if part.ended else f"Under, {part.name}"
@@ -57,7 +82,7 @@ def lasting_words(view: ProtectedEvaluation) -> str:
     if found is None:
         return ""
     if view.reason == NOT_CARRIED_OUT:
-        return "Insatsen genomfördes inte: det finns inget som kan hålla i sig eller avta."
+        return "Enligt aktivitetsloggen genomfördes insatsen inte, och då finns inget som kan hålla i sig eller avta."
     if view.undecided:
         return "Frågan gick inte att avgöra, och då går det inte heller att säga om något håller i sig."
     if view.key not in (DECREASE_CLEAR, DECREASE_HINTED):
@@ -86,13 +111,15 @@ def _within(view: ProtectedEvaluation, second: ProtectedPart) -> str:
 
 
 def _later(after: ProtectedPart | None) -> str:
+    """What came after the follow-up, with its numbers; whether it was fewer only where the interval says so."""
     if after is None:
         return ""
-    when = "Efter insatsens slut" if after.ended else "Månaderna efter uppföljningen, medan insatsen pågick,"
+    when = "Efter insatsens slut" if after.ended else "Efter uppföljningen, medan insatsen fortsatte,"
     if not after.ratio.known:
         return f" Tiden efter uppföljningen är inte prövad: {after.reason}."
+    told = f" {when} kom {after.count.text} händelser på {counted(after.lasts, 'månad', 'månader')}; väntat var {_expected(after)}"
     if after.ratio.upper < 1:
-        return f" {when} var händelserna färre än väntat."
+        return f"{told}. Det är färre än väntat."
     if after.ratio.lower > 1:
-        return f" {when} var händelserna fler än väntat."
-    return f" {when} går det inte att säga om händelserna var färre än väntat."
+        return f"{told}. Det är fler än väntat."
+    return f"{told}. Om det är färre än väntat går inte att säga."

@@ -13,6 +13,8 @@ from bfkit.release.evaluation.gate import Gate
 from bfkit.release.evaluation.measure_views import ProtectedMap, ProtectedMeasure
 
 _NAMED_ON_MAP = 6
+_EACH_AREA, _A_YEAR = "per område", "år"
+"""Words of the register's own text on a cost, when it is not one sum."""
 
 
 def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
@@ -26,17 +28,36 @@ def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
         description=own.description,
         owner=own.owner,
         payer=own.payer,
-        cost=f"{number(own.cost.kronor)} kronor, {own.cost.period} ({own.cost.includes})",
-        when=_when(own),
+        cost=f"{number(own.cost.kronor)} kronor, {own.cost.period} ({own.cost.includes}){_in_all(evidence)}",
+        when=_when(own, carried_out=evidence.dose.carried_out),
         begun=_begun(evidence),
         hypothesis=own.hypothesis or "",
     )
 
 
-def _when(own: Intervention) -> str:
-    start = f"{'första starten' if own.selection.how == BY_LOTTERY else 'start'} {day(own.start)}"
-    end = "pågår" if own.end is None else f"slut {day(own.end)}"
-    return f"beslutad {day(own.decided)}, {start}, {end}"
+def _in_all(evidence: Evidence) -> str:
+    """A cost that the register gives for each area, for all areas that have begun; empty where it is one sum."""
+    own, found = evidence.intervention, evidence.material
+    if _EACH_AREA not in own.cost.period or not found.months:
+        return ""
+    last = panel_periods(found)[-1].end - timedelta(days=1)
+    begun = sum(first <= last for _, first in own.begun())
+    year = " om året" if _A_YEAR in own.cost.period else ""
+    return (
+        f"; {number(begun * own.cost.kronor)} kronor{year} i de {number(begun)} områden som har börjat"
+        if begun > 1
+        else ""
+    )
+
+
+def _when(own: Intervention, *, carried_out: bool) -> str:
+    """Of a measure that the log holds nothing of, the days are those of the plan and not of what was done."""
+    plan = "" if carried_out else "planerad "
+    start = (
+        f"{plan}{'första start' if plan else 'första starten'}" if own.selection.how == BY_LOTTERY else f"{plan}start"
+    )
+    end = ("pågår" if carried_out else "inget slut planerat") if own.end is None else f"{plan}slut {day(own.end)}"
+    return f"beslutad {day(own.decided)}, {start} {day(own.start)}, {end}"
 
 
 def _begun(evidence: Evidence) -> str:
@@ -68,15 +89,15 @@ def protected_map(evidence: Evidence, gate: Gate) -> ProtectedMap | None:
     shapes = [evidence.shapes[row] for row in own]
     if not own or any(shape is None or shape.is_empty for shape in shapes):
         return None
-    around = None
-    if moved.by_points:
+    around, counted_whole = None, moved.ring_rows and not moved.by_points
+    if not counted_whole:  # counted by points, or not counted at all: then too the page tells how wide it is
         whole = shapely.union_all(np.array(shapes, dtype=object))
         around = shapely.difference(shapely.buffer(whole, moved.rings[-1]), whole)
     named = set(own) if len(own) <= _NAMED_ON_MAP else set()
     return ProtectedMap(
         polygons=evidence.shapes,
         own=own,
-        ring=() if moved.by_points else moved.ring_rows,
+        ring=moved.ring_rows if counted_whole else (),
         comparison=comparison,
         names=tuple(name if row in named else "" for row, name in enumerate(found.names)),
         ring_shape=around,

@@ -12,7 +12,7 @@ class ProtectedMeasure:
     Attributes:
         kind: "situationell insats" or "social insats".
         description: what is done; owner, payer: whose it is; cost: kronor, for how long, for what.
-        when: decided, started, ended.
+        when: decided, started, ended; planned to, where the log holds nothing of it.
         begun: of a lottery of the start, how many areas have begun and how many wait; empty else.
         hypothesis: id of the cause that it aims at; empty when the register does not say.
     """

@@ -31,7 +31,8 @@ RECORD = (
 )
 _NOT_DONE = (
     "Gör insatsen eller avsluta den.",
-    "Den blev inte gjord som planerat, så antalet händelser säger inget om den.",
+    "Enligt aktivitetsloggen blev den inte gjord som planerat, och då säger antalet händelser inget om den. Fråga först dem "
+    "som skulle göra den: är det loggen som brister, rätta den och kör om.",
 )
 _BY_KEY = {
     INCREASE_CLEAR: ("Ändra eller avsluta.", "Ta först reda på om det händer mer eller bara rapporteras mer."),
@@ -106,6 +107,8 @@ def _proposed(view: ProtectedEvaluation) -> tuple[str, str, str]:
             "Gruppen avgör."
         )
         return GREY, told, small
+    if view.mark.implementation in (NOT_DONE, DONE_OTHERWISE):
+        return colours[0], told, f"Rött om gruppen bekräftar att loggen stämmer. {view.mark.sentence}"
     return colours[0], f"{told}{_strength(view)}", view.mark.sentence
 
 
@@ -173,7 +176,7 @@ def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
     """What would make the question answerable, or the answer surer."""
     done = view.mark.implementation
     if done in (NOT_DONE, DONE_OTHERWISE):
-        yield "Ta reda på varför det inte blev av, och bestäm vem som gör vad."
+        yield "Ta reda på om inget gjordes eller om inget skrevs in, och varför; bestäm vem som gör vad och vem som noterar det."
         return
     if done is None:
         yield "För aktivitetslogg över vad som görs, var och när: utan den vet ingen vad som prövats."
@@ -189,4 +192,10 @@ def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
     elif view.key in _BY_KEY:
         yield "Ta reda på varför, och lås en ny plan för det som ska prövas i stället."
     else:
+        if view.rounds is not None and len(view.rounds.later) > 1:
+            yield (
+                "Se hur antalet gick under månaderna efter uppföljningen (under Före, under och efter). De har ingen jämförelse "
+                "kvar: lotta nästa omgång också, om fler områden ska börja."
+            )
+            return
         yield f"Följ antalet ett år till: uppföljningen är {number(view.development.planned)} månader, och verkan kan avta."

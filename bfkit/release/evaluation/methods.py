@@ -26,7 +26,7 @@ SOURCES = (
 _PLACEBO = (
     "Kvoten: (händelser efter / händelser före) i insatsområdet, delat med samma kvot i kontrollområdena, delat med den "
     "mellersta kvoten bland jämförbara fall. En halv händelse läggs till varje antal, så att noll går att räkna med.",
-    "Jämförbara fall: områden och månader utan insats som samma urvalsregel skulle ha valt tidigare. Deras mellersta kvot "
+    "Jämförbara fall: områden och månader utan insats mot samma slags händelser som samma urvalsregel skulle ha valt tidigare. Deras mellersta kvot "
     "är återgången till det vanliga, och den räknas bort.",
     "p: andelen jämförbara fall som ändrats minst lika mycket, mätt i fallets egen osäkerhet. Den räknas upp för att "
     "fallen delvis är samma månader, och är aldrig noll (Phipson och Smyth 2010). Minsta möjliga p är det lägsta som så "
@@ -52,7 +52,7 @@ _ALWAYS = (
     "felen inte, och osäkerheten är kvasi-Poisson. Avgör inget.",
     "Syntetiskt jämförelseområde: en viktad summa av områden som före starten hade samma antal (Robbins m.fl. 2017). "
     "Avgör inget.",
-    "Flytt: varje serie rangordnas bland samma serie i alla områden och månader där ingenting gjordes; vid lottning avgör lotten. Viktad omfördelningsskillnad enligt Wheeler "
+    "Flytt: varje serie rangordnas bland samma serie i alla områden och månader utan insats (för ringen: utan insats mot samma slags händelser); vid lottning avgör lotten. Viktad omfördelningsskillnad enligt Wheeler "
     "och Ratcliffe 2018, efter Bowers och Johnson 2003. Avgör inget.",
     "Marylandskalan för upplägget: Sherman m.fl. 1998, Farrington m.fl. 2002.",
 )

@@ -51,20 +51,7 @@ def table_of_words(
     columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, wordy: Collection[int]
 ) -> Fragment:
     """A table in which the columns of these places hold sentences, set to the left and broken into lines."""
-    plain = table(columns, rows, caption=caption)
-    body = plain.html.split("<tr>")
-    changed = [
-        _left(row, '<th scope="col">', wordy) if "<thead>" in body[0] and i == 1 else _left(row, "<td>", wordy, 1)
-        for i, row in enumerate(body)
-    ]
-    return Fragment("<tr>".join(changed), plain.text)
-
-
-def _left(row: str, tag: str, wordy: Collection[int], first: int = 0) -> str:
-    """One row of a table with the cells of these places set to the left; ``first`` is the place of the first such tag."""
-    before, *cells = row.split(tag)
-    style = f'{tag[:-1]} style="text-align:left;white-space:normal">'
-    return before + "".join(f"{style if place in wordy else tag}{cell}" for place, cell in enumerate(cells, first))
+    return table(columns, rows, caption=caption, words=wordy)
 
 
 def doubts_box(lead: str, reasons: Sequence[str]) -> Fragment:

@@ -3,15 +3,29 @@
 import math
 
 from bfkit.display import counted, number, percent
-from bfkit.evaluation.deciding import LOTTERY, SERIES
+from bfkit.evaluation.deciding import LOTTERY, NOT_CARRIED_OUT, SERIES
 from bfkit.release.evaluation.figures import power_figure
-from bfkit.release.evaluation.pieces import bullets, in_hundred, led
+from bfkit.release.evaluation.pieces import bullets, goal_text, in_hundred, led
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.evaluation.words import HELD_BACK, expected_words
 from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
 
 _DOSE_COLUMNS = ("Område", "Planerat", "Gjort", "Veckor med något gjort", "Längsta uppehåll")
 SMALLEST_SHOWN = 0.8
+_SLACK = 1e-9
+
+
+def carried_out(view: ProtectedEvaluation) -> bool:
+    """Whether the months followed may be called those of the measure: not where the log holds nothing of it."""
+    return view.reason != NOT_CARRIED_OUT
+
+
+def dose_lead(view: ProtectedEvaluation) -> str:
+    """How much was done, and of what: the log counts one activity, which need not be the whole measure."""
+    found = view.dose
+    if found.implementation is None:
+        return "ingen uppgift om vad som gjordes (underlag saknas)"
+    return f"{found.implementation} ({f'räknat på {found.activity} i' if found.activity else 'räknat ur'} aktivitetsloggen)"
 
 
 def plan_and_dose(view: ProtectedEvaluation) -> Fragment:
@@ -26,7 +40,17 @@ def _plan(view: ProtectedEvaluation) -> Fragment:
         pieces.append(
             paragraph(f"Planen finns i {number(plan.versions)} versioner; version {plan.version} gäller.", "sub")
         )
+    pieces.append(led("Väntad verkan.", _expected(view)))
     return join(pieces)
+
+
+def _expected(view: ProtectedEvaluation) -> str:
+    """The effect that the plan expects, from where it has it, and whether the goal asks for more."""
+    found, target = view.foresight, view.development.target_ratio
+    told = f"Planen väntade {goal_text(1 + found.change)} (källa: {found.source.rstrip('.')})."
+    if abs(target - 1) > abs(found.change) + _SLACK:
+        told += f" Målet, {goal_text(target)}, är alltså högre satt än den verkan som planen själv väntade."
+    return told
 
 
 def _plan_in_short(view: ProtectedEvaluation) -> str:
@@ -52,6 +76,7 @@ def _done(view: ProtectedEvaluation) -> list[Fragment]:
         caption = "Hela veckor från starten till uppföljningens slut."
         if view.decision.method == LOTTERY:
             caption = "Hela veckor från varje områdes start. Här räknas alla områden som har börjat, också de som först väntade."
+        caption += f" Räknat: {view.dose.activity}."
         inner = table(_DOSE_COLUMNS, view.dose.rows, caption=caption)
         few = len(view.dose.rows) <= 3
         pieces.append(inner if few else folded(f"Utförandet i {number(len(view.dose.rows))} områden", inner))
@@ -159,7 +184,7 @@ def would_suffice(view: ProtectedEvaluation) -> str:
 def _power_title(view: ProtectedEvaluation) -> str:
     if view.foresight.smallest is None:
         return "Ingen minskning som prövats hade hittats i 80 av 100 fall"
-    return f"Först en minskning på {percent(view.foresight.smallest)} hade hittats i 80 av 100 fall"
+    return f"Först en minskning på {percent(view.foresight.smallest)} hade hittats i minst 80 av 100 fall"
 
 
 def _power_note(view: ProtectedEvaluation) -> str:

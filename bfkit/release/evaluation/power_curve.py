@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bfkit.display import MINUS, number, percent
-from bfkit.release.evaluation.drawing import SMALL, Drawing, runs, soft, two_widths, wrapped
+from bfkit.release.evaluation.drawing import SMALL, Drawing, Floats, runs, soft, two_widths, wrapped
 from bfkit.release.figures import BLUE, GREY, INK, LINE, ORANGE
 from bfkit.release.fragments import Fragment, paragraph
 
@@ -23,6 +23,8 @@ def power_figure(
 ) -> Fragment:
     """How large must a true reduction be for it to be found?
 
+    The mark of the smallest one stands on the line that it was read from, with its chance written out.
+
     Args:
         reductions: true reductions tried, as shares, shape (n,).
         chance: of finding each, tried on the area's own history, shape (n,); None where it could not be tried.
@@ -35,7 +37,8 @@ def power_figure(
     history = np.full(len(tried), np.nan) if chance is None else np.asarray(chance, dtype=float)
     if not np.isfinite([*history, *by_formula]).any():
         return paragraph("Ingen figur: vad som kunde ha setts gick inte att räkna ut.", "sub")
-    found = "ingen hittas i 80 av 100" if smallest is None else f"från {MINUS}{percent(smallest)} hittas i 80 av 100"
+    at_smallest = np.nan if smallest is None else _chance_at(smallest, tried, history, by_formula)
+    found = "ingen hittas i 80 av 100" if smallest is None else _found(smallest, at_smallest)
     aim = f"planen: {MINUS}{percent(planned)}"
     rows = [
         f"sann minskning {percent(a)}: {_of_hundred(b)} efter historiken, {_of_hundred(c)} efter formel"
@@ -64,11 +67,22 @@ def power_figure(
         x = at(planned, 0)[0]
         drawing.line(x, top - 12, x, bottom, colour=ORANGE, width=1.6, dash="dashed")
         drawing.text(x, top - 16, aim, bold=True, anchor="middle")
-        if smallest is not None:
-            drawing.diamond(*at(smallest, 0.8), 7, fill="#fff")
+        if smallest is not None and np.isfinite(at_smallest):
+            drawing.diamond(*at(smallest, at_smallest), 7, fill="#fff")
         _found_note(drawing, found, right, marked=smallest is not None)
 
     return two_widths(draw, label=label, text="\n".join([*rows, found, aim]), title=title, note=note)
+
+
+def _chance_at(smallest: float, tried: Floats, history: Floats, formula: Floats) -> float:
+    """The chance of finding the smallest reduction, on the line by history where it was tried, else on that by formula."""
+    line = history if np.isfinite(history).any() else formula
+    return float(np.interp(smallest, tried, line))
+
+
+def _found(smallest: float, chance: float) -> str:
+    least = f"från {MINUS}{percent(smallest)} hittas i minst 80 av 100"
+    return least if np.isnan(chance) else f"{least} (här i {number(100 * chance)})"
 
 
 def _chance_axis(drawing: Drawing, across: tuple[float, float], up: tuple[float, float]) -> None:
@@ -89,7 +103,10 @@ def _found_note(drawing: Drawing, found: str, right: float, *, marked: bool) -> 
     if marked:
         drawing.diamond(x, y - 4, 6, fill="#fff")
     x += 20 if drawing.narrow else 12
-    drawing.lines_of_text(x, y, wrapped(found, drawing.width - x, SMALL))
+    lines = wrapped(found, drawing.width - x, SMALL)
+    drawing.lines_of_text(x, y, lines)
+    if drawing.narrow:
+        drawing.height = y + 16 * len(lines) - 8
 
 
 def _of_hundred(chance: float) -> str:

@@ -1,6 +1,7 @@
 """The rule of disclosure for an evaluation: what was measured comes in, what may be shown goes out."""
 
 import math
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from bfkit.evaluation.evidence import Evidence
 from bfkit.evaluation.foresight import Foresight
 from bfkit.evaluation.material import WHOLE_MUNICIPALITY
 from bfkit.evaluation.opinions import Estimate
-from bfkit.parameters.interventions import BY_LOTTERY, SITUATIONAL
+from bfkit.evaluation.whole_months import first_whole_month, months_on
+from bfkit.parameters.interventions import BY_LOTTERY, SITUATIONAL, ExpectedEffect
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation.beside_protection import (
     protected_checks,
@@ -23,6 +25,7 @@ from bfkit.release.evaluation.done_protection import protected_dose, protected_m
 from bfkit.release.evaluation.gate import OWN_PLACE, Gate, gate
 from bfkit.release.evaluation.lasting_protection import protected_lasting
 from bfkit.release.evaluation.measure_protection import protected_map, protected_measure
+from bfkit.release.evaluation.rounds_protection import protected_rounds, protected_secondary
 from bfkit.release.evaluation.views import (
     ProtectedCheck,
     ProtectedDecision,
@@ -48,6 +51,7 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
     checks = protected_checks(evidence, door)
     moved, fewer = evidence.moved, found.fewer
     movements = [protected_movement(one, door, fewer=fewer) for one in (moved.place, *moved.others)]
+    controls = tuple(protected_movement(one, door, fewer=fewer) for one in moved.controls)
     return ProtectedEvaluation(
         edition=edition,
         id=own.id,
@@ -69,14 +73,14 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
         plan=protected_plan(evidence.plan, door),
         dose=protected_dose(evidence, door),
         mark=protected_mark(found, door),
-        foresight=_foresight(evidence.foresight, door),
+        foresight=_foresight(evidence.foresight, door, own.expected_effect),
         development=developed,
         design=protected_design(evidence, door, developed.series, undecided=undecided),
         decision=_decision(found, door),
         estimates=tuple(_estimate(one, door) for one in evidence.estimates),
         place_moved=movements[0],
         others_moved=tuple(movements[1:]),
-        controls=tuple(protected_movement(one, door, fewer=fewer) for one in moved.controls),
+        controls=controls,
         displacement=protected_displacement(evidence, door, movements[0]),
         years=evidence.decision.lengths.years,
         by_points=moved.by_points,
@@ -89,6 +93,9 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
         year=found.year,
         lasting=protected_lasting(evidence, door, undecided=undecided),
         family=_family(found),
+        secondary=protected_secondary(evidence, door, (*movements[1:], *controls), undecided=undecided),
+        rounds=protected_rounds(evidence, door),
+        follow_up_ended=_ended(found, door),
     )
 
 
@@ -110,6 +117,19 @@ def _follow_up(found: Evaluation) -> str:
     return material.follow_up_label
 
 
+def _ended(found: Evaluation, door: Gate) -> date | None:
+    """The last day of the follow-up, of a lottery that of its last round, which the public edition does not tell."""
+    material, drawn = found.evidence.material, found.intervention.selection
+    last = months_on(material.first_followed, material.follow_up)
+    if drawn.how == BY_LOTTERY and drawn.rounds:
+        start = max(one.start_now.first_day for one in drawn.rounds)
+        last = months_on(first_whole_month(start), material.follow_up)
+        if door.public or len(drawn.rounds) < drawn.rounds_in_all:
+            return None
+    known = bool(material.months) and material.months[-1] >= months_on(last, -1)
+    return last - timedelta(days=1) if known else None
+
+
 def _safe_sentence(sentence: str, evidence: Evidence, checks: tuple[ProtectedCheck, ...]) -> str:
     """A verdict quotes the check that stopped it: the quotation is replaced by what may be shown of the check."""
     for raw, shown in zip(evidence.checks, checks, strict=True):
@@ -119,7 +139,7 @@ def _safe_sentence(sentence: str, evidence: Evidence, checks: tuple[ProtectedChe
     return sentence
 
 
-def _foresight(found: Foresight, door: Gate) -> ProtectedForesight:
+def _foresight(found: Foresight, door: Gate, expected: ExpectedEffect) -> ProtectedForesight:
     """Power follows from the own level: where that is held back only the chance is told, in tenths."""
     history, closed = found.by_history, door.closed
     chance = round(found.chance * TENTHS) / TENTHS if closed and not math.isnan(found.chance) else found.chance
@@ -136,12 +156,14 @@ def _foresight(found: Foresight, door: Gate) -> ProtectedForesight:
         areas=None if closed else found.areas,
         cases=0 if history is None else history.cases,
         sentence=found.sentence,
+        change=expected.change / 100,
+        source=door.text(expected.source),
     )
 
 
 def _decision(found: Evaluation, door: Gate) -> ProtectedDecision:
-    decision = found.evidence.decision
-    fewer = _fewer(found)
+    decision, fewer = found.evidence.decision, _fewer(found)
+    test = decision.placebo
     logs, extreme, own_log, centre_log = _cases(decision, door, fewer=fewer)
     return ProtectedDecision(
         method=decision.method,
@@ -162,6 +184,8 @@ def _decision(found: Evaluation, door: Gate) -> ProtectedDecision:
         cases_extreme=extreme,
         own_log=own_log,
         centre_log=centre_log,
+        places=0 if test is None or not test.placebos else len(np.unique(test.cases[:, :-1])),
+        worth=math.nan if test is None or not test.placebos else float(test.independent),
     )
 
 

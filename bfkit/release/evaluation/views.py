@@ -19,6 +19,9 @@ from bfkit.release.evaluation.development_views import (
     ProtectedDevelopment,
     ProtectedLasting,
     ProtectedPart,
+    ProtectedRound,
+    ProtectedRounds,
+    ProtectedSecondary,
     ProtectedSeries,
     Spread,
 )
@@ -44,6 +47,9 @@ __all__ = [
     "ProtectedMovement",
     "ProtectedPart",
     "ProtectedPlanStatus",
+    "ProtectedRound",
+    "ProtectedRounds",
+    "ProtectedSecondary",
     "ProtectedSeries",
     "Spread",
 ]
@@ -68,7 +74,8 @@ class ProtectedPlanStatus:
 class ProtectedDose:
     """What was done. The public edition has the word only: no sentence, no rows, no dates.
 
-    ``rows``: name of the area, planned, done, weeks with anything, of weeks, longest gap in weeks.
+    ``rows``: name of the area, planned, done, weeks with anything, of weeks, longest gap in weeks. ``activity``: what
+    is counted of the measure, empty to the public.
     """
 
     implementation: str | None
@@ -76,11 +83,15 @@ class ProtectedDose:
     lateness: str
     remarks: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    activity: str
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedForesight:
-    """Power. ``history`` and ``formula``: chance for each reduction, None where not shown or not to be had."""
+    """Power. ``history`` and ``formula``: chance for each reduction, None where not shown or not to be had.
+
+    ``change``: that the plan expects, as a share with its sign; ``source``: from where the plan has it.
+    """
 
     reductions: tuple[float, ...]
     history: tuple[float, ...] | None
@@ -94,16 +105,22 @@ class ProtectedForesight:
     areas: int | None
     cases: int
     sentence: str
+    change: float
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedAlike:
-    """A comparison area: its name (a number in the public edition), level, trend and whether of the same kind."""
+    """A comparison area: its name (a number in the public edition), level, trend and whether of the same kind.
+
+    ``others``: ids of other measures at work there in the months compared; empty in the public edition.
+    """
 
     name: str
     level_ratio: float
     trend_difference: float
     same_kind: bool
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +139,11 @@ class ProtectedEvents:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedDesign:
-    """How the comparison was made."""
+    """How the comparison was made.
+
+    ``controls``: areas compared with, None where comparable cases do not decide; ``touched``: of them with another
+    measure at work; ``others``: those measures and in how many each was, empty in the public edition.
+    """
 
     maryland: int
     maryland_words: str
@@ -134,6 +155,9 @@ class ProtectedDesign:
     reason: str | None
     events: ProtectedEvents | None
     events_reason: str
+    controls: int | None
+    touched: int
+    others: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +171,8 @@ class ProtectedDecision:
         cases_log: logs of the comparable cases' ratios, and ``cases_extreme`` which changed at least as much as the
             measure; empty where not shown. own_log: of the measure; centre_log: of the middle case.
         could_decide: the method itself worked, whatever it gave.
+        places, worth: areas that the comparable cases are from, and how many independent cases they are worth; 0 and
+            NaN where there are none.
     """
 
     method: str
@@ -167,6 +193,8 @@ class ProtectedDecision:
     cases_extreme: npt.NDArray[np.bool_]
     own_log: float
     centre_log: float
+    places: int
+    worth: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +285,8 @@ class ProtectedEvaluation:
         measure: what it is; map: where it was, None to the public.
         displacement: weighted displacement differences, in words and incidents; empty where not shown.
         years: years whose same months the follow-up is compared with; by_points: the ring is counted by points.
+        secondary: the plan's other outcomes; rounds: of a lottery, None else.
+        follow_up_ended: last day of a follow-up that is known to its end; None before, and where it may not be told.
     """
 
     edition: Edition
@@ -299,6 +329,9 @@ class ProtectedEvaluation:
     year: int
     lasting: ProtectedLasting | None
     family: ProtectedFamily
+    secondary: tuple[ProtectedSecondary, ...] = ()
+    rounds: ProtectedRounds | None = None
+    follow_up_ended: date | None = None
 
     @property
     def public(self) -> bool:

@@ -18,6 +18,7 @@ from bfkit.evaluation.explanations import RECORDING, REPORTERS
 from bfkit.release.evaluation.family import many
 from bfkit.release.evaluation.pieces import between, goal_text, in_hundred, likely, p_equals, p_text
 from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, ProtectedMovement
+from bfkit.verdict.words import CLEAR as STYRKT
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
 
 DECREASES = (DECREASE_CLEAR, DECREASE_HINTED)
@@ -31,6 +32,9 @@ _BASES = {
 }
 _WHERE = {"plats": "till platser runt om", "tid": "till andra tider", "mål": "till andra mål", "typ": "till annat"}
 _NOT_SHOWN = " Men det är inte visat att insatsen gav färre händelser, och då går det inte att säga att den"
+_ANYWAY_BY_LOT = (
+    " Ett jämförbart fall är en månad före den första lottningen: de områden som regeln då hade listat, tillsammans."
+)
 HELD_BACK = (
     "Antalen är för små för att visas i den här utgåvan. Därför visas inte heller det som kan räknas ut ur dem: "
     "procent, kvot, antal färre och serien månad för månad."
@@ -115,7 +119,7 @@ def goal(view: ProtectedEvaluation) -> tuple[str, str]:
     if found.goal_met is None:
         return "", f"Om målet ({target}) nåddes kan inte sägas: {_bare(found.goal_reason)}."
     if not found.goal_met:
-        return f"Målet ({target}) nåddes inte.", met_anyway(view)
+        return _judged(view, target, met=False), met_anyway(view)
     if any(one.name in (REPORTERS, RECORDING) for one in failed(view)):
         kind = "rapporteringen" if any(one.name == REPORTERS for one in failed(view)) else "registreringen"
         told = f"Antalet rapporterade händelser nådde målet ({target}), men {kind} ändrades"
@@ -124,7 +128,16 @@ def goal(view: ProtectedEvaluation) -> tuple[str, str]:
         return "", f"Antalet nådde målet ({target}), men det säger inget om insatsen. {met_anyway(view)}"
     if explained(view):
         return "", f"Antalet nådde målet ({target}); att insatsen var orsaken är inte visat. {met_anyway(view)}"
-    return f"Målet ({target}) nåddes.", met_anyway(view)
+    return _judged(view, target, met=True), met_anyway(view)
+
+
+def _judged(view: ProtectedEvaluation, target: str, *, met: bool) -> str:
+    """The answer in bold. A lottery is judged on the areas that began, for as long as each of them is followed."""
+    drawn = view.rounds
+    if drawn is None:
+        return f"Målet ({target}) nåddes{'' if met else ' inte'}."
+    months = months_text(view.development.planned)
+    return f"Målet ({target}), så långt det är följt ({number(drawn.areas)} områden, {months} var): {'nått' if met else 'inte nått'}."
 
 
 def met_anyway(view: ProtectedEvaluation) -> str:
@@ -132,10 +145,11 @@ def met_anyway(view: ProtectedEvaluation) -> str:
     anyway = view.development.anyway
     if anyway.reason:
         return f"Hur ofta målet nås utan insats går inte att säga: {_bare(anyway.reason)}."
+    drawn = view.decision.method == LOTTERY
     ends = f"{number(100 * anyway.lower)}–{number(100 * anyway.upper)}"
     return (
         f"Utan insats hade målet nåtts i {number(100 * anyway.share)} av 100 jämförbara fall "
-        f"({number(anyway.met)} av {number(anyway.cases)}; 95\u00a0% konfidensintervall {ends} av 100)."
+        f"({number(anyway.met)} av {number(anyway.cases)}; 95\u00a0% konfidensintervall {ends} av 100).{_ANYWAY_BY_LOT * drawn}"
     )
 
 
@@ -176,10 +190,15 @@ def chance_words(view: ProtectedEvaluation) -> str:
     elif found.method == SERIES:
         means = f"Om insatsen inte gör något blir det en så stor {what} i {chance} fall"
     else:
-        means = f"Så stor {what} blir det utan insats i {chance} jämförbara fall"
+        means = f"Utan insats blir {what}en så stor i omkring {chance} jämförbara fall"
     sharing = len(view.family.sharing)
     if sharing > 1 and in_hundred(found.adjusted) != chance:
-        means += f", eller {in_hundred(found.adjusted)} när de {many(sharing)} av årets utvärderingar som delar på risken räknas in"
+        means += (
+            f". De {many(sharing)} av årets utvärderingar som delar på risken ger {many(sharing)} chanser till falskt "
+            f"larm; därför räknas det som {in_hundred(found.adjusted)}"
+        )
+        if view.key in HINTED and found.p_value <= STYRKT < found.adjusted:
+            means += ", och stödet är visst, inte tydligt"
     if view.key in HINTED and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
         means += ". Konfidensintervallet rymmer också ingen skillnad alls: därför är stödet visst och inte tydligt"
     return f"{means}."
@@ -187,7 +206,9 @@ def chance_words(view: ProtectedEvaluation) -> str:
 
 def effect_numbers(view: ProtectedEvaluation) -> str:
     """Ratio and incidents prevented with intervals, p and the smallest p. Never for an undecided measure."""
-    if view.undecided or not view.decision.ratio.known:
+    if view.undecided:
+        return ""
+    if not view.decision.ratio.known:
         return p_line(view) if not math.isnan(view.decision.p_value) and view.decision.could_decide else ""
     ratio = view.decision.ratio
     parts = [f"Kvot {number(ratio.value, 2)} (95\u00a0% konfidensintervall {between(ratio, 2)})", prevented_text(view)]
@@ -280,9 +301,9 @@ def movement_words(view: ProtectedEvaluation, found: ProtectedMovement) -> str:
     return f"{where} blev det {size}.{share}{rest}"
 
 
-def dose_lead(view: ProtectedEvaluation) -> str:
-    """How much was done, in a word or two."""
-    return view.dose.implementation or "ingen uppgift om vad som gjordes (underlag saknas)"
+def spoken(count: str) -> str:
+    """The text of a cell in a sentence: "‹5" is "färre än 5"."""
+    return count.replace("‹", "färre än ")
 
 
 def cases_text(many: int) -> str:

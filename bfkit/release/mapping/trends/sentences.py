@@ -104,7 +104,7 @@ def _verdict(row: ProtectedTrend, band: str) -> str:
     if is_inside(row):
         return f"Det är inom vad {usual} ({band})"
     more = "fler" if expectation is not None and (row.history[-1].value or 0) > expectation.expected else "färre"
-    return f"Det är lite {more} än vad {usual} ({band}), men det kan vara slump när så många tal jämförs"
+    return f"Det är {more} än vad {usual} ({band}), men det kan vara slump när så många tal jämförs"
 
 
 def _blind(expectation: Expectation) -> str:

@@ -1,0 +1,61 @@
+"""Why a development says nothing of an undecided measure: by the reason, and by which way the count went."""
+
+from bfkit.evaluation.deciding import (
+    EARLIER_MEASURE,
+    MEASUREMENT,
+    NO_COMPARISON,
+    NOT_CARRIED_OUT,
+    TOO_SHORT,
+)
+from bfkit.evaluation.outcome.period_change import ROSE
+from bfkit.release.evaluation.views import ProtectedChange, ProtectedEvaluation
+
+_BY_REASON = {
+    NOT_CARRIED_OUT: "enligt aktivitetsloggen genomfördes den inte.",
+    MEASUREMENT: "rapporteringen eller registreringen ändrades samtidigt, och antalet kan ha ändrats av det.",
+    EARLIER_MEASURE: "en annan insats mot samma problem pågick under de månader som jämförs.",
+    NO_COMPARISON: "det finns inget att jämföra med, och allt annat som ändrades samtidigt kan ligga bakom.",
+    TOO_SHORT: "uppföljningen är inte klar, och skillnaden kan vara slump.",
+}
+_FEWER = "kan vara slump eller återgång till det vanliga"
+
+
+def says_nothing(view: ProtectedEvaluation) -> str:
+    """What else than the measure can have made the change; regression to the mean only where the count fell."""
+    if view.reason in _BY_REASON:
+        return _BY_REASON[view.reason]
+    found, own = view.development, view.development.own_baseline
+    now = found.now.value
+    if own is None or now is None or own.before.value is None:
+        return f"skillnaden {_FEWER}."
+    if now > own.before.value:
+        return _rose(view, own)
+    other = found.year_before if own is found.just_before else found.just_before
+    fall = f"nedgången ({own.before.text} → {found.now.text}) {_FEWER}"
+    if now == own.before.value:
+        fall = "antalet är detsamma"
+    if other is None or other.direction != ROSE or other.before.value is None:
+        return f"{fall}."
+    return f"{fall}. {_still_above(view, own, other)}"
+
+
+def _rose(view: ProtectedEvaluation, own: ProtectedChange) -> str:
+    """More than before: that the area was chosen on a peak explains a fall, never this."""
+    told = f"ökningen ({own.before.text} → {view.development.now.text})"
+    if own.direction != ROSE:
+        return f"{told} ryms i slumpen."
+    return (
+        f"{told} är större än vad slumpen brukar ge, och återgång till det vanliga förklarar den inte. Men områden ökar också "
+        "av sig själva, och att insatsen var orsaken är inte visat. Följ det."
+    )
+
+
+def _still_above(view: ProtectedEvaluation, own: ProtectedChange, other: ProtectedChange) -> str:
+    """The other baseline is surely exceeded; it was so already before the start, where the own months were above it."""
+    told = (
+        f"Att antalet ändå ligger över {other.label} ({other.before.text}) är mer än slumpen brukar ge, och återgång "
+        "förklarar det inte"
+    )
+    before, level = own.before.value, other.before.value
+    earlier = own is view.development.just_before and before is not None and level is not None and before > level
+    return f"{told}; så var det redan före starten. Följ det." if earlier else f"{told}. Följ det."
