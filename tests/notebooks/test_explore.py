@@ -197,7 +197,20 @@ def renew(path: Path) -> None:
     notebook = read(path)
     NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, record_timing=False).execute()
     notebook.metadata.language_info = NotebookNode({"name": "python"})
+    for cell in code_cells(notebook):
+        cell.outputs = joined(cell.outputs)
     nbformat.write(without_traces(notebook), path)
+
+
+def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """What one cell prints as one text: a busy machine sends it in pieces."""
+    whole: list[NotebookNode] = []
+    for output in outputs:
+        if whole and output.output_type == whole[-1].output_type == "stream" and output.name == whole[-1].name:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
 
 
 if __name__ == "__main__":

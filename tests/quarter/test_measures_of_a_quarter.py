@@ -87,8 +87,8 @@ def test_one_measure_that_is_wrong_in_the_register_fails_alone(project: Path, ru
     assert "P2 i registret kan inte läsas" in page  # counted in the year, and told
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert "1 sida saknas" in index and "Insatsen P2 i interventions.yml kan inte läsas" in index
-    assert "<b>Utslag:</b>" in index and "<b>Föreslagen färg:</b>" in index
-    assert index.index("<b>Utslag:</b>") < index.index("<b>För R och Stata:</b>")
+    assert "<b>Insats:</b>" in index and "<b>Föreslagen färg:</b>" in index
+    assert index.index("<b>Insats:</b>") < index.index("R och Stata")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["failed"]) == {"30_utvardering-p2"} and PAGE in manifest["pages"]
 
