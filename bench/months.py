@@ -1,7 +1,8 @@
 """Slow drift and signals of the last month: how often where nothing has changed, and how often where something has.
 
 Towns of counts by month over five years, each category with its season and with variance 1.8 times the mean; judged as the page
-judges them: all series of a family together. Drift also where months lean on each other (correlation from month to month). ``python -m bench.months 200``: so many towns a cell.
+judges them: all series of a family together. Drift also where months lean on each other (correlation from month to month).
+``python -m bench.months 200``: so many towns a cell.
 """
 
 import os
