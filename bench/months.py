@@ -1,8 +1,8 @@
 """Slow drift and signals of the last month: how often where nothing has changed, and how often where something has.
 
 Towns of counts by month over five years, each category with its season and with variance 1.8 times the mean; judged as the page
-judges them: all series of a family together. Drift also where months lean on each other (correlation from month to month),
-which its order test does not allow for. ``python -m bench.months 200``: so many towns a cell.
+judges them: all series of a family together. Drift also where months lean on each other (correlation from month to month).
+``python -m bench.months 200``: so many towns a cell.
 """
 
 import os
@@ -40,15 +40,16 @@ def main(towns: int = TOWNS) -> None:
     for mean in FAMILY_MEANS:
         for left in LEANING:
             drifts(mean, left, towns, parameters)
-    for mean in FAMILY_MEANS:
-        last_month(
-            np.full(CATEGORIES, mean), f"whole municipality, {CATEGORIES} series of {mean:g} a month", towns, parameters
-        )
     shares = np.random.default_rng(0).dirichlet(np.full(AREAS, 2.0))
     by_area = (100 * shares[None, :] * np.ones((6, 1))).ravel()
-    last_month(
-        by_area, f"{AREAS} areas x 6 categories, {by_area.min():.1f}-{by_area.max():.1f} a month", towns, parameters
-    )
+    families = {
+        f"whole municipality, {CATEGORIES} series of {mean:g} a month": np.full(CATEGORIES, mean)
+        for mean in FAMILY_MEANS
+    }
+    families[f"{AREAS} areas x 6 categories, {by_area.min():.1f}-{by_area.max():.1f} a month"] = by_area
+    for heavy in (False, True):
+        for name, means in families.items():
+            last_month(means, f"{name}{', heavy tails' if heavy else ''}", towns, parameters, heavy=heavy)
     print(f"{perf_counter() - started:.0f} s")
 
 
@@ -110,14 +111,17 @@ def drifting(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return benjamini_hochberg([one[0] for one in found]), np.array([one[1] for one in found])
 
 
-def last_month(mean: np.ndarray, name: str, towns: int, parameters: Parameters) -> None:
-    """Towns with any false signal in the last month, and how often a month so many times as high is one."""
+def last_month(mean: np.ndarray, name: str, towns: int, parameters: Parameters, *, heavy: bool) -> None:
+    """Towns with any false signal in the last month, and how often a month so many times as high is one.
+
+    Counts are negative binomial, as the method takes them to be, or (``heavy``) Poisson round a lognormal level.
+    """
     areas, wrong, seen = len(mean) > CATEGORIES, 0, dict.fromkeys(LAST_MONTH, 0)
     for number in range(towns):
         random = np.random.default_rng([2, len(mean), int(mean.sum()), number])
         level = levels(random, np.repeat(1.0, 6) if areas else mean)
         level = np.repeat(level, AREAS, axis=0) * mean[:, None] if areas else level
-        plain = counts(random, level, 0.0)
+        plain = counts(random, level, 0.0) if heavy else random.negative_binomial(level / (PHI - 1), 1 / PHI)
         wrong += bool(signals_of(town_of(plain, areas), parameters).signals)
         chosen = random.choice(len(mean), CHANGED, replace=False)
         for times in LAST_MONTH:
