@@ -62,7 +62,7 @@ def rows_of(**columns) -> pd.DataFrame:
     known = datetime(2025, 7, 14, 23)
     alike = {
         "copy": "", "unusable": False, "problem": 1, "gone": "", "happened": datetime(2025, 6, 3, 12), "reported": known,
-        "Kategori": "Skadegörelse", "Undertyp": "Brand", "Organisation": "A", "Öst": "500,5", "Nord": "600", "x": 500.5,
+        "Kategori": "Skadegörelse", "Undertyp": "Brand", "Objekt": "Skola", "Organisation": "A", "Öst": "500,5", "Nord": "600", "x": 500.5,
         "y": 600.0, "known_area": 0,
     }  # fmt: skip
     return pd.DataFrame({name: columns.get(name, [value] * 6) for name, value in alike.items()})

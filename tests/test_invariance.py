@@ -86,7 +86,10 @@ def written(change: Change, source: Path, target: Path) -> None:
         writer.writerow(rows[0])
         writer.writerows([change.cell(*pair) for pair in zip(rows[0], row, strict=True)] for row in rows[1:])
         (target / "ostan" / name).write_bytes(text.getvalue().encode("cp1252"))
-    for name, columns in (("omraden", ("omrade_id", "namn", "folkmangd")), ("platser", ("plats_id", "typ", "namn"))):
+    for name, columns in (
+        ("omraden", ("omrade_id", "namn", "folkmangd")),
+        ("platser", ("plats_id", "typ", "namn", "oppettider")),
+    ):
         layer = gpd.read_file(source / f"{name}.gpkg")
         values = {column: layer[column].tolist() for column in columns}
         if name == "omraden":
@@ -134,7 +137,7 @@ def changed_parameters(change: Change, root: Path) -> Parameters:
     own = json.loads(change.dated(text))
     for source in own["sources"]:
         source["complete_from"] = change.dated(FROM)
-    for name in ("indicators", "unsafe_areas", "priorities", "streets"):
+    for name in ("indicators", "unsafe_areas", "priorities", "streets", "followup"):
         own.pop(name, None)
     return Parameters.model_validate_json(
         json.dumps(

@@ -143,7 +143,7 @@ def test_an_untouched_outcome_is_not_tested_for_the_reason_that_holds() -> None:
 @pytest.mark.parametrize(("key", "told"), [("minskning styrkt", False), ("minskning antydd", True)])
 def test_few_incidents_are_no_reason_to_doubt_clear_support(key: str, told: bool) -> None:
     shown = view(cases.evaluation(key, checks=cases.CHECKS[:2]))
-    shown = replace(shown, foresight=replace(shown.foresight, chance=0.4))
+    shown = replace(shown, foresight=replace(shown.foresight, chance=0.6))
     assert any("händelser är få" in reason for reason in doubts(shown)) == told
 
 
