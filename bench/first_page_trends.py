@@ -26,6 +26,7 @@ from bench.first_page_case import (
 )
 from bfkit import vocabulary
 from bfkit.display import MONTHS
+from bfkit.mapping.trends.by_category import CategoryTrend
 from bfkit.periods import Quarter
 
 NOUNS = {
@@ -51,9 +52,19 @@ def title_incomplete(case: Case, found: "re.Match[str]", name: str) -> Checked:
     yield Claim(name, "a source does not cover the quarter", False, note=found[0])
 
 
-def title_calm(case: Case, found: "re.Match[str]", name: str) -> Checked:
+def _spoken_of(case: Case, text: str) -> list[CategoryTrend]:
+    """Categories that surely differ; only those whose count is shown where the text speaks of them alone."""
+    view = case.view.trends
+    shown = {(row.source, row.category, row.subtype) for s in view.reaches for row in view.of(s) if row.count.shown}
     rows = [row for row in case.picture.trends.rows if row.signal and row.category != LAWFUL]
-    yield Claim(name, "no category is said to differ", not rows)
+    if "bland de antal som visas" not in text:
+        return rows
+    return [row for row in rows if (row.source, row.category, row.subtype) in shown]
+
+
+def title_calm(case: Case, found: "re.Match[str]", name: str) -> Checked:
+    rows = _spoken_of(case, found[0])
+    yield Claim(name, "no category is said to differ", not rows, note=found[0])
     areas = [one for one in case.picture.developments.areas["quarter"].signals if one.key.category != LAWFUL]
     yield Claim(name, "no area surely differs, unless it is said", not areas or (", men " in found[0] and "sticker ut" in found[0]), note=f"{found[0]} {len(areas)}")  # fmt: skip
     told = [d for d in case.view.developments.drifts if d.category != LAWFUL]
@@ -67,7 +78,7 @@ def title_signals(case: Case, found: "re.Match[str]", name: str) -> Checked:
         yield _changed(case, name, more, source, category, subtype)
     if "i övrigt inga" in found[0]:
         told = len(re.findall(r"(?:fler|färre) ", found["words"]))
-        rows = [row for row in case.picture.trends.rows if row.signal and row.category != LAWFUL]
+        rows = _spoken_of(case, found[0])
         areas = [one for one in case.picture.developments.areas["quarter"].signals if one.key.category != LAWFUL]
         drifts = [one for one in case.view.developments.drifts if one.category != LAWFUL]
         yield Claim(name, "nothing else surely differs", len(rows) <= told and not (areas or drifts), note=found[0])
@@ -268,8 +279,8 @@ USUAL = r"vad årstid och slump brukar ge"
 BLIND = r"(?: Med så få händelser syns först (?:en minskning till under <fall> eller )?en ökning till över <rise>\.)?"
 TEMPLATES: dict[str, tuple[str, Check]] = {
     "title: incomplete": (r"Kartläggning: (?:underlaget för .+ är inte komplett|inga händelser .+|för lite historik .+|.+\. .+ täcker inte kvartalet)", title_incomplete),
-    "title: nothing sure": (r"Kartläggning: inga säkra avvikelser från det väntade(?: i kommunen som helhet)?(?: i kvartalet, men .+)?", title_calm),
-    "title: signals": (r"Kartläggning: (?P<words>(?:fler|färre) .+ än väntat)(?:, i övrigt inga säkra avvikelser(?: i kommunen som helhet)?|, och .+)?", title_signals),
+    "title: nothing sure": (r"Kartläggning: inga säkra avvikelser från det väntade(?: bland de antal som visas)?(?: i kommunen som helhet)?(?: i kvartalet, men .+)?", title_calm),
+    "title: signals": (r"Kartläggning: (?P<words>(?:fler|färre) .+ än väntat)(?:, i övrigt inga säkra avvikelser(?: bland de antal som visas)?(?: i kommunen som helhet)?|, och .+)?", title_signals),
     "total": (
         LABEL + r": <count> händelser i kvartal \d \d{4}, kända till och med (?P<day>\d+ \w+ \d{4})\. Det är "
         rf"(?P<says>inom|strax utanför|lite fler än|lite färre än|fler än|färre än) {USUAL}(?:, men bland så många jämförelser kan det vara slump)? "
@@ -280,7 +291,7 @@ TEMPLATES: dict[str, tuple[str, Check]] = {
     "total: not known": (LABEL + r": <count> händelser .+ Vad som var väntat går inte att säga: .+\.", never),
     "category": (r"(?P<label>[A-ZÅÄÖ][^:]+): <count> händelser, (?P<more>fler|färre) än väntat \(<low>–<high>\)\. Varför går inte att läsa ur antalet\.", category),
     "category: none": (
-        r"Ingen kategori skiljer sig säkert från det väntade\.(?: (?P<k>[\d\u202f]+) av <n> kategorier och undertyper ligger utanför sitt "
+        r"Ingen kategori skiljer sig säkert från det väntade(?: bland de antal som visas)?\.(?: (?P<k>[\d\u202f]+) av <n> kategorier och undertyper ligger utanför sitt "
         r"eget intervall \(.+\); av slump väntas omkring <chance> göra det\.)?",
         category_none,
     ),

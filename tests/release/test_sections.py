@@ -292,6 +292,16 @@ def test_nothing_else_is_said_only_where_nothing_else_stands_out() -> None:
     assert "i övrigt" not in parts.title
 
 
+def test_what_is_held_back_is_not_said_to_be_as_expected() -> None:
+    """The one where twenty were expected may not be told of, so the title speaks of the others."""
+    rows = [*quarterly(CALM, subtype="bilbrand"), *quarterly({**CALM, "2025Q2": 1}, subtype="klotter")]
+    page = Page(rows, limit=5)
+    assert any(row.signal and row.subtype == "klotter" for row in page.trends.rows)
+    assert not any(row.subtype == "klotter" and row.count.shown for row in page.run.protected(page.trends).rows)
+    assert "klotter" not in page.title
+    assert page.title.endswith("i övrigt inga säkra avvikelser bland de antal som visas")
+
+
 def test_where_areas_are_not_shown_the_title_speaks_of_the_whole() -> None:
     page = Page(quarterly(CALM))
     views = page.run.protected(page.quality), page.run.protected(page.trends)

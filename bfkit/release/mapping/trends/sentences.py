@@ -57,10 +57,21 @@ def _finding(trends: ProtectedTrends, but: str, where: str) -> str:
         for row in sorted(signals, key=lambda row: row.subtype is None and row.category == "alla")
     ]
     if not words:
-        return f"Kartläggning: inga säkra avvikelser från det väntade{where}{f' i kvartalet, men {but}' if but else ''}"
+        calm = f"Kartläggning: inga säkra avvikelser från det väntade{_among_shown(trends)}{where}"
+        return calm + (f" i kvartalet, men {but}" if but else "")
     every = [row for source in trends.reaches for row in trends.of(source) if row.signal and row.category != LAWFUL]
-    nothing_else = "" if len(words) > 2 or len(every) > len(signals) else f", i övrigt inga säkra avvikelser{where}"
+    nothing_else = (
+        ""
+        if len(words) > 2 or len(every) > len(signals)
+        else f", i övrigt inga säkra avvikelser{_among_shown(trends)}{where}"
+    )
     return f"Kartläggning: {sentence_list(words[:2])}{f', och {but}' if but else nothing_else}"
+
+
+def _among_shown(trends: ProtectedTrends) -> str:
+    """A category whose count is held back may have differed: what is said holds for the others."""
+    rows = [row for source in trends.reaches for row in trends.of(source) if row.category != LAWFUL]
+    return "" if all(row.count.shown for row in rows) else " bland de antal som visas"
 
 
 def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str:
@@ -162,7 +173,7 @@ def category_signals(trends: ProtectedTrends) -> Iterator[str]:
         yield f"{source}: {row.history[-1].text} händelser, {more} än väntat ({band}). Varför går inte att läsa ur antalet."
     tested = [row for row in every if row.expectation]
     if not rows and tested:
-        yield f"Ingen kategori skiljer sig säkert från det väntade.{_outside(tested)}"
+        yield f"Ingen kategori skiljer sig säkert från det väntade{_among_shown(trends)}.{_outside(tested)}"
 
 
 def incomplete(trends: ProtectedTrends) -> Iterator[Doubt]:
