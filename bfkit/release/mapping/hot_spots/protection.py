@@ -136,10 +136,14 @@ def _layer(
     )
 
 
-def _place_in_list(spot: ProtectedHotSpot) -> tuple[int, bool, int, str]:
-    """By status, most incidents first; where the count is not shown its place in the list must not tell it."""
+def _place_in_list(spot: ProtectedHotSpot) -> tuple[int, bool, int, tuple[float, ...], str]:
+    """By status, most incidents first; where the count is not shown its place in the list must not tell it.
+
+    Among equals where it lies decides, from west to east: no name does.
+    """
     count = spot.count_12m.value if spot.count_12m.shown else None
-    return STATUSES.index(spot.status), count is None, -(count or 0), spot.place
+    corner = () if spot.shape is None else spot.shape.bounds
+    return STATUSES.index(spot.status), count is None, -(count or 0), corner, spot.place
 
 
 def _untested(layer: HotSpotLayer, reason: str) -> ProtectedLayer:
