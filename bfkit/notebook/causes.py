@@ -1,12 +1,11 @@
 """The cause analysis of a problem in a run."""
 
 import json
-from pathlib import Path
 
 from bfkit.causes.analysis import CauseAnalysis, cause_analysis
 from bfkit.notebook.shown import Shown, write_part
+from bfkit.quarter.parts import part_of
 from bfkit.quarter.plan import EACH_MEASURE
-from bfkit.quarter.publish import PAGES
 from bfkit.release.causes.export import cause_result
 from bfkit.release.causes.sentences import title
 from bfkit.results import to_json
@@ -31,19 +30,12 @@ class Explaining(Shown):
         """What the evaluations of the same quarter came to, by measure: those of this run, or as they stand published."""
         register = self.parameters.register
         found = dict[str, str]()
+        work = None if self.part_file is None else self.part_file.parent
         for one in register.interventions if register is not None else ():
-            name = f"{EACH_MEASURE}-{one.slug}"
-            for file in self._places(name):
-                if file.is_file():
-                    rows = json.loads(file.read_text(encoding="utf-8"))["parts"].get("evaluations") or ()
-                    found |= {str(row["intervention"]): str(row["verdict_shown"]) for row in rows}
-                    break
+            part = part_of(f"{EACH_MEASURE}-{one.slug}", work, self.published)
+            rows = () if part is None else part["parts"].get("evaluations") or ()
+            found |= {str(row["intervention"]): str(row["verdict_shown"]) for row in rows}
         return found
-
-    def _places(self, name: str) -> list[Path]:
-        """Where a page of the run may have left its results: the run's own folder first."""
-        own = [] if self.part_file is None else [self.part_file.with_name(f"{name}.part.json")]
-        return [*own, *([] if self.published is None else [self.published / PAGES / f"{name}.json"])]
 
     def finish_causes(self, found: CauseAnalysis) -> None:
         """Write the results of a problem when the notebook runs as part of a quarter; data for the working group."""

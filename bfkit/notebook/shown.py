@@ -23,7 +23,8 @@ class Shown:
     """What every run has: ``show`` protects and draws, ``protected`` gives the view that was shown.
 
     ``part_file`` is where the run of a quarter collects the notebook's results; None in JupyterLab. ``published``: where
-    the pages of the quarter lie. ``catalogue``: of measures.
+    the pages of the quarter lie. ``catalogue``: of measures. ``others``: names of the pages that the run's own tells of;
+    ``data``: where the raw files lie, in JupyterLab only.
     """
 
     parameters: Parameters
@@ -32,6 +33,8 @@ class Shown:
     part_file: Path | None = None
     published: Path | None = None
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(measures=()))
+    others: tuple[str, ...] = ()
+    data: Path | None = None
     _views: dict[int, tuple[object, Any]] = field(default_factory=dict, repr=False)
     _evaluations: dict[str, Evaluation] = field(default_factory=dict, repr=False)
 

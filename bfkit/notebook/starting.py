@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bfkit import vocabulary
 from bfkit.errors import ParameterError
@@ -10,6 +11,7 @@ from bfkit.ingest import pipeline, store
 from bfkit.notebook.causes import Explaining
 from bfkit.notebook.evaluation import Evaluating
 from bfkit.notebook.mapping import Mapping
+from bfkit.notebook.quarterly import Concluding
 from bfkit.notebook.week import Weekly
 from bfkit.parameters import loading
 from bfkit.parameters.catalogue import Catalogue
@@ -17,12 +19,14 @@ from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import workspace
+from bfkit.quarter.parts import published_names
+from bfkit.quarter.plan import LAST
 from bfkit.quarter.preparing import catalogue_of
 from bfkit.quarter.week import week_parameters
 from bfkit.release.disclosure import Edition
 
 
-class Run(Mapping, Explaining, Evaluating, Weekly):
+class Run(Mapping, Explaining, Evaluating, Concluding, Weekly):
     """A started run, whatever the notebook asks."""
 
 
@@ -43,7 +47,16 @@ def start(municipality: str, quarter: str, *, edition: str = "arbetsgrupp", run_
         parameters = loading.load(municipality, quarter, folder=place.parameters)
         checked = pipeline.read(parameters, place.data)
         usable = without_unknown_areas(parameters, checked.area_names)
-        return Run(usable, checked, edition_of(edition, parameters), catalogue=catalogue_of(place))
+        folder = place.quarter_folder(parameters, edition)
+        return Run(
+            usable,
+            checked,
+            edition_of(edition, parameters),
+            published=folder,
+            catalogue=catalogue_of(place),
+            others=tuple(name for name in published_names(folder) if name != LAST),
+            data=place.data,
+        )
     run = json.loads(Path(run_file).read_text(encoding="utf-8"))
     parameters = Parameters.model_validate_json(run["parameters"])
     if (parameters.slug, parameters.quarter_text) != (municipality, quarter):
@@ -81,11 +94,19 @@ def start_week(municipality: str, last_day: str, *, run_file: str = "") -> Run:
     return _of_run(run, parameters, "arbetsgrupp")
 
 
-def _of_run(run: dict[str, str], parameters: Parameters, edition: str) -> Run:
+def _of_run(run: dict[str, Any], parameters: Parameters, edition: str) -> Run:
     checked = store.load(Path(run["tables"]), parameters.municipality.time_zone)
     published = Path(run["published"]) if "published" in run else None
     catalogue = Catalogue.model_validate_json(run["catalogue"]) if "catalogue" in run else Catalogue(measures=())
-    return Run(parameters, checked, edition_of(edition, parameters), Path(run["part"]), published, catalogue)
+    return Run(
+        parameters,
+        checked,
+        edition_of(edition, parameters),
+        Path(run["part"]),
+        published,
+        catalogue,
+        tuple(run.get("others", ())),
+    )
 
 
 def edition_of(key: str, parameters: Parameters) -> Edition:

@@ -56,7 +56,7 @@ def _complete(job: Job, folder: Path, shared: dict[str, str]) -> str:
     """Run every cell, keep the notebook without traces, and return the finding it wrote."""
     part, run_file, raw = (folder / f"{job.name}.{end}" for end in ("part.json", "run.json", "raw.ipynb"))
     part.unlink(missing_ok=True)
-    run_file.write_text(json.dumps({**shared, "part": str(part)}), encoding="utf-8")
+    run_file.write_text(json.dumps({**shared, "part": str(part), "others": [*job.needs, *job.after]}), encoding="utf-8")
     papermill.execute_notebook(
         job.notebook,
         raw,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bfkit.display import counted, day, interval, number
+from bfkit.display import day, interval, number
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 from bfkit.quarter import publish
@@ -13,29 +13,13 @@ from bfkit.quarter.execute import Outcome
 from bfkit.quarter.plan import EACH_PROBLEM, Job, analysed, evaluated, prioritised_problems
 from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.page import Fact, IndexEntry, Status
-from bfkit.verdict.words import (
-    DECREASE_CLEAR,
-    DECREASE_HINTED,
-    INCREASE_CLEAR,
-    INCREASE_HINTED,
-    NO_EFFECT,
-    UNDECIDED,
-)
+from bfkit.release.quarterly.measures import NO_COLOUR, ended_in, measures_sum
+from bfkit.verdict.words import DECREASE_HINTED, INCREASE_HINTED
 from bfkit.vocabulary import FULLY_DONE
 
 HINTED_KEYS = (DECREASE_HINTED, INCREASE_HINTED)
-COUNTED_AS = {
-    DECREASE_CLEAR: "tydligt stöd för färre händelser",
-    DECREASE_HINTED: "visst stöd för färre händelser",
-    NO_EFFECT: "ingen effekt av praktisk betydelse",
-    INCREASE_HINTED: "visst stöd för fler händelser",
-    INCREASE_CLEAR: "tydligt stöd för fler händelser",
-    UNDECIDED: "går inte att avgöra",
-}
-"""What a sum of measures calls each verdict, in the order in which they stand."""
 BEFORE = {"a": "månaderna precis före", "b": "samma månader året före"}
 NEW = "nytt detta kvartal"
-NO_COLOUR = "ingen: utförandet är inte känt, gruppen beslutar"
 
 
 def entries(
@@ -64,34 +48,10 @@ def entries(
         yield IndexEntry(title, page.name, status, group=job.group, files=files, facts=facts)
 
 
-def measures_sum(planned: Sequence[Job], folder: Path, quarter: Quarter) -> str:
-    """All measures in a sentence: how many have each verdict, how many are new, how many wait for a decision."""
+def sum_of_measures(planned: Sequence[Job], folder: Path, quarter: Quarter) -> str:
+    """All measures in a sentence (``measures_sum``), of the pages that stand in the folder."""
     rows = [row for job in planned for row in publish.evaluations_of(folder, job.name)]
-    if not rows:
-        return ""
-    verdicts = [row["verdict"] for row in rows]
-    told = [
-        f"{number(verdicts.count(key))} {words}{_explained(row for row in rows if row['verdict'] == key)}"
-        for key, words in COUNTED_AS.items()
-        if key in verdicts
-    ]
-    new = sum(_is_new(row, quarter) for row in rows)
-    waiting = sum(row.get("group_decision") is None for row in rows)
-    ends = (
-        (f"{counted(new, 'uppföljning', 'uppföljningar')} blev klar{'a' * (new != 1)} i kvartalet.")
-        if new
-        else ("Ingen uppföljning blev klar i kvartalet.")
-    )
-    left = f" {counted(waiting, 'beslut', 'beslut')} saknas." if waiting else ""
-    return f"{counted(len(rows), 'insats', 'insatser')}: {', '.join(told)}. {ends}{left}"
-
-
-def _explained(rows: Iterator[Mapping[str, Any]]) -> str:
-    """Of the measures with one word for an effect, those beside which another explanation stands; empty for none."""
-    many = sum(
-        row["undecided_reason"] is None and any(check["passed"] is False for check in row["checks"]) for row in rows
-    )
-    return f" ({number(many)} med en annan förklaring kvar)" if many else ""
+    return measures_sum(rows, quarter)
 
 
 def measure_facts(parts: Mapping[str, Any], quarter: Quarter) -> tuple[Fact, ...]:
@@ -103,16 +63,10 @@ def measure_facts(parts: Mapping[str, Any], quarter: Quarter) -> tuple[Fact, ...
     return tuple(fact for row in rows for fact in _facts(row, quarter))
 
 
-def _is_new(row: Mapping[str, Any], quarter: Quarter) -> bool:
-    """Whether the follow-up became complete in the quarter."""
-    ended = row.get("follow_up_ended")
-    return ended is not None and quarter.start <= date.fromisoformat(ended) < quarter.end
-
-
 def _about(row: Mapping[str, Any], quarter: Quarter) -> str:
     """Id, place where it may be told, the months followed, and whether they ended in this quarter."""
     place = "" if row["place"] in (None, OWN_PLACE) else f", {row['place']}"
-    return f"{row['intervention']}{place}. Följd {row['follow_up']}{f' – {NEW}' * _is_new(row, quarter)}."
+    return f"{row['intervention']}{place}. Följd {row['follow_up']}{f' – {NEW}' * ended_in(row['follow_up_ended'], quarter)}."
 
 
 def _counts(row: Mapping[str, Any]) -> str:

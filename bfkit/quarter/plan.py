@@ -17,7 +17,7 @@ from bfkit.parameters.unread import Unread
 from bfkit.quarter.workspace import Workspace
 
 PUBLIC = "offentlig"
-MAPPING, CAUSES, EVALUATION = "Kartläggning", "Orsaksanalys", "Utvärdering"
+QUARTERLY, MAPPING, CAUSES, EVALUATION = "Kvartalsanalys", "Kartläggning", "Orsaksanalys", "Utvärdering"
 """Groups of pages on the index."""
 
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (("10_kartlaggning", MAPPING, ()),)
@@ -29,6 +29,9 @@ EACH_MEASURE = "30_utvardering"
 EACH_PROBLEM = "20_orsaksanalys"
 """The notebook that runs once for each of the first problems; it waits for the evaluations, whose verdicts it tells."""
 MOST_PROBLEMS = 5
+
+LAST = "40_kvartalsanalys"
+"""The notebook that sums up the quarter: it needs all the others, so that none is silently left out; first on the index."""
 
 WEEKLY = "05_veckolagesbild"
 """The notebook of the weekly picture, which is run by itself."""
@@ -73,7 +76,9 @@ def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Jo
         if one.begun(parameters.quarter.end):
             path = _notebook(workspace, EACH_MEASURE, {**values, "intervention": ""})
             planned.append(_refused(one, path, values, {job.name for job in planned}, public=edition == PUBLIC))
-    return tuple(planned)
+    needed = tuple(job.name for job in planned if not job.refused)
+    path = _notebook(workspace, LAST, values)
+    return (Job(LAST, path, values, needed, QUARTERLY, title="Kvartalsanalys"), *planned)
 
 
 def _problems(workspace: Workspace, parameters: Parameters, values: Mapping[str, object], edition: str) -> list[Job]:

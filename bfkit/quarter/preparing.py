@@ -2,17 +2,23 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import filelock
 
 from bfkit.checked import Checked
-from bfkit.errors import BusyError, OutputError
-from bfkit.ingest import files, store
+from bfkit.commitment_logs import CommitmentLogs
+from bfkit.errors import BusyError, InputFileError, OutputError, TableError
+from bfkit.ingest import files, log_store, store
+from bfkit.ingest.commitment_logs import read_commitment_logs
 from bfkit.parameters.catalogue import CATALOGUE_FILES, Catalogue, load_catalogue
+from bfkit.parameters.commitments import Agreement
 from bfkit.parameters.models import Parameters
 from bfkit.quarter.workspace import LOCK, REFERENCE, Workspace, prepare
+
+LOGS, LOGS_FAULT = "logs", "logs_fault.txt"
+"""In the run's own folder."""
 
 
 @contextmanager
@@ -53,6 +59,41 @@ def inputs_of(parameters: Parameters, data: Path) -> dict[str, str]:
     for part in (part for source in own.sources for part in source.parts()):
         found.extend(files.matching(data, part.files))
     return {name: digest for file in found for name, digest in files.fingerprint(file).items()}
+
+
+def log_inputs_of(parameters: Parameters, data: Path) -> dict[str, str]:
+    """sha256 of every log of the commitments that is there; one that is missing is told where they are read."""
+    found: list[files.InputFile] = []
+    for path in parameters.agreement.paths if parameters.agreement is not None else ():
+        with suppress(InputFileError):
+            found += files.matching(data, (path,))
+    return {name: digest for file in found for name, digest in files.fingerprint(file).items()}
+
+
+def keep_logs(parameters: Parameters, data: Path, work: Path) -> None:
+    """The logs of the commitments, to the last day of the quarter, where the quarterly analysis reads them.
+
+    A log that cannot be read stops that page and no other: the fault is kept in the place of the logs.
+    """
+    if parameters.agreement is None:
+        return
+    try:
+        logs = read_commitment_logs(parameters.agreement, data, as_of=parameters.quarter.last_day)
+        log_store.save_logs(logs, work / LOGS)
+    except (InputFileError, TableError) as fault:
+        (work / LOGS_FAULT).write_text(str(fault), encoding="utf-8")
+
+
+def kept_logs(agreement: Agreement, work: Path) -> CommitmentLogs:
+    """The logs as ``keep_logs`` left them.
+
+    Raises:
+        InputFileError: they could not be read; the message says which and why.
+    """
+    fault = work / LOGS_FAULT
+    if fault.is_file():
+        raise InputFileError(fault.read_text(encoding="utf-8"))
+    return log_store.load_logs(work / LOGS, agreement)
 
 
 def keep_tables(checked: Checked, work: Path) -> None:

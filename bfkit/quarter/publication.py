@@ -11,7 +11,8 @@ from bfkit.checked import Checked
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, measures_sum, without_causes, without_measures
+from bfkit.quarter.index import entries, sum_of_measures, without_causes, without_measures
+from bfkit.quarter.parts import head
 from bfkit.quarter.plan import EVALUATION, PUBLIC, Job
 from bfkit.quarter.workspace import Workspace
 from bfkit.release.disclosure import Edition
@@ -42,7 +43,9 @@ class Publication:
                 publish.publish_page(outcome.name, self.work, self.folder, header)
         if not any(outcome.error for outcome in self.outcomes):
             publish.publish_quality(self.checked, self.edition, self.folder, self.work)
-            publish.publish_results(self._head(), [job.name for job in planned], self.folder, self.work)
+            publish.publish_results(
+                head(self.parameters, self.edition), [job.name for job in planned], self.folder, self.work
+            )
         title = f"{self.parameters.municipality.name}: {self.parameters.quarter.label}"
         header = publish.page_header(self.parameters, self.edition, title)
         line = publish.quality_line(self.checked)
@@ -52,19 +55,9 @@ class Publication:
         quarter = self.parameters.quarter
         rows = list(entries(planned, {outcome.name: outcome for outcome in self.outcomes}, self.folder, quarter))
         notes = (*without_causes(self.parameters), *without_measures(self.parameters))
-        sums = {EVALUATION: measures_sum(planned, self.folder, quarter)}
+        sums = {EVALUATION: sum_of_measures(planned, self.folder, quarter)}
         publish.publish_index(rows, header, line, self.folder, self.work, notes=notes, sums=sums)
         publish.publish_manifest(self._manifest(planned, seconds), self.folder, self.work)
-
-    def _head(self) -> dict[str, object]:
-        return {
-            "municipality": self.parameters.slug,
-            "quarter": self.parameters.quarter_text,
-            "as_of": self.parameters.as_of.isoformat(),
-            "edition": self.edition.key,
-            "disclosure_limit": self.edition.limit,
-            "synthetic": self.parameters.municipality.synthetic,
-        }
 
     def _told(self) -> dict[str, Any]:
         """The parameters; the public edition's without the register, which says who does what and where."""

@@ -20,6 +20,7 @@ from bfkit.quarter.workspace import EXPORT
 from bfkit.release.csv_text import csv_text
 from bfkit.release.disclosure import Edition
 from bfkit.release.page import IndexEntry, PageHeader, write_index, write_page
+from bfkit.results import EvaluationResult
 
 PAGES = "notebooks"
 QUALITY = "quality"
@@ -165,10 +166,10 @@ def parts_of(folder: Path, name: str) -> dict[str, Any]:
     return dict(_part(folder, name).get("parts", {}))
 
 
-def evaluations_of(folder: Path, name: str) -> list[dict[str, Any]]:
-    """The measures that a page judged; none when it judged none or never completed."""
+def evaluations_of(folder: Path, name: str) -> list[EvaluationResult]:
+    """The measures that a page judged; none when it judged none, never completed, or is of another form than now."""
     try:
-        return list(parts_of(folder, name).get("evaluations") or ())
+        return [EvaluationResult.model_validate(row) for row in parts_of(folder, name).get("evaluations") or ()]
     except (OSError, ValueError):
         return []
 

@@ -16,7 +16,16 @@ from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
 from bfkit.quarter.plan import Job, jobs
-from bfkit.quarter.preparing import alone, catalogue_of, inputs_of, keep_tables, shared_with_notebooks, work_folder
+from bfkit.quarter.preparing import (
+    alone,
+    catalogue_of,
+    inputs_of,
+    keep_logs,
+    keep_tables,
+    log_inputs_of,
+    shared_with_notebooks,
+    work_folder,
+)
 from bfkit.quarter.publication import Publication, old_pages
 from bfkit.quarter.side_by_side import Report, at_the_same_time, run_jobs
 from bfkit.quarter.workspace import Workspace, prepare
@@ -63,11 +72,11 @@ def run_quarter(
     prepare(folder)
     label = f"{parameters.slug} {parameters.quarter_text}, {edition.label.lower()}"
     with alone(folder, label), work_folder(workspace.work_folder(parameters, edition.key)) as work:
-        inputs = inputs_of(parameters, workspace.data)
+        tables, logs = inputs_of(parameters, workspace.data), log_inputs_of(parameters, workspace.data)
+        inputs = {**tables, **logs}
         catalogue = catalogue_of(workspace)
         keys = _made_from(planned, parameters, inputs, catalogue)
-        whole = publish.intact(folder)
-        fresh = [job for job in planned if not (whole and publish.unchanged(job.name, keys[job.name], folder))]
+        fresh = _fresh(planned, keys, folder)
         skipped = tuple(job.name for job in planned if job not in fresh)
         for name in skipped:
             report.line(f"{name}: oförändrad, körs inte om")
@@ -75,7 +84,8 @@ def run_quarter(
             return Finished(folder / publish.INDEX, (), skipped, perf_counter() - begun)
         report.line("Läser och kontrollerar råfilerna …")
         checked = pipeline.read(parameters, workspace.data)
-        if dict(checked.inputs) != inputs:
+        keep_logs(parameters, workspace.data, work)
+        if dict(checked.inputs) != tables or log_inputs_of(parameters, workspace.data) != logs:
             raise InputFileError("en råfil ändrades medan den lästes. Vänta tills filerna är klara och kör igen.")
         report.line(publish.quality_line(checked))
         refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names)
@@ -92,6 +102,15 @@ def run_quarter(
     _refuse_failed(outcomes, planned)
     ran = tuple(outcome.name for outcome in outcomes)
     return Finished(folder / publish.INDEX, ran, skipped, perf_counter() - begun)
+
+
+def _fresh(planned: Sequence[Job], keys: Mapping[str, str], folder: Path) -> list[Job]:
+    """Those to run: what has changed, and what waits for any such, for it tells what the others came to."""
+    whole = publish.intact(folder)
+    changed = {job.name for job in planned if not (whole and publish.unchanged(job.name, keys[job.name], folder))}
+    waiting = {job.name for job in planned if changed & {*job.needs, *job.after}}
+    waiting |= {job.name for job in planned if waiting & {*job.needs, *job.after}}
+    return [job for job in planned if job.name in changed | waiting]
 
 
 def _refuse_failed(outcomes: Sequence[Outcome], planned: Sequence[Job]) -> None:

@@ -28,9 +28,11 @@ from bfkit.release.mapping.quality.protection import protected_quality
 from bfkit.release.mapping.signals.protection import protected_developments
 from bfkit.release.mapping.trends.protection import protected_trends
 from bfkit.release.planning.view import protected_part
+from bfkit.release.quarterly.protection import protected_quarter
 from bfkit.release.week.protection import protected_week
 from bfkit.verdict import Evaluation
 from bfkit.verdict.commitments import JudgedAgreement
+from bfkit.verdict.quarter_analysis import QuarterAnalysis
 
 
 @singledispatch
@@ -57,3 +59,4 @@ protect.register(Part)(protected_part)
 protect.register(CauseAnalysis)(protected_causes)
 protect.register(Evaluation)(protected_evaluation)
 protect.register(JudgedAgreement)(protected_agreement)
+protect.register(QuarterAnalysis)(protected_quarter)

@@ -32,6 +32,8 @@ from bfkit.release.mapping.trends import section as trends
 from bfkit.release.mapping.trends.views import ProtectedTrends
 from bfkit.release.planning import section as planning
 from bfkit.release.planning.view import ProtectedPlan
+from bfkit.release.quarterly import page as quarterly
+from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.release.told import Findings
 
 
@@ -75,3 +77,4 @@ render.register(ProtectedFeedback)(reporter_feedback.section)
 render.register(ProtectedPlan)(planning.section)
 render.register(ProtectedCauses)(cause_page)
 render.register(ProtectedEvaluation)(first_page)
+render.register(ProtectedQuarter)(quarterly.first_page)

@@ -11,12 +11,13 @@ from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.periods import Quarter
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, measure_facts, measures_sum, without_measures
+from bfkit.quarter.index import entries, measure_facts, sum_of_measures, without_measures
 from bfkit.quarter.plan import Job, jobs
 from bfkit.quarter.publication import Publication
 from bfkit.quarter.publish import page_header
 from bfkit.quarter.workspace import Workspace, find
 from bfkit.release.page import Fact, IndexEntry, write_index
+from tests.evaluation_rows import UNDECIDED, WHOLE
 from tests.quarter.conftest import measure, write_register
 
 DECIDED = {"colour": "gul", "date": "2024-02-01", "text": "Vi fortsätter.", "by": "Styrgruppen"}
@@ -90,16 +91,16 @@ def test_a_sentence_sums_up_all_measures(project: Path) -> None:
     """Three measures: one decided by the group, one whose follow-up ended in the quarter, one page that never completed."""
     folder = project / "ut"
     (folder / "notebooks").mkdir(parents=True)
+    own = {**WHOLE, "group_decision": DECIDED}
     later = {
-        **ROW,
-        "verdict": "kan ej avgöras",
-        "undecided_reason": "för kort tid",
+        **own,
+        **UNDECIDED,
         "follow_up_ended": None,
         "group_decision": None,
     }
     other = {"name": "annat", "passed": False, "stops": False, "sentence": "Något annat."}
-    doubted = {**ROW, "checks": [other], "follow_up_ended": "2025-03-31", "group_decision": None}
-    for name, row in (("a", ROW), ("b", later), ("c", doubted)):
+    doubted = {**own, "checks": [other], "follow_up_ended": "2025-03-31", "group_decision": None}
+    for name, row in (("a", own), ("b", later), ("c", doubted)):
         part = {"title": name, "parts": {"evaluations": [row]}}
         (folder / "notebooks" / f"{name}.json").write_text(json.dumps(part), encoding="utf-8")
     jobs_ = [Job(name, Path("x"), {}, ()) for name in ("a", "b", "c", "d")]
@@ -107,8 +108,8 @@ def test_a_sentence_sums_up_all_measures(project: Path) -> None:
         "3 insatser: 2 tydligt stöd för färre händelser (1 med en annan förklaring kvar), 1 går inte att avgöra. 1 uppföljning blev klar i kvartalet. "
         "2 beslut saknas."
     )
-    assert measures_sum(jobs_, folder, QUARTER) == told
-    assert measures_sum(jobs_[3:], folder, QUARTER) == ""
+    assert sum_of_measures(jobs_, folder, QUARTER) == told
+    assert sum_of_measures(jobs_[3:], folder, QUARTER) == ""
     parameters = load("prov", "2025Q2", folder=project / "parameters")
     header = page_header(parameters, edition_of("arbetsgrupp", parameters), "Prov")
     entry = IndexEntry("Värdar", "30.html", "klar", group="Utvärdering")
@@ -145,8 +146,8 @@ def test_a_wrong_measure_has_its_place_among_the_others_and_is_not_run(project: 
     text = (project / "parameters" / "prov" / "municipality.yml").read_text(encoding="utf-8")
     (project / "parameters" / "prov" / "municipality.yml").write_text(text.replace("[AB]", "[A-Z]"), encoding="utf-8")
     parameters, refused = planned(place, "arbetsgrupp")
-    assert list(refused) == ["10_kartlaggning", *(f"30_utvardering-p{number}" for number in (1, 2, 4))]
-    assert [bool(words) for words in refused.values()] == [False, False, True, True]
+    assert list(refused)[1:] == ["10_kartlaggning", *(f"30_utvardering-p{number}" for number in (1, 2, 4))]
+    assert [bool(words) for words in refused.values()] == [False, False, False, True, True]
     assert (
         "insatsen P2 i interventions.yml kan inte läsas: start (rad 1): ska vara ett datum"
         in refused["30_utvardering-p2"]
@@ -154,17 +155,17 @@ def test_a_wrong_measure_has_its_place_among_the_others_and_is_not_run(project: 
     assert 'comparison.areas: "C" finns inte bland kommunens 2 områden' in refused["30_utvardering-p4"]
     folder = project / "ut"
     (folder / "notebooks").mkdir(parents=True)
-    for name in ("10_kartlaggning", "30_utvardering-p1"):
+    for name in ("40_kvartalsanalys", "10_kartlaggning", "30_utvardering-p1"):
         (folder / "notebooks" / f"{name}.json").write_text(json.dumps({"title": name, "parts": {}}), encoding="utf-8")
     (folder / "30_utvardering-p4.html").write_text("gammal", encoding="utf-8")
     outcomes = {name: Outcome(name, 0.0, error=words) for name, words in refused.items() if words}
     rows = list(entries(jobs(place, parameters, "arbetsgrupp"), outcomes, folder, QUARTER))
-    assert [(row.title, row.status, row.href) for row in rows[2:]] == [
+    assert [(row.title, row.status, row.href) for row in rows[3:]] == [
         ("Insats P2", "SAKNAS", None),
         ("Insats P4", "SAKNAS", "30_utvardering-p4.html"),
     ]
-    assert rows[2].reason.startswith("Insatsen P2 i interventions.yml") and "Rätta filen och kör om" in rows[2].reason
-    assert rows[3].reason.endswith("Sidan är från en tidigare körning.")
+    assert rows[3].reason.startswith("Insatsen P2 i interventions.yml") and "Rätta filen och kör om" in rows[3].reason
+    assert rows[4].reason.endswith("Sidan är från en tidigare körning.")
     assert without_measures(parameters) == ()
 
 
@@ -175,7 +176,7 @@ def test_the_public_edition_names_no_place_unless_the_group_allows(project: Path
     wrong = {**measure("P3"), "slug": "torget", "areas": ["C"]}
     write_register(project, named, allowed, wrong)
     _, refused = planned(place, "offentlig")
-    assert list(refused)[1:] == ["30_utvardering-p1", "30_utvardering-soder", "30_utvardering-p3"]
+    assert list(refused)[2:] == ["30_utvardering-p1", "30_utvardering-soder", "30_utvardering-p3"]
     assert refused["30_utvardering-p3"] == "insatsen P3 kan inte läsas i registret; se arbetsgruppens utgåva"
     assert "norr" in str(planned(place, "arbetsgrupp")[1])
 

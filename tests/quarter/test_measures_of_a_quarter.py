@@ -15,7 +15,7 @@ from tests import builders, measures
 from tests.quarter.conftest import measure, write_register
 
 OUTPUT = Path("output") / "prov" / "2025Q2"
-PAGE = "30_utvardering-p1"
+LAST, PAGE = "40_kvartalsanalys", "30_utvardering-p1"
 
 
 @pytest.mark.notebooks
@@ -25,7 +25,7 @@ def test_a_measure_has_page_result_and_export_until_it_leaves_the_register(
     write_register(project, measure("P1"))
     done, _ = run()
     folder = project / OUTPUT
-    assert done.ran == ("10_kartlaggning", PAGE)
+    assert done.ran == (LAST, "10_kartlaggning", PAGE)
     results = QuarterResults.model_validate_json((folder / "results.json").read_text(encoding="utf-8"))
     assert [row.intervention for row in results.evaluations] == ["P1"]
     pages = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["pages"]
@@ -38,12 +38,12 @@ def test_a_measure_has_page_result_and_export_until_it_leaves_the_register(
     assert not list(folder.rglob("*.new"))
 
     (folder / "export" / "p1" / "resultat.csv").write_text("ändrad", encoding="utf-8")
-    assert run()[0].ran == (PAGE,)  # only what was changed is made again
-    assert run()[0].skipped == ("10_kartlaggning", PAGE)
+    assert run()[0].ran == (LAST, PAGE)  # only what was changed is made again, and what tells of it
+    assert run()[0].skipped == (LAST, "10_kartlaggning", PAGE)
 
     write_register(project)
     done, _ = run()
-    assert done.ran == ("10_kartlaggning",)
+    assert done.ran == (LAST, "10_kartlaggning")
     assert not (folder / f"{PAGE}.html").exists()
     assert not (folder / "export" / "p1").exists()
     index = (folder / "index.html").read_text(encoding="utf-8")
@@ -66,10 +66,10 @@ def test_a_failing_measure_stops_nothing_else_and_the_public_has_no_export(
         run(edition="offentlig")
     folder = project / OUTPUT / "offentlig"
     assert (folder / "10_kartlaggning.html").is_file()
-    assert "1 sida saknas" in (folder / "index.html").read_text(encoding="utf-8")
+    assert "2 sidor saknas" in (folder / "index.html").read_text(encoding="utf-8")
     path.write_bytes(whole)
     done, _ = run(edition="offentlig")
-    assert done.ran == (PAGE,)
+    assert done.ran == (LAST, PAGE)
     assert (folder / f"{PAGE}.html").is_file()
     assert not (folder / "export").exists()
     assert "För R och Stata" not in (folder / "index.html").read_text(encoding="utf-8")

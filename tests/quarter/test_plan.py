@@ -10,7 +10,7 @@ from bfkit.errors import InputFileError, OutputError, ParameterError
 from bfkit.parameters.loading import load
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.index import without_causes
-from bfkit.quarter.plan import EACH_PROBLEM, check_values, declared_names, jobs
+from bfkit.quarter.plan import EACH_PROBLEM, LAST, check_values, declared_names, jobs
 from bfkit.quarter.workspace import find, prepare
 from tests.quarter.conftest import measure, write_register
 
@@ -18,18 +18,19 @@ from tests.quarter.conftest import measure, write_register
 def test_the_notebook_declares_what_the_plan_gives(project: Path) -> None:
     place = find(project)
     planned = jobs(place, load("prov", "2025Q2", folder=place.parameters), "arbetsgrupp")
-    assert [job.name for job in planned] == ["10_kartlaggning"]
-    assert planned[0].values == {"municipality": "prov", "quarter": "2025Q2", "edition": "arbetsgrupp"}
+    assert [job.name for job in planned] == [LAST, "10_kartlaggning"]
+    assert planned[1].values == {"municipality": "prov", "quarter": "2025Q2", "edition": "arbetsgrupp"}
 
 
 def test_one_notebook_for_each_measure_that_had_begun_when_the_quarter_ended(project: Path) -> None:
     place = find(project)
     write_register(project, measure("P1"), measure("P2", "2025-06-30"), measure("P3", "2025-07-01"))
     planned = jobs(place, load("prov", "2025Q2", folder=place.parameters), "offentlig")
-    assert [job.name for job in planned] == ["10_kartlaggning", "30_utvardering-p1", "30_utvardering-p2"]
-    assert [job.group for job in planned] == ["Kartläggning", "Utvärdering", "Utvärdering"]
-    assert [job.needs for job in planned] == [(), (), ()]  # a failing one stops nothing else
-    assert planned[2].values == {
+    assert [job.name for job in planned] == [LAST, "10_kartlaggning", "30_utvardering-p1", "30_utvardering-p2"]
+    assert [job.group for job in planned] == ["Kvartalsanalys", "Kartläggning", "Utvärdering", "Utvärdering"]
+    others = ("10_kartlaggning", "30_utvardering-p1", "30_utvardering-p2")
+    assert [job.needs for job in planned] == [others, (), (), ()]  # a failing one stops only what sums up the quarter
+    assert planned[3].values == {
         "municipality": "prov",
         "quarter": "2025Q2",
         "edition": "offentlig",

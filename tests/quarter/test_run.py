@@ -22,6 +22,9 @@ pytestmark = pytest.mark.notebooks
 OUTPUT = Path("output") / "prov" / "2025Q2"
 
 
+BOTH = ("40_kvartalsanalys", "10_kartlaggning")
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -37,13 +40,16 @@ def test_a_quarter_is_whole_repeatable_and_not_run_twice(project: Path, run: Cal
     assert set(first) == {
         "index.html",
         "10_kartlaggning.html",
+        "40_kvartalsanalys.html",
         "results.json",
         "notebooks/10_kartlaggning.ipynb",
         "notebooks/10_kartlaggning.json",
+        "notebooks/40_kvartalsanalys.ipynb",
+        "notebooks/40_kvartalsanalys.json",
         "quality/avvisade_rader.csv",
         "quality/datakvalitet.csv",
     }
-    assert done.ran == ("10_kartlaggning",)
+    assert done.ran == BOTH
     assert "600 rader lästa: 600 använda" in " ".join(told)  # 15 quarters of 40
     results = QuarterResults.model_validate_json(first["results.json"])
     assert results.mapping is not None
@@ -57,7 +63,7 @@ def test_a_quarter_is_whole_repeatable_and_not_run_twice(project: Path, run: Cal
 
     stamps = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
     again, told = run()
-    assert (again.ran, again.skipped) == ((), ("10_kartlaggning",))
+    assert (again.ran, again.skipped) == ((), BOTH)
     assert "oförändrad" in " ".join(told)
     assert {p: p.stat().st_mtime_ns for p in stamps if p.name != ".lock"} == {
         p: s for p, s in stamps.items() if p.name != ".lock"
@@ -72,16 +78,16 @@ def test_changed_input_is_run_again_and_a_page_tampered_with_too(project: Path, 
     run()
     page = project / OUTPUT / "10_kartlaggning.html"
     page.write_text("ändrad", encoding="utf-8")
-    assert run()[0].ran == ("10_kartlaggning",)
+    assert run()[0].ran == BOTH
     assert page.read_text(encoding="utf-8") != "ändrad"
     (project / OUTPUT / "results.json").write_text("{}", encoding="utf-8")
-    assert run()[0].ran == ("10_kartlaggning",)
+    assert run()[0].ran == BOTH
     data = project / "data" / "rapporter.csv"
     data.write_text(
         data.read_text(encoding="utf-8") + "extra,Skadegörelse,Klotter,2025-06-01 12:00,2025-06-01,A\n",
         encoding="utf-8",
     )
-    assert run()[0].ran == ("10_kartlaggning",)
+    assert run()[0].ran == BOTH
 
 
 def test_a_failing_notebook_leaves_the_last_good_results(project: Path, run: Callable[..., tuple]) -> None:
@@ -104,8 +110,8 @@ def test_a_failing_notebook_leaves_the_last_good_results(project: Path, run: Cal
     assert "Sidan är från en tidigare körning" in index
     assert list((project / "output" / ".work").iterdir()) == []
     manifest = json.loads((project / OUTPUT / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest["failed"]) == {"10_kartlaggning"}
-    assert set(manifest["pages"]) == {"10_kartlaggning"}  # the standing page keeps its provenance
+    assert set(manifest["failed"]) == set(BOTH)
+    assert set(manifest["pages"]) == set(BOTH)  # the standing page keeps its provenance
 
 
 def test_a_notebook_that_writes_no_results_has_failed(project: Path, run: Callable[..., tuple]) -> None:

@@ -70,5 +70,5 @@ def test_a_quarter_runs_on_a_dask_cluster(project: Path) -> None:
             report=Told(),
             executor=client.get_executor(),
         )
-    assert done.ran == ("10_kartlaggning",)
+    assert done.ran == ("40_kvartalsanalys", "10_kartlaggning")
     assert (done.index.parent / "results.json").is_file()

@@ -1,0 +1,119 @@
+"""The first two pages: what the quarter came to in at most eight sentences, a row for each measure, what to decide."""
+
+from collections.abc import Iterator
+
+from bfkit.display import counted, number, sentence_list
+from bfkit.release.followup.commitments.sentences import SYMBOLS
+from bfkit.release.fragments import Fragment, box, heading, join, numbered, numbered_with_evidence, tight
+from bfkit.release.quarterly.ahead import best_supported, focus_areas, named
+from bfkit.release.quarterly.decisions import in_short, open_decisions
+from bfkit.release.quarterly.measures import measures_sum, measures_table, without_measures
+from bfkit.release.quarterly.views import ProtectedQuarter
+from bfkit.release.told import Told
+from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, UNDECIDED
+
+MEASURES, FOCUS, PROBLEMS, COMMITMENTS, DECISIONS = "insatser", "fokusomraden", "problem", "ataganden", "beslut"
+"""Anchors of the page."""
+NOT_A_TREND = (
+    "Att något minskat visar inte att en insats hjälpt, och att ett mål nåtts visar det inte heller: områden som väljs när det "
+    "är som värst faller ofta av sig själva. Vad som kan vara insatsen står i kolumnen ”Var det insatsen?”."
+)
+
+
+def title(view: ProtectedQuarter) -> str:
+    """The finding of the quarter in a line."""
+    keys: list[str] = [row.verdict for row in view.measures]
+    fewer = sum(key in (DECREASE_CLEAR, DECREASE_HINTED) for key in keys)
+    more = sum(key in (INCREASE_CLEAR, INCREASE_HINTED) for key in keys)
+    if not keys:
+        return f"Kvartalsanalys: ingen insats är utvärderad, {counted(len(open_decisions(view)), 'beslut', 'beslut')} väntar"
+    parts = [
+        f"av {counted(len(keys), 'insats', 'insatser')} har {number(fewer) if fewer else 'ingen'} stöd för färre händelser"
+    ]
+    parts += [f"{number(more)} för fler"] if more else []
+    undecided = keys.count(UNDECIDED)
+    parts += [f"{number(undecided)} går inte att avgöra"] if undecided else []
+    return f"Kvartalsanalys: {', '.join(parts)}"
+
+
+def told(view: ProtectedQuarter) -> tuple[Told, ...]:
+    """What matters, each sentence with its evidence."""
+    return (*_measures(view), *_mapping(view), *_focus(view), *_causes(view), *_commitments(view))
+
+
+def section(view: ProtectedQuarter) -> Fragment:
+    """The first two pages."""
+    waiting = in_short(view)
+    pieces = [numbered_with_evidence([(one.text, one.evidence) for one in told(view)])]
+    if view.missing or view.unread:
+        pieces.append(box("Saknas.", _missing(view), "warn"))
+    if view.measures:
+        pieces += [
+            heading("Insatserna"),
+            tight(measures_table(view)),
+            box("Läs så här.", NOT_A_TREND, "warn"),
+        ]
+    if waiting:
+        pieces += [heading("Att besluta"), numbered(waiting)]
+    return join(pieces)
+
+
+def _measures(view: ProtectedQuarter) -> Iterator[Told]:
+    yield Told(measures_sum(view.measures, view.quarter) or without_measures(view), MEASURES)
+
+
+def _mapping(view: ProtectedQuarter) -> Iterator[Told]:
+    mapping = view.results.mapping
+    if mapping is not None and mapping.findings:
+        yield Told(f"{mapping.findings[0]}.", PROBLEMS)
+
+
+def _focus(view: ProtectedQuarter) -> Iterator[Told]:
+    if view.public:
+        yield Told(named(view), FOCUS)
+        return
+    areas = focus_areas(view)
+    chosen, proposed = ([one.name for one in areas if getattr(one, key)] for key in ("chosen", "proposed"))
+    if chosen:
+        yield Told(
+            f"Gruppen har valt fokusområdena {sentence_list(chosen)}; föreslagna var {sentence_list(proposed)}.", FOCUS
+        )
+    elif proposed:
+        yield Told(f"Förslag till fokusområden: {sentence_list(proposed)}. Gruppen har inte valt.", FOCUS)
+
+
+def _causes(view: ProtectedQuarter) -> Iterator[Told]:
+    causes = view.results.causes
+    if causes:
+        supported = [one.title for one in causes if best_supported(one)]
+        words = (
+            f"i {number(len(supported))} av dem stöds minst en orsak av data"
+            if supported
+            else "ingen prövad orsak stöds av data"
+        )
+        yield Told(
+            f"{counted(len(causes), 'prioriterat problem', 'prioriterade problem')} är analyserade; {words}.", PROBLEMS
+        )
+
+
+def _commitments(view: ProtectedQuarter) -> Iterator[Told]:
+    if view.agreement is None:
+        return
+    every = view.agreement.commitments
+    colours = [one.decided or one.proposed for one in every]
+    parts = [
+        f"{number(colours.count(colour))} {colour}{'a' * (colours.count(colour) != 1)}"
+        for colour in SYMBOLS
+        if colour in colours
+    ]
+    running = colours.count(None)
+    parts += [f"{number(running)} utan färg än"] if running else []
+    undecided = sum(one.decided is None and one.proposed is not None for one in every)
+    left = f" Gruppen har inte beslutat om {number(undecided)} av färgerna." if undecided else ""
+    yield Told(f"{counted(len(every), 'åtagande', 'åtaganden')}: {', '.join(parts)}.{left}", COMMITMENTS)
+
+
+def _missing(view: ProtectedQuarter) -> str:
+    parts = [f"Sidan {name} kunde inte göras i den här körningen." for name in view.missing]
+    parts += [f"Insatsen {name} kan inte läsas i registret." for name in view.unread]
+    return " ".join(parts)

@@ -1,0 +1,155 @@
+"""The measures of the register in a few words each: how many have which verdict, and a row for each."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bfkit.display import counted, day, number
+from bfkit.periods import Quarter
+from bfkit.release.evaluation.gate import OWN_PLACE
+from bfkit.release.fragments import Fragment, join, paragraph, table
+from bfkit.release.quarterly.views import ProtectedQuarter
+from bfkit.results import EvaluationResult
+from bfkit.verdict.words import (
+    DECREASE_CLEAR,
+    DECREASE_HINTED,
+    INCREASE_CLEAR,
+    INCREASE_HINTED,
+    NO_EFFECT,
+    UNDECIDED,
+)
+
+COUNTED_AS = {
+    DECREASE_CLEAR: "tydligt stöd för färre händelser",
+    DECREASE_HINTED: "visst stöd för färre händelser",
+    NO_EFFECT: "ingen effekt av praktisk betydelse",
+    INCREASE_HINTED: "visst stöd för fler händelser",
+    INCREASE_CLEAR: "tydligt stöd för fler händelser",
+    UNDECIDED: "går inte att avgöra",
+}
+"""What a sum of measures calls each verdict, in the order in which they stand."""
+NO_COLOUR = "ingen: utförandet är inte känt, gruppen beslutar"
+_SHORT = {
+    DECREASE_CLEAR: "tydligt stöd: färre än väntat",
+    DECREASE_HINTED: "visst stöd: färre än väntat",
+    NO_EFFECT: "ingen effekt av betydelse",
+    INCREASE_HINTED: "visst stöd: fler än väntat",
+    INCREASE_CLEAR: "tydligt stöd: fler än väntat",
+}
+_COLUMNS = (
+    "Insats",
+    "Genomförd",
+    "Blev det färre?",
+    "Var det insatsen?",
+    "Flyttade det?",
+    "Färg, föreslagen",
+    "Gruppens beslut",
+)
+_WORDS = (1, 2, 3, 4, 5, 6)
+
+
+def measures_sum(rows: Sequence[EvaluationResult], quarter: Quarter) -> str:
+    """All measures in a sentence: how many have each verdict, how many are new, how many wait for a decision.
+
+    Empty when there are none.
+    """
+    if not rows:
+        return ""
+    verdicts = [row.verdict for row in rows]
+    told = [
+        f"{number(verdicts.count(key))} {words}{_explained(row for row in rows if row.verdict == key)}"
+        for key, words in COUNTED_AS.items()
+        if key in verdicts
+    ]
+    new = sum(ended_in(row.follow_up_ended, quarter) for row in rows)
+    waiting = sum(row.group_decision is None for row in rows)
+    ends = (
+        f"{counted(new, 'uppföljning', 'uppföljningar')} blev klar{'a' * (new != 1)} i kvartalet."
+        if new
+        else "Ingen uppföljning blev klar i kvartalet."
+    )
+    left = f" {counted(waiting, 'beslut', 'beslut')} saknas." if waiting else ""
+    return f"{counted(len(rows), 'insats', 'insatser')}: {', '.join(told)}. {ends}{left}"
+
+
+def _explained(rows: Iterable[EvaluationResult]) -> str:
+    """Of the measures with one word for an effect, those beside which another explanation stands; empty for none."""
+    many = sum(row.undecided_reason is None and any(check.passed is False for check in row.checks) for row in rows)
+    return f" ({number(many)} med en annan förklaring kvar)" if many else ""
+
+
+def ended_in(ended: str | None, quarter: Quarter) -> bool:
+    """Whether a follow-up became complete in the quarter; ``ended`` is its last day as text."""
+    return ended is not None and quarter.start <= date.fromisoformat(ended) < quarter.end
+
+
+def name_of(row: EvaluationResult) -> str:
+    """The measure with its place, where it may be told."""
+    return row.title if row.place in (None, OWN_PLACE) else f"{row.title}, {row.place}"
+
+
+def developed(row: EvaluationResult) -> str:
+    """Whether it became fewer, which says nothing of why; apart from the effect."""
+    before, now = row.count_before, row.count_now
+    goal = "" if row.goal_met is None else "; målet nåddes" if row.goal_met else "; målet nåddes inte"
+    if before is None or now is None:
+        return f"visas inte (för små antal){goal}"
+    return f"{number(before)} → {number(now)}{goal}"
+
+
+def short_verdict(row: EvaluationResult) -> str:
+    """The verdict in a cell; with another explanation that remains it says so."""
+    if row.verdict == UNDECIDED:
+        return f"går inte att avgöra: {row.undecided_reason}"
+    remains = [check.name for check in row.checks if check.passed is False]
+    return f"{_SHORT[row.verdict]}{'; annan förklaring kvar' if remains else ''}"
+
+
+def colour_words(row: EvaluationResult) -> str:
+    """The colour or colours proposed."""
+    return " eller ".join(row.colours_open) or NO_COLOUR
+
+
+def decided_words(row: EvaluationResult) -> str:
+    """What the group decided."""
+    own = row.group_decision
+    if own is None:
+        return "saknas"
+    return f"{own.colour} ({day(date.fromisoformat(own.date))})" if own.date else own.colour
+
+
+def measures_table(view: ProtectedQuarter) -> Fragment:
+    """A row for each measure: development and effect apart, what was done, the figure."""
+    rows = [
+        (
+            name_of(row),
+            row.implementation or "inte känt",
+            developed(row),
+            short_verdict(row),
+            row.displacement.verdict,
+            colour_words(row),
+            decided_words(row),
+        )
+        for row in view.measures
+    ]
+    caption = f"Insatser som hade börjat när {view.quarter.label} var slut. Pilen går från jämförelsen före till uppföljningen."
+    return table(_COLUMNS, rows, caption=caption, words=_WORDS)
+
+
+def section(view: ProtectedQuarter) -> Fragment:
+    """The measures: a sum, a row each, and the reason of each verdict in a sentence."""
+    if not view.measures:
+        return paragraph(without_measures(view))
+    reasons = [
+        paragraph(f"{name_of(row)}: {row.verdict_shown[:1].lower()}{row.verdict_shown[1:]}. {row.sentence}")
+        for row in view.measures
+    ]
+    return join([paragraph(measures_sum(view.measures, view.quarter)), measures_table(view), *reasons])
+
+
+def without_measures(view: ProtectedQuarter) -> str:
+    """Why no measure is told."""
+    if view.missing or view.unread:
+        return "Ingen insats är utvärderad i den här körningen; se kvartalets första sida för vad som saknas."
+    if not view.registered:
+        return "Kommunen har inget register över insatser (interventions.yml), så ingen insats är utvärderad."
+    return "Ingen insats i registret hade börjat när kvartalet var slut."

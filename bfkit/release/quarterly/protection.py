@@ -1,0 +1,33 @@
+"""The quarterly analysis behind disclosure control. The other pages' results were protected when they were written."""
+
+from bfkit.release.disclosure import Edition
+from bfkit.release.followup.commitments.protection import protected_agreement
+from bfkit.release.quarterly.views import ProtectedQuarter
+from bfkit.verdict.quarter_analysis import QuarterAnalysis
+
+WORKING_GROUP = "arbetsgrupp"
+
+
+def protected_quarter(found: QuarterAnalysis, edition: Edition) -> ProtectedQuarter:
+    """The quarter as an edition may show it; what the group decided of places is its own.
+
+    Raises:
+        ValueError: the results are of another edition.
+    """
+    if found.results.edition != edition.key or found.results.disclosure_limit != edition.limit:
+        raise ValueError(f"resultaten är av utgåvan {found.results.edition} ({found.results.disclosure_limit})")
+    own = found.parameters
+    inside = edition.key == WORKING_GROUP
+    return ProtectedQuarter(
+        edition=edition,
+        municipality=own.municipality.name,
+        quarter=own.quarter,
+        results=found.results,
+        missing=found.missing if inside else (),
+        unread=tuple(one.id for one in own.unread if one.begun(own.quarter.end)),
+        registered=own.register is not None,
+        areas=found.areas if inside else {},
+        decisions=own.decisions if inside else None,
+        decided_before=own.decisions_before if inside else None,
+        agreement=None if found.agreement is None else protected_agreement(found.agreement, edition),
+    )

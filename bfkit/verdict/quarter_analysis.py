@@ -1,0 +1,162 @@
+"""The quarter as a whole: what the pages came to, what was promised, asked and paid, put together for one decision."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bfkit.checked import Checked
+from bfkit.commitment_logs import CommitmentLogs
+from bfkit.followup.commitments import Setting, followed_up
+from bfkit.followup.safety_index import SafetyIndex, safety_index
+from bfkit.followup.savings.expected import level_before
+from bfkit.followup.savings.found import savings_found
+from bfkit.followup.savings.measure import Between, Effect, Saving
+from bfkit.followup.survey.found import SurveyFound, surveys_found
+from bfkit.followup.survey.quadrant import Quadrant, quadrant
+from bfkit.followup.survey.questions import LOWER
+from bfkit.parameters.interventions import Intervention
+from bfkit.parameters.models import Parameters
+from bfkit.results import EvaluationResult, QuarterResults
+from bfkit.verdict.commitments import JudgedAgreement, judged_agreement
+from bfkit.verdict.words import Verdict
+
+POLICE = "police"
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterAnalysis:
+    """Everything that the steering group is told.
+
+    Attributes:
+        parameters: of the run, with what the group decided.
+        results: what the other pages came to, as the edition may show it.
+        missing: names of the pages that have no results. areas: name of each area by its code.
+        agreement: the commitments, judged; None when there is none.
+        surveys, quadrants: what was answered; safety beside incidents.
+        index: the safety index; None when there is none.
+        savings: every measure of the register and money.
+    """
+
+    parameters: Parameters
+    results: QuarterResults
+    missing: tuple[str, ...]
+    areas: Mapping[str, str]
+    agreement: JudgedAgreement | None
+    surveys: tuple[SurveyFound, ...]
+    quadrants: tuple[Quadrant, ...]
+    index: SafetyIndex | None
+    savings: tuple[Saving, ...]
+
+
+def quarter_analysis(
+    checked: Checked,
+    parameters: Parameters,
+    results: QuarterResults,
+    *,
+    missing: tuple[str, ...] = (),
+    logs: CommitmentLogs | None = None,
+) -> QuarterAnalysis:
+    """The quarter put together.
+
+    Args:
+        checked: the tables. parameters: of the run.
+        results: what the other pages came to. missing: names of those that have no results.
+        logs: of the commitments, to the last day that counts; None when there are none.
+
+    Raises:
+        ParameterError: a commitment or a cost names what does not exist.
+        TableError: sums in a log that cannot be.
+    """
+    surveys = surveys_found(checked, parameters)
+    return QuarterAnalysis(
+        parameters=parameters,
+        results=results,
+        missing=missing,
+        areas=checked.area_names,
+        agreement=None if logs is None else judged(logs, checked, parameters, results),
+        surveys=surveys,
+        quadrants=tuple(_quadrants(surveys, checked, parameters)),
+        index=safety_index(checked, parameters),
+        savings=savings_found(checked, parameters, effects(checked, parameters, results)),
+    )
+
+
+def judged(
+    logs: CommitmentLogs, checked: Checked, parameters: Parameters, results: QuarterResults
+) -> JudgedAgreement | None:
+    """Every commitment with its figure; one that a measure of the register stands for takes its verdict."""
+    if parameters.agreement is None:
+        return None
+    own = parameters.municipality
+    police = [source.name for source in own.sources if source.kind == POLICE]
+    setting = Setting(
+        parameters.agreement,
+        logs.cut,
+        time_zone=own.time_zone,
+        places=None if own.places is None else checked.places,
+        school_holidays=own.school_holidays,
+        incidents=checked.incidents[checked.incidents["source"].isin(police)] if police else None,
+    )
+    return judged_agreement(setting, followed_up(logs, setting), verdicts(results))
+
+
+def verdicts(results: QuarterResults) -> Mapping[str, tuple[Verdict, bool | None]]:
+    """The verdict of every measure that was evaluated, and whether its goal was met."""
+    return {
+        row.intervention: (Verdict(row.verdict, row.undecided_reason, row.sentence), row.goal_met)
+        for row in results.evaluations
+    }
+
+
+def effects(checked: Checked, parameters: Parameters, results: QuarterResults) -> dict[str, Effect]:
+    """What is known of each measure's effect: the evaluation where it shows one, else the level of the year before."""
+    register = parameters.register
+    rows = {row.intervention: row for row in results.evaluations}
+    if register is None:
+        return {}
+    return {
+        one.id: _effect(one, rows[one.id], level_before(checked, one, source=register.source))
+        for one in register.interventions
+        if one.id in rows
+    }
+
+
+def _effect(measure: Intervention, row: EvaluationResult, before: Effect) -> Effect:
+    """The evaluation's own numbers when it shows fewer incidents; what an edition holds back shows nothing."""
+    told = row.prevented
+    known = told is not None and None not in (told.estimate, told.lower, told.upper) and row.count_now is not None
+    if not row.shown or not known or told is None or row.count_now is None:
+        words = row.verdict_shown if not row.shown else "antalen visas inte i den här utgåvan"
+        reason = f"{words[:1].lower()}{words[1:]}"
+        return Effect(before.expected, before.months, before.basis, None, False, reason, before.counts)
+    prevented = Between(float(told.estimate or 0), float(told.lower or 0), float(told.upper or 0))
+    expected = Between(*(row.count_now + value for value in (prevented.estimate, prevented.lower, prevented.upper)))
+    return Effect(
+        expected=expected,
+        months=row.follow_up_months_known,
+        basis=f"det utvärderingen av {measure.id} väntade utan insatsen",
+        prevented=prevented,
+        shown=True,
+        reason=None,
+        counts=before.counts,
+    )
+
+
+def _quadrants(surveys: tuple[SurveyFound, ...], checked: Checked, parameters: Parameters) -> Iterator[Quadrant]:
+    """Safety beside incidents: one for each share that is told by area and better when lower, in its own year."""
+    source = parameters.municipality.sources[0]
+    rows = checked.incidents[checked.incidents["source"] == source.name]
+    areas = checked.areas[checked.areas["population"].notna()]
+    residents = dict(zip(areas["id"], areas["population"].astype(int), strict=True))
+    for question in (one for survey in surveys for one in survey.questions):
+        if question.is_mean or question.better != LOWER or not any(one.kind == "area" for one in question.groups):
+            continue
+        own = rows.loc[rows["starts_at"].dt.year == question.latest.year, "area_id"]
+        placed = quadrant(
+            question,
+            own.value_counts().to_dict(),
+            residents,
+            what=f"händelser enligt {source.label}",
+            signal_rate=parameters.municipality.thresholds.signal_rate,
+        )
+        if placed is not None:
+            yield placed
