@@ -48,7 +48,7 @@ def heading(text: str, level: int = 3) -> Fragment:
 
 def table(
     columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str | Fragment]],
     *,
     caption: str,
     indent: Sequence[bool] = (),
@@ -59,7 +59,7 @@ def table(
     With more columns than a telephone shows it scrolls there within a frame that says so. A number is never broken.
 
     Args:
-        columns: headings. rows: texts, one for each heading.
+        columns: headings. rows: texts, one for each heading, or pieces that are set as they are.
         caption: what the table shows, with unit and period.
         indent: rows that are parts of the row above them.
         words: numbers of other columns that hold words: set to the left, broken over lines.
@@ -75,17 +75,25 @@ def table(
         f'<div class="{frame}"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
-    lines = ["  ".join(columns), *("  ".join(row) for row in rows)]
+    lines = ["  ".join(columns), *("  ".join(map(_text, row)) for row in rows)]
     return Fragment(html, "\n".join([caption, *lines]))
 
 
-def _row(row: Sequence[str], kinds: Sequence[str], *, part: bool) -> str:
-    first = f'<th scope="row"{" class=part" if part else ""}>{escape(row[0])}</th>'
+def _row(row: Sequence[str | Fragment], kinds: Sequence[str], *, part: bool) -> str:
+    first = f'<th scope="row"{" class=part" if part else ""}>{_html(row[0])}</th>'
     others = (
-        f"<td{_class(f'{kind} n'.strip() if _is_number(cell) else kind)}>{escape(cell)}</td>"
+        f"<td{_class(f'{kind} n'.strip() if _is_number(_text(cell)) else kind)}>{_html(cell)}</td>"
         for kind, cell in zip(kinds[1:], row[1:], strict=True)
     )
     return f"<tr>{first}{''.join(others)}</tr>"
+
+
+def _html(cell: str | Fragment) -> str:
+    return cell.html if isinstance(cell, Fragment) else escape(cell)
+
+
+def _text(cell: str | Fragment) -> str:
+    return cell.text if isinstance(cell, Fragment) else cell
 
 
 def _class(names: str) -> str:

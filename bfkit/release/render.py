@@ -5,6 +5,8 @@ from functools import singledispatch
 from bfkit.release.causes.section import first_page as cause_page
 from bfkit.release.causes.views import ProtectedCauses
 from bfkit.release.evaluation import ProtectedEvaluation, first_page
+from bfkit.release.followup.commitments import section as commitments
+from bfkit.release.followup.commitments.views import ProtectedAgreement
 from bfkit.release.fragments import Fragment, box, join, numbered_with_evidence
 from bfkit.release.mapping.areas import section as areas
 from bfkit.release.mapping.areas.views import ProtectedAreas
@@ -78,3 +80,4 @@ render.register(ProtectedPlan)(planning.section)
 render.register(ProtectedCauses)(cause_page)
 render.register(ProtectedEvaluation)(first_page)
 render.register(ProtectedQuarter)(quarterly.first_page)
+render.register(ProtectedAgreement)(commitments.section)

@@ -74,6 +74,24 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """Counts of activities by row and period, for a promise of so many in each.
+
+    Attributes:
+        rows, columns: names in Swedish; the columns are months, "2024-09".
+        wanted: how many each cell is to have.
+        counts: by row; None where the period does not count for the row.
+        ended: whether each column's time is out.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    wanted: int
+    counts: tuple[tuple[int | None, ...], ...]
+    ended: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a commitment came to.
 
@@ -88,6 +106,7 @@ class Outcome:
         result: what the numbers prove of the result (``GOOD`` … ``UNKNOWN``); None when nothing was tested.
         tested: the sentence that says how; None when nothing was tested.
         cautions: what is easily misread.
+        matrix: cell by cell, where the promise is of every cell.
     """
 
     items: tuple[Item, ...]
@@ -103,6 +122,7 @@ class Outcome:
     result: str | None = None
     tested: str | None = None
     cautions: tuple[str, ...] = ()
+    matrix: Matrix | None = None
 
 
 def implementation_of(items: Sequence[Item]) -> str | None:

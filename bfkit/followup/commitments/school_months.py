@@ -1,6 +1,7 @@
 """Every school, every month of term: the Swedish term calendar, and which of its cells had a visit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import MONTHS, counted, number, percent, sentence_list
 from bfkit.errors import ParameterError, listed
-from bfkit.followup.commitments.outcome import Item, Measured, Outcome, Setting, all_met, implementation_of
+from bfkit.followup.commitments.outcome import Item, Matrix, Measured, Outcome, Setting, all_met, implementation_of
 from bfkit.followup.commitments.spans import Counted, spans
 from bfkit.parameters.commitment_targets import SchoolMonthTarget
 from bfkit.parameters.commitments import Agreement, Commitment
@@ -45,7 +46,8 @@ def school_months(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
         for school in schools
     ]
     out = len(log.rows) - sum(cells.values())
-    return _outcome(items, target, out, _empty_months(months, cells, target.count, ended))
+    found = _outcome(items, target, out, _empty_months(months, cells, target.count, ended))
+    return replace(found, matrix=_matrix(cells, ended, target.count, _titles(setting)))
 
 
 def term_months(
@@ -107,6 +109,25 @@ def _item(school: str, cells: Sequence[tuple[int, bool]], wanted: int) -> Item:
     met = sum(visits >= wanted for visits, _ in cells)
     failed = any(visits < wanted and ended for visits, ended in cells)
     return Item(school, met, len(cells), True if met == len(cells) else False if failed else None)
+
+
+def _titles(setting: Setting) -> dict[str, str]:
+    """The name of each place of the register by its id."""
+    places = setting.places
+    return {} if places is None else dict(zip(places["id"].map(str), places["name"].map(str), strict=True))
+
+
+def _matrix(
+    cells: Mapping[tuple[str, str], int], ended: Mapping[str, bool], wanted: int, titles: Mapping[str, str]
+) -> Matrix:
+    schools, columns = list(dict.fromkeys(school for school, _ in cells)), sorted(ended)
+    return Matrix(
+        rows=tuple(titles.get(school, school) for school in schools),
+        columns=tuple(columns),
+        wanted=wanted,
+        counts=tuple(tuple(cells.get((school, month)) for month in columns) for school in schools),
+        ended=tuple(ended[month] for month in columns),
+    )
 
 
 def _empty_months(

@@ -4,13 +4,14 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from bfkit.followup.commitments.outcome import Item, Measured, Outcome
+from bfkit.followup.commitments.outcome import Item, Matrix, Measured, Outcome
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.views import (
     ProtectedAgreement,
     ProtectedChange,
     ProtectedCommitment,
     ProtectedItem,
+    ProtectedMatrix,
     ProtectedNumber,
 )
 from bfkit.verdict.commitments import JudgedAgreement, JudgedCommitment
@@ -68,6 +69,7 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         missing=() if hidden else outcome.missing,
         items=tuple(_item(item, hidden and item.persons) for item in outcome.items),
         numbers=tuple(_number(number, hidden and number.persons) for number in outcome.measured),
+        matrix=_matrix(outcome.matrix),
         tested=None if hidden else outcome.tested,
         cautions=() if hidden else outcome.cautions,
         changes=tuple(ProtectedChange(change.date, change.what, change.why) for change in one.changes),
@@ -113,6 +115,12 @@ def _number(number: Measured, hidden: bool) -> ProtectedNumber:
         number.count,
         number.of,
     )
+
+
+def _matrix(found: Matrix | None) -> ProtectedMatrix | None:
+    if found is None:
+        return None
+    return ProtectedMatrix(found.rows, found.columns, found.wanted, found.counts, found.ended)
 
 
 def _finite(value: float | None) -> float | None:

@@ -40,6 +40,17 @@ class ProtectedChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ProtectedMatrix:
+    """Activities by row and month; None where the month does not count. They are of activities, never of people."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    wanted: int
+    counts: tuple[tuple[int | None, ...], ...]
+    ended: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProtectedCommitment:
     """One commitment as it may be shown.
 
@@ -51,6 +62,7 @@ class ProtectedCommitment:
         planned, done: a sentence each; ``done`` is None when it would tell what is held back.
         missing: what is missing; () when it would tell.
         items, numbers: piece by piece, and beside the target.
+        matrix: cell by cell, for a promise of every cell; None for other kinds.
         tested, cautions: how the result was tried; what is easily misread.
         changes: what was changed and why.
         by_whom: parties in the log with rows each; () where it names none.
@@ -85,6 +97,7 @@ class ProtectedCommitment:
     missing: tuple[str, ...]
     items: tuple[ProtectedItem, ...]
     numbers: tuple[ProtectedNumber, ...]
+    matrix: ProtectedMatrix | None
     tested: str | None
     cautions: tuple[str, ...]
     changes: tuple[ProtectedChange, ...]

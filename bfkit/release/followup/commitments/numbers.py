@@ -1,0 +1,94 @@
+"""The pieces of a commitment's target and the numbers beside it, as tables; what is held back is a mark."""
+
+from collections.abc import Iterator, Sequence
+
+from bfkit.display import number, sentence_list, share_text
+from bfkit.release.edition import HIDDEN
+from bfkit.release.followup.commitments.views import ProtectedCommitment, ProtectedItem, ProtectedNumber
+from bfkit.release.fragments import Fragment, paragraph, table
+
+MOST_ITEMS = 16
+"""More pieces than these are told in words: which were missed."""
+MET = {True: "✓ nått", False: "✗ inte nått", None: "· inte avgjort"}
+SHARE = "andel"
+_NONE = "–"
+
+
+def items_piece(one: ProtectedCommitment) -> Iterator[Fragment]:
+    """The pieces as a table, or, when they are many, how many were met and which were missed; nothing for a single one."""
+    if len(one.items) < 2:
+        return
+    if len(one.items) > MOST_ITEMS:
+        yield paragraph(_in_words(one.items))
+        return
+    share = one.unit.startswith(SHARE)
+    rows = [
+        [item.label, _done(item, share=share), _wanted(item, share=share), MET[item.met]] for item in one.items
+    ]
+    yield table(["Del av målet", "Gjort", "Mål", "Läge"], rows, caption="Målet, del för del.", words=[3])
+
+
+def numbers_table(one: ProtectedCommitment) -> Iterator[Fragment]:
+    """The numbers beside the target, each with its interval when it has one."""
+    if not one.numbers:
+        return
+    rows = [[own.label, _value(own), _interval(own), _counts(own)] for own in one.numbers]
+    yield table(["Mått", "Värde", "95 % intervall", "Antal"], rows, caption="Tal bredvid målet.", words=[])
+
+
+def value_text(value: float, unit: str) -> str:
+    """A number in its unit.
+
+    >>> value_text(0.8725, "andel"), value_text(25.1167, "timmar"), value_text(16.0, "rapporter")
+    ('87\\xa0%', '25,1 timmar', '16 rapporter')
+    """
+    if unit.startswith(SHARE):
+        return share_text(value)
+    return f"{_plain(value)} {unit.split(',')[0]}"
+
+
+def _plain(value: float) -> str:
+    if float(value).is_integer() or abs(value) >= 1000:
+        return number(value)
+    return number(value, 1 if abs(value) >= 10 else 2)
+
+
+def _value(own: ProtectedNumber) -> str:
+    return HIDDEN if own.value is None else value_text(own.value, own.unit)
+
+
+def _interval(own: ProtectedNumber) -> str:
+    if own.lower is None or own.upper is None:
+        return HIDDEN if own.value is None else _NONE
+    ends = [share_text(end) if own.unit.startswith(SHARE) else _plain(end) for end in (own.lower, own.upper)]
+    return " till ".join(ends)
+
+
+def _counts(own: ProtectedNumber) -> str:
+    if own.of is None:
+        return HIDDEN if own.value is None else _NONE
+    return number(own.of) if own.count is None else f"{number(own.count)} av {number(own.of)}"
+
+
+def _done(item: ProtectedItem, *, share: bool) -> str:
+    if item.done is None:
+        return HIDDEN
+    return share_text(item.done) if share and 0 <= item.done <= 1 else _plain(item.done)
+
+
+def _wanted(item: ProtectedItem, *, share: bool) -> str:
+    if item.wanted is None:
+        return _NONE
+    return share_text(item.wanted) if share and 0 <= item.wanted <= 1 else _plain(item.wanted)
+
+
+def _in_words(items: Sequence[ProtectedItem]) -> str:
+    kept, missed = [one for one in items if one.met], [one for one in items if one.met is False]
+    rest = len(items) - len(kept) - len(missed)
+    text = f"Av {number(len(items))} delar är {number(len(kept))} nådda och {number(len(missed))} inte nådda"
+    text += f"; {number(rest)} är inte avgjorda." if rest else "."
+    if not missed:
+        return text
+    more = f" och {number(len(missed) - MOST_ITEMS)} till" if len(missed) > MOST_ITEMS else ""
+    names = [one.label for one in missed[:MOST_ITEMS]]
+    return f"{text} Inte nådda: {sentence_list(names) if not more else ', '.join(names) + more}."

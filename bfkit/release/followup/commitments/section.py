@@ -1,0 +1,131 @@
+"""The agreement on the page: an overview of every commitment, then each with its three fixed sections, folded."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from bfkit.display import counted, day, number
+from bfkit.release.evaluation.mark_symbols import symbol
+from bfkit.release.evaluation.pieces import bullets
+from bfkit.release.followup.commitments.matrix import matrix_table
+from bfkit.release.followup.commitments.numbers import items_piece, numbers_table
+from bfkit.release.followup.commitments.overview import sum_line
+from bfkit.release.followup.commitments.sentences import (
+    COOPERATION,
+    DONE,
+    EFFECTS,
+    FIGURE_WORDS,
+    SYMBOLS,
+    figure_text,
+    three_sections,
+)
+from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
+from bfkit.release.fragments import Fragment, box, folded, heading, join, paragraph, table
+
+_SIZE = 'width="34" height="34"', 'width="18" height="18" style="vertical-align:-3px"'
+RUNNING, WAITS, NOT_YET = "ingen än", "väntar på beslut", "–"
+
+
+def section(view: ProtectedAgreement) -> Fragment:
+    """Overview, what it adds up to, and a folded block for each commitment."""
+    return join(_pieces(view))
+
+
+def _pieces(view: ProtectedAgreement) -> Iterator[Fragment]:
+    yield heading(view.name)
+    if not view.commitments:
+        yield box("Inga åtaganden.", "Överenskommelsen har inga åtaganden att följa upp.", "note")
+        return
+    yield paragraph(sum_line(view))
+    yield _overview(view)
+    yield paragraph(_explained(view), "sub")
+    yield heading("Varje åtagande: genomfört, samverkan, effekter")
+    yield from (_folded(one) for one in view.commitments)
+    if view.edition.limit > 1:
+        yield paragraph(
+            f"Där personer räknas visas inga antal när något av dem är under {view.edition.limit}, eller när så få är "
+            "kvar av det hela. Figuren visas alltid.",
+            "sub",
+        )
+
+
+def _overview(view: ProtectedAgreement) -> Fragment:
+    columns = ["", "Åtagande", "Ansvarig", "Planerat → gjort", "Genomförande", "Resultat", "Föreslagen figur", "Beslutad"]
+    rows = [_row(one) for one in view.commitments]
+    number_text = f", {view.diary_number}" if view.diary_number else ""
+    caption = f"{view.municipality}{number_text}. Räknat på det som var känt {day(view.cut)}. Under varje märke står vad det vilar på."
+    return table(columns, rows, caption=caption, words=range(1, len(columns)))
+
+
+def _row(one: ProtectedCommitment) -> list[str | Fragment]:
+    done = "visas inte: gäller för få personer" if one.done is None else one.done
+    return [
+        one.id,
+        one.text,
+        one.owner,
+        f"{one.planned} → {done}",
+        _mark(one.implementation or "kan inte sägas än", one.implementation_ground),
+        _mark(one.result, one.result_ground),
+        _figure(one.proposed) if one.proposed else Fragment(RUNNING, RUNNING),
+        _figure(one.decided) if one.decided else Fragment(*(2 * (WAITS if one.proposed else NOT_YET,))),
+    ]
+
+
+def _mark(value: str, ground: str | None) -> Fragment:
+    """A mark and beneath it what it rests on."""
+    words = ground or "inte prövat"
+    return Fragment(f'{escape(value)}<br><span class="sub">{escape(words)}</span>', f"{value} ({words})")
+
+
+def _figure(colour: str) -> Fragment:
+    """The form and the word: its colour is never alone."""
+    drawn = symbol(colour).replace(*_SIZE, 1)
+    return Fragment(f"{drawn} {escape(colour)}", f"{SYMBOLS[colour]} {colour}")
+
+
+def _explained(view: ProtectedAgreement) -> str:
+    used = {one.proposed for one in view.commitments} | {one.decided for one in view.commitments}
+    words = [text for colour, text in FIGURE_WORDS.items() if colour in used]
+    return (
+        f"{'. '.join(words)}. Programmet föreslår figuren, gruppen beslutar, båda sparas. ”Räknat i loggarna” säger att "
+        "det är gjort, inte att det hjälpt."
+    )
+
+
+def _folded(one: ProtectedCommitment) -> Fragment:
+    colour = one.decided or one.proposed
+    state = "ingen figur än" if colour is None else f"{SYMBOLS[colour]} {colour}"
+    waits = ", väntar på beslut" if one.proposed and not one.decided else ""
+    return folded(f"{one.id} {one.text} [{state}{waits}]", join(_detail(one)))
+
+
+def _detail(one: ProtectedCommitment) -> Iterator[Fragment]:
+    told = three_sections(one)
+    yield paragraph(_frame(one), "sub")
+    yield from _titled(DONE, told.done)
+    if one.matrix is not None:
+        yield matrix_table(one.matrix)
+    else:
+        yield from items_piece(one)
+    yield from _titled(COOPERATION, told.cooperation)
+    yield from _titled(EFFECTS, told.effects)
+    yield from numbers_table(one)
+    yield paragraph(figure_text(one))
+    if one.sentence:
+        yield paragraph(one.sentence)
+    yield paragraph(_rows(one), "sub")
+
+
+def _titled(title: str, sentences: Sequence[str]) -> Iterator[Fragment]:
+    yield heading(title, 4)
+    yield bullets(sentences)
+
+
+def _frame(one: ProtectedCommitment) -> str:
+    return f"{one.kind_label}. {day(one.first_day)} till {day(one.last_day)}."
+
+
+def _rows(one: ProtectedCommitment) -> str:
+    if not one.rows_read:
+        return "Ingen logg är läst."
+    elsewhere = f", {number(one.rows_elsewhere)} hör till andra åtaganden" if one.rows_elsewhere else ""
+    return f"Loggen: {counted(one.rows_read, 'rad', 'rader')} lästa, {number(one.rows_used)} räknade{elsewhere}."

@@ -1,0 +1,1 @@
+"""The safety index: protected views, figure, section, its part of ``results.json``."""

@@ -1,0 +1,1 @@
+"""Money: protected views, figure, section, its part of ``results.json``."""

@@ -1,0 +1,1 @@
+"""Surveys: protected views, figures, the section, their part of ``results.json``."""
