@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from bfkit.causes.analysis import CauseAnalysis
 from bfkit.evaluation.planning.proposal import Part
+from bfkit.followup.named import IndexOfAreas, Money, Surveys
 from bfkit.mapping.coverage.quality import DataQuality
 from bfkit.mapping.hot_spots import HotSpots
 from bfkit.mapping.hot_times.found import HotTimes
@@ -18,6 +19,9 @@ from bfkit.release.causes.protection import protected_causes
 from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.followup.commitments.protection import protected_agreement
+from bfkit.release.followup.safety_index.protection import protected_index
+from bfkit.release.followup.savings.protection import protected_money
+from bfkit.release.followup.survey.protection import protected_surveys
 from bfkit.release.mapping.areas.protection import protected_areas
 from bfkit.release.mapping.hot_spots.protection import protected_hot_spots
 from bfkit.release.mapping.hot_times.protection import protected_hot_times
@@ -60,3 +64,6 @@ protect.register(CauseAnalysis)(protected_causes)
 protect.register(Evaluation)(protected_evaluation)
 protect.register(JudgedAgreement)(protected_agreement)
 protect.register(QuarterAnalysis)(protected_quarter)
+protect.register(Surveys)(protected_surveys)
+protect.register(IndexOfAreas)(protected_index)
+protect.register(Money)(protected_money)

@@ -7,6 +7,12 @@ from bfkit.release.causes.views import ProtectedCauses
 from bfkit.release.evaluation import ProtectedEvaluation, first_page
 from bfkit.release.followup.commitments import section as commitments
 from bfkit.release.followup.commitments.views import ProtectedAgreement
+from bfkit.release.followup.safety_index import section as safety_index
+from bfkit.release.followup.safety_index.views import ProtectedIndex
+from bfkit.release.followup.savings import section as savings
+from bfkit.release.followup.savings.views import ProtectedMoney
+from bfkit.release.followup.survey import section as surveys
+from bfkit.release.followup.survey.views import ProtectedSurveys
 from bfkit.release.fragments import Fragment, box, join, numbered_with_evidence
 from bfkit.release.mapping.areas import section as areas
 from bfkit.release.mapping.areas.views import ProtectedAreas
@@ -81,3 +87,6 @@ render.register(ProtectedCauses)(cause_page)
 render.register(ProtectedEvaluation)(first_page)
 render.register(ProtectedQuarter)(quarterly.first_page)
 render.register(ProtectedAgreement)(commitments.section)
+render.register(ProtectedSurveys)(surveys.section)
+render.register(ProtectedIndex)(safety_index.section)
+render.register(ProtectedMoney)(savings.section)

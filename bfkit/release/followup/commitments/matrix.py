@@ -25,7 +25,10 @@ def _year(view: ProtectedMatrix, year: str) -> Fragment:
     ]
     wanted = counted(view.wanted, "gång", "gånger")
     return table(
-        ["", *names, "Hållna"], rows, caption=f"{year}: minst {wanted} i månaden. {_KEY}.", words=range(1, len(places) + 1)
+        ["", *names, "Hållna"],
+        rows,
+        caption=f"{year}: minst {wanted} i månaden. {_KEY}.",
+        words=range(1, len(places) + 1),
     )
 
 

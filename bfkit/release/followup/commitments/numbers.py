@@ -22,9 +22,7 @@ def items_piece(one: ProtectedCommitment) -> Iterator[Fragment]:
         yield paragraph(_in_words(one.items))
         return
     share = one.unit.startswith(SHARE)
-    rows = [
-        [item.label, _done(item, share=share), _wanted(item, share=share), MET[item.met]] for item in one.items
-    ]
+    rows = [[item.label, _done(item, share=share), _wanted(item, share=share), MET[item.met]] for item in one.items]
     yield table(["Del av målet", "Gjort", "Mål", "Läge"], rows, caption="Målet, del för del.", words=[3])
 
 
@@ -44,7 +42,7 @@ def value_text(value: float, unit: str) -> str:
     """
     if unit.startswith(SHARE):
         return share_text(value)
-    return f"{_plain(value)} {unit.split(',')[0]}"
+    return f"{_plain(value)} {unit.partition(',')[0]}"
 
 
 def _plain(value: float) -> str:

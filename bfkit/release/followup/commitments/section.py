@@ -19,7 +19,7 @@ from bfkit.release.followup.commitments.sentences import (
     three_sections,
 )
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
-from bfkit.release.fragments import Fragment, box, folded, heading, join, paragraph, table
+from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 
 _SIZE = 'width="34" height="34"', 'width="18" height="18" style="vertical-align:-3px"'
 RUNNING, WAITS, NOT_YET = "ingen än", "väntar på beslut", "–"
@@ -49,7 +49,16 @@ def _pieces(view: ProtectedAgreement) -> Iterator[Fragment]:
 
 
 def _overview(view: ProtectedAgreement) -> Fragment:
-    columns = ["", "Åtagande", "Ansvarig", "Planerat → gjort", "Genomförande", "Resultat", "Föreslagen figur", "Beslutad"]
+    columns = [
+        "",
+        "Åtagande",
+        "Ansvarig",
+        "Planerat → gjort",
+        "Genomförande",
+        "Resultat",
+        "Föreslagen figur",
+        "Beslutad",
+    ]
     rows = [_row(one) for one in view.commitments]
     number_text = f", {view.diary_number}" if view.diary_number else ""
     caption = f"{view.municipality}{number_text}. Räknat på det som var känt {day(view.cut)}. Under varje märke står vad det vilar på."
@@ -95,7 +104,12 @@ def _folded(one: ProtectedCommitment) -> Fragment:
     colour = one.decided or one.proposed
     state = "ingen figur än" if colour is None else f"{SYMBOLS[colour]} {colour}"
     waits = ", väntar på beslut" if one.proposed and not one.decided else ""
-    return folded(f"{one.id} {one.text} [{state}{waits}]", join(_detail(one)))
+    inner = join(_detail(one))
+    drawn = "" if colour is None else symbol(colour).replace(*_SIZE, 1)
+    words = f"{one.id} {one.text}"
+    lead = f"{drawn} <b>{escape(words)}</b> {escape(colour or 'ingen figur än')}{waits}"
+    html = f"<details><summary>{lead}</summary>{inner.html}</details>"
+    return Fragment(html, f"{words} [{state}{waits}]\n{inner.text}")
 
 
 def _detail(one: ProtectedCommitment) -> Iterator[Fragment]:
@@ -121,7 +135,7 @@ def _titled(title: str, sentences: Sequence[str]) -> Iterator[Fragment]:
 
 
 def _frame(one: ProtectedCommitment) -> str:
-    return f"{one.kind_label}. {day(one.first_day)} till {day(one.last_day)}."
+    return f"Så räknas det: {one.kind_label}. {day(one.first_day)} till {day(one.last_day)}."
 
 
 def _rows(one: ProtectedCommitment) -> str:

@@ -44,7 +44,9 @@ def held_back(groups: Sequence[Answered], edition: Edition) -> list[bool]:
     hidden = [not one.told or small(one, edition) for one in groups]
     if edition.limit == 1:
         return hidden
-    while any(hidden) and not all(hidden) and _gives_away([g for g, h in zip(groups, hidden, strict=True) if h], edition):
+    while (
+        any(hidden) and not all(hidden) and _gives_away([g for g, h in zip(groups, hidden, strict=True) if h], edition)
+    ):
         left = [place for place, one in enumerate(hidden) if not one]
         hidden[min(left, key=lambda place: (groups[place].n, place))] = True
     return hidden

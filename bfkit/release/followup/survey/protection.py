@@ -9,6 +9,7 @@ from bfkit.followup.survey.questions import Compared, Found, GroupEstimate
 from bfkit.followup.survey.response import Representation, Response
 from bfkit.release.cells import Cell, lone_cell
 from bfkit.release.edition import HIDDEN, Edition
+from bfkit.release.followup.by_name import by_name
 from bfkit.release.followup.survey.held_back import Answered, held_back, small
 from bfkit.release.followup.survey.quadrant_protection import protected_quadrant
 from bfkit.release.followup.survey.views import (
@@ -81,7 +82,7 @@ def _question(found: Found, beside: Sequence[Counts], names: Mapping[str, str], 
         better=found.better,
         fewest=found.fewest,
         waves=waves,
-        groups=tuple(sorted(groups, key=lambda one: (one.kind, one.label))),
+        groups=tuple(sorted(groups, key=lambda one: (one.kind, by_name(one.label)))),
         change=_change(found.latest.compared, closed),
         since_first=_change(found.since_first, closed),
     )
@@ -115,6 +116,8 @@ def _share(one: GroupEstimate, label: str, edition: Edition, *, hidden: bool) ->
 def _label(one: GroupEstimate, names: Mapping[str, str]) -> str:
     if one.kind == "area":
         return names.get(one.level, one.level)
+    if one.kind == "age":
+        return one.level.replace("-", "–")
     return SEXES.get(one.level, one.level)
 
 
@@ -131,9 +134,7 @@ def _change(compared: Compared | None, closed: Mapping[int, bool]) -> ProtectedC
 
 
 def _response(found: Response, edition: Edition) -> ProtectedResponse:
-    few = edition.hides(found.answered) or (
-        found.sampled is not None and edition.hides(found.sampled - found.answered)
-    )
+    few = edition.hides(found.answered) or (found.sampled is not None and edition.hides(found.sampled - found.answered))
     return ProtectedResponse(
         found.year,
         NOT_SHOWN if few else lone_cell(found.answered, edition),
@@ -144,13 +145,14 @@ def _response(found: Response, edition: Edition) -> ProtectedResponse:
     )
 
 
-def _representation(
-    found: Sequence[Representation], edition: Edition
-) -> tuple[ProtectedRepresentation, ...]:
+def _representation(found: Sequence[Representation], edition: Edition) -> tuple[ProtectedRepresentation, ...]:
     hidden = held_back([Answered(one.answers, None) for one in found], edition)
     return tuple(
         ProtectedRepresentation(
-            SEXES.get(one.sex, one.sex), one.age, None if few else one.share_of_answers, one.share_of_register
+            SEXES.get(one.sex, one.sex),
+            one.age.replace("-", "–"),
+            None if few else one.share_of_answers,
+            one.share_of_register,
         )
         for one, few in zip(found, hidden, strict=True)
     )

@@ -8,6 +8,7 @@ from bfkit.followup.survey.quadrant import NOT_SURE, SAFE_FEW, SAFE_MANY, UNSAFE
 from bfkit.followup.survey.questions import Found
 from bfkit.release.cells import lone_cell
 from bfkit.release.edition import Edition
+from bfkit.release.followup.by_name import by_name
 from bfkit.release.followup.survey.held_back import Answered, held_back
 from bfkit.release.followup.survey.views import ProtectedPlaced, ProtectedQuadrant
 
@@ -40,7 +41,7 @@ def protected_quadrant(
         what=found.what,
         share=found.share,
         rate=found.rate,
-        areas=() if edition.key == "offentlig" else tuple(sorted(placed, key=lambda one: one.name)),
+        areas=() if edition.key == "offentlig" else tuple(sorted(placed, key=lambda one: by_name(one.name))),
         corners=dict(Counter(one.corner for one in placed)),
         not_placed=len(found.left_out) + sum(closed),
         signal_rate=found.signal_rate,
