@@ -42,7 +42,8 @@ class CommitmentResult(Result):
     said or when the number has no target. ``implementation`` is null while the period runs, or when no log shows it,
     and ``colour_proposed`` is null with it. ``colour_decided`` is the group's. ``tested`` says how the result was
     tried, null when it was not. Rows follow ``rows_read == rows_used + rows_elsewhere + sum(rows_aside)``. What is
-    held back is null and named in ``suppressed``.
+    held back is null and named in ``suppressed``; the rows are held back with the numbers, for in many logs a row is a
+    person.
     """
 
     id: str
@@ -70,9 +71,9 @@ class CommitmentResult(Result):
     items: list[CommitmentItem]
     numbers: list[CommitmentNumber]
     cautions: list[str]
-    rows_read: Count
-    rows_used: Count
-    rows_elsewhere: Count
+    rows_read: Count | None
+    rows_used: Count | None
+    rows_elsewhere: Count | None
     rows_aside: dict[str, Count]
     suppressed: list[str] = []
 

@@ -24,12 +24,7 @@ def _year(view: ProtectedMatrix, year: str) -> Fragment:
         for name, own in zip(view.rows, view.counts, strict=True)
     ]
     wanted = counted(view.wanted, "gång", "gånger")
-    return table(
-        ["", *names, "Hållna"],
-        rows,
-        caption=f"{year}: minst {wanted} i månaden. {_KEY}.",
-        words=range(1, len(places) + 1),
-    )
+    return table(["", *names, "Hållna"], rows, caption=f"{year}: minst {wanted} i månaden. {_KEY}.")
 
 
 def _sign(view: ProtectedMatrix, count: int | None, place: int) -> str:

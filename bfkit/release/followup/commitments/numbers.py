@@ -35,7 +35,7 @@ def numbers_table(one: ProtectedCommitment) -> Iterator[Fragment]:
 
 
 def value_text(value: float, unit: str) -> str:
-    """A number in its unit.
+    r"""A number in its unit.
 
     >>> value_text(0.8725, "andel"), value_text(25.1167, "timmar"), value_text(16.0, "rapporter")
     ('87\\xa0%', '25,1 timmar', '16 rapporter')

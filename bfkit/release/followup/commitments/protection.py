@@ -16,8 +16,8 @@ from bfkit.release.followup.commitments.views import (
 )
 from bfkit.verdict.commitments import JudgedAgreement, JudgedCommitment
 
-HELD_BACK = ("items", "numbers", "outcome", "done", "missing", "tested")
-"""What is held back together: each of them could tell the small count."""
+HELD_BACK = ("items", "numbers", "outcome", "done", "missing", "tested", "rows")
+"""What is held back together: each of them could tell the small count; in many logs a row is a person."""
 
 
 def protected_agreement(found: JudgedAgreement, edition: Edition) -> ProtectedAgreement:
@@ -79,10 +79,10 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         lacking=group.missing if own else "",
         assessed_by=group.assessed_by if own else "",
         assessed_on=group.date if own else "",
-        rows_read=sum(account.read for account in rows),
-        rows_used=sum(account.used for account in rows),
-        rows_elsewhere=sum(account.elsewhere for account in rows),
-        rows_aside=dict(sum((Counter(account.aside) for account in rows), Counter())),
+        rows_read=None if hidden else sum(account.read for account in rows),
+        rows_used=None if hidden else sum(account.used for account in rows),
+        rows_elsewhere=None if hidden else sum(account.elsewhere for account in rows),
+        rows_aside={} if hidden else dict(sum((Counter(account.aside) for account in rows), Counter())),
         suppressed=HELD_BACK if hidden else (),
     )
 

@@ -22,7 +22,7 @@ from bfkit.release.followup.commitments.views import ProtectedAgreement, Protect
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 
 _SIZE = 'width="34" height="34"', 'width="18" height="18" style="vertical-align:-3px"'
-RUNNING, WAITS, NOT_YET = "ingen än", "väntar på beslut", "–"
+NO_FIGURE, WAITS, NOT_YET = "ingen än", "väntar på beslut", "kan inte sägas än"
 
 
 def section(view: ProtectedAgreement) -> Fragment:
@@ -49,19 +49,13 @@ def _pieces(view: ProtectedAgreement) -> Iterator[Fragment]:
 
 
 def _overview(view: ProtectedAgreement) -> Fragment:
-    columns = [
-        "",
-        "Åtagande",
-        "Ansvarig",
-        "Planerat → gjort",
-        "Genomförande",
-        "Resultat",
-        "Föreslagen figur",
-        "Beslutad",
-    ]
+    columns = ["", "Åtagande", "Figur", "Planerat → gjort", "Genomförande", "Resultat"]
     rows = [_row(one) for one in view.commitments]
     number_text = f", {view.diary_number}" if view.diary_number else ""
-    caption = f"{view.municipality}{number_text}. Räknat på det som var känt {day(view.cut)}. Under varje märke står vad det vilar på."
+    caption = (
+        f"{view.municipality}{number_text}. Räknat på det som var känt {day(view.cut)}. Under varje märke står vad det "
+        "vilar på, under figuren om den är föreslagen eller beslutad."
+    )
     return table(columns, rows, caption=caption, words=range(1, len(columns)))
 
 
@@ -69,20 +63,34 @@ def _row(one: ProtectedCommitment) -> list[str | Fragment]:
     done = "visas inte: gäller för få personer" if one.done is None else one.done
     return [
         one.id,
-        one.text,
-        one.owner,
+        _above(one.text, one.owner),
+        _figures(one),
         f"{one.planned} → {done}",
-        _mark(one.implementation or "kan inte sägas än", one.implementation_ground),
-        _mark(one.result, one.result_ground),
-        _figure(one.proposed) if one.proposed else Fragment(RUNNING, RUNNING),
-        _figure(one.decided) if one.decided else Fragment(*(2 * (WAITS if one.proposed else NOT_YET,))),
+        _above(one.implementation or NOT_YET, one.implementation_ground or ""),
+        _above(one.result, one.result_ground or "inte prövat"),
     ]
 
 
-def _mark(value: str, ground: str | None) -> Fragment:
-    """A mark and beneath it what it rests on."""
-    words = ground or "inte prövat"
-    return Fragment(f'{escape(value)}<br><span class="sub">{escape(words)}</span>', f"{value} ({words})")
+def _above(words: str, small: str) -> Fragment:
+    """Words, and beneath them in small what they rest on or whose they are."""
+    if not small:
+        return Fragment(escape(words), words)
+    return Fragment(f'{escape(words)}<br><span class="sub">{escape(small)}</span>', f"{words} ({small})")
+
+
+def _figures(one: ProtectedCommitment) -> Fragment:
+    """The figure proposed, and beneath it the group's own or that it is waited for."""
+    if one.proposed is None and one.decided is None:
+        return Fragment(*(2 * (NO_FIGURE,)))
+    parts = []
+    if one.proposed is not None:
+        parts.append(_beneath(_figure(one.proposed), "föreslagen"))
+    parts.append(_beneath(_figure(one.decided), "beslutad") if one.decided else Fragment(*(2 * (WAITS,))))
+    return Fragment("<br>".join(part.html for part in parts), ", ".join(part.text for part in parts))
+
+
+def _beneath(drawn: Fragment, word: str) -> Fragment:
+    return Fragment(f'{drawn.html} <span class="sub">{word}</span>', f"{drawn.text} {word}")
 
 
 def _figure(colour: str) -> Fragment:
@@ -139,6 +147,8 @@ def _frame(one: ProtectedCommitment) -> str:
 
 
 def _rows(one: ProtectedCommitment) -> str:
+    if one.rows_read is None or one.rows_used is None:
+        return "Antalet rader i loggen visas inte."
     if not one.rows_read:
         return "Ingen logg är läst."
     elsewhere = f", {number(one.rows_elsewhere)} hör till andra åtaganden" if one.rows_elsewhere else ""

@@ -53,7 +53,7 @@ def _done(one: ProtectedCommitment) -> Iterator[str]:
     yield f"Genomförande: {mark}{ground}."
     yield f"Planerat: {one.planned}."
     yield f"Gjort: {one.done}." if one.done is not None else _HELD_BACK
-    if one.missing:
+    if one.missing and one.matrix is None:  # a matrix shows what is missing itself
         rest = f"; och {len(one.missing) - _MOST} till" if len(one.missing) > _MOST else ""
         yield f"Saknas: {'; '.join(one.missing[:_MOST])}{rest}."
     for change in one.changes:

@@ -68,7 +68,7 @@ class ProtectedCommitment:
         by_whom: parties in the log with rows each; () where it names none.
         reason, changed, lacking, assessed_by, assessed_on: the group's words, "" in the public edition
             and where numbers are held back.
-        rows_read, rows_used, rows_elsewhere, rows_aside: the account of the rows.
+        rows_read, rows_used, rows_elsewhere, rows_aside: the account of the rows; None and {} when it would tell.
         suppressed: names of what is held back.
     """
 
@@ -107,9 +107,9 @@ class ProtectedCommitment:
     lacking: str
     assessed_by: str
     assessed_on: str
-    rows_read: int
-    rows_used: int
-    rows_elsewhere: int
+    rows_read: int | None
+    rows_used: int | None
+    rows_elsewhere: int | None
     rows_aside: Mapping[str, int]
     suppressed: tuple[str, ...]
 

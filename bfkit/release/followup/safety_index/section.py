@@ -1,7 +1,7 @@
 """The safety index on the page: the axis with its levels, then every area and year in a table."""
 
 from bfkit.display import number
-from bfkit.release.followup.safety_index.figure import MOST_NAMES, index_figure
+from bfkit.release.followup.safety_index.figure import index_figure
 from bfkit.release.followup.safety_index.sentences import first_sentences, index_text, level_text, moved_text
 from bfkit.release.followup.safety_index.views import ProtectedIndex, ProtectedIndexValue
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
@@ -16,7 +16,7 @@ def section(view: ProtectedIndex) -> Fragment:
     if any(one.index is not None for one in view.latest):
         note = (
             "0–6, lågt är bra. Streck: indexet om alla värden som saknas vore 0 eller 6, och den osäkerhet som är känd. "
-            "Områdena står i bokstavsordning."
+            "Områdena står i bokstavsordning; siffror är raderna i tabellen."
         )
         pieces.append(index_figure(view, title=_title(view, year), note=note))
     pieces.append(_table(view))
@@ -40,7 +40,7 @@ def _table(view: ProtectedIndex) -> Fragment:
     numbers = {one.name: place for place, one in enumerate((o for o in view.latest if o.index is not None), 1)}
     rows = [
         [
-            one.name if len(numbers) <= MOST_NAMES or one.name not in numbers else f"{numbers[one.name]} {one.name}",
+            f"{numbers[one.name]} {one.name}" if one.name in numbers else one.name,
             str(one.year),
             index_text(one),
             level_text(one),

@@ -17,7 +17,7 @@ def first_sentences(view: ProtectedIndex) -> tuple[str, ...]:
     latest = view.latest
     whole = next((one for one in latest if one.area is None), None)
     told = [] if whole is None else [_lead(whole)]
-    return tuple([*told, *_areas(view)])
+    return (*told, *_areas(view))
 
 
 def index_text(one: ProtectedIndexValue) -> str:

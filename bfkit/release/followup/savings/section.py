@@ -8,6 +8,8 @@ from bfkit.release.followup.savings.sentences import (
     SIGNS,
     counts_text,
     expected_text,
+    name_of,
+    price_text,
     saved_lead,
     share_span,
     thousands,
@@ -16,7 +18,7 @@ from bfkit.release.followup.savings.sentences import (
 from bfkit.release.followup.savings.views import ProtectedMoney, ProtectedSaving, ProtectedSeries
 from bfkit.release.fragments import Fragment, box, folded, heading, join, paragraph, table
 
-LOW_MIDDLE_HIGH = "låg – mellan – hög"
+LOW_MIDDLE_HIGH = "låg · mellan · hög"
 
 
 def section(view: ProtectedMoney) -> Fragment:
@@ -34,10 +36,10 @@ def _measures(view: ProtectedMoney) -> Iterator[Fragment]:
     yield _overview(view)
     yield paragraph(
         "Priserna är uppskattningar från låg till hög. Lidande, oro och förlorad tid har inget pris här. Att en insats inte "
-        "betalar sig i kronor är inget skäl nog att sluta.",
+        "betalar sig i kronor är inte skäl nog att sluta.",
         "sub",
     )
-    yield from (folded(f"{one.id} {one.title}", join(_detail(one))) for one in view.savings)
+    yield from (folded(name_of(one), join(_detail(one))) for one in view.savings)
     if view.edition.limit > 1:
         yield paragraph(
             f"Inget räknas på färre än {view.edition.limit} händelser, och kronor visas med två siffrors noggrannhet.",
@@ -55,7 +57,7 @@ def _overview(view: ProtectedMoney) -> Fragment:
     ]
     rows = [
         [
-            f"{one.id} {one.title}",
+            name_of(one),
             counts_text(one.needed),
             expected_text(one.expected),
             thousands(one.expected_cost),
@@ -98,7 +100,7 @@ def _rows(one: ProtectedSaving) -> list[list[str]]:
     rows = [
         ("Behöver förhindras på ett år, händelser", counts_text(one.needed), one.needed),
         ("Som andel av dem som väntas", share_span(one.needed_share), one.needed_share),
-        ("Pris för en händelse, tusen kronor", thousands(one.unit), one.unit),
+        ("Pris för en händelse, kronor", price_text(one.unit), one.unit),
         ("Händelserna utan insatsen ett år, tusen kronor", thousands(one.expected_cost), one.expected_cost),
         (
             "Kvar ett år om den väntade effekten blir av, tusen kronor (en förhoppning, inget resultat)",

@@ -14,6 +14,7 @@ from bfkit.release.followup.survey.sentences import (
     interval_text,
     lead,
     quadrant_sentence,
+    quadrant_title,
     response_sentence,
     value_text,
     value_with_interval,
@@ -65,7 +66,7 @@ def _overview(survey: ProtectedSurvey) -> Fragment:
             if one.latest.value is not None
             else NOT_SHOWN,
             one.latest.answers.text,
-            change_text(one, one.change),
+            change_text(one, one.change, unit=one.is_mean),
             word_text(one, one.change),
         ]
         for one in survey.questions
@@ -171,7 +172,7 @@ def _beside(view: ProtectedQuadrant) -> Iterator[Fragment]:
             f"{number(view.rate)} per 1\u202f000 boende). Fyllda punkter är säkert skilda från kommunen i båda. Siffrorna är "
             "områdena i tabellen. Vågrät axel i jämna gånger, inte jämna steg."
         )
-        yield quadrant_figure(view, title=quadrant_sentence(view).split(". ")[0].rstrip("."), note=note)
+        yield quadrant_figure(view, title=quadrant_title(view), note=note)
         yield folded("Områdena i figuren", _placed(view))
     if view.not_placed:
         yield paragraph(f"{number(view.not_placed)} områden är inte med: för få svar, händelser eller boende.", "sub")

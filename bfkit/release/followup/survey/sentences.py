@@ -82,16 +82,16 @@ def value_with_interval(question: ProtectedQuestion, one: ProtectedShare) -> str
     return f"{value_text(question, one.value)} (95\u00a0% intervall {interval_text(question, one)})"
 
 
-def change_text(question: ProtectedQuestion, change: ProtectedChange | None) -> str:
-    """The difference with its interval: percentage points, or steps on the scale."""
+def change_text(question: ProtectedQuestion, change: ProtectedChange | None, *, unit: bool = True) -> str:
+    """The difference with its interval: percentage points, or steps on the scale, with or without the word."""
     if change is None:
         return "ingen tidigare omgång"
     if change.difference is None or change.lower is None or change.upper is None:
         return change.reason or NOT_COMPARABLE
-    times, unit = (1, "steg") if question.is_mean else (100, "procentenheter")
+    times, noun = (1, " steg") if question.is_mean else (100, " procentenheter")
     decimals = 2 if question.is_mean else 1
     ends = [_signed(times * end, decimals) for end in (change.lower, change.upper)]
-    return f"{_signed(times * change.difference, decimals)} {unit} ({' till '.join(ends)})"
+    return f"{_signed(times * change.difference, decimals)}{noun if unit else ''} ({' till '.join(ends)})"
 
 
 def word_text(question: ProtectedQuestion, change: ProtectedChange | None) -> str:
@@ -141,7 +141,17 @@ def quadrant_sentence(view: ProtectedQuadrant) -> str:
     if not sure:
         return f"Inget av {counted(every, 'område', 'områden')} skiljer sig säkert från kommunen i både otrygghet och händelser."
     named = "; ".join(f"{word}: {counted(count, 'område', 'områden')}" for word, count in sorted(sure.items()))
-    return f"Säkert skilda från kommunen i båda: {named}. Övriga {number(every - sum(sure.values()))} går inte att skilja ut."
+    return f"Säkert skilda från kommunen i båda: {named}. Övriga {number(every - sum(sure.values()))} är inte säkert skilda i båda."
+
+
+def quadrant_title(view: ProtectedQuadrant) -> str:
+    """The finding of the figure in few words."""
+    every = sum(view.corners.values())
+    sure = every - view.corners.get(NOT_PLACED, 0)
+    many = counted(every, "område", "områden")
+    if not sure:
+        return f"Inget av {many} är säkert skilt från kommunen i både otrygghet och händelser"
+    return f"{number(sure)} av {many} är säkert skilda från kommunen i både otrygghet och händelser"
 
 
 def _since(question: ProtectedQuestion, change: ProtectedChange) -> str:
