@@ -8,6 +8,7 @@ import geopandas as gpd
 import pytest
 
 from bfkit.followup.commitments import Setting, followed_up
+from bfkit.followup.commitments.outcome import Item, Measured
 from bfkit.followup.named import IndexOfAreas, Money, Surveys, index_named, money_named, surveys_named
 from bfkit.ingest.commitment_logs import read_commitment_logs
 from bfkit.release.disclosure import Edition
@@ -85,6 +86,28 @@ def test_ten_of_fifty_who_did_not_say_yes_are_held_at_the_limit(judged, limit, s
     assert (view.commitments[0].rows_used is not None) is shown  # in many logs a row is a person
 
 
+@pytest.mark.parametrize("edition", EDITIONS[1:])
+def test_no_number_of_few_people_stands_on_the_page_or_in_the_results(judged, edition):
+    """Numbers of the case's own, which nothing else can have, in every place where a commitment tells of people."""
+    one = next(c for c in judged.commitments if c.found.commitment.id == "A15")
+    outcome = replace(
+        one.found.outcome,
+        items=(Item("svarade", 7351.0, 7351.0, True, persons=True),),
+        measured=(Measured("ja", 0.6173, "andel", 0.6012, 0.6331, edition.limit - 1, 7351, persons=True),),
+        value=0.6173,
+        done="7351 svarade",
+        missing=("7351 till",),
+        tested="7351 prövades",
+        cautions=("7351 är få",),
+    )
+    account = replace(one.found.accounts[0], read=8462, used=8462, elsewhere=0, aside={})
+    found = replace(one.found, outcome=outcome, accounts=(account,), by_whom=(("Omsorgen", 8462),))
+    view = protect(replace(judged, commitments=(replace(one, found=found),)), edition)
+    told = words(view).replace("\u202f", "") + to_json(FollowupResults(commitments=commitment_results(view)))
+    for secret in ("7351", "8462", "6173", "61,7", "62\u00a0%", "6012", "6331", "63\u00a0%"):
+        assert secret not in told, secret
+
+
 def test_a_decided_figure_stands_beside_the_proposed(judged):
     first, *rest = judged.commitments
     view = protect(replace(judged, commitments=(replace(first, decided="gul"), *rest)), EDITIONS[0])
@@ -131,6 +154,7 @@ def test_the_index_says_that_low_is_good(indexed, edition):
     for level in ("normalvärde eller bättre", "bör uppmärksammas", "måste åtgärdas"):
         assert level in text
     assert of_index(view)[0].startswith("Trygghetsindex 2024 för hela kommunen är 1,6 på en skala 0–6 där lågt är bra")
+    assert ("Solhöjden" in of_index(view)[1]) is (edition.key == "arbetsgrupp")
     assert [one.name for one in view.values][:2] == ["Hela kommunen", "Aspdungen"]
     assert render(protect(replace(indexed, found=None), edition)).text.startswith("! Inget trygghetsindex")
 

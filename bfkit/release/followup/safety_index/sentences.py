@@ -63,9 +63,10 @@ def _areas(view: ProtectedIndex) -> tuple[str, ...]:
     some = [one for one in areas if one.level == ATTENTION]
     if not areas or not (high or some):
         return ()
+    named = view.edition.key != "offentlig"  # on a first page for everybody a name beside a level is a mark of shame
     parts = []
-    for own, words in ((high, "måste åtgärdas enligt skalan (4,0 eller mer)"), (some, "bör uppmärksammas (2,1–3,9)")):
+    for own, words in ((high, "”måste åtgärdas” (4,0 eller mer)"), (some, "”bör uppmärksammas” (2,1–3,9)")):
         if own:
-            names = f": {sentence_list([one.name for one in own])}" if len(own) <= MOST_NAMED else ""
-            parts.append(f"{counted(len(own), 'område', 'områden')} {words}{names}")
-    return (f"Av {counted(len(areas), 'område', 'områden')} med eget index: {'; '.join(parts)}.",)
+            names = f": {sentence_list([one.name for one in own])}" if named and len(own) <= MOST_NAMED else ""
+            parts.append(f"{number(len(own))} på nivån {words}{names}")
+    return (f"Av {counted(len(areas), 'område', 'områden')} med eget index ligger {'; '.join(parts)}.",)
