@@ -100,7 +100,10 @@ def _people(outcome: Outcome) -> Iterator[int]:
 
 
 def _item(item: Item, hidden: bool) -> ProtectedItem:
-    return ProtectedItem(item.label, None if hidden else _finite(item.done), item.wanted, item.met)
+    """Held back with what was wanted: a wanted share of those there are tells how many they are."""
+    if hidden:
+        return ProtectedItem(item.label, None, None, item.met)
+    return ProtectedItem(item.label, _finite(item.done), item.wanted, item.met)
 
 
 def _number(number: Measured, hidden: bool) -> ProtectedNumber:

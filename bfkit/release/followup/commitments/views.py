@@ -9,7 +9,7 @@ from bfkit.release.disclosure import Edition
 
 @dataclass(frozen=True, slots=True)
 class ProtectedItem:
-    """One piece of a target; ``done`` is None when it is held back."""
+    """One piece of a target; ``done`` and ``wanted`` are None when it is held back."""
 
     label: str
     done: float | None
