@@ -38,7 +38,7 @@ def value_text(value: float, unit: str) -> str:
     r"""A number in its unit.
 
     >>> value_text(0.8725, "andel"), value_text(25.1167, "timmar"), value_text(16.0, "rapporter")
-    ('87\\xa0%', '25,1 timmar', '16 rapporter')
+    ('87\xa0%', '25,1 timmar', '16 rapporter')
     """
     if unit.startswith(SHARE):
         return share_text(value)

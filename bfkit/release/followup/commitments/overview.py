@@ -2,9 +2,11 @@
 
 from bfkit.display import counted, day, number, sentence_list
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
+from bfkit.vocabulary import JUDGED, TESTED
 
 COLOURS = ("grön", "gul", "röd", "grå")
 _MANY = {"grön": ("grön", "gröna"), "gul": ("gul", "gula"), "röd": ("röd", "röda"), "grå": ("grå", "grå")}
+_BY = {JUDGED: "gruppens bedömning", TESTED: "statistisk prövning"}
 MOST_NAMED = 3
 
 
@@ -62,4 +64,5 @@ def _to_look_at(view: ProtectedAgreement) -> tuple[str, ...]:
 
 
 def _why(one: ProtectedCommitment) -> str:
-    return f"genomfört: {one.implementation or 'kan inte sägas än'}, resultat: {one.result}"
+    ground = f" enligt {_BY[one.result_ground]}" if one.result_ground in _BY else ""
+    return f"genomfört: {one.implementation or 'kan inte sägas än'}; resultat: {one.result}{ground}"
