@@ -1,18 +1,14 @@
 """The quarter as a whole: what the pages came to, what was promised, asked and paid, put together for one decision."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bfkit.checked import Checked
 from bfkit.commitment_logs import CommitmentLogs
 from bfkit.followup.commitments import Setting, followed_up
-from bfkit.followup.safety_index import SafetyIndex, safety_index
+from bfkit.followup.named import IndexOfAreas, Money, Surveys, index_named, money_named, surveys_named
 from bfkit.followup.savings.expected import level_before
-from bfkit.followup.savings.found import savings_found
-from bfkit.followup.savings.measure import Between, Effect, Saving
-from bfkit.followup.survey.found import SurveyFound, surveys_found
-from bfkit.followup.survey.quadrant import Quadrant, quadrant
-from bfkit.followup.survey.questions import LOWER
+from bfkit.followup.savings.measure import Between, Effect
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.results import EvaluationResult, QuarterResults
@@ -31,9 +27,8 @@ class QuarterAnalysis:
         results: what the other pages came to, as the edition may show it.
         missing: names of the pages that have no results. areas: name of each area by its code.
         agreement: the commitments, judged; None when there is none.
-        surveys, quadrants: what was answered; safety beside incidents.
-        index: the safety index; None when there is none.
-        savings: every measure of the register and money.
+        surveys: what was answered, and safety beside incidents. index: the safety index.
+        money: every measure of the register and money.
     """
 
     parameters: Parameters
@@ -41,10 +36,9 @@ class QuarterAnalysis:
     missing: tuple[str, ...]
     areas: Mapping[str, str]
     agreement: JudgedAgreement | None
-    surveys: tuple[SurveyFound, ...]
-    quadrants: tuple[Quadrant, ...]
-    index: SafetyIndex | None
-    savings: tuple[Saving, ...]
+    surveys: Surveys
+    index: IndexOfAreas
+    money: Money
 
 
 def quarter_analysis(
@@ -66,17 +60,15 @@ def quarter_analysis(
         ParameterError: a commitment or a cost names what does not exist.
         TableError: sums in a log that cannot be.
     """
-    surveys = surveys_found(checked, parameters)
     return QuarterAnalysis(
         parameters=parameters,
         results=results,
         missing=missing,
         areas=checked.area_names,
         agreement=None if logs is None else judged(logs, checked, parameters, results),
-        surveys=surveys,
-        quadrants=tuple(_quadrants(surveys, checked, parameters)),
-        index=safety_index(checked, parameters),
-        savings=savings_found(checked, parameters, effects(checked, parameters, results)),
+        surveys=surveys_named(checked, parameters),
+        index=index_named(checked, parameters),
+        money=money_named(checked, parameters, effects(checked, parameters, results)),
     )
 
 
@@ -121,13 +113,17 @@ def effects(checked: Checked, parameters: Parameters, results: QuarterResults) -
 
 
 def _effect(measure: Intervention, row: EvaluationResult, before: Effect) -> Effect:
-    """The evaluation's own numbers when it shows fewer incidents; what an edition holds back shows nothing."""
+    """The evaluation's own numbers when it shows fewer incidents and nothing else may explain them.
+
+    What an edition holds back shows nothing.
+    """
     told = row.prevented
+    explained = any(check.passed is False for check in row.checks)
     known = told is not None and None not in (told.estimate, told.lower, told.upper) and row.count_now is not None
-    if not row.shown or not known or told is None or row.count_now is None:
-        words = row.verdict_shown if not row.shown else "antalen visas inte i den här utgåvan"
-        reason = f"{words[:1].lower()}{words[1:]}"
-        return Effect(before.expected, before.months, before.basis, None, False, reason, before.counts)
+    if not row.shown or explained or not known or told is None or row.count_now is None:
+        return Effect(
+            before.expected, before.months, before.basis, None, False, _why_not(row, explained=explained), before.counts
+        )
     prevented = Between(float(told.estimate or 0), float(told.lower or 0), float(told.upper or 0))
     expected = Between(*(row.count_now + value for value in (prevented.estimate, prevented.lower, prevented.upper)))
     return Effect(
@@ -141,22 +137,8 @@ def _effect(measure: Intervention, row: EvaluationResult, before: Effect) -> Eff
     )
 
 
-def _quadrants(surveys: tuple[SurveyFound, ...], checked: Checked, parameters: Parameters) -> Iterator[Quadrant]:
-    """Safety beside incidents: one for each share that is told by area and better when lower, in its own year."""
-    source = parameters.municipality.sources[0]
-    rows = checked.incidents[checked.incidents["source"] == source.name]
-    areas = checked.areas[checked.areas["population"].notna()]
-    residents = dict(zip(areas["id"], areas["population"].astype(int), strict=True))
-    for question in (one for survey in surveys for one in survey.questions):
-        if question.is_mean or question.better != LOWER or not any(one.kind == "area" for one in question.groups):
-            continue
-        own = rows.loc[rows["starts_at"].dt.year == question.latest.year, "area_id"]
-        placed = quadrant(
-            question,
-            own.value_counts().to_dict(),
-            residents,
-            what=f"händelser enligt {source.label}",
-            signal_rate=parameters.municipality.thresholds.signal_rate,
-        )
-        if placed is not None:
-            yield placed
+def _why_not(row: EvaluationResult, *, explained: bool) -> str:
+    """Why no effect is counted in kronor."""
+    if not row.shown:
+        return f"{row.verdict_shown[:1].lower()}{row.verdict_shown[1:]}"
+    return "det finns en annan förklaring kvar" if explained else "antalen visas inte i den här utgåvan"

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from bfkit.display import counted, number, sentence_list
-from bfkit.release.followup.commitments.sentences import SYMBOLS
+from bfkit.release.followup.commitments import overview
+from bfkit.release.followup.safety_index import sentences as safety_index
+from bfkit.release.followup.savings import sentences as savings
+from bfkit.release.followup.survey import sentences as surveys
 from bfkit.release.fragments import Fragment, box, heading, join, numbered, numbered_with_evidence, tight
 from bfkit.release.quarterly.ahead import best_supported, focus_areas, named
 from bfkit.release.quarterly.decisions import in_short, open_decisions
@@ -12,7 +15,8 @@ from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.release.told import Told
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, UNDECIDED
 
-MEASURES, FOCUS, PROBLEMS, COMMITMENTS, DECISIONS = "insatser", "fokusomraden", "problem", "ataganden", "beslut"
+MEASURES, FOCUS, PROBLEMS, DECISIONS = "insatser", "fokusomraden", "problem", "beslut"
+COMMITMENTS, SAFETY, MONEY = "ataganden", "trygghet", "pengar"
 """Anchors of the page."""
 NOT_A_TREND = (
     "Att något minskat visar inte att en insats hjälpt, och att ett mål nåtts visar det inte heller: områden som väljs när det "
@@ -97,20 +101,15 @@ def _causes(view: ProtectedQuarter) -> Iterator[Told]:
 
 
 def _commitments(view: ProtectedQuarter) -> Iterator[Told]:
-    if view.agreement is None:
-        return
-    every = view.agreement.commitments
-    colours = [one.decided or one.proposed for one in every]
-    parts = [
-        f"{number(colours.count(colour))} {colour}{'a' * (colours.count(colour) != 1)}"
-        for colour in SYMBOLS
-        if colour in colours
-    ]
-    running = colours.count(None)
-    parts += [f"{number(running)} utan färg än"] if running else []
-    undecided = sum(one.decided is None and one.proposed is not None for one in every)
-    left = f" Gruppen har inte beslutat om {number(undecided)} av färgerna." if undecided else ""
-    yield Told(f"{counted(len(every), 'åtagande', 'åtaganden')}: {', '.join(parts)}.{left}", COMMITMENTS)
+    """Promised, asked and paid: the first sentence of each."""
+    if view.agreement is not None:
+        yield from (Told(words, COMMITMENTS) for words in overview.first_sentences(view.agreement))
+    for sentences, anchor in (
+        (surveys.first_sentences(view.surveys), SAFETY),
+        (safety_index.first_sentences(view.index), SAFETY),
+        (savings.first_sentences(view.money), MONEY),
+    ):
+        yield from (Told(words, anchor) for words in sentences[:1])
 
 
 def _missing(view: ProtectedQuarter) -> str:

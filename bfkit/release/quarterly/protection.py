@@ -2,6 +2,9 @@
 
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.protection import protected_agreement
+from bfkit.release.followup.safety_index.protection import protected_index
+from bfkit.release.followup.savings.protection import protected_money
+from bfkit.release.followup.survey.protection import protected_surveys
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.verdict.quarter_analysis import QuarterAnalysis
 
@@ -30,4 +33,7 @@ def protected_quarter(found: QuarterAnalysis, edition: Edition) -> ProtectedQuar
         decisions=own.decisions if inside else None,
         decided_before=own.decisions_before if inside else None,
         agreement=None if found.agreement is None else protected_agreement(found.agreement, edition),
+        surveys=protected_surveys(found.surveys, edition),
+        index=protected_index(found.index, edition),
+        money=protected_money(found.money, edition),
     )

@@ -7,6 +7,9 @@ from bfkit.parameters.quarter_file import GroupDecisions
 from bfkit.periods import Quarter
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.views import ProtectedAgreement
+from bfkit.release.followup.safety_index.views import ProtectedIndex
+from bfkit.release.followup.savings.views import ProtectedMoney
+from bfkit.release.followup.survey.views import ProtectedSurveys
 from bfkit.results import EvaluationResult, QuarterResults
 
 
@@ -20,7 +23,7 @@ class ProtectedQuarter:
         missing: names of the pages that have no results. unread: ids of measures that are wrong in the register.
         registered: whether the municipality has a register of measures.
         areas: name of each area by its code; decisions, decided_before: of the group, for the working group only.
-        agreement: the commitments.
+        agreement: the commitments. surveys, index, money: each behind its own protection.
     """
 
     edition: Edition
@@ -34,6 +37,9 @@ class ProtectedQuarter:
     decisions: GroupDecisions | None
     decided_before: GroupDecisions | None
     agreement: ProtectedAgreement | None
+    surveys: ProtectedSurveys
+    index: ProtectedIndex
+    money: ProtectedMoney
 
     @property
     def public(self) -> bool:
