@@ -31,10 +31,9 @@ def title(view: ProtectedQuarter) -> str:
     more = sum(key in (INCREASE_CLEAR, INCREASE_HINTED) for key in keys)
     if not keys:
         return f"Kvartalsanalys: ingen insats är utvärderad, {counted(len(open_decisions(view)), 'beslut', 'beslut')} väntar"
-    parts = [
-        f"av {counted(len(keys), 'insats', 'insatser')} har {number(fewer) if fewer else 'ingen'} stöd för färre händelser"
-    ]
-    parts += [f"{number(more)} för fler"] if more else []
+    many = number(fewer) if fewer else "ingen"
+    parts = [f"{many} av {counted(len(keys), 'insats', 'insatser')} har stöd för färre händelser"]
+    parts += [f"{number(more)} har stöd för fler"] if more else []
     undecided = keys.count(UNDECIDED)
     parts += [f"{number(undecided)} går inte att avgöra"] if undecided else []
     return f"Kvartalsanalys: {', '.join(parts)}"

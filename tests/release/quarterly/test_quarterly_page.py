@@ -1,0 +1,137 @@
+"""The quarterly analysis: what is told, what waits for a decision, and what an edition holds back."""
+
+import pytest
+
+from bfkit.followup.named import IndexOfAreas, Money, Surveys
+from bfkit.parameters.quarter_file import FocusArea, GroupDecisions
+from bfkit.periods import Quarter
+from bfkit.release.disclosure import Edition
+from bfkit.release.followup.safety_index.protection import protected_index
+from bfkit.release.followup.savings.protection import protected_money
+from bfkit.release.followup.survey.protection import protected_surveys
+from bfkit.release.quarterly import decisions, first_page, page
+from bfkit.release.quarterly.measures import developed, short_verdict
+from bfkit.release.quarterly.views import ProtectedQuarter
+from bfkit.results import QuarterResults
+from tests.evaluation_rows import UNDECIDED, evaluation_row
+
+INSIDE, OUTSIDE = Edition("arbetsgrupp", 3), Edition("offentlig", 5)
+FOCUS = {
+    "area": "A",
+    "name": "Norr",
+    "rank": 1,
+    "rank_low": 1,
+    "rank_high": 2,
+    "count": 40,
+    "criteria": {f"O{place}": "ja" for place in range(1, 6)} | {"O6": "underlag saknas"},
+    "proposed": True,
+    "chosen": False,
+}
+
+
+def view(*measures, edition: Edition = INSIDE, focus: tuple[dict, ...] = (), **changes) -> ProtectedQuarter:
+    results = QuarterResults.model_validate(
+        {
+            "municipality": "prov",
+            "quarter": "2025Q2",
+            "as_of": "2025-07-14",
+            "edition": edition.key,
+            "disclosure_limit": edition.limit,
+            "synthetic": True,
+            "evaluations": [one.model_dump() for one in measures],
+            "mapping": {"findings": ["Kartläggning: som väntat"], "focus_areas": list(focus)},
+        }
+    )
+    whole = {
+        "edition": edition,
+        "municipality": "Prov",
+        "quarter": Quarter(2025, 2),
+        "results": results,
+        "missing": (),
+        "unread": (),
+        "registered": True,
+        "areas": {"A": "Norr"},
+        "decisions": GroupDecisions() if edition is INSIDE else None,
+        "decided_before": GroupDecisions() if edition is INSIDE else None,
+        "agreement": None,
+        "surveys": protected_surveys(Surveys((), None, {}), edition),
+        "index": protected_index(IndexOfAreas(None, {}), edition),
+        "money": protected_money(Money((), None, {}), edition),
+    }
+    return ProtectedQuarter(**{**whole, **changes})
+
+
+def test_the_title_counts_support_and_what_cannot_be_decided_apart() -> None:
+    """One clear decrease, one increase and two undecided, counted by hand."""
+    more = evaluation_row(verdict="ökning styrkt", shown=False)
+    undecided = evaluation_row(**UNDECIDED)
+    told = first_page.title(view(evaluation_row(), more, undecided, undecided))
+    assert (
+        told
+        == "Kvartalsanalys: 1 av 4 insatser har stöd för färre händelser, 1 har stöd för fler, 2 går inte att avgöra"
+    )
+    assert first_page.title(view(undecided)).startswith("Kvartalsanalys: ingen av 1 insats har stöd")
+
+
+def test_a_met_goal_stands_apart_from_the_effect() -> None:
+    """A fall with its goal met that cannot be decided is never told as an effect."""
+    row = evaluation_row(**{**UNDECIDED, "goal_met": True})
+    assert developed(row) == "204 → 96; målet nåddes"
+    assert short_verdict(row) == "går inte att avgöra: för få händelser"
+    text = repr(page.first_page(view(row)))
+    assert "stöd för färre" not in text
+    assert "visar inte att en insats hjälpt" in text
+
+
+def test_another_explanation_that_remains_is_told_beside_the_word() -> None:
+    other = {"name": "Andra insatser samtidigt", "passed": False, "stops": False, "sentence": "En annan började."}
+    assert short_verdict(evaluation_row(checks=[other])).endswith("annan förklaring kvar")
+
+
+def test_held_back_counts_are_told_as_held_back() -> None:
+    assert developed(evaluation_row(count_before=None)).startswith("visas inte")
+
+
+def test_every_decision_that_waits_is_listed_until_it_is_made() -> None:
+    open_ = view(evaluation_row(), focus=(FOCUS,))
+    listed = decisions.open_decisions(open_)
+    assert [words.split(":")[0] for words in listed] == [
+        "Färg för Värdar, Norr",
+        "Tre fokusområden",
+        "Om organiserad brottslighet verkar (O6) i Norr",
+    ]
+    decided = evaluation_row(group_decision={"colour": "gul", "date": "2025-07-10", "text": None, "by": "Gruppen"})
+    chosen = {**FOCUS, "chosen": True, "reason": "Flest händelser.", "criteria": {**FOCUS["criteria"], "O6": "nej"}}
+    assert decisions.open_decisions(view(decided, focus=(chosen,))) == ()
+    assert "Inget beslut väntar" in repr(page.decisions(view(decided, focus=(chosen,))))
+
+
+def test_the_public_edition_tells_no_decision_rank_or_name_that_is_not_released() -> None:
+    public = view(evaluation_row(place=None), edition=OUTSIDE)
+    text = " ".join(repr(section(public)) for section in (page.first_page, page.decisions, page.focus, page.problems))
+    assert "Norr" not in text and "föreslagna" not in text
+    assert decisions.open_decisions(public) == () and "Att besluta" not in text
+    named = view(edition=OUTSIDE, focus=({**FOCUS, "rank": None, "rank_low": None, "rank_high": None, "chosen": True},))
+    assert "beslutat att namnge sina fokusområden: Norr" in repr(page.focus(named))
+
+
+def test_last_quarters_choice_and_the_fall_that_comes_anyway_are_told() -> None:
+    before = GroupDecisions(focus_areas=(FocusArea(area="A", reason="Flest händelser i fjol."),))
+    text = repr(page.focus(view(focus=(FOCUS,), decided_before=before)))
+    assert "Kvartalet innan valdes Norr." in text
+    assert "brukar falla nästa kvartal också utan insats" in text
+    assert "1 (1–2)" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"registered": False}, "inget register"),
+        ({}, "Ingen insats i registret hade börjat"),
+        ({"unread": ("P2",)}, "Insatsen P2 kan inte läsas i registret"),
+        ({"missing": ("30_utvardering-p1",)}, "Sidan 30_utvardering-p1 kunde inte göras"),
+    ],
+)
+def test_a_quarter_without_measures_says_why(changes: dict, words: str) -> None:
+    assert words in repr(page.first_page(view(**changes)))
+    assert "Kommunen har inga åtaganden" in repr(page.commitments(view(**changes)))
