@@ -58,7 +58,8 @@ def section(view: ProtectedQuarter) -> Fragment:
         ]
     if waiting:
         pieces += [heading("Att besluta"), numbered(waiting)]
-    return join(pieces)
+    inner = join(pieces)
+    return Fragment(f'<div class="first-pages">{inner.html}</div>', inner.text)
 
 
 def _measures(view: ProtectedQuarter) -> Iterator[Told]:

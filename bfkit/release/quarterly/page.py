@@ -6,7 +6,7 @@ from bfkit.release.followup.commitments.section import section as commitment_sec
 from bfkit.release.followup.safety_index.section import section as index_section
 from bfkit.release.followup.savings.section import section as money_section
 from bfkit.release.followup.survey.section import section as survey_section
-from bfkit.release.fragments import Fragment, anchored, join, paragraph
+from bfkit.release.fragments import Fragment, anchored, join, paragraph, tight
 from bfkit.release.quarterly import ahead, measures
 from bfkit.release.quarterly import decisions as decided
 from bfkit.release.quarterly import first_page as first
@@ -22,7 +22,7 @@ def promised(view: ProtectedQuarter) -> Fragment:
     """The commitments, or that there are none."""
     if view.agreement is None:
         return paragraph("Kommunen har inga åtaganden att följa upp (commitments.yml).")
-    return commitment_section(view.agreement)
+    return tight(commitment_section(view.agreement))
 
 
 first_page = first.section
@@ -31,7 +31,7 @@ measure_rows = _at(first.MEASURES, measures.section)
 focus = _at(first.FOCUS, ahead.focus)
 problems = _at(first.PROBLEMS, ahead.problems)
 commitments = _at(first.COMMITMENTS, promised)
-safety = _at(first.SAFETY, lambda view: join([survey_section(view.surveys), index_section(view.index)]))
-money = _at(first.MONEY, lambda view: money_section(view.money))
+safety = _at(first.SAFETY, lambda view: tight(join([survey_section(view.surveys), index_section(view.index)])))
+money = _at(first.MONEY, lambda view: tight(money_section(view.money)))
 
 __all__ = ["commitments", "decisions", "first_page", "focus", "measure_rows", "money", "problems", "safety", "title"]
