@@ -22,6 +22,7 @@ from bfkit.release.followup.commitments.protection import protected_agreement
 from bfkit.release.followup.safety_index.protection import protected_index
 from bfkit.release.followup.savings.protection import protected_money
 from bfkit.release.followup.survey.protection import protected_surveys
+from bfkit.release.followup.overall_goal.protection import protected_goal
 from bfkit.release.mapping.areas.protection import protected_areas
 from bfkit.release.mapping.hot_spots.protection import protected_hot_spots
 from bfkit.release.mapping.hot_times.protection import protected_hot_times
@@ -37,6 +38,7 @@ from bfkit.release.week.protection import protected_week
 from bfkit.verdict import Evaluation
 from bfkit.verdict.commitments import JudgedAgreement
 from bfkit.verdict.quarter_analysis import QuarterAnalysis
+from bfkit.verdict.overall_goal import OverallGoal
 
 
 @singledispatch
@@ -67,3 +69,4 @@ protect.register(QuarterAnalysis)(protected_quarter)
 protect.register(Surveys)(protected_surveys)
 protect.register(IndexOfAreas)(protected_index)
 protect.register(Money)(protected_money)
+protect.register(OverallGoal)(protected_goal)

@@ -13,6 +13,8 @@ from bfkit.release.followup.savings import section as savings
 from bfkit.release.followup.savings.views import ProtectedMoney
 from bfkit.release.followup.survey import section as surveys
 from bfkit.release.followup.survey.views import ProtectedSurveys
+from bfkit.release.followup.overall_goal import section as overall_goal
+from bfkit.release.followup.overall_goal.views import ProtectedGoal
 from bfkit.release.fragments import Fragment, box, join, numbered_with_evidence
 from bfkit.release.mapping.areas import section as areas
 from bfkit.release.mapping.areas.views import ProtectedAreas
@@ -90,3 +92,4 @@ render.register(ProtectedAgreement)(commitments.section)
 render.register(ProtectedSurveys)(surveys.section)
 render.register(ProtectedIndex)(safety_index.section)
 render.register(ProtectedMoney)(savings.section)
+render.register(ProtectedGoal)(overall_goal.section)

@@ -14,6 +14,7 @@ from bfkit.mapping.coverage.reporter_activity import ReporterActivity
 from bfkit.mapping.coverage.reporting_breaks import Break
 from bfkit.mapping.trends.categories import ALL
 from bfkit.mapping.trends.change import PeriodChange
+from bfkit.mapping.trends.prediction import tails
 from bfkit.mapping.trends.series import CountSeries, count_series
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period
@@ -26,6 +27,10 @@ REPORTERS_ALIKE = 0.1
 LEAST_STEADY = 0.5
 """Share of the reports that must come from organisations which report alike in both years."""
 POLICE = "Anmälda brott visar också hur ofta brott anmäls och hur polisen arbetar."
+BY_REPORTERS = "förändringen kan bero på att de aktiva rapportörerna har blivit fler eller färre"
+ONE_QUARTER = "förändringen beror på ett enda ovanligt kvartal"
+WITHOUT_ONE = 0.1
+"""One-sided level at which a change must remain when the quarter that speaks most for it is left out of both years."""
 LATE = "Källan har inga rapportdatum, så sent inkomna händelser kan saknas för det senaste året."
 
 
@@ -68,12 +73,14 @@ class ReportedIndicator:
             return self
         interval = (self.change.lower, self.change.upper)
         word = word_of(interval, p_decrease, p_increase)
-        if self.per_reporter is None or word == word_of((self.per_reporter.lower, self.per_reporter.upper), 0.0, 0.0):
-            return replace(self, word=word)
         if word == YearWord.UNSURE:
             return replace(self, word=word)
-        told = "förändringen kan bero på att de aktiva rapportörerna har blivit fler eller färre"
-        return replace(self, word=YearWord.UNSURE, reason=told)
+        each = self.per_reporter
+        if each is not None and word != word_of((each.lower, each.upper), 0.0, 0.0):
+            return replace(self, word=YearWord.UNSURE, reason=BY_REPORTERS)
+        if _one_quarter(self.by_quarter, self.change.dispersion, falling=word == YearWord.FALLEN):
+            return replace(self, word=YearWord.UNSURE, reason=ONE_QUARTER)
+        return replace(self, word=word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,15 @@ def _compared(plain: ReportedIndicator, found: _Years, years: tuple[Period, Peri
         p_increase=own.p_increase,
         cautions=tuple(_cautions(plain, reach, differ=differ)),
     )
+
+
+def _one_quarter(by_quarter: Sequence[int], dispersion: float, *, falling: bool) -> bool:
+    """Whether one quarter of the year makes the whole change: a riot is no level that the year after can fall from."""
+    years = np.array(by_quarter, dtype=float).reshape(2, QUARTERS)
+    more = years[0] - years[1] if falling else years[1] - years[0]
+    before, now = (float(year.sum() - year[int(more.argmax())]) for year in years)
+    left = tails(now, before, 1.0, dispersion)
+    return float(left.below if falling else left.above) > WITHOUT_ONE
 
 
 def _cautions(plain: ReportedIndicator, reach: Reach, *, differ: bool) -> list[str]:
