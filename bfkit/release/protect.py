@@ -14,6 +14,7 @@ from bfkit.mapping.priorities.criteria import Problems
 from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.mapping.trends.by_category import CategoryTrends
 from bfkit.mapping.trends.found import Developments
+from bfkit.mapping.week.handed_over import HandedOver
 from bfkit.mapping.week.picture import WeeklyPicture
 from bfkit.release.causes.protection import protected_causes
 from bfkit.release.disclosure import Edition
@@ -34,6 +35,7 @@ from bfkit.release.mapping.signals.protection import protected_developments
 from bfkit.release.mapping.trends.protection import protected_trends
 from bfkit.release.planning.view import protected_part
 from bfkit.release.quarterly.protection import protected_quarter
+from bfkit.release.week.from_quarter import protected_hand_over
 from bfkit.release.week.protection import protected_week
 from bfkit.verdict import Evaluation
 from bfkit.verdict.commitments import JudgedAgreement
@@ -61,6 +63,7 @@ protect.register(HotSpots)(protected_hot_spots)
 protect.register(Problems)(protected_problems)
 protect.register(QuarterPicture)(protected_picture)
 protect.register(WeeklyPicture)(protected_week)
+protect.register(HandedOver)(protected_hand_over)
 protect.register(Part)(protected_part)
 protect.register(CauseAnalysis)(protected_causes)
 protect.register(Evaluation)(protected_evaluation)
