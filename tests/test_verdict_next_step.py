@@ -120,7 +120,9 @@ def _published(**changes) -> EvaluationResult:
 def test_published_results_are_read():
     first, second = next_steps(
         [
-            _published(verdict="minskning styrkt", undecided_reason=None, implementation="fullt ut", displacement=STAYED),
+            _published(
+                verdict="minskning styrkt", undecided_reason=None, implementation="fullt ut", displacement=STAYED
+            ),
             _published(intervention="P2", verdict=UNDECIDED, undecided_reason="för kort tid"),
         ],
         lotteries={"P2"},

@@ -3,6 +3,7 @@
 It stands in the follow-up and not in the evaluation, for it reads published lines of many quarters and no incidents.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,13 +43,15 @@ class KindPool:
     def ratios(self) -> tuple[float, float, float] | None:
         """The mean ratio with its interval."""
         own = self.pooled
-        return None if own is None else tuple(float(np.exp(v)) for v in (own.estimate, own.lower, own.upper))  # type: ignore[return-value]
+        if own is None:
+            return None
+        return math.exp(own.estimate), math.exp(own.lower), math.exp(own.upper)
 
     @property
     def next_ratios(self) -> tuple[float, float] | None:
         """Where the ratio of one more measure of the kind is expected."""
         own = self.pooled
-        return None if own is None else (float(np.exp(own.lowest)), float(np.exp(own.highest)))
+        return None if own is None else (math.exp(own.lowest), math.exp(own.highest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def evidence_lines(
         if row.intervention not in found and row.intervention in measures:
             found[row.intervention] = _without_estimate(row, measures[row.intervention])
     return tuple(
-        EvidenceLine(municipality=municipality_code, **found[name].model_dump(include=set(MeasureEvidence.model_fields)))
+        EvidenceLine(
+            municipality=municipality_code, **found[name].model_dump(include=set(MeasureEvidence.model_fields))
+        )
         for name in sorted(found)
     )
 

@@ -24,6 +24,7 @@ from bfkit.quarter.parts import published_names
 from bfkit.quarter.plan import LAST
 from bfkit.quarter.preparing import catalogue_of
 from bfkit.quarter.hand_over import hand_over_of, week_hand_over
+from bfkit.quarter.preparing import catalogue_of
 from bfkit.quarter.week import week_parameters
 from bfkit.release.disclosure import Edition
 

@@ -14,9 +14,7 @@ FILE = "overlamning.json"
 FOLDER = "kvartalsanalys"
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Step = Literal["fortsätt", "fortsätt och följ upp", "ändra", "avsluta", "genomför som planerat"]
-Window = Literal[
-    "vardagar_dagtid", "vardagskvallar", "vardagsnatter", "helgkvallar", "helgnatter", "helger_dagtid"
-]
+Window = Literal["vardagar_dagtid", "vardagskvallar", "vardagsnatter", "helgkvallar", "helgnatter", "helger_dagtid"]
 """Closed lists of ``vocabulary`` and ``mapping.priorities.week_windows`` (a test holds them equal)."""
 
 

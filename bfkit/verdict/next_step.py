@@ -138,7 +138,10 @@ def _decrease_clear(known: Known) -> tuple[str, str]:
     if known.implementation is None:
         return CARRY_ON_AND_FOLLOW, f"{support}, men det är inte antecknat vad som gjordes: följ upp genomförandet."
     if known.implementation == DONE_OTHERWISE:
-        return CHANGE, f"{support}, men insatsen gjordes på annat sätt: ändra planen till det som gjordes, och följ upp."
+        return (
+            CHANGE,
+            f"{support}, men insatsen gjordes på annat sätt: ändra planen till det som gjordes, och följ upp.",
+        )
     if known.pays == CANNOT_PAY:
         return CHANGE, f"{support}, men insatsen kostar mer än allt den kan spara: pröva en billigare form."
     short = " fast målet nåddes inte" if known.goal_met is False else ""
@@ -166,8 +169,14 @@ def _increase_hinted(known: Known) -> tuple[str, str]:
 def _no_effect(known: Known) -> tuple[str, str]:
     shown = "En effekt av praktisk betydelse kan uteslutas"
     if known.implementation == FULLY_DONE:
-        return STOP, f"{shown} fast insatsen genomfördes fullt ut: avsluta den och använd resurserna bättre{_goal(known)}."
-    return CHANGE, f"{shown} för det som gjordes: ändra insatsen, genomför den fullt ut eller avsluta den{_goal(known)}."
+        return (
+            STOP,
+            f"{shown} fast insatsen genomfördes fullt ut: avsluta den och använd resurserna bättre{_goal(known)}.",
+        )
+    return (
+        CHANGE,
+        f"{shown} för det som gjordes: ändra insatsen, genomför den fullt ut eller avsluta den{_goal(known)}.",
+    )
 
 
 def _undecided(known: Known) -> tuple[str, str]:

@@ -9,13 +9,13 @@ import pytest
 
 from bfkit.followup.local_evidence import NO_LINE, evidence_lines, local_evidence
 from bfkit.inference.pooling import pooled
-from bfkit.release.evaluation.evidence_line import SMALL, measure_evidence
-from bfkit.release.followup.evidence_files import evidence_csv, published_evidence
-from bfkit.release.replication import replication
 from bfkit.release.disclosure import Edition
+from bfkit.release.evaluation.evidence_line import SMALL, measure_evidence
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.evaluation.views import NOTHING
 from bfkit.release.evaluation_export import evaluation as as_result
+from bfkit.release.followup.evidence_files import evidence_csv, published_evidence
+from bfkit.release.replication import replication
 from bfkit.results import to_json
 from bfkit.results.evaluation import VerdictKey
 from bfkit.results.local_evidence import COLUMNS, EvidenceLine, MeasureEvidence

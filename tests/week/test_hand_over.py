@@ -69,7 +69,9 @@ def test_a_good_one_is_at_most_six_lines():
     text = str(from_quarter(view))
     assert "Fokusområden efter kvartal 2 2025 (beslutade): Norr." in text
     assert "Klotter i Norr (fredags- och lördagskvällar kl. 17–22)" in text
-    assert "Insats 0 kl. 20–02 – fortsätt (Fritid)" in text and "Insats 2 kl. 20–02 – ändra, föreslaget (Fritid)" in text
+    assert (
+        "Insats 0 kl. 20–02 – fortsätt (Fritid)" in text and "Insats 2 kl. 20–02 – ändra, föreslaget (Fritid)" in text
+    )
     assert "Belysning 1 augusti (Gatukontoret)" in text and "Redan börjad" not in text
     assert "Konsert 18 juli" in text and "Långt fram" not in text
 
@@ -127,7 +129,10 @@ def test_the_file_is_found_in_the_working_groups_outputs_only(tmp_path: Path):
     broken = tmp_path / "output" / "prov" / "2025Q1" / "export" / "kvartalsanalys"
     broken.mkdir(parents=True)
     (broken / "overlamning.json").write_bytes(b"\xff\xfe\xff")
-    assert hand_overs(Workspace(tmp_path, tmp_path), "prov") == {Quarter(2025, 1): "", Quarter(2025, 2): "2025Q2/export"}
+    assert hand_overs(Workspace(tmp_path, tmp_path), "prov") == {
+        Quarter(2025, 1): "",
+        Quarter(2025, 2): "2025Q2/export",
+    }
 
 
 def test_it_goes_through_the_run_unchanged_and_never_to_the_public():

@@ -28,9 +28,7 @@ class HandedOver:
     first_day: date
 
 
-def handed_over(
-    contents: Mapping[Quarter, str], *, municipality: str, latest: Quarter, first_day: date
-) -> HandedOver:
+def handed_over(contents: Mapping[Quarter, str], *, municipality: str, latest: Quarter, first_day: date) -> HandedOver:
     """The latest hand-over when it can be used; one that cannot be read is not replaced by an older one in silence.
 
     Args:
@@ -62,6 +60,4 @@ def _broken(quarter: Quarter, fault: ValidationError) -> str:
     first = fault.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])
     where = f" (fältet {place})" if place else ""
-    return (
-        f"Överlämningen från {quarter.label} går inte att läsa{where} och används inte. Kör om kvartalsanalysen."
-    )
+    return f"Överlämningen från {quarter.label} går inte att läsa{where} och används inte. Kör om kvartalsanalysen."

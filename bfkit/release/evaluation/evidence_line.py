@@ -1,12 +1,14 @@
 """One evaluation as a line of local evidence, by the limit of what may leave the municipality."""
 
 import math
+from typing import cast
 
-from bfkit.evaluation.deciding import LOTTERY, PLACEBO, TOO_FEW, Decision
+from bfkit.evaluation.deciding import LOTTERY, PLACEBO, TOO_FEW
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation.beside_protection import protected_movement
 from bfkit.release.evaluation.gate import Gate, gate
-from bfkit.results.local_evidence import Basis, MeasureEvidence
+from bfkit.results.evaluation import MovementKey, VerdictKey
+from bfkit.results.local_evidence import Basis, Design, MeasureEvidence
 from bfkit.verdict import Evaluation
 
 SHARED_LIMIT = 5
@@ -34,7 +36,7 @@ def measure_evidence(found: Evaluation, limit: int) -> MeasureEvidence:
         in_catalogue=own.measure is not None,
         type=own.type,
         category=own.outcome.category,
-        design=_design(evidence.decision),
+        design=cast(Design, evidence.decision.method),
         start=f"{min(own.starts):%Y-%m}",
         months=evidence.material.follow_up,
         areas=len(evidence.material.rows),
@@ -43,17 +45,13 @@ def measure_evidence(found: Evaluation, limit: int) -> MeasureEvidence:
         standard_error=error,
         basis=None if log_ratio is None else _BASES[evidence.decision.method],
         not_pooled=estimate if isinstance(estimate, str) else None,
-        verdict=found.verdict.key,  # type: ignore[arg-type]  # the keys are the literal's (a test holds them equal)
+        verdict=cast(VerdictKey, found.verdict.key),
         undecided_reason=found.verdict.reason,
-        displacement=protected_movement(evidence.moved.place, door, fewer=found.fewer).verdict,  # type: ignore[arg-type]
+        displacement=cast(MovementKey, protected_movement(evidence.moved.place, door, fewer=found.fewer).verdict),
         count_before=before,
         count_after=after,
         held_back=door.closed,
     )
-
-
-def _design(decision: Decision) -> str:
-    return decision.method
 
 
 def _estimate(found: Evaluation, door: Gate) -> tuple[float, float] | str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
+from typing import cast
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
@@ -16,10 +18,12 @@ from bfkit.results.hand_over import (
     HandOverMeasure,
     HandOverProblem,
     HandOverStart,
+    Window,
 )
 from bfkit.results.priorities import FocusAreaResult, ProblemResult
 from bfkit.verdict.next_step import NextStep
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _OPEN_DAYS = ("vardag", "lördag", "söndag")
 
 
@@ -29,9 +33,9 @@ def hand_over(
     *,
     focus: Sequence[FocusAreaResult],
     problems: Sequence[ProblemResult],
-    windows: Mapping[str, str] = {},
+    windows: Mapping[str, str] = _NONE,
     steps: Sequence[NextStep] = (),
-    decided: Mapping[str, str] = {},
+    decided: Mapping[str, str] = _NONE,
 ) -> HandOver:
     """What the quarter hands over to the weeks that follow it, for the working group only.
 
@@ -64,8 +68,8 @@ def hand_over(
     )
 
 
-def _window(key: str | None) -> str | None:
-    return key if key in WINDOWS else None
+def _window(key: str | None) -> Window | None:
+    return cast(Window, key) if key in WINDOWS else None
 
 
 def _measure(
@@ -114,7 +118,9 @@ def _days(checked: Checked, parameters: Parameters, quarter: Period) -> Iterator
         if (kind := day_kind(one)) not in _OPEN_DAYS:
             yield HandOverDay(first_day=one, last_day=one, what=kind)
     rows = checked.special_events
-    for begins, ends, kind in zip(rows["starts_at"], rows["ends_at"].fillna(rows["starts_at"]), rows["subtype"], strict=True):
+    for begins, ends, kind in zip(
+        rows["starts_at"], rows["ends_at"].fillna(rows["starts_at"]), rows["subtype"], strict=True
+    ):
         first, last = as_date(begins), as_date(ends)
         if first < quarter.end and last >= quarter.start:
             what = vocabulary.SUBTYPES[vocabulary.CALENDAR_CATEGORY][kind]

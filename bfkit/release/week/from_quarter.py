@@ -33,7 +33,9 @@ def protected_hand_over(result: HandedOver, edition: Edition) -> ProtectedHandOv
         ParameterError: the edition is public; it says who is to be where.
     """
     if edition.key != "arbetsgrupp":
-        raise ParameterError('överlämningen till veckan visas aldrig i den offentliga utgåvan: sätt edition = "arbetsgrupp".')
+        raise ParameterError(
+            'överlämningen till veckan visas aldrig i den offentliga utgåvan: sätt edition = "arbetsgrupp".'
+        )
     lines = () if result.found is None else tuple(_lines(result.found, result))[:MOST]
     return ProtectedHandOver(lines, result.told)
 

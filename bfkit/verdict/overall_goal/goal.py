@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from bfkit.checked import Checked
 from bfkit.followup.survey.found import SurveyFound, surveys_found
 from bfkit.inference import holm
@@ -60,8 +62,8 @@ def overall_goal(
         activity = reporter_activity(checked, parameters)
     counts = reported(checked, parameters, years, activity)
     answers = answered(surveys_found(checked, parameters) if surveys is None else surveys, parameters)
-    falls = holm([one.p_decrease for one in (*counts, *answers)])
-    rises = holm([one.p_increase for one in (*counts, *answers)])
+    falls = holm([*(one.p_decrease for one in counts), *(one.p_decrease for one in answers)])
+    rises = holm([*(one.p_increase for one in counts), *(one.p_increase for one in answers)])
     pairs = [(float(fall), float(rise)) for fall, rise in zip(falls, rises, strict=True)]
     return OverallGoal(
         quarter=quarter,
@@ -70,5 +72,5 @@ def overall_goal(
         as_of=parameters.as_of,
         reported=tuple(one.judged(*pair) for one, pair in zip(counts, pairs, strict=False)),
         answered=tuple(one.judged(*pair) for one, pair in zip(answers, pairs[len(counts) :], strict=True)),
-        tested=sum(one.change is not None for one in (*counts, *answers)),
+        tested=int(np.isfinite(falls).sum()),
     )

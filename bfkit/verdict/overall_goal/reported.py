@@ -134,8 +134,10 @@ def _of_source(
     of_reporters = activity if reach.kind == "reporter" else None
     left = _left_out(checked, reach.source, years, unsteady)
     found = _years(reach, quarters, months, years[0].start)
-    if isinstance(found, _Years) and 0 < sum(left) and sum(found.by_quarter) < LEAST_STEADY * (
-        sum(found.by_quarter) + sum(left)
+    if (
+        isinstance(found, _Years)
+        and sum(left) > 0
+        and sum(found.by_quarter) < LEAST_STEADY * (sum(found.by_quarter) + sum(left))
     ):
         found = "de flesta rapporter kommer från organisationer som började, slutade eller ändrade sig under tiden"
     reporters = None if of_reporters is None else _reporters(of_reporters, years, unsteady)
@@ -166,7 +168,10 @@ def _compared(plain: ReportedIndicator, found: _Years, years: tuple[Period, Peri
     differ = plain.reporters is not None and abs(plain.reporters[1] / plain.reporters[0] - 1) >= REPORTERS_ALIKE
     each = None
     if differ and plain.reporters is not None:
-        weighed = {"per_now": days["per_now"] * plain.reporters[1], "per_before": days["per_before"] * plain.reporters[0]}
+        weighed = {
+            "per_now": days["per_now"] * plain.reporters[1],
+            "per_before": days["per_before"] * plain.reporters[0],
+        }
         each = year_change(now, before, found.by_month, **weighed).change
     return replace(
         plain,

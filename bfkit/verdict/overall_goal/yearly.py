@@ -4,7 +4,7 @@ Incidents vary more than by chance alone, and a month is like the month before i
 than that of independent months. How much is measured in the source's own months (``serial_errors``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -59,13 +59,8 @@ def year_change(
         below = max(below, float(stats.t.cdf(distance, freedom)))
         above = max(above, float(stats.t.sf(distance, freedom)))
     p_value = min(1.0, 2 * min(below, above))
-    return YearChange(
-        PeriodChange(**{**_fields(change), "p_value": p_value, "p_adjusted": p_value}), min(below, 1.0), min(above, 1.0)
-    )
-
-
-def _fields(change: PeriodChange) -> dict[str, object]:
-    return {name: getattr(change, name) for name in PeriodChange.__dataclass_fields__}
+    told = replace(change, p_value=p_value, p_adjusted=p_value)
+    return YearChange(told, min(below, 1.0), min(above, 1.0))
 
 
 def _variation(months: Floats) -> tuple[float, float]:

@@ -33,9 +33,7 @@ def _reported(view: ProtectedGoal) -> Fragment:
         for one in view.reported
     ]
     columns = ["Källa", view.before.label, view.now.label, "Förändring", "Läge"]
-    caption = (
-        "Antal händelser de fyra senaste kvartalen och de fyra före, räknade efter lika lång tid. Källorna läggs aldrig ihop."
-    )
+    caption = "Antal händelser de fyra senaste kvartalen och de fyra före, räknade efter lika lång tid. Källorna läggs aldrig ihop."
     return table(columns, rows, caption=caption, words=[3, 4])
 
 

@@ -5,9 +5,7 @@ from bfkit.release.followup.overall_goal.views import ProtectedAnswered, Protect
 from bfkit.verdict.overall_goal.words import YearWord
 
 NOT_CAUSE = "Det säger inget om varför, och inte om någon insats hade effekt."
-NO_ANSWERS = (
-    "Invånarnas egna svar saknas eller kan inte jämföras, och utan dem kan målet inte bedömas: många brott anmäls aldrig."
-)
+NO_ANSWERS = "Invånarnas egna svar saknas eller kan inte jämföras, och utan dem kan målet inte bedömas: många brott anmäls aldrig."
 NO_REPORTS = "Det som anmäls och rapporteras kan inte jämföras, och utan det kan målet inte bedömas."
 
 
@@ -27,7 +25,8 @@ def _judged(view: ProtectedGoal) -> str:
         "reported": [one.word for one in view.reported if one.word != YearWord.NOT_COMPARABLE],
         "answered": [one.word for one in view.answered if one.word != YearWord.NOT_COMPARABLE],
     }
-    risen = [one.label.lower() for one in (*view.reported, *view.answered) if one.word == YearWord.RISEN]
+    words_of = [*((one.label, one.word) for one in view.reported), *((one.label, one.word) for one in view.answered)]
+    risen = [label.lower() for label, word in words_of if word == YearWord.RISEN]
     if risen:
         return f"Målet är inte nått, för detta har ökat: {sentence_list(risen)}."
     if not words["answered"]:
