@@ -14,7 +14,7 @@ from bfkit.release.fragments import Fragment, join, numbered, paragraph, tight
 from bfkit.results.hand_over import HandOver, HandOverMeasure
 from bfkit.vocabulary import CARRY_ON, CARRY_ON_AND_FOLLOW, CARRY_OUT, CHANGE, STOP
 
-MOST, MOST_NAMED = 6, 3
+MOST, MOST_NAMED = 6, 2
 AHEAD_DAYS = 14
 
 
@@ -71,18 +71,13 @@ def _lines(found: HandOver, own: HandedOver) -> Iterator[str]:
 def _steps(measures: Sequence[HandOverMeasure]) -> Iterator[str]:
     """Those that go on in one line, those that do not in another."""
     for lead, steps in (
-        ("Fortsätter eller genomförs", (CARRY_ON, CARRY_ON_AND_FOLLOW, CARRY_OUT)),
-        ("Ändras eller avslutas", (CHANGE, STOP)),
+        ("fortsätt eller genomför", (CARRY_ON, CARRY_ON_AND_FOLLOW, CARRY_OUT)),
+        ("ändra eller avsluta", (CHANGE, STOP)),
     ):
-        own = [one for one in measures if one.step in steps]
-        if own:
-            yield f"{lead}: {_named([_measure(one) for one in own])}."
-
-
-def _measure(one: HandOverMeasure) -> str:
-    state = one.step if one.decided else f"{one.step}, föreslaget"
-    hours = "" if one.hours is None else f" {one.hours}"
-    return f"{one.title}{hours} – {state} ({one.owner})"
+        for decided, how in ((True, "Beslutat"), (False, "Föreslaget")):
+            own = [one for one in measures if one.step in steps and one.decided is decided]
+            if own:
+                yield f"{how}, {lead}: {_named([f'{one.title} ({one.owner})' for one in own])}."
 
 
 def _named(words: Sequence[str]) -> str:
