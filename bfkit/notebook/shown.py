@@ -25,8 +25,7 @@ class Shown:
 
     ``part_file`` is where the run of a quarter collects the notebook's results; None in JupyterLab. ``published``: where
     the pages of the quarter lie. ``catalogue``: of measures. ``others``: names of the pages that the run's own tells of;
-    ``data``: where the raw files lie, in JupyterLab only.
-    the pages of the quarter lie. ``catalogue``: of measures. ``handed_over``: by the quarterly analysis, to a week.
+    ``data``: where the raw files lie, in JupyterLab only. ``handed_over``: by the quarterly analysis, to a week.
     """
 
     parameters: Parameters

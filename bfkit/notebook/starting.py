@@ -20,10 +20,9 @@ from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import workspace
+from bfkit.quarter.hand_over import hand_over_of, week_hand_over
 from bfkit.quarter.parts import published_names
 from bfkit.quarter.plan import LAST
-from bfkit.quarter.preparing import catalogue_of
-from bfkit.quarter.hand_over import hand_over_of, week_hand_over
 from bfkit.quarter.preparing import catalogue_of
 from bfkit.quarter.week import week_parameters
 from bfkit.release.disclosure import Edition

@@ -39,8 +39,8 @@ from bfkit.release.week.from_quarter import protected_hand_over
 from bfkit.release.week.protection import protected_week
 from bfkit.verdict import Evaluation
 from bfkit.verdict.commitments import JudgedAgreement
-from bfkit.verdict.quarter_analysis import QuarterAnalysis
 from bfkit.verdict.overall_goal import OverallGoal
+from bfkit.verdict.quarter_analysis import QuarterAnalysis
 
 
 @singledispatch
