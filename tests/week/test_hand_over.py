@@ -70,7 +70,8 @@ def test_a_good_one_is_at_most_six_lines():
     assert "Fokusområden efter kvartal 2 2025 (beslutade): Norr." in text
     assert "Klotter i Norr (fredags- och lördagskvällar kl. 17–22)" in text
     assert (
-        "Beslutat, fortsätt eller genomför: Insats 0 (Fritid)." in text and "Föreslaget, ändra eller avsluta: Insats 2 (Fritid)" in text
+        "Beslutat, fortsätt eller genomför: Insats 0 (Fritid)." in text
+        and "Föreslaget, ändra eller avsluta: Insats 2 (Fritid)" in text
     )
     assert "Belysning 1 augusti (Gatukontoret)" in text and "Redan börjad" not in text
     fewer = protect(used({LATEST: json.dumps(GOOD | {"measures": []})}), INSIDE)
