@@ -20,10 +20,10 @@ from bfkit.release.causes.protection import protected_causes
 from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.followup.commitments.protection import protected_agreement
+from bfkit.release.followup.overall_goal.protection import protected_goal
 from bfkit.release.followup.safety_index.protection import protected_index
 from bfkit.release.followup.savings.protection import protected_money
 from bfkit.release.followup.survey.protection import protected_surveys
-from bfkit.release.followup.overall_goal.protection import protected_goal
 from bfkit.release.mapping.areas.protection import protected_areas
 from bfkit.release.mapping.hot_spots.protection import protected_hot_spots
 from bfkit.release.mapping.hot_times.protection import protected_hot_times

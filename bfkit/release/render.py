@@ -7,14 +7,14 @@ from bfkit.release.causes.views import ProtectedCauses
 from bfkit.release.evaluation import ProtectedEvaluation, first_page
 from bfkit.release.followup.commitments import section as commitments
 from bfkit.release.followup.commitments.views import ProtectedAgreement
+from bfkit.release.followup.overall_goal import section as overall_goal
+from bfkit.release.followup.overall_goal.views import ProtectedGoal
 from bfkit.release.followup.safety_index import section as safety_index
 from bfkit.release.followup.safety_index.views import ProtectedIndex
 from bfkit.release.followup.savings import section as savings
 from bfkit.release.followup.savings.views import ProtectedMoney
 from bfkit.release.followup.survey import section as surveys
 from bfkit.release.followup.survey.views import ProtectedSurveys
-from bfkit.release.followup.overall_goal import section as overall_goal
-from bfkit.release.followup.overall_goal.views import ProtectedGoal
 from bfkit.release.fragments import Fragment, box, join, numbered_with_evidence
 from bfkit.release.mapping.areas import section as areas
 from bfkit.release.mapping.areas.views import ProtectedAreas
