@@ -166,6 +166,17 @@ TESTED, JUDGED, COUNTED = "statistiskt prövat", "gruppens bedömning", "räknat
 MARK_GROUNDS = (TESTED, JUDGED, COUNTED)
 """What a mark rests on."""
 
+CARRY_ON, CARRY_ON_AND_FOLLOW, CHANGE, STOP, CARRY_OUT = (
+    "fortsätt",
+    "fortsätt och följ upp",
+    "ändra",
+    "avsluta",
+    "genomför som planerat",
+)
+NEXT_STEPS = (CARRY_ON, CARRY_ON_AND_FOLLOW, CHANGE, STOP, CARRY_OUT)
+"""What is proposed to the group for a measure of last quarter (requirements A2.3). What was not done is not what did not
+work: the last is this program's own addition."""
+
 PERSONAL_KINDS = _Fixed(
     {
         "identity_number": "personnummer eller samordningsnummer",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bfkit.checked import Checked
+from bfkit.mapping.week.handed_over import HandedOver
 from bfkit.parameters.catalogue import Catalogue
 from bfkit.parameters.models import Parameters
 from bfkit.release.disclosure import Edition
@@ -24,7 +25,7 @@ class Shown:
 
     ``part_file`` is where the run of a quarter collects the notebook's results; None in JupyterLab. ``published``: where
     the pages of the quarter lie. ``catalogue``: of measures. ``others``: names of the pages that the run's own tells of;
-    ``data``: where the raw files lie, in JupyterLab only.
+    ``data``: where the raw files lie, in JupyterLab only. ``handed_over``: by the quarterly analysis, to a week.
     """
 
     parameters: Parameters
@@ -35,6 +36,7 @@ class Shown:
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(measures=()))
     others: tuple[str, ...] = ()
     data: Path | None = None
+    handed_over: HandedOver | None = None
     _views: dict[int, tuple[object, Any]] = field(default_factory=dict, repr=False)
     _evaluations: dict[str, Evaluation] = field(default_factory=dict, repr=False)
 

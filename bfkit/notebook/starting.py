@@ -1,6 +1,7 @@
 """Where a notebook begins: the parameters are checked and the tables read."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import workspace
+from bfkit.quarter.hand_over import hand_over_of, week_hand_over
 from bfkit.quarter.parts import published_names
 from bfkit.quarter.plan import LAST
 from bfkit.quarter.preparing import catalogue_of
@@ -86,12 +88,13 @@ def start_week(municipality: str, last_day: str, *, run_file: str = "") -> Run:
         parameters = week_parameters(place, municipality, last)
         checked = pipeline.read(parameters, place.data)
         usable = without_unknown_areas(parameters, checked.area_names)
-        return Run(usable, checked, edition_of("arbetsgrupp", parameters))
+        handed = week_hand_over(place, parameters)
+        return Run(usable, checked, edition_of("arbetsgrupp", parameters), handed_over=handed)
     run = json.loads(Path(run_file).read_text(encoding="utf-8"))
     parameters = Parameters.model_validate_json(run["parameters"])
     if (parameters.slug, parameters.as_of) != (municipality, last):
         raise ParameterError(f"körningen gäller {parameters.slug} {parameters.as_of}, inte {municipality} {last_day}")
-    return _of_run(run, parameters, "arbetsgrupp")
+    return replace(_of_run(run, parameters, "arbetsgrupp"), handed_over=hand_over_of(run["hand_over"]))
 
 
 def _of_run(run: dict[str, Any], parameters: Parameters, edition: str) -> Run:

@@ -49,11 +49,15 @@ class Reworded(Frozen):
 
 
 class Question(Frozen):
-    """A share to be told: of those who answered the item, how many gave one of the counted answers."""
+    """A share to be told: of those who answered the item, how many gave one of the counted answers.
+
+    ``about``: what of the overall goal it measures; a higher share is then worse.
+    """
 
     item: str
     label: Annotated[str, Field(min_length=3)]
     counted: Annotated[tuple[Code, ...], Field(min_length=1)]
+    about: Literal["otrygghet", "utsatthet"] | None = None
 
 
 class Scale(Frozen):

@@ -20,6 +20,7 @@ from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import fingerprint, publish
+from bfkit.quarter.hand_over import hand_over_text, week_hand_over
 from bfkit.quarter.plan import week_job
 from bfkit.quarter.preparing import alone, inputs_of, keep_tables, shared_with_notebooks, work_folder
 from bfkit.quarter.side_by_side import Report, run_jobs
@@ -87,7 +88,10 @@ def run_week(
         _refuse_unreached(checked, parameters, last)
         usable = without_unknown_areas(parameters, checked.area_names)
         keep_tables(checked, work)
-        outcome, *_ = run_jobs([job], work, shared_with_notebooks(usable, work), report, None, EXPECTED_SECONDS)
+        handed = week_hand_over(workspace, parameters)
+        report.line(handed.told or "Överlämningen från kvartalsanalysen är läst.")
+        shared = {**shared_with_notebooks(usable, work), "hand_over": hand_over_text(handed)}
+        outcome, *_ = run_jobs([job], work, shared, report, None, EXPECTED_SECONDS)
         if outcome.title is None:
             raise NotebookError(f"{outcome.name}: {outcome.error}. En tidigare sida för veckan står kvar.")
         header = publish.page_header(usable, edition, outcome.title)

@@ -13,6 +13,7 @@ from bfkit import results
 from bfkit.release.csv_text import csv_text
 from bfkit.release.evaluation.meeting import proposed_colours
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement, Spread
+from bfkit.release.followup.evidence_files import LINE_FILE
 from bfkit.release.replication import Cells, Drawn, Panel, Replication
 
 _FOLDER = Path(__file__).parent / "templates" / "replication"
@@ -92,6 +93,7 @@ def files(view: ProtectedEvaluation, found: Replication) -> dict[str, str]:
     texts = {name: csv_text(rows) for name, rows in tables.items()}
     for name in SCRIPTS:
         texts[name] = _script(name).replace("@INSATS@", view.id)
+    texts[LINE_FILE] = results.to_json(found.line)
     texts[READ_ME] = _read_me(view, found, sorted(texts))
     return dict(sorted(texts.items()))
 
@@ -253,6 +255,7 @@ def _script(name: str) -> str:
 
 def _read_me(view: ProtectedEvaluation, found: Replication, names: list[str]) -> str:
     about = {
+        LINE_FILE: "raden i kommunens lokala evidens, också när effekten inte går att avgöra; den får lämnas ut",
         "resultat.csv": "allt som programmet räknade ut, och utslaget",
         "celler.csv": "de fyra tal som huvudanalysens kvot är gjord av",
         "jamforbara_fall.csv": "de fall utan insats som kvoten rangordnas bland, utan område, datum och antal",

@@ -14,11 +14,13 @@ from bfkit.mapping.priorities.criteria import Problems
 from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.mapping.trends.by_category import CategoryTrends
 from bfkit.mapping.trends.found import Developments
+from bfkit.mapping.week.handed_over import HandedOver
 from bfkit.mapping.week.picture import WeeklyPicture
 from bfkit.release.causes.protection import protected_causes
 from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.followup.commitments.protection import protected_agreement
+from bfkit.release.followup.overall_goal.protection import protected_goal
 from bfkit.release.followup.safety_index.protection import protected_index
 from bfkit.release.followup.savings.protection import protected_money
 from bfkit.release.followup.survey.protection import protected_surveys
@@ -33,9 +35,11 @@ from bfkit.release.mapping.signals.protection import protected_developments
 from bfkit.release.mapping.trends.protection import protected_trends
 from bfkit.release.planning.view import protected_part
 from bfkit.release.quarterly.protection import protected_quarter
+from bfkit.release.week.from_quarter import protected_hand_over
 from bfkit.release.week.protection import protected_week
 from bfkit.verdict import Evaluation
 from bfkit.verdict.commitments import JudgedAgreement
+from bfkit.verdict.overall_goal import OverallGoal
 from bfkit.verdict.quarter_analysis import QuarterAnalysis
 
 
@@ -59,6 +63,7 @@ protect.register(HotSpots)(protected_hot_spots)
 protect.register(Problems)(protected_problems)
 protect.register(QuarterPicture)(protected_picture)
 protect.register(WeeklyPicture)(protected_week)
+protect.register(HandedOver)(protected_hand_over)
 protect.register(Part)(protected_part)
 protect.register(CauseAnalysis)(protected_causes)
 protect.register(Evaluation)(protected_evaluation)
@@ -67,3 +72,4 @@ protect.register(QuarterAnalysis)(protected_quarter)
 protect.register(Surveys)(protected_surveys)
 protect.register(IndexOfAreas)(protected_index)
 protect.register(Money)(protected_money)
+protect.register(OverallGoal)(protected_goal)

@@ -7,6 +7,8 @@ from bfkit.release.causes.views import ProtectedCauses
 from bfkit.release.evaluation import ProtectedEvaluation, first_page
 from bfkit.release.followup.commitments import section as commitments
 from bfkit.release.followup.commitments.views import ProtectedAgreement
+from bfkit.release.followup.overall_goal import section as overall_goal
+from bfkit.release.followup.overall_goal.views import ProtectedGoal
 from bfkit.release.followup.safety_index import section as safety_index
 from bfkit.release.followup.safety_index.views import ProtectedIndex
 from bfkit.release.followup.savings import section as savings
@@ -90,3 +92,4 @@ render.register(ProtectedAgreement)(commitments.section)
 render.register(ProtectedSurveys)(surveys.section)
 render.register(ProtectedIndex)(safety_index.section)
 render.register(ProtectedMoney)(savings.section)
+render.register(ProtectedGoal)(overall_goal.section)

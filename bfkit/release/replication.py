@@ -19,7 +19,9 @@ from bfkit.evaluation.evidence import Evidence
 from bfkit.evaluation.material import Material, first_whole_month
 from bfkit.parameters.interventions import BY_LOTTERY
 from bfkit.release.edition import Edition
+from bfkit.release.evaluation.evidence_line import measure_evidence
 from bfkit.release.evaluation.views import NOTHING, ProtectedEvaluation, Spread
+from bfkit.results.local_evidence import MeasureEvidence
 from bfkit.verdict import Evaluation
 
 BLOCKS = (1, 3, 6)
@@ -90,6 +92,7 @@ class Replication:
         panel_ratio: of the Poisson model of areas and months; NaN where there is none or ``panel`` is left out.
         p_decrease, p_increase: adjusted for the year's other verdicts.
         lottery: the lot decided who began, not the comparable cases.
+        line: of local evidence, by the limit of what may leave the municipality.
     """
 
     cells: Cells | None
@@ -101,6 +104,7 @@ class Replication:
     p_increase: float
     left_out: tuple[tuple[str, str], ...]
     lottery: bool
+    line: MeasureEvidence
 
 
 def replication(found: Evaluation, view: ProtectedEvaluation) -> Replication:
@@ -123,6 +127,7 @@ def replication(found: Evaluation, view: ProtectedEvaluation) -> Replication:
         p_increase=found.p_increase,
         left_out=tuple((file, part) for file, part in files if isinstance(part, str)),
         lottery=lottery,
+        line=measure_evidence(found, edition.limit),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from bfkit.results.base import Count, Number, Result
 from bfkit.results.evaluation import Colour
+from bfkit.results.overall_goal import OverallGoalResult
 from bfkit.results.safety_index import SafetyIndexResult
 from bfkit.results.savings import SavingsResult
 from bfkit.results.survey import SurveyResult
@@ -85,3 +86,4 @@ class FollowupResults(Result):
     survey: list[SurveyResult] = []
     safety_index: list[SafetyIndexResult] = []
     savings: list[SavingsResult] = []
+    overall_goal: OverallGoalResult | None = None

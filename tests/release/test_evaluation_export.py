@@ -141,7 +141,7 @@ def test_small_counts_take_the_numbers_with_them() -> None:
     assert got["rate_ratio"] is None
     assert got["minimum_detectable"] is None
     assert "minimum_detectable" in got["suppressed"]
-    assert set(texts) == {"LASMIG.txt", "huvudanalys.R", "huvudanalys.do", "resultat.csv"}
+    assert set(texts) == {"LASMIG.txt", "evidensrad.json", "huvudanalys.R", "huvudanalys.do", "resultat.csv"}
     assert {"kvot", "farre"} & set(table(texts, "resultat.csv")["namn"]) == set()
     assert "visas" in texts["LASMIG.txt"]
     assert "celler.csv" in texts["LASMIG.txt"]

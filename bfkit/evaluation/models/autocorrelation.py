@@ -34,7 +34,7 @@ class SerialErrors:
         return self.dispersion * float(weights @ self.correlation @ weights)
 
 
-def serial_errors(residuals: Floats, design: Floats) -> SerialErrors:
+def serial_errors(residuals: Floats, design: Floats, *, caution: float = CAUTION) -> SerialErrors:
     """How strongly do residuals depend on those before them, allowing for what trend and season took away.
 
     Residuals of a short series with trend and season look less autocorrelated than the series is, and
@@ -44,6 +44,7 @@ def serial_errors(residuals: Floats, design: Floats) -> SerialErrors:
     Args:
         residuals: Pearson's, in time order, (months,).
         design: times the square root of the fitted counts, (months, k), of full rank.
+        caution: standard errors added to the estimated correlation.
 
     Source: moments of quadratic forms in the residuals, as Harville (1977), J. Am. Stat. Assoc. 72:320;
     calibrated by simulation for this project (docs/methods.md).
@@ -60,7 +61,7 @@ def serial_errors(residuals: Floats, design: Floats) -> SerialErrors:
     share = min(max((seen * none - one) / slope, 0.0), 1.0) if slope > 0 else 1.0
     if slope > 0:
         spread = (shape - seen * np.eye(months)) @ left @ (np.eye(months) + share * shape) @ left
-        share = min(share + CAUTION * float(np.sqrt(2 * (spread * spread.T).sum())) / slope, 1.0)
+        share = min(share + caution * float(np.sqrt(2 * (spread * spread.T).sum())) / slope, 1.0)
     correlation = np.eye(months) + share * shape
     remaining = left @ correlation
     total = float(np.trace(remaining))
