@@ -90,7 +90,8 @@ def check(
     place = find(Path.cwd(), data)
     parameters = load(municipality, quarter, folder=place.parameters)
     checked = read(parameters, place.data)
-    refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names)
+    measures = parameters.known_measures
+    refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names, measures=measures)
     parameters = without_unknown_areas(parameters, checked.area_names)
     _say(quality_line(checked))
     for source in checked.quality:

@@ -3,14 +3,20 @@
 import json
 
 from bfkit.commitment_logs import CommitmentLogs
+from bfkit.followup.local_evidence import LocalEvidence
 from bfkit.ingest.commitment_logs import read_commitment_logs
 from bfkit.notebook.shown import Shown, write_part
-from bfkit.quarter.parts import others
+from bfkit.quarter import workspace
+from bfkit.quarter.parts import evidence_left, others
 from bfkit.quarter.preparing import kept_logs
+from bfkit.quarter.workspace import EXPORT
+from bfkit.release.followup.evidence_files import TABLE_FILE, evidence_csv
+from bfkit.release.followup.hand_over import hand_over
 from bfkit.release.quarterly.export import followup_results
 from bfkit.release.quarterly.page import title
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import to_json
+from bfkit.results.hand_over import FILE, FOLDER, HandOver
 from bfkit.verdict.quarter_analysis import QuarterAnalysis, quarter_analysis
 
 
@@ -26,7 +32,26 @@ class Concluding(Shown):
         work = None if self.part_file is None else self.part_file.parent
         told = others(self.others, self.parameters, self.edition, work=work, published=self.published)
         return quarter_analysis(
-            self.checked, self.parameters, told.results, missing=told.missing, logs=self._commitment_logs()
+            self.checked,
+            self.parameters,
+            told.results,
+            missing=told.missing,
+            logs=self._commitment_logs(),
+            lines=evidence_left(self.others, work=work, published=self.published),
+        )
+
+    def hand_over(self, found: QuarterAnalysis) -> HandOver:
+        """What the quarter hands over to the weekly pictures that follow it."""
+        view: ProtectedQuarter = self.protected(found)
+        mapping, decided = view.results.mapping, self.parameters.decisions
+        chosen = {one.problem for one in decided.problems if one.can == "ja"}
+        return hand_over(
+            self.checked,
+            self.parameters,
+            focus=() if mapping is None else mapping.focus_areas,
+            problems=() if mapping is None else [one for one in mapping.problems if one.id in chosen],
+            steps=view.steps,
+            decided={one.intervention: one.step for one in decided.next_steps},
         )
 
     def _commitment_logs(self) -> CommitmentLogs | None:
@@ -46,4 +71,13 @@ class Concluding(Shown):
             return
         view: ProtectedQuarter = self.protected(found)
         parts = {"followup": json.loads(to_json(followup_results(view)))}
-        write_part(self.part_file, title(view), parts, ())
+        texts = {} if view.public or view.evidence is None else self._files(found, view.evidence)
+        beside = self.part_file.with_name(self.part_file.name.partition(".")[0])
+        workspace.prepare(beside)
+        for name, text in texts.items():
+            (beside / name).write_text(text, encoding="utf-8", newline="\n")
+        write_part(self.part_file, title(view), parts, [f"{EXPORT}/{FOLDER}/{name}" for name in texts])
+
+    def _files(self, found: QuarterAnalysis, evidence: LocalEvidence) -> dict[str, str]:
+        """What others read: the weekly picture, and whoever collects evidence from many municipalities."""
+        return {FILE: to_json(self.hand_over(found)), TABLE_FILE: evidence_csv(evidence.lines)}

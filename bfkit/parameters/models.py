@@ -271,6 +271,12 @@ class Parameters(Frozen):
         return self.measures
 
     @property
+    def known_measures(self) -> tuple[str, ...]:
+        """Ids of the register, those that are wrong in it too."""
+        own = () if self.measures is None else (measure.id for measure in self.measures.interventions)
+        return (*own, *(one.id for one in self.unread))
+
+    @property
     def quarter(self) -> Quarter:
         """The quarter of the run."""
         return Quarter.parse(self.quarter_text)

@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from bfkit.errors import ParameterError, listed
-from bfkit.parameters.values import Frozen
+from bfkit.parameters.values import Frozen, choice
+from bfkit.vocabulary import NEXT_STEPS
 
 Reason = Annotated[str, Field(min_length=10)]
 """Why, in a sentence: a choice without a reason cannot be followed up."""
@@ -47,6 +48,14 @@ class OrganisedCrime(Frozen):
     day: date
 
 
+class DecidedStep(Frozen):
+    """What the group decided of a measure: carry on, change, stop; beside what the program proposed."""
+
+    intervention: Annotated[str, Field(min_length=1)]
+    step: Annotated[str, choice(NEXT_STEPS, "ett beslut om en insats")]
+    reason: Reason
+
+
 class NamedPublicly(Frozen):
     """A decision that the chosen focus areas may be named to anybody. Without it the public edition names none."""
 
@@ -61,6 +70,7 @@ class GroupDecisions(Frozen):
     named_publicly: NamedPublicly | None = None
     problems: tuple[Influence, ...] = ()
     organised_crime: tuple[OrganisedCrime, ...] = ()
+    next_steps: tuple[DecidedStep, ...] = ()
 
     @model_validator(mode="after")
     def _once_each(self) -> Self:
@@ -68,6 +78,7 @@ class GroupDecisions(Frozen):
             "focus_areas": [one.area for one in self.focus_areas],
             "problems": [one.problem for one in self.problems],
             "organised_crime": [one.area for one in self.organised_crime],
+            "next_steps": [one.intervention for one in self.next_steps],
         }
         for key, names in named.items():
             twice = sorted({name for name in names if names.count(name) > 1})
@@ -79,14 +90,19 @@ class GroupDecisions(Frozen):
 
 
 def refuse_unknown(
-    decisions: GroupDecisions, file: str, *, areas: Iterable[str], problems: Iterable[str] | None = None
+    decisions: GroupDecisions,
+    file: str,
+    *,
+    areas: Iterable[str],
+    problems: Iterable[str] | None = None,
+    measures: Iterable[str] | None = None,
 ) -> None:
     """Refuse decisions about an area or a problem that does not exist, all told at once with the nearest name.
 
     Args:
         decisions: of the quarter. file: where they stand, under ``parameters``.
         areas: codes of the municipality's areas. problems: ids of the quarter's problem pictures; None when they are
-            not known yet.
+            not known yet. measures: ids of the register; None when they are not looked at.
 
     Raises:
         ParameterError: at least one is unknown.
@@ -99,6 +115,9 @@ def refuse_unknown(
     if problems is not None:
         given = [one.problem for one in decisions.problems]
         faults += _unknown("problems", "en problembild det här kvartalet", given, sorted(problems))
+    if measures is not None:
+        given = [one.intervention for one in decisions.next_steps]
+        faults += _unknown("next_steps", "en insats i registret", given, sorted(measures))
     if faults:
         told = "\n".join(f"  {file}: {fault}" for fault in faults)
         raise ParameterError(f"{len(faults)} fel i gruppens beslut; rätta filen och kör om.\n{told}")

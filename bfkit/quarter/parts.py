@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from bfkit.parameters.models import Parameters
+from bfkit.quarter.plan import EACH_MEASURE
 from bfkit.quarter.publish import PAGES
+from bfkit.quarter.workspace import EXPORT
 from bfkit.release.disclosure import Edition
+from bfkit.release.followup.evidence_files import LINE_FILE
 from bfkit.results import QuarterResults, merge
+from bfkit.results.local_evidence import MeasureEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,20 @@ def part_of(name: str, work: Path | None, published: Path | None) -> dict[str, A
         if (work / f"{name}.run.json").is_file():
             return None
     return None if published is None else _read(published / PAGES / f"{name}.json")
+
+
+def evidence_left(names: Sequence[str], *, work: Path | None, published: Path | None) -> dict[str, MeasureEvidence]:
+    """The line of local evidence that each evaluation of the quarter left, by measure id; of this run first."""
+    found = {}
+    for name in names:
+        slug = name.removeprefix(f"{EACH_MEASURE}-")
+        places = [] if work is None else [work / name / LINE_FILE]
+        places += [] if published is None else [published / EXPORT / slug / LINE_FILE]
+        for file in (place for place in places if slug != name and place.is_file()):
+            line = MeasureEvidence.model_validate_json(file.read_text(encoding="utf-8"))
+            found[line.intervention] = line
+            break
+    return found
 
 
 def published_names(folder: Path) -> tuple[str, ...]:

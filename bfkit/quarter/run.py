@@ -88,7 +88,8 @@ def run_quarter(
         if dict(checked.inputs) != tables or log_inputs_of(parameters, workspace.data) != logs:
             raise InputFileError("en råfil ändrades medan den lästes. Vänta tills filerna är klara och kör igen.")
         report.line(publish.quality_line(checked))
-        refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names)
+        measures = parameters.known_measures
+        refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names, measures=measures)
         usable = without_unknown_areas(parameters, checked.area_names)
         planned = jobs(workspace, usable, edition.key)  # of the same names: a measure may be refused now
         fresh = [job for job in planned if job.name not in skipped]

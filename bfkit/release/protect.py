@@ -34,9 +34,11 @@ from bfkit.release.mapping.quality.protection import protected_quality
 from bfkit.release.mapping.signals.protection import protected_developments
 from bfkit.release.mapping.trends.protection import protected_trends
 from bfkit.release.planning.view import protected_part
+from bfkit.release.quarterly.behind import protected_handing
 from bfkit.release.quarterly.protection import protected_quarter
 from bfkit.release.week.from_quarter import protected_hand_over
 from bfkit.release.week.protection import protected_week
+from bfkit.results.hand_over import HandOver
 from bfkit.verdict import Evaluation
 from bfkit.verdict.commitments import JudgedAgreement
 from bfkit.verdict.overall_goal import OverallGoal
@@ -73,3 +75,4 @@ protect.register(Surveys)(protected_surveys)
 protect.register(IndexOfAreas)(protected_index)
 protect.register(Money)(protected_money)
 protect.register(OverallGoal)(protected_goal)
+protect.register(HandOver)(protected_handing)

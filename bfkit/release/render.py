@@ -43,6 +43,8 @@ from bfkit.release.mapping.trends.views import ProtectedTrends
 from bfkit.release.planning import section as planning
 from bfkit.release.planning.view import ProtectedPlan
 from bfkit.release.quarterly import page as quarterly
+from bfkit.release.quarterly.behind import ProtectedHanding
+from bfkit.release.quarterly.behind import handed as handed_over
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.release.told import Findings
 
@@ -93,3 +95,4 @@ render.register(ProtectedSurveys)(surveys.section)
 render.register(ProtectedIndex)(safety_index.section)
 render.register(ProtectedMoney)(savings.section)
 render.register(ProtectedGoal)(overall_goal.section)
+render.register(ProtectedHanding)(handed_over)

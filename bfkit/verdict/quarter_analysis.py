@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bfkit.checked import Checked
 from bfkit.commitment_logs import CommitmentLogs
 from bfkit.followup.commitments import Setting, followed_up
+from bfkit.followup.local_evidence import LocalEvidence, evidence_lines, local_evidence
 from bfkit.followup.named import IndexOfAreas, Money, Surveys, index_named, money_named, surveys_named
 from bfkit.followup.savings.expected import level_before
 from bfkit.followup.savings.measure import Between, Effect
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.results import EvaluationResult, QuarterResults
+from bfkit.results.local_evidence import MeasureEvidence
 from bfkit.verdict.commitments import JudgedAgreement, judged_agreement
+from bfkit.verdict.overall_goal import OverallGoal, overall_goal
 from bfkit.verdict.words import Verdict
 
 POLICE = "police"
+_NO_LINES: Mapping[str, MeasureEvidence] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class QuarterAnalysis:
         agreement: the commitments, judged; None when there is none.
         surveys: what was answered, and safety beside incidents. index: the safety index.
         money: every measure of the register and money.
+        goal: whether crime and unsafety fell in the year, each by its own measure.
+        evidence: a line for each evaluation, and each kind of measure pooled.
     """
 
     parameters: Parameters
@@ -39,6 +46,8 @@ class QuarterAnalysis:
     surveys: Surveys
     index: IndexOfAreas
     money: Money
+    goal: OverallGoal
+    evidence: LocalEvidence
 
 
 def quarter_analysis(
@@ -48,6 +57,7 @@ def quarter_analysis(
     *,
     missing: tuple[str, ...] = (),
     logs: CommitmentLogs | None = None,
+    lines: Mapping[str, MeasureEvidence] = _NO_LINES,
 ) -> QuarterAnalysis:
     """The quarter put together.
 
@@ -55,20 +65,27 @@ def quarter_analysis(
         checked: the tables. parameters: of the run.
         results: what the other pages came to. missing: names of those that have no results.
         logs: of the commitments, to the last day that counts; None when there are none.
+        lines: of local evidence that the evaluations left, by measure id.
 
     Raises:
         ParameterError: a commitment or a cost names what does not exist.
         TableError: sums in a log that cannot be.
     """
+    surveys = surveys_named(checked, parameters)
+    told = evidence_lines(
+        results.evaluations, parameters.register, lines, municipality_code=parameters.municipality.code
+    )
     return QuarterAnalysis(
         parameters=parameters,
         results=results,
         missing=missing,
         areas=checked.area_names,
         agreement=None if logs is None else judged(logs, checked, parameters, results),
-        surveys=surveys_named(checked, parameters),
+        surveys=surveys,
         index=index_named(checked, parameters),
         money=money_named(checked, parameters, effects(checked, parameters, results)),
+        goal=overall_goal(checked, parameters, surveys=surveys.found),
+        evidence=local_evidence(told),
     )
 
 

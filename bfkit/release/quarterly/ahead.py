@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from bfkit.display import counted, day, number, sentence_list
+from bfkit.mapping.priorities.area_criteria import AREA_CRITERIA
+from bfkit.mapping.priorities.evidence import PROBLEM_CRITERIA
 from bfkit.prevention import SUPPORTED
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 from bfkit.release.quarterly.views import ProtectedQuarter
@@ -48,6 +50,7 @@ def focus(view: ProtectedQuarter) -> Fragment:
     return join(
         [
             table(columns, rows, caption=caption, words=(5,)),
+            paragraph(_meaning(AREA_CRITERIA), "sub"),
             *map(paragraph, last),
             box("Tänk på.", FALLS_ANYWAY, "note"),
         ]
@@ -115,7 +118,11 @@ def _pictures(view: ProtectedQuarter, pictures: Sequence[ProblemResult]) -> Frag
     left = len(pictures) - len(shown)
     more = f" De {len(shown)} första av {len(pictures)}; resten står i kartläggningen." if left else ""
     caption = f"Problembilder efter {view.quarter.label}, ordnade efter antal uppfyllda kriterier; ? är att underlag saknas.{more}"
-    return table(columns, rows, caption=caption)
+    return join([table(columns, rows, caption=caption), paragraph(_meaning(PROBLEM_CRITERIA), "sub")])
+
+
+def _meaning(criteria: Mapping[str, str]) -> str:
+    return "; ".join(f"{key} {_lower(words)}" for key, words in criteria.items()) + "."
 
 
 def _answers(criteria: Mapping[str, str]) -> Iterator[str]:

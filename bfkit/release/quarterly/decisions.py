@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bfkit.display import counted, sentence_list
 from bfkit.release.fragments import Fragment, join, numbered, paragraph
 from bfkit.release.quarterly.ahead import MOST_PROBLEMS, focus_areas
-from bfkit.release.quarterly.measures import colour_words, name_of
+from bfkit.release.quarterly.measures import colour_words, name_of, step_of, waits
 from bfkit.release.quarterly.views import ProtectedQuarter
 
 _FILE = "kvartalets fil"
@@ -21,7 +21,7 @@ def open_decisions(view: ProtectedQuarter) -> tuple[str, ...]:
 
 def in_short(view: ProtectedQuarter) -> tuple[str, ...]:
     """The same for the first page, where the table has the figure of each measure."""
-    waiting = sum(row.group_decision is None for row in view.measures)
+    waiting = sum(waits(view, row) for row in view.measures)
     own = [f"Färg och fortsättning för {counted(waiting, 'insats', 'insatser')}: se tabellen."] if waiting else []
     return () if view.public else (*own, *_focus(view), *_influence(view), *_chosen(view), *_commitments(view))
 
@@ -41,9 +41,12 @@ def section(view: ProtectedQuarter) -> Fragment:
 
 
 def _figures(view: ProtectedQuarter) -> Iterator[str]:
-    waiting = [row for row in view.measures if row.group_decision is None]
-    for row in waiting:
-        yield f"Färg för {name_of(row)}: föreslagen {colour_words(row)}. Skrivs i interventions.yml."
+    for row in view.measures:
+        if row.group_decision is None:
+            yield f"Färg för {name_of(row)}: föreslagen {colour_words(row)}. Skrivs i interventions.yml."
+        step = step_of(view, row)
+        if step is not None and row.intervention not in view.decided_steps:
+            yield f"Fortsättning för {name_of(row)}: föreslaget {step.step}. Skrivs i {_FILE} (next_steps)."
 
 
 def _focus(view: ProtectedQuarter) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The quarterly analysis as data."""
 
 from bfkit.release.followup.commitments.export import commitment_results
+from bfkit.release.followup.overall_goal.export import overall_goal_result
 from bfkit.release.followup.safety_index.export import safety_index_results
 from bfkit.release.followup.savings.export import savings_results
 from bfkit.release.followup.survey.export import survey_results
@@ -15,4 +16,5 @@ def followup_results(view: ProtectedQuarter) -> FollowupResults:
         survey=survey_results(view.surveys),
         safety_index=safety_index_results(view.index),
         savings=savings_results(view.money),
+        overall_goal=overall_goal_result(view.goal),
     )

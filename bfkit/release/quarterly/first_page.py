@@ -13,10 +13,11 @@ from bfkit.release.quarterly.decisions import in_short, open_decisions
 from bfkit.release.quarterly.measures import measures_sum, measures_table, without_measures
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.release.told import Told
+from bfkit.verdict.overall_goal.words import YearWord
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, UNDECIDED
 
 MEASURES, FOCUS, PROBLEMS, DECISIONS = "insatser", "fokusomraden", "problem", "beslut"
-COMMITMENTS, SAFETY, MONEY = "ataganden", "trygghet", "pengar"
+GOAL, COMMITMENTS, SAFETY, MONEY = "mal", "ataganden", "trygghet", "pengar"
 """Anchors of the page."""
 NOT_A_TREND = (
     "Att något minskat visar inte att en insats hjälpt, och att ett mål nåtts visar det inte heller: områden som väljs när det "
@@ -41,7 +42,7 @@ def title(view: ProtectedQuarter) -> str:
 
 def told(view: ProtectedQuarter) -> tuple[Told, ...]:
     """What matters, each sentence with its evidence."""
-    return (*_measures(view), *_mapping(view), *_focus(view), *_causes(view), *_commitments(view))
+    return (*_measures(view), *_mapping(view), *_focus(view), *_causes(view), *_goal(view), *_commitments(view))
 
 
 def section(view: ProtectedQuarter) -> Fragment:
@@ -98,6 +99,16 @@ def _causes(view: ProtectedQuarter) -> Iterator[Told]:
         yield Told(
             f"{counted(len(causes), 'prioriterat problem', 'prioriterade problem')} är analyserade; {words}.", PROBLEMS
         )
+
+
+def _goal(view: ProtectedQuarter) -> Iterator[Told]:
+    """How many indicators of the overall goal have each word; the sources are never added together."""
+    for lead, indicators in (("Anmält och rapporterat", view.goal.reported), ("Invånarnas svar", view.goal.answered)):
+        words = [one.word for one in indicators]
+        parts = [f"{number(words.count(word))} {word}" for word in YearWord if word in words]
+        if parts:
+            measures = counted(len(words), "mått", "mått")
+            yield Told(f"{lead}, det senaste året mot året före: {measures}, varav {sentence_list(parts)}.", GOAL)
 
 
 def _commitments(view: ProtectedQuarter) -> Iterator[Told]:

@@ -1,14 +1,15 @@
 """The measures of the register in a few words each: how many have which verdict, and a row for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bfkit.display import counted, day, number
 from bfkit.periods import Quarter
 from bfkit.release.evaluation.gate import OWN_PLACE
-from bfkit.release.fragments import Fragment, join, paragraph, table
+from bfkit.release.fragments import Fragment, heading, join, paragraph, table
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import EvaluationResult
+from bfkit.verdict.next_step import NextStep
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
     DECREASE_HINTED,
@@ -41,10 +42,11 @@ _COLUMNS = (
     "Blev det färre?",
     "Var det insatsen?",
     "Flyttade det?",
-    "Färg, föreslagen",
-    "Gruppens beslut",
+    "Föreslaget",
+    "Beslutat",
 )
 _WORDS = (1, 2, 3, 4, 5, 6)
+UNMADE = "saknas"
 
 
 def measures_sum(rows: Sequence[EvaluationResult], quarter: Quarter) -> str:
@@ -109,12 +111,31 @@ def colour_words(row: EvaluationResult) -> str:
     return " eller ".join(row.colours_open) or NO_COLOUR
 
 
-def decided_words(row: EvaluationResult) -> str:
-    """What the group decided."""
-    own = row.group_decision
-    if own is None:
-        return "saknas"
-    return f"{own.colour} ({day(date.fromisoformat(own.date))})" if own.date else own.colour
+def step_of(view: ProtectedQuarter, row: EvaluationResult) -> NextStep | None:
+    """What is proposed for the measure in the coming quarter."""
+    return next((one for one in view.steps if one.intervention == row.intervention), None)
+
+
+def proposed_words(view: ProtectedQuarter, row: EvaluationResult) -> str:
+    """The colour and the next step that the program proposes."""
+    step = step_of(view, row)
+    return "; ".join([colour_words(row), *([] if step is None else [step.step])])
+
+
+def waits(view: ProtectedQuarter, row: EvaluationResult) -> bool:
+    """Whether the group has not decided on both the colour and the next step."""
+    return row.group_decision is None or row.intervention not in view.decided_steps
+
+
+def decided_words(view: ProtectedQuarter, row: EvaluationResult) -> str:
+    """What the group decided of the colour and of the next step."""
+    own, step = row.group_decision, view.decided_steps.get(row.intervention)
+    parts = []
+    if own is not None:
+        parts.append(f"{own.colour} ({day(date.fromisoformat(own.date))})" if own.date else own.colour)
+    if step is not None:
+        parts.append(step.step)
+    return "; ".join(parts) or UNMADE
 
 
 def measures_table(view: ProtectedQuarter) -> Fragment:
@@ -126,8 +147,8 @@ def measures_table(view: ProtectedQuarter) -> Fragment:
             developed(row),
             short_verdict(row),
             row.displacement.verdict,
-            colour_words(row),
-            decided_words(row),
+            proposed_words(view, row),
+            decided_words(view, row),
         )
         for row in view.measures
     ]
@@ -136,14 +157,21 @@ def measures_table(view: ProtectedQuarter) -> Fragment:
 
 
 def section(view: ProtectedQuarter) -> Fragment:
-    """The measures: a sum, a row each, and the reason of each verdict in a sentence."""
+    """The measures: a sum, a row each, and in sentences the reason of each verdict and of each proposal."""
     if not view.measures:
         return paragraph(without_measures(view))
-    reasons = [
-        paragraph(f"{name_of(row)}: {row.verdict_shown[:1].lower()}{row.verdict_shown[1:]}. {row.sentence}")
-        for row in view.measures
-    ]
+    reasons = [piece for row in view.measures for piece in _reasons(view, row)]
     return join([paragraph(measures_sum(view.measures, view.quarter)), measures_table(view), *reasons])
+
+
+def _reasons(view: ProtectedQuarter, row: EvaluationResult) -> Iterator[Fragment]:
+    step, decided = step_of(view, row), view.decided_steps.get(row.intervention)
+    yield heading(name_of(row))
+    yield paragraph(f"{row.verdict_shown}. {row.sentence}")
+    if step is not None:
+        yield paragraph(f"Förslag: {step.step}. {step.sentence}")
+    if decided is not None:
+        yield paragraph(f"Gruppens beslut: {decided.step}. {decided.reason}")
 
 
 def without_measures(view: ProtectedQuarter) -> str:

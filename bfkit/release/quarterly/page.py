@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from bfkit.release.followup.commitments.section import section as commitment_section
+from bfkit.release.followup.overall_goal.section import section as goal_section
 from bfkit.release.followup.safety_index.section import section as index_section
 from bfkit.release.followup.savings.section import section as money_section
 from bfkit.release.followup.survey.section import section as survey_section
 from bfkit.release.fragments import Fragment, anchored, join, paragraph, tight
-from bfkit.release.quarterly import ahead, measures
+from bfkit.release.quarterly import ahead, behind, measures
 from bfkit.release.quarterly import decisions as decided
 from bfkit.release.quarterly import first_page as first
 from bfkit.release.quarterly.first_page import title
@@ -30,8 +31,27 @@ decisions = _at(first.DECISIONS, decided.section)
 measure_rows = _at(first.MEASURES, measures.section)
 focus = _at(first.FOCUS, ahead.focus)
 problems = _at(first.PROBLEMS, ahead.problems)
+goal = _at(first.GOAL, lambda view: goal_section(view.goal))
 commitments = _at(first.COMMITMENTS, promised)
 safety = _at(first.SAFETY, lambda view: tight(join([survey_section(view.surveys), index_section(view.index)])))
 money = _at(first.MONEY, lambda view: tight(money_section(view.money)))
 
-__all__ = ["commitments", "decisions", "first_page", "focus", "measure_rows", "money", "problems", "safety", "title"]
+evidence = behind.evidence
+handed = behind.handed
+limits = behind.limits
+
+__all__ = [
+    "commitments",
+    "decisions",
+    "evidence",
+    "first_page",
+    "focus",
+    "goal",
+    "handed",
+    "limits",
+    "measure_rows",
+    "money",
+    "problems",
+    "safety",
+    "title",
+]

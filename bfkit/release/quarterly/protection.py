@@ -1,11 +1,16 @@
 """The quarterly analysis behind disclosure control. The other pages' results were protected when they were written."""
 
+from bfkit.parameters.interventions import BY_LOTTERY
+from bfkit.parameters.models import Parameters
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.protection import protected_agreement
+from bfkit.release.followup.overall_goal.protection import protected_goal
 from bfkit.release.followup.safety_index.protection import protected_index
+from bfkit.release.followup.savings.export import savings_results
 from bfkit.release.followup.savings.protection import protected_money
 from bfkit.release.followup.survey.protection import protected_surveys
 from bfkit.release.quarterly.views import ProtectedQuarter
+from bfkit.verdict.next_step import next_steps
 from bfkit.verdict.quarter_analysis import QuarterAnalysis
 
 WORKING_GROUP = "arbetsgrupp"
@@ -21,6 +26,7 @@ def protected_quarter(found: QuarterAnalysis, edition: Edition) -> ProtectedQuar
         raise ValueError(f"resultaten är av utgåvan {found.results.edition} ({found.results.disclosure_limit})")
     own = found.parameters
     inside = edition.key == WORKING_GROUP
+    money = protected_money(found.money, edition)
     return ProtectedQuarter(
         edition=edition,
         municipality=own.municipality.name,
@@ -35,5 +41,15 @@ def protected_quarter(found: QuarterAnalysis, edition: Edition) -> ProtectedQuar
         agreement=None if found.agreement is None else protected_agreement(found.agreement, edition),
         surveys=protected_surveys(found.surveys, edition),
         index=protected_index(found.index, edition),
-        money=protected_money(found.money, edition),
+        money=money,
+        goal=protected_goal(found.goal, edition),
+        steps=next_steps(found.results.evaluations, savings_results(money), lotteries=_drawn(own)),
+        evidence=found.evidence if inside else None,
     )
+
+
+def _drawn(parameters: Parameters) -> frozenset[str]:
+    """Measures whose start the lot decides."""
+    register = parameters.register
+    measures = register.interventions if register is not None else ()
+    return frozenset(one.id for one in measures if one.selection.how == BY_LOTTERY)

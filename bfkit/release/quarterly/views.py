@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bfkit.parameters.quarter_file import GroupDecisions
+from bfkit.followup.local_evidence import LocalEvidence
+from bfkit.parameters.quarter_file import DecidedStep, GroupDecisions
 from bfkit.periods import Quarter
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.views import ProtectedAgreement
+from bfkit.release.followup.overall_goal.views import ProtectedGoal
 from bfkit.release.followup.safety_index.views import ProtectedIndex
 from bfkit.release.followup.savings.views import ProtectedMoney
 from bfkit.release.followup.survey.views import ProtectedSurveys
 from bfkit.results import EvaluationResult, QuarterResults
+from bfkit.verdict.next_step import NextStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,9 @@ class ProtectedQuarter:
         missing: names of the pages that have no results. unread: ids of measures that are wrong in the register.
         registered: whether the municipality has a register of measures.
         areas: name of each area by its code; decisions, decided_before: of the group, for the working group only.
-        agreement: the commitments. surveys, index, money: each behind its own protection.
+        agreement: the commitments. surveys, index, money, goal: each behind its own protection.
+        steps: what is proposed for each measure.
+        evidence: of the evaluations run here; None in the public edition, where the file is not handed out.
     """
 
     edition: Edition
@@ -40,11 +45,19 @@ class ProtectedQuarter:
     surveys: ProtectedSurveys
     index: ProtectedIndex
     money: ProtectedMoney
+    goal: ProtectedGoal
+    steps: tuple[NextStep, ...]
+    evidence: LocalEvidence | None
 
     @property
     def public(self) -> bool:
         """Whether anybody may read it."""
         return self.decisions is None
+
+    @property
+    def decided_steps(self) -> dict[str, DecidedStep]:
+        """What the group decided of measures, by id."""
+        return {} if self.decisions is None else {one.intervention: one for one in self.decisions.next_steps}
 
     @property
     def measures(self) -> list[EvaluationResult]:

@@ -1,11 +1,15 @@
 """The quarterly analysis: what is told, what waits for a decision, and what an edition holds back."""
 
+from datetime import date
+
 import pytest
 
+from bfkit.followup.local_evidence import local_evidence
 from bfkit.followup.named import IndexOfAreas, Money, Surveys
-from bfkit.parameters.quarter_file import FocusArea, GroupDecisions
-from bfkit.periods import Quarter
+from bfkit.parameters.quarter_file import DecidedStep, FocusArea, GroupDecisions
+from bfkit.periods import Period, Quarter
 from bfkit.release.disclosure import Edition
+from bfkit.release.followup.overall_goal.views import ProtectedGoal
 from bfkit.release.followup.safety_index.protection import protected_index
 from bfkit.release.followup.savings.protection import protected_money
 from bfkit.release.followup.survey.protection import protected_surveys
@@ -13,9 +17,33 @@ from bfkit.release.quarterly import decisions, first_page, page
 from bfkit.release.quarterly.measures import developed, short_verdict
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import QuarterResults
+from bfkit.results.local_evidence import EvidenceLine
+from bfkit.verdict.next_step import NextStep
 from tests.evaluation_rows import UNDECIDED, evaluation_row
 
 INSIDE, OUTSIDE = Edition("arbetsgrupp", 3), Edition("offentlig", 5)
+YEAR = Period(date(2024, 7, 1), date(2025, 7, 1))
+GOAL = ProtectedGoal(Quarter(2025, 2), YEAR, YEAR, date(2025, 7, 14), (), (), 0, INSIDE)
+STEPS = (NextStep("P1", "Värdar", "fortsätt", "Tydligt stöd."),)
+LINE = {
+    "municipality": "9999",
+    "in_catalogue": True,
+    "type": "situationell",
+    "category": "skadegorelse",
+    "design": "jämförbara fall",
+    "start": "2024-01",
+    "months": 6,
+    "areas": 1,
+    "dose_share": 1.0,
+    "basis": "centrerad mot jämförbara fall",
+    "not_pooled": None,
+    "verdict": "kan ej avgöras",
+    "undecided_reason": "för få händelser",
+    "displacement": "ej prövad",
+    "count_before": 20,
+    "count_after": 20,
+    "held_back": False,
+}
 FOCUS = {
     "area": "A",
     "name": "Norr",
@@ -57,6 +85,9 @@ def view(*measures, edition: Edition = INSIDE, focus: tuple[dict, ...] = (), **c
         "surveys": protected_surveys(Surveys((), None, {}), edition),
         "index": protected_index(IndexOfAreas(None, {}), edition),
         "money": protected_money(Money((), None, {}), edition),
+        "goal": GOAL,
+        "steps": (),
+        "evidence": local_evidence(()) if edition is INSIDE else None,
     }
     return ProtectedQuarter(**{**whole, **changes})
 
@@ -135,3 +166,35 @@ def test_last_quarters_choice_and_the_fall_that_comes_anyway_are_told() -> None:
 def test_a_quarter_without_measures_says_why(changes: dict, words: str) -> None:
     assert words in repr(page.first_page(view(**changes)))
     assert "Kommunen har inga åtaganden" in repr(page.commitments(view(**changes)))
+
+
+def test_what_the_group_decided_of_a_measure_stands_beside_the_proposal() -> None:
+    step = DecidedStep(intervention="P1", step="ändra", reason="Ronden flyttas till kvällen.")
+    decided = view(evaluation_row(), decisions=GroupDecisions(next_steps=(step,)), steps=STEPS)
+    text = repr(page.measure_rows(decided))
+    assert "Förslag: fortsätt. Tydligt stöd." in text and "Gruppens beslut: ändra. Ronden flyttas till kvällen." in text
+    assert [words.split(" för ")[0] for words in decisions.open_decisions(decided)] == ["Färg"]
+    waiting = decisions.open_decisions(view(evaluation_row(), steps=STEPS))
+    assert [words.split(" för ")[0] for words in waiting] == ["Färg", "Fortsättning"]
+
+
+def test_no_estimate_of_an_undecided_measure_stands_on_the_page() -> None:
+    """Five undecided of one kind are pooled; alone none of them shows a number (worked by hand: mean log ratio 0)."""
+    lines = [
+        EvidenceLine.model_validate(
+            {
+                **LINE,
+                "intervention": f"P{number}",
+                "log_ratio": 0.0,
+                "standard_error": 0.3,
+                "kind": "belysning" if number < 6 else "vakt",
+            }
+        )
+        for number in range(1, 7)
+    ]
+    text = repr(page.evidence(view(evidence=local_evidence(lines))))
+    assert "belysning: 5 utvärderingar ger tillsammans kvoten 1,00" in text
+    assert "Läggs inte samman: vakt (för få: 1 av 5)." in text
+    assert "är ingen effekt" in text
+    public = view(edition=OUTSIDE)
+    assert "arbetsgruppens utgåva" in repr(page.evidence(public))
