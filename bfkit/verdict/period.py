@@ -21,7 +21,7 @@ class PeriodPicture:
         histories: areas over time, source by source. agreement: judged at the period's last day; None without one.
         published: results of the last quarter within the period, already protected for its edition; None when missing.
         cooperation: the group's form of the period's year; None when it is not answered.
-        missing: what could not be told, and what to do about it, in Swedish.
+        missing: what could not be told, and what to do about it, in Swedish. signal_rate: stated share of false signals.
     """
 
     municipality: str
@@ -32,6 +32,7 @@ class PeriodPicture:
     published: QuarterResults | None
     cooperation: CooperationYear | None
     missing: tuple[str, ...]
+    signal_rate: float
 
 
 def verdicts_of(evaluations: Iterable[EvaluationResult]) -> Mapping[str, tuple[Verdict, bool | None]]:
