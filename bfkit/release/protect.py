@@ -33,6 +33,7 @@ from bfkit.release.mapping.priorities.protection import protected_problems
 from bfkit.release.mapping.quality.protection import protected_quality
 from bfkit.release.mapping.signals.protection import protected_developments
 from bfkit.release.mapping.trends.protection import protected_trends
+from bfkit.release.period.protection import protected_period
 from bfkit.release.planning.view import protected_part
 from bfkit.release.quarterly.protection import protected_quarter
 from bfkit.release.week.from_quarter import protected_hand_over
@@ -40,6 +41,7 @@ from bfkit.release.week.protection import protected_week
 from bfkit.verdict import Evaluation
 from bfkit.verdict.commitments import JudgedAgreement
 from bfkit.verdict.overall_goal import OverallGoal
+from bfkit.verdict.period import PeriodPicture
 from bfkit.verdict.quarter_analysis import QuarterAnalysis
 
 
@@ -73,3 +75,4 @@ protect.register(Surveys)(protected_surveys)
 protect.register(IndexOfAreas)(protected_index)
 protect.register(Money)(protected_money)
 protect.register(OverallGoal)(protected_goal)
+protect.register(PeriodPicture)(protected_period)

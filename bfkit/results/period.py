@@ -23,9 +23,10 @@ class StepResult(Result):
 
 
 class AreaHistoryResult(Result):
-    """One area (null: the whole municipality) of one source, oldest step first."""
+    """One area (null: the whole municipality) of one source (its Swedish name is ``label``), oldest step first."""
 
     source: str
+    label: str
     area: str | None
     steps: list[StepResult]
 

@@ -151,15 +151,11 @@ def _against_history(history: AreaHistory, thresholds: Thresholds) -> AreaHistor
         if counts[:before].sum() < thresholds.minimum_count:
             continue
         for place in range(before, len(history.steps)):
-            found = expect(
-                counts[:before], seasons[:before], int(seasons[place]), seasons=a_year, seasonal=seasonal
-            )
+            found = expect(counts[:before], seasons[:before], int(seasons[place]), seasons=a_year, seasonal=seasonal)
             lower[i, place], upper[i, place] = found.lower, found.upper
             lower[i, :before], upper[i, :before] = found.fitted_lower, found.fitted_upper
             direction = "över" if counts[place] > found.expected else "under"
             tested.append((found.p_value(float(counts[place])), Outside(i, place, direction)))
     adjusted = stats.false_discovery_control([p for p, _ in tested]) if tested else ()
-    outside = tuple(
-        one for (_, one), p in zip(tested, adjusted, strict=True) if p <= thresholds.signal_rate
-    )
+    outside = tuple(one for (_, one), p in zip(tested, adjusted, strict=True) if p <= thresholds.signal_rate)
     return replace(history, lower=lower, upper=upper, outside=outside, tested=len(tested))

@@ -48,7 +48,9 @@ class Table:
             raise ValueError("en tabell ska ha en rubrik, och varje kolumn en egen")
         wrong = [row for row in self.rows if len(row) != len(self.header)]
         if wrong:
-            raise ValueError(f"tabellen ”{self.caption}” har {len(self.header)} kolumner men en rad med {len(wrong[0])}")
+            raise ValueError(
+                f"tabellen ”{self.caption}” har {len(self.header)} kolumner men en rad med {len(wrong[0])}"
+            )
 
 
 Block = Heading | Paragraph | Bullets | Numbered | Table

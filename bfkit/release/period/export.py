@@ -5,7 +5,7 @@ import math
 from bfkit.parameters.models import Parameters
 from bfkit.release.followup.commitments.export import commitment_results
 from bfkit.release.period.sentences import key_sentences, title
-from bfkit.release.period.views import ProtectedCooperation, ProtectedPeriod, ProtectedSeries
+from bfkit.release.period.views import ProtectedCooperation, ProtectedHistory, ProtectedPeriod, ProtectedSeries
 from bfkit.results.period import (
     AreaHistoryResult,
     CooperationQuestionResult,
@@ -29,7 +29,7 @@ def period_results(view: ProtectedPeriod, parameters: Parameters) -> PeriodResul
         synthetic=parameters.municipality.synthetic,
         quarter=None if published is None else published.quarter,
         areas=[
-            _series(source.source, one, source.steps)
+            _series(source, one)
             for source in view.histories
             for one in source.series
             if one.whole or one.area_id is not None
@@ -43,7 +43,7 @@ def period_results(view: ProtectedPeriod, parameters: Parameters) -> PeriodResul
     )
 
 
-def _series(source: str, one: ProtectedSeries, steps: tuple[object, ...]) -> AreaHistoryResult:
+def _series(source: ProtectedHistory, one: ProtectedSeries) -> AreaHistoryResult:
     outside = {str(step): direction for step, direction in one.outside}
     found = [
         StepResult(
@@ -53,9 +53,9 @@ def _series(source: str, one: ProtectedSeries, steps: tuple[object, ...]) -> Are
             upper=None if math.isnan(high) else high,
             outside=outside.get(str(step)),  # type: ignore[arg-type]
         )
-        for step, cell, low, high in zip(steps, one.cells, one.lower, one.upper, strict=True)
+        for step, cell, low, high in zip(source.steps, one.cells, one.lower, one.upper, strict=True)
     ]
-    return AreaHistoryResult(source=source, area=one.area_id, steps=found)
+    return AreaHistoryResult(source=source.source, label=source.label, area=one.area_id, steps=found)
 
 
 def _cooperation(found: ProtectedCooperation) -> CooperationResult:

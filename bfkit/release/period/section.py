@@ -1,5 +1,6 @@
 """The tertial or the year as sections of a page: two pages first, then the areas, measures, commitments, cooperation."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from bfkit.display import counted, day, interval, number, percent
@@ -50,7 +51,9 @@ def _measures_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
     if published is None or not published.evaluations:
         yield box("Insatser.", "Inga utslag finns att visa.", "note")
         return
-    rows = [[one.title, one.verdict_shown, ratio_text(one), _colour(one.colour_proposed)] for one in published.evaluations]
+    rows = [
+        [one.title, one.verdict_shown, ratio_text(one), _colour(one.colour_proposed)] for one in published.evaluations
+    ]
     caption = f"Alla insatser som prövats till och med kvartal {published.quarter[-1]} {published.quarter[:4]}."
     yield table(["Insats", "Utslag", "Händelser mot väntat", "Föreslagen figur"], rows, caption=caption, words=[1, 3])
 
@@ -107,7 +110,9 @@ def _source(one: ProtectedHistory, view: ProtectedPeriod) -> Iterator[Fragment]:
     if apart and view.edition.key == "arbetsgrupp":
         yield grid(_drawn(one, series) for series in apart)
     yield _years(one, view)
-    rest = [series for series in others if series not in apart and series.area_id and any(c.shown for c in series.cells)]
+    rest = [
+        series for series in others if series not in apart and series.area_id and any(c.shown for c in series.cells)
+    ]
     if rest:
         yield folded(
             f"Figur för vart och ett av de {'övriga ' if apart else ''}områdena ({len(rest)})",
@@ -125,8 +130,13 @@ def _drawn(one: ProtectedHistory, series: ProtectedSeries) -> Fragment:
 def _said(one: ProtectedHistory, series: ProtectedSeries) -> str:
     if series.outside:
         return ", ".join(f"{way} väntat {step.label}" for step, way in series.outside)
-    expected = any(upper == upper for upper in series.upper[-one.asked :])
+    expected = _expected(one, series)
     return "som väntat" if expected else "inget att jämföra med"
+
+
+def _expected(one: ProtectedHistory, series: ProtectedSeries) -> bool:
+    """Whether anything of the period has something to be compared with."""
+    return any(math.isfinite(end) for end in series.upper[-one.asked :])
 
 
 def _years(one: ProtectedHistory, view: ProtectedPeriod) -> Fragment:
@@ -144,7 +154,7 @@ def _years(one: ProtectedHistory, view: ProtectedPeriod) -> Fragment:
 def _mark(one: ProtectedHistory, series: ProtectedSeries) -> str:
     if series.outside:
         return "; ".join(f"{'▲' if way == 'över' else '▼'} {way} {step.label}" for step, way in series.outside)
-    return "○ " + ("som väntat" if any(up == up for up in series.upper[-one.asked :]) else "bedöms inte")
+    return "○ " + ("som väntat" if _expected(one, series) else "bedöms inte")
 
 
 def measures(view: ProtectedPeriod) -> Fragment:

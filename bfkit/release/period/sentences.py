@@ -1,5 +1,6 @@
 """What a tertial or a year comes to, in sentences: nothing more certain than the verdicts it rests on."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -80,7 +81,7 @@ def _in(view: ProtectedPeriod) -> str:
 def _beside(one: ProtectedHistory) -> str:
     """The whole municipality against its own history, step by step."""
     whole = one.series[0]
-    if one.asked == 1 and whole.upper[-1] == whole.upper[-1]:
+    if one.asked == 1 and math.isfinite(whole.upper[-1]):
         return f" (väntat {interval(round(whole.lower[-1]), round(whole.upper[-1]))})"
     return ""
 
@@ -95,7 +96,9 @@ def _areas_outside(one: ProtectedHistory, view: ProtectedPeriod) -> str:
     if view.edition.key != "arbetsgrupp":
         areas = sum(not series.whole and bool(series.outside) for series in one.series)
         return f"{counted(areas, 'område', 'områden')} avviker säkert från sin egen historik.{unseen}"
-    named = [f"{name} ({', '.join(f'{way} väntat {step.label}' for step, way in found)})" for name, found in steps.items()]
+    named = [
+        f"{name} ({', '.join(f'{way} väntat {step.label}' for step, way in found)})" for name, found in steps.items()
+    ]
     more = f" och {len(named) - _MOST_NAMED} till" if len(named) > _MOST_NAMED else ""
     told = ", ".join(named[:_MOST_NAMED]) if more else sentence_list(named)
     return f"Avviker säkert från sin egen historik: {told}{more}. Varför går inte att läsa ur antalet.{unseen}"
