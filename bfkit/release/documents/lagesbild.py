@@ -43,7 +43,7 @@ def lagesbild(results: QuarterResults, facts: Facts, *, period: PeriodResults | 
         Paragraph(LAW),
         Paragraph(RENEWED),
         Heading("Kartläggning"),
-        *_extent(results),
+        *_extent(results, facts),
         *_areas_over_time(period),
         Heading("Konsekvenser", 2),
         Paragraph(
@@ -62,7 +62,7 @@ def lagesbild(results: QuarterResults, facts: Facts, *, period: PeriodResults | 
     return document(facts, kind="Lägesbild", title=title, addressee="[kommunstyrelsen]", blocks=blocks)
 
 
-def _extent(results: QuarterResults) -> Iterator[Block]:
+def _extent(results: QuarterResults, facts: Facts) -> Iterator[Block]:
     """Which data, and what they show."""
     yield Heading("Uppgifterna och deras gränser", 2)
     if results.data_quality is None:
@@ -75,10 +75,13 @@ def _extent(results: QuarterResults) -> Iterator[Block]:
         yield missing("Kartläggningen")
         return
     labels = {} if results.data_quality is None else source_labels(results.data_quality)
+    quarter = Quarter.parse(results.quarter).label
+    if quarter != facts.period:
+        yield Paragraph(f"Kategorierna visas för {quarter}, det sista hela kvartalet.")
     rows = [one for one in results.mapping.categories if one.subtype is None]
     told = tuple(_category(one, labels) for one in rows)
     header = ("Källa", "Vad", "Antal", "Samma kvartal i fjol", "Väntat (95 %)", "Mot egen historik")
-    yield Table(f"Händelser i {Quarter.parse(results.quarter).label}, källa för källa", header, told)
+    yield Table(f"Händelser i {quarter}, källa för källa", header, told)
     if results.mapping.findings:
         yield Paragraph("Det viktigaste ur kartläggningen:")
         yield Bullets(tuple(results.mapping.findings[1:]) or tuple(results.mapping.findings))

@@ -115,7 +115,7 @@ def _source(one: ProtectedHistory, view: ProtectedPeriod) -> Iterator[Fragment]:
     ]
     if rest:
         yield folded(
-            f"Figur för vart och ett av de {'övriga ' if apart else ''}områdena ({len(rest)})",
+            f"Figur för vart och ett av {'de övriga ' if apart else ''}områdena ({len(rest)})",
             grid(_drawn(one, series) for series in rest),
         )
 
@@ -154,7 +154,21 @@ def _years(one: ProtectedHistory, view: ProtectedPeriod) -> Fragment:
 def _mark(one: ProtectedHistory, series: ProtectedSeries) -> str:
     if series.outside:
         return "; ".join(f"{'▲' if way == 'över' else '▼'} {way} {step.label}" for step, way in series.outside)
-    return "○ " + ("som väntat" if _expected(one, series) else "bedöms inte")
+    if not _expected(one, series):
+        return "○ bedöms inte"
+    loose = _loose(one, series)
+    return f"△ utanför {', '.join(loose)}, kan vara slump" if loose else "● som väntat"
+
+
+def _loose(one: ProtectedHistory, series: ProtectedSeries) -> list[str]:
+    """The steps of the period that lie outside their own interval, though not surely among all comparisons."""
+    found = []
+    for step, cell, low, high in list(zip(one.steps, series.cells, series.lower, series.upper, strict=True))[
+        -one.asked :
+    ]:
+        if cell.value is not None and math.isfinite(high) and not low <= cell.value <= high:
+            found.append(step.label)
+    return found
 
 
 def measures(view: ProtectedPeriod) -> Fragment:

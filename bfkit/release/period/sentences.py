@@ -3,8 +3,9 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from bfkit.display import counted, day, interval, number, percent, sentence_list
+from bfkit.display import change_words, counted, day, interval, number, percent, sentence_list
 from bfkit.release.period.views import ProtectedCooperation, ProtectedHistory, ProtectedPeriod, ProtectedQuestion
 from bfkit.results import EvaluationResult
 from bfkit.verdict.words import (
@@ -18,6 +19,8 @@ from bfkit.verdict.words import (
 )
 
 _ORDER = (DECREASE_CLEAR, DECREASE_HINTED, NO_EFFECT, INCREASE_HINTED, INCREASE_CLEAR, UNDECIDED)
+ALL = "alla"
+"""The key of a whole source among its categories."""
 _FIGURES = ("grön", "gul", "röd", "grå")
 _MOST_NAMED = 5
 
@@ -92,7 +95,7 @@ def _areas_outside(one: ProtectedHistory, view: ProtectedPeriod) -> str:
     steps = {series.name: series.outside for series in one.series if series.outside}
     unseen = " Något mer avviker, men antalet är för litet för att visas." if one.held_back else ""
     if not steps:
-        return f"Inget avviker säkert från det väntade ({number(one.tested)} jämförelser).{unseen}"
+        return f"{_STEP[one.asked]} avviker säkert från det väntade ({number(one.tested)} jämförelser).{_drift(one, view)}{unseen}"
     if view.edition.key != "arbetsgrupp":
         areas = sum(not series.whole and bool(series.outside) for series in one.series)
         return f"{counted(areas, 'område', 'områden')} avviker säkert från sin egen historik.{unseen}"
@@ -101,7 +104,25 @@ def _areas_outside(one: ProtectedHistory, view: ProtectedPeriod) -> str:
     ]
     more = f" och {len(named) - _MOST_NAMED} till" if len(named) > _MOST_NAMED else ""
     told = ", ".join(named[:_MOST_NAMED]) if more else sentence_list(named)
-    return f"Avviker säkert från sin egen historik: {told}{more}. Varför går inte att läsa ur antalet.{unseen}"
+    return f"Avviker säkert från sin egen historik: {told}{more}. Varför går inte att läsa ur antalet.{_drift(one, view)}{unseen}"
+
+
+_STEP = {
+    4: "Inget enskilt kvartal, i något område eller i hela kommunen,",
+    1: "Varken något område eller hela kommunen",
+}
+
+
+def _drift(one: ProtectedHistory, view: ProtectedPeriod) -> str:
+    """A slow drift of the whole source, as the last quarter's kartläggning found it."""
+    mapping = None if view.published is None else view.published.mapping
+    found = [] if mapping is None else [drift for drift in mapping.drifts if drift.source == one.source]
+    whole = next((drift for drift in found if drift.category == ALL), None)
+    if whole is None:
+        return ""
+    since = day(date.fromisoformat(whole.since))
+    told = change_words(whole.ratio, whole.lower, whole.upper)
+    return f" Men nivån har glidit sedan {since}: {told} i månaden än före. Det är utveckling, inte effekt."
 
 
 def _of_measures(view: ProtectedPeriod) -> Iterator[str]:
@@ -131,8 +152,8 @@ def _of_commitments(view: ProtectedPeriod) -> Iterator[str]:
     found = Counter(one.decided or one.proposed for one in own)
     parts = [f"{colour} {found[colour]}" for colour in _FIGURES if found[colour]]
     rest = found[None]
-    parts += [f"utan figur än {rest}"] if rest else []
-    settle = sum(one.settle and one.decided is None for one in own)
+    parts += [f"ingen figur än {rest} (tiden är inte ute, eller ingen logg visar genomförandet)"] if rest else []
+    settle = sum(one.settle and one.decided is None and one.proposed is not None for one in own)
     ask = f" Gruppen behöver avgöra {counted(settle, 'figur', 'figurer')}." if settle else ""
     yield f"Åtagandena i överenskommelsen ({len(own)} stycken) till och med {day(view.agreement.cut)}: {', '.join(parts)}.{ask}"
 
