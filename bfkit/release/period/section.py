@@ -74,13 +74,13 @@ def _commitments_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
         yield box("Åtaganden.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
         return
     rows = [
-        [f"{one.id} {one.text}", one.owner, one.implementation or "kan inte sägas än", one.result, _figure(one)]
+        [f"{one.id} {one.text}", one.implementation or "kan inte sägas än", one.done or "visas inte", _figure(one)]
         for one in view.agreement.commitments
     ]
     caption = f"{view.agreement.name}, till och med {day(view.agreement.cut)}."
-    columns = ["Åtagande", "Ansvarig", "Genomförande", "Resultat", "Figur"]
+    columns = ["Åtagande", "Genomförande", "Gjort", "Figur"]
     yield folded(
-        f"Åtagandena i korthet ({len(rows)} stycken)", table(columns, rows, caption=caption, words=range(1, 5))
+        f"Åtagandena i korthet ({len(rows)} stycken)", table(columns, rows, caption=caption, words=range(1, 4))
     )
 
 
@@ -130,8 +130,10 @@ def _drawn(one: ProtectedHistory, series: ProtectedSeries) -> Fragment:
 def _said(one: ProtectedHistory, series: ProtectedSeries) -> str:
     if series.outside:
         return ", ".join(f"{way} väntat {step.label}" for step, way in series.outside)
-    expected = _expected(one, series)
-    return "som väntat" if expected else "inget att jämföra med"
+    if not _expected(one, series):
+        return "inget att jämföra med"
+    loose = _loose(one, series)
+    return f"utanför det väntade {', '.join(loose)}, kan vara slump" if loose else "som väntat"
 
 
 def _expected(one: ProtectedHistory, series: ProtectedSeries) -> bool:
