@@ -1,12 +1,11 @@
 """The tertial and the year in a run: where the notebook begins, what it calls, and what it leaves."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bfkit.commitment_logs import CommitmentLogs
 from bfkit.errors import ParameterError
-from bfkit.followup.commitments import Setting, followed_up
 from bfkit.ingest import pipeline, store
 from bfkit.ingest.log_store import load_logs
 from bfkit.mapping.trends.area_history import area_histories
@@ -15,6 +14,7 @@ from bfkit.notebook.starting import edition_of
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import workspace
+from bfkit.quarter.parts import head
 from bfkit.quarter.period import LOGS
 from bfkit.quarter.period_material import (
     agreement_of,
@@ -30,8 +30,9 @@ from bfkit.release.period.sentences import title
 from bfkit.release.period.views import ProtectedPeriod
 from bfkit.results import CommitmentResult, FollowupResults, QuarterResults, to_json
 from bfkit.tertials import Tertial, Year, last_quarter_within
-from bfkit.verdict.commitments import JudgedAgreement, judged_agreement
-from bfkit.verdict.period import PeriodPicture, verdicts_of
+from bfkit.verdict.commitments import JudgedAgreement, JudgedCommitment
+from bfkit.verdict.period import PeriodPicture
+from bfkit.verdict.quarter_analysis import judged
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
@@ -70,33 +71,21 @@ class PeriodRun(Shown):
 
     def _agreement(self) -> JudgedAgreement | None:
         """The commitments whose time overlaps the period, judged as they stood on its last day."""
-        agreement = self.parameters.agreement
-        if agreement is None or self.logs is None:
+        if self.logs is None:
             return None
-        own = self.parameters.municipality
-        police = {source.name for source in own.sources if source.kind == "police"}
-        incidents = self.checked.incidents[self.checked.incidents["source"].isin(police)]
-        setting = Setting(
-            agreement,
-            self.logs.cut,
-            time_zone=own.time_zone,
-            places=self.checked.places if len(self.checked.places) else None,
-            school_holidays=own.school_holidays,
-            incidents=incidents if police else None,
-        )
-        followed = [
-            one
-            for one in followed_up(self.logs, setting)
-            if one.commitment.period.first <= self.period.last_day and one.commitment.period.last >= self.period.start
-        ]
-        return judged_agreement(setting, followed, verdicts_of(self.results.evaluations) if self.results else None)
+        results = self.results or _no_results(self)
+        whole = judged(self.logs, self.checked, self.parameters, results)
+        if whole is None:
+            return None
+        within = tuple(one for one in whole.commitments if _overlaps(one, self.period))
+        return replace(whole, commitments=within)
 
     def documents(self, found: PeriodPicture) -> dict[str, Document]:
         """The Word documents of the period, by file name."""
         view: ProtectedPeriod = self.protected(found)
         facts = facts_of(self.parameters, self.edition, period=self.period.label)
         period = period_results(view, self.parameters)
-        results = _with_commitments(self.results, period.commitments, self)
+        results = _with_commitments(self, period.commitments)
         names = ["lagesbild.docx", "atgardsplan.docx"]
         return {
             "lagesbild.docx": lagesbild(results, facts, period=period),
@@ -118,19 +107,19 @@ class PeriodRun(Shown):
         write_part(self.part_file, title(view), {"period": row}, list(files))
 
 
-def _with_commitments(
-    results: QuarterResults | None, commitments: list[CommitmentResult], run: PeriodRun
-) -> QuarterResults:
-    """The quarter's results with the commitments as they stood at the period's end; empty ones when there are none."""
-    own = run.parameters
-    known = results or QuarterResults(
-        municipality=own.slug,
-        quarter=own.quarter_text,
-        as_of=own.as_of.isoformat(),
-        edition=run.edition.key,  # type: ignore[arg-type]
-        disclosure_limit=run.edition.limit,
-        synthetic=own.municipality.synthetic,
-    )
+def _overlaps(one: JudgedCommitment, period: Tertial | Year) -> bool:
+    promised = one.found.commitment.period
+    return promised.first <= period.last_day and promised.last >= period.start
+
+
+def _no_results(run: PeriodRun) -> QuarterResults:
+    """What stands in the place of a quarter that has no results."""
+    return QuarterResults.model_validate(head(run.parameters, run.edition))
+
+
+def _with_commitments(run: PeriodRun, commitments: list[CommitmentResult]) -> QuarterResults:
+    """The quarter's results with the commitments as they stood at the period's end."""
+    known = run.results or _no_results(run)
     followup = known.followup or FollowupResults()
     return known.model_copy(update={"followup": followup.model_copy(update={"commitments": commitments})})
 

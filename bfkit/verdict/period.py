@@ -1,15 +1,13 @@
 """A tertial or a year as one result: the areas over time, all measures, the agreement, how the cooperation worked."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bfkit.mapping.trends.area_history import AreaHistory
 from bfkit.parameters.cooperation import CooperationYear
-from bfkit.results import EvaluationResult, QuarterResults
+from bfkit.results import QuarterResults
 from bfkit.tertials import Tertial, Year
 from bfkit.verdict.commitments import JudgedAgreement
-from bfkit.verdict.words import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,3 @@ class PeriodPicture:
     cooperation: CooperationYear | None
     missing: tuple[str, ...]
     signal_rate: float
-
-
-def verdicts_of(evaluations: Iterable[EvaluationResult]) -> Mapping[str, tuple[Verdict, bool | None]]:
-    """The verdicts of published evaluations by measure, each with whether its goal was met."""
-    return {
-        one.intervention: (Verdict(one.verdict, one.undecided_reason, one.sentence), one.goal_met)
-        for one in evaluations
-    }
