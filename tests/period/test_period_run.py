@@ -62,7 +62,7 @@ def test_a_year_of_ostan_leaves_a_page_its_data_and_word_files(root: Path, tmp_p
     assert "bfkit quarter --municipality ostan --quarter 2024Q4" in html  # what to do for the measures
     data = read(finished)
     assert (data.first_day, data.last_day, data.quarter) == ("2024-01-01", "2024-12-31", None)
-    assert len(data.commitments) == 31  # of 34, three begin in 2025 (data/ostan/truth.yml is of the whole period)
+    assert len(data.commitments) == 31  # of 34; A31, A32 and A33 begin in 2025
     assert data.cooperation is not None and data.cooperation.questions[0].levels == {
         "1": 0,
         "2": 0,
@@ -96,7 +96,7 @@ def test_a_public_tertial_of_ostan_tells_nothing_of_who_where_and_the_groups_wor
 
 
 @pytest.mark.notebooks
-def test_a_notebook_that_fails_leaves_the_earlier_page_and_bytes_are_the_same_again(town: Workspace) -> None:
+def test_a_notebook_that_fails_leaves_the_earlier_page_and_documents_as_they_were(town: Workspace) -> None:
     first = run(town, "2024")
     names = [*WORD, publish.RESULTS, first.page.name]
     kept = {name: (first.page.parent / name).read_bytes() for name in names}
