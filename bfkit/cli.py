@@ -205,12 +205,14 @@ def _day(text: str) -> date:
 @app.command()
 def schema(
     week: Annotated[bool, typer.Option("--vecka", help="Formatet för veckans vecka.json i stället.")] = False,
+    period: Annotated[bool, typer.Option("--period", help="Formatet för årets results.json i stället.")] = False,
 ) -> None:
-    """Skriv ut formatet för results.json, eller för vecka.json (JSON Schema)."""
+    """Skriv ut formatet för kvartalets results.json, för vecka.json eller för årets results.json (JSON Schema)."""
     from bfkit.results import schema as results_schema  # noqa: PLC0415
     from bfkit.results import week_schema  # noqa: PLC0415
+    from bfkit.results.period import period_schema  # noqa: PLC0415
 
-    found = week_schema() if week else results_schema()
+    found = week_schema() if week else period_schema() if period else results_schema()
     _say(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
 
 
