@@ -155,6 +155,7 @@ def protected(**changes: Any) -> ProtectedCommitment:
         "missing": ("5 tillsyner",),
         "items": (),
         "numbers": (),
+        "matrix": None,
         "tested": None,
         "cautions": (),
         "changes": (),

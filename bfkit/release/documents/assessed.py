@@ -57,7 +57,7 @@ def _development(one: EvaluationResult) -> str:
 
 def measures_together(evaluations: Sequence[EvaluationResult]) -> str:
     """All measures in one sentence."""
-    found = Counter(one.verdict for one in evaluations)
+    found: Counter[str] = Counter(one.verdict for one in evaluations)
     fewer, more = sum(found[key] for key in _FEWER), sum(found[key] for key in _MORE)
     parts = [f"{fewer} har stöd för att händelserna blev färre än väntat utan insats"] if fewer else []
     parts += [f"{more} har stöd för att de blev fler"] if more else []
@@ -88,7 +88,7 @@ def _group(one: EvaluationResult) -> str:
 
 def commitments_together(commitments: Sequence[CommitmentResult]) -> str:
     """All commitments in one sentence, by how they were carried out."""
-    found = Counter(one.implementation for one in commitments)
+    found: Counter[str | None] = Counter(one.implementation for one in commitments)
     parts = [f"{count} {words}" for key, words in DONE_WORDS.items() if (count := found[key])]
     return f"Av {counted(len(commitments), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."
 

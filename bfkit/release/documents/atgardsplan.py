@@ -82,9 +82,10 @@ def _summary(agreement: ProtectedAgreement) -> Iterator[Block]:
 
 def _commitment(one: ProtectedCommitment) -> Iterator[Block]:
     told = three_sections(one)
+    done = told.done if one.matrix is None or not one.missing else (*told.done, f"Saknas: {'; '.join(one.missing)}.")
     yield Heading(f"{one.id} {one.text}", 2)
     yield Paragraph(f"Tid: {day(one.first_day)}–{day(one.last_day)}. Figur: {figure_text(one)} {one.sentence}".rstrip())
-    for heading, sentences in (("Genomfört", told.done), ("Samverkan", told.cooperation), ("Effekter", told.effects)):
+    for heading, sentences in (("Genomfört", done), ("Samverkan", told.cooperation), ("Effekter", told.effects)):
         yield Heading(heading, 3)
         yield Bullets(sentences)
     if one.items:

@@ -4,15 +4,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from bfkit.display import counted, day, interval, number, percent
-from bfkit.release.followup.commitments.sentences import (
-    COOPERATION,
-    DONE,
-    EFFECTS,
-    SYMBOLS,
-    figure_text,
-    three_sections,
-)
-from bfkit.release.followup.commitments.views import ProtectedCommitment
+from bfkit.release.followup.commitments.overview import first_sentences
+from bfkit.release.followup.commitments.section import section as commitment_section
+from bfkit.release.followup.commitments.sentences import SYMBOLS
 from bfkit.release.fragments import (
     Fragment,
     box,
@@ -42,7 +36,7 @@ def findings(view: ProtectedPeriod) -> Fragment:
 
 
 def brief(view: ProtectedPeriod) -> Fragment:
-    """All measures and all commitments, a line each."""
+    """All measures, a line each, and how the figures of the commitments fell."""
     return join([*_measures_brief(view), *_commitments_brief(view)])
 
 
@@ -73,21 +67,8 @@ def _commitments_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
     if view.agreement is None:
         yield box("Åtaganden.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
         return
-    rows = [
-        [f"{one.id} {one.text}", one.implementation or "kan inte sägas än", one.done or "visas inte", _figure(one)]
-        for one in view.agreement.commitments
-    ]
-    caption = f"{view.agreement.name}, till och med {day(view.agreement.cut)}."
-    columns = ["Åtagande", "Genomförande", "Gjort", "Figur"]
-    yield folded(
-        f"Åtagandena i korthet ({len(rows)} stycken)", table(columns, rows, caption=caption, words=range(1, 4))
-    )
-
-
-def _figure(one: ProtectedCommitment) -> str:
-    if one.decided is not None:
-        return f"{SYMBOLS[one.decided]} {one.decided} (beslutad)"
-    return "ingen än" if one.proposed is None else f"{SYMBOLS[one.proposed]} {one.proposed} (föreslagen)"
+    yield heading("Åtaganden")
+    yield from (paragraph(text) for text in first_sentences(view.agreement))
 
 
 def areas(view: ProtectedPeriod) -> Fragment:
@@ -225,18 +206,10 @@ def overall_goal(view: ProtectedPeriod) -> Fragment:
 
 
 def commitments(view: ProtectedPeriod) -> Fragment:
-    """Each commitment in the three fixed sections, cut at the period's last day."""
+    """The agreement as it stood on the period's last day."""
     if view.agreement is None:
         return box("Visas inte.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
-    return join(_commitment(one) for one in view.agreement.commitments)
-
-
-def _commitment(one: ProtectedCommitment) -> Fragment:
-    told = three_sections(one)
-    parts: list[Fragment] = [paragraph(figure_text(one))]
-    for name, sentences in ((DONE, told.done), (COOPERATION, told.cooperation), (EFFECTS, told.effects)):
-        parts += [heading(name, 4), *(paragraph(text) for text in sentences)]
-    return folded(f"{one.id} {one.text} {_figure(one)}", join(parts))
+    return commitment_section(view.agreement)
 
 
 def cooperation(view: ProtectedPeriod) -> Fragment:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bfkit.display import change_words, counted, day, interval, number, percent, sentence_list
+from bfkit.release.followup.commitments.overview import sum_line
 from bfkit.release.period.views import ProtectedCooperation, ProtectedHistory, ProtectedPeriod, ProtectedQuestion
 from bfkit.results import EvaluationResult
 from bfkit.verdict.words import (
@@ -21,7 +22,6 @@ from bfkit.verdict.words import (
 _ORDER = (DECREASE_CLEAR, DECREASE_HINTED, NO_EFFECT, INCREASE_HINTED, INCREASE_CLEAR, UNDECIDED)
 ALL = "alla"
 """The key of a whole source among its categories."""
-_FIGURES = ("grön", "gul", "röd", "grå")
 _MOST_NAMED = 5
 
 
@@ -42,7 +42,7 @@ def title(view: ProtectedPeriod) -> str:
 
 
 def _judged_together(evaluations: Sequence[EvaluationResult]) -> str:
-    found = Counter(one.verdict for one in evaluations)
+    found: Counter[str] = Counter(one.verdict for one in evaluations)
     fewer = found[DECREASE_CLEAR] + found[DECREASE_HINTED]
     more = found[INCREASE_CLEAR] + found[INCREASE_HINTED]
     parts = [f"{fewer} av {counted(len(evaluations), 'insats', 'insatser')} har stöd för färre händelser"]
@@ -132,7 +132,7 @@ def _of_measures(view: ProtectedPeriod) -> Iterator[str]:
     if not published.evaluations:
         yield f"Ingen insats är utvärderad till och med {_quarter(published.quarter)}."
         return
-    found = Counter(one.verdict for one in published.evaluations)
+    found: Counter[str] = Counter(one.verdict for one in published.evaluations)
     parts = [f"{SHOWN[key][:1].lower()}{SHOWN[key][1:]}: {found[key]}" for key in _ORDER if found[key]]
     yield (
         f"Alla {counted(len(published.evaluations), 'insats', 'insatser')} som prövats till och med "
@@ -148,14 +148,7 @@ def _quarter(text: str) -> str:
 def _of_commitments(view: ProtectedPeriod) -> Iterator[str]:
     if view.agreement is None:
         return
-    own = view.agreement.commitments
-    found = Counter(one.decided or one.proposed for one in own)
-    parts = [f"{colour} {found[colour]}" for colour in _FIGURES if found[colour]]
-    rest = found[None]
-    parts += [f"ingen figur än {rest} (tiden är inte ute, eller ingen logg visar genomförandet)"] if rest else []
-    settle = sum(one.settle and one.decided is None and one.proposed is not None for one in own)
-    ask = f" Gruppen behöver avgöra {counted(settle, 'figur', 'figurer')}." if settle else ""
-    yield f"Åtagandena i överenskommelsen ({len(own)} stycken) till och med {day(view.agreement.cut)}: {', '.join(parts)}.{ask}"
+    yield sum_line(view.agreement)
 
 
 def _of_cooperation(found: ProtectedCooperation) -> Iterator[str]:
