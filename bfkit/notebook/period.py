@@ -88,7 +88,7 @@ class PeriodRun(Shown):
         results = _with_commitments(self, period.commitments)
         names = ["lagesbild.docx", "atgardsplan.docx"]
         return {
-            "lagesbild.docx": lagesbild(results, facts, period=period),
+            "lagesbild.docx": lagesbild(results, facts, period=period, areas=self.checked.area_names),
             "atgardsplan.docx": atgardsplan(view.agreement, facts),
             "tjansteskrivelse.docx": tjansteskrivelse(results, facts, self.parameters.decisions, attachments=names),
         }

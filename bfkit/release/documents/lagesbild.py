@@ -3,7 +3,8 @@
 The law is told and not quoted: only what 4 § is known to ask for stands here, and no other paragraph is numbered.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bfkit import vocabulary
 from bfkit.display import counted, interval, number, percent
@@ -26,13 +27,20 @@ LAW = (
 RENEWED = "[Kontrollera mot lagtexten när lägesbilden senast ska vara uppdaterad.]"
 
 
-def lagesbild(results: QuarterResults, facts: Facts, *, period: PeriodResults | None = None) -> Document:
+def lagesbild(
+    results: QuarterResults,
+    facts: Facts,
+    *,
+    period: PeriodResults | None = None,
+    areas: Mapping[str, str] = MappingProxyType({}),
+) -> Document:
     """The lägesbild of a quarter, tertial or year.
 
     Args:
         results: as published for one edition, that is already protected; any part may be missing.
         facts: of the municipality and the run (``facts_of``).
         period: of a tertial or year: the areas over time, and the commitments as they stood at its end.
+        areas: the name of each area by its code.
     """
     followup = results.followup
     commitments: Sequence[CommitmentResult] = followup.commitments if followup is not None else ()
@@ -51,7 +59,7 @@ def lagesbild(results: QuarterResults, facts: Facts, *, period: PeriodResults | 
             "kostnader och otrygghet]"
         ),
         Heading("Annan information"),
-        *other_information(results, commitments),
+        *other_information(results, commitments, areas),
         Heading("Analys"),
         *analysis(results),
         Heading("Kommunens ställningstagande"),

@@ -1,6 +1,6 @@
 """Annan information of the lägesbild: surveys, the safety index, dialogue and walks, the organisations that report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bfkit.display import counted, interval, number, percent
 from bfkit.release.documents.document import Block, Bullets, Heading, Paragraph, Table
@@ -13,8 +13,10 @@ TOLD_BY_PEOPLE = ("dialog", "nattvandring", "snabbrapporter")
 """Kinds of commitment through which people in the municipality tell what they see."""
 
 
-def other_information(results: QuarterResults, commitments: Sequence[CommitmentResult]) -> Iterator[Block]:
-    """What is known beside reports and crimes."""
+def other_information(
+    results: QuarterResults, commitments: Sequence[CommitmentResult], areas: Mapping[str, str]
+) -> Iterator[Block]:
+    """What is known beside reports and crimes; ``areas``: the name of each area by its code."""
     followup = results.followup
     yield Heading("Enkäter", 2)
     surveys = [] if followup is None else followup.survey
@@ -25,7 +27,7 @@ def other_information(results: QuarterResults, commitments: Sequence[CommitmentR
         yield missing("Trygghetsundersökningen")
     yield Heading("Trygghetsindex", 2)
     index = [] if followup is None else followup.safety_index
-    yield _index(index) if index else missing("Trygghetsindex")
+    yield _index(index, areas) if index else missing("Trygghetsindex")
     yield Heading("Trygghetsvandringar, dialog och nattvandring", 2)
     told = [one for one in commitments if one.kind in TOLD_BY_PEOPLE]
     if told:
@@ -71,12 +73,12 @@ def _estimate(one: EstimateResult, measure: str) -> str:
     return f"{number(one.value, 2)}{ends}"
 
 
-def _index(found: Sequence[SafetyIndexResult]) -> Table:
+def _index(found: Sequence[SafetyIndexResult], areas: Mapping[str, str]) -> Table:
     """The latest year of each area; low is good."""
     years = {one.area: max(other.year for other in found if other.area == one.area) for one in found}
     rows = tuple(
         (
-            one.area or "hela kommunen",
+            "hela kommunen" if one.area is None else areas.get(one.area, one.area),
             str(one.year),
             "för få frågor" if one.index is None else number(one.index, 1),
             one.level or "–",

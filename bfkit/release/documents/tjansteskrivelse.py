@@ -138,6 +138,7 @@ def _assessment(results: QuarterResults) -> Iterator[Block]:
     yield Heading("Orsaker", 2)
     if results.causes:
         yield Bullets(tuple(_cause(one.title, [h.status for h in one.hypotheses]) for one in results.causes))
+        yield Paragraph("Stöd i data är inte bevis för en orsak: det säger att uppgifterna stämmer med den.")
     else:
         yield missing("Orsaksanalyser")
 
@@ -152,7 +153,7 @@ def _not_said(evaluations: Sequence[EvaluationResult]) -> Iterator[Block]:
 def _cause(title: str, statuses: Sequence[str]) -> str:
     supported, against = statuses.count("stöds"), statuses.count("talar emot")
     open_ = len(statuses) - supported - against
-    return f"{title}: av {len(statuses)} prövade orsaker får {supported} stöd i data, {against} motsägs och {open_} går inte att avgöra."
+    return f"{title}: av {len(statuses)} möjliga orsaker får {supported} stöd i data, {against} motsägs och {open_} går inte att avgöra."
 
 
 def _economy(results: QuarterResults) -> Iterator[Block]:
@@ -168,9 +169,18 @@ def _economy(results: QuarterResults) -> Iterator[Block]:
 
 
 def _saving(one: SavingsResult) -> str:
-    cost = "kostnaden är inte uppgiven" if one.cost_a_year is None else f"kostar {_kronor(one.cost_a_year)}"
+    cost = (
+        "kostnaden är inte uppgiven"
+        if one.cost_a_year is None
+        else f"kostar {_kronor(one.cost_a_year)}{_how_often(one)}"
+    )
     needed = f"; för att bära sig ska {_range(one.needed)} händelser förebyggas på ett år" if one.needed else ""
     return f"{one.title}: {cost}{needed}. {one.verdict[:1].upper()}{one.verdict[1:]}. Betalas av {one.payer}."
+
+
+def _how_often(one: SavingsResult) -> str:
+    often = "" if one.paid_once is None else " en gång" if one.paid_once else " om året"
+    return f"{often} i {one.price_year} års priser" if one.price_year else often
 
 
 def _kronor(value: float) -> str:
