@@ -31,6 +31,7 @@ from bfkit.release.period.views import ProtectedPeriod
 from bfkit.results import CommitmentResult, FollowupResults, QuarterResults, to_json
 from bfkit.tertials import Tertial, Year, last_quarter_within
 from bfkit.verdict.commitments import JudgedAgreement, JudgedCommitment
+from bfkit.verdict.overall_goal import overall_goal
 from bfkit.verdict.period import PeriodPicture
 from bfkit.verdict.quarter_analysis import judged
 
@@ -64,6 +65,7 @@ class PeriodRun(Shown):
             histories=area_histories(self.checked, own, self.period),
             agreement=self._agreement(),
             published=self.results,
+            overall_goal=overall_goal(self.checked, own),
             cooperation=cooperation,
             missing=(*self.missing, *unanswered),
             signal_rate=own.municipality.thresholds.signal_rate,

@@ -7,6 +7,7 @@ from pydantic import Field
 from bfkit.results.base import Count, Number, Result
 from bfkit.results.evaluation import EvaluationResult
 from bfkit.results.followup import CommitmentResult
+from bfkit.results.overall_goal import OverallGoalResult
 
 
 class StepResult(Result):
@@ -68,6 +69,7 @@ class PeriodResults(Result):
     areas: list[AreaHistoryResult]
     lag_days: dict[str, Count | None]
     evaluations: list[EvaluationResult]
+    overall_goal: OverallGoalResult
     commitments: list[CommitmentResult]
     cooperation: CooperationResult | None
     findings: list[str]

@@ -1,6 +1,7 @@
 """A period behind disclosure control: no small count is shown, and none follows from the sums that are."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,15 +11,29 @@ from hypothesis.extra.numpy import arrays
 
 from bfkit.mapping.trends.area_history import AreaHistory, Outside, steps_of
 from bfkit.parameters.cooperation import CooperationYear
+from bfkit.periods import Quarter, twelve_months_to
 from bfkit.release.disclosure import Edition
 from bfkit.release.period.protection import protected_history, protected_period
 from bfkit.release.period.sentences import key_sentences, title
 from bfkit.release.render import render
 from bfkit.tertials import Year
+from bfkit.verdict.overall_goal import OverallGoal
 from bfkit.verdict.period import PeriodPicture
 from tests.release.document_cases import decided, evaluation, results
 
 LIMIT = 5
+
+
+GOAL = OverallGoal(
+    Quarter(2024, 4),
+    twelve_months_to(date(2025, 1, 1)),
+    twelve_months_to(date(2024, 1, 1)),
+    date(2025, 1, 14),
+    (),
+    (),
+    0,
+)
+"""Nothing to say of the overall goal."""
 
 
 def history(counts: np.ndarray, *, outside: tuple[Outside, ...] = ()) -> AreaHistory:
@@ -45,7 +60,7 @@ def history(counts: np.ndarray, *, outside: tuple[Outside, ...] = ()) -> AreaHis
 
 
 def picture(found: AreaHistory, **changes: object) -> PeriodPicture:
-    own = PeriodPicture("Prov", Year(2024), Year(2025).start, (found,), None, None, None, (), 0.05)
+    own = PeriodPicture("Prov", Year(2024), Year(2025).start, (found,), None, None, GOAL, None, (), 0.05)
     return replace(own, **changes)
 
 

@@ -4,6 +4,7 @@ import math
 
 from bfkit.parameters.models import Parameters
 from bfkit.release.followup.commitments.export import commitment_results
+from bfkit.release.followup.overall_goal import export as goal_export
 from bfkit.release.period.sentences import key_sentences, title
 from bfkit.release.period.views import ProtectedCooperation, ProtectedHistory, ProtectedPeriod, ProtectedSeries
 from bfkit.results.period import (
@@ -36,6 +37,7 @@ def period_results(view: ProtectedPeriod, parameters: Parameters) -> PeriodResul
         ],
         lag_days={one.source: one.lag_days for one in view.histories},
         evaluations=[] if published is None else published.evaluations,
+        overall_goal=goal_export.overall_goal_result(view.overall_goal),
         commitments=[] if view.agreement is None else commitment_results(view.agreement),
         cooperation=None if view.cooperation is None else _cooperation(view.cooperation),
         findings=[title(view), *key_sentences(view)],

@@ -10,6 +10,7 @@ from bfkit.parameters.cooperation import CooperationQuestion, CooperationYear
 from bfkit.release.cells import NO_COUNT, Cell, all_hidden, cells_of, year_mark
 from bfkit.release.disclosure import Edition, Suppression, TableSuppression, alone, suppress_table
 from bfkit.release.followup.commitments.protection import protected_agreement
+from bfkit.release.followup.overall_goal.protection import protected_goal
 from bfkit.release.period.views import (
     ProtectedCooperation,
     ProtectedHistory,
@@ -41,6 +42,7 @@ def protected_period(result: PeriodPicture, edition: Edition) -> ProtectedPeriod
         histories=tuple(protected_history(one, edition) for one in result.histories),
         agreement=None if result.agreement is None else protected_agreement(result.agreement, edition),
         published=published,
+        overall_goal=protected_goal(result.overall_goal, edition),
         cooperation=None if result.cooperation is None else _cooperation(result.cooperation, edition),
         missing=result.missing,
         signal_rate=result.signal_rate,

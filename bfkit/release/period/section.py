@@ -7,6 +7,7 @@ from bfkit.display import counted, day, interval, number, percent
 from bfkit.release.followup.commitments.overview import first_sentences
 from bfkit.release.followup.commitments.section import section as commitment_section
 from bfkit.release.followup.commitments.sentences import SYMBOLS
+from bfkit.release.followup.overall_goal import section as goal_section
 from bfkit.release.fragments import (
     Fragment,
     box,
@@ -197,12 +198,7 @@ def _goal(one: EvaluationResult) -> str:
 
 def overall_goal(view: ProtectedPeriod) -> Fragment:
     """Whether crime and fear fell: reported beside self-reported."""
-    return box(
-        "Räknas inte här än.",
-        "Det övergripande målet (brottslighet och otrygghet ska minska varje år) kräver att anmälda brott och "
-        "trygghetsundersökningen läses bredvid varandra; se kvartalsanalysen.",
-        "note",
-    )
+    return goal_section.section(view.overall_goal)
 
 
 def commitments(view: ProtectedPeriod) -> Fragment:

@@ -7,6 +7,7 @@ from datetime import date
 
 from bfkit.display import change_words, counted, day, interval, number, percent, sentence_list
 from bfkit.release.followup.commitments.overview import sum_line
+from bfkit.release.followup.overall_goal.sentences import together
 from bfkit.release.period.views import ProtectedCooperation, ProtectedHistory, ProtectedPeriod, ProtectedQuestion
 from bfkit.results import EvaluationResult
 from bfkit.verdict.words import (
@@ -58,7 +59,7 @@ def _judged_together(evaluations: Sequence[EvaluationResult]) -> str:
 def key_sentences(view: ProtectedPeriod) -> tuple[str, ...]:
     """What matters, at most six sentences."""
     found = [sentence for one in view.histories for sentence in _of_source(one, view)]
-    found += [*_of_measures(view), *_of_commitments(view)]
+    found += [*_of_measures(view), together(view.overall_goal), *_of_commitments(view)]
     if view.cooperation is not None:
         found += _of_cooperation(view.cooperation)
     return tuple(found[:6])

@@ -8,6 +8,7 @@ from bfkit.mapping.trends.area_history import Step
 from bfkit.release.cells import Cell
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.views import ProtectedAgreement
+from bfkit.release.followup.overall_goal.views import ProtectedGoal
 from bfkit.results import QuarterResults
 from bfkit.tertials import Tertial, Year
 
@@ -83,6 +84,7 @@ class ProtectedPeriod:
     histories: tuple[ProtectedHistory, ...]
     agreement: ProtectedAgreement | None
     published: QuarterResults | None
+    overall_goal: ProtectedGoal
     cooperation: ProtectedCooperation | None
     missing: tuple[str, ...]
     signal_rate: float
