@@ -1,5 +1,6 @@
 # make quarter    the quarter of Östan, or of MUNICIPALITY=… QUARTER=… DATA=… EDITION=offentlig
 # make week       the weekly picture of Östan, or of MUNICIPALITY=… WEEK=2025-06-25 (the last of its seven days) DATA=…
+# make period   the year 2024 of Östan, or of MUNICIPALITY=… PERIOD=2025T1 DATA=… EDITION=offentlig: a page and three Word files
 # make test       everything that must hold
 # make lab        JupyterLab
 # make check      lint, format, types and layers only
@@ -13,18 +14,22 @@ MUNICIPALITY ?= ostan
 QUARTER ?= 2025Q2
 DATA ?=
 EDITION ?= arbetsgrupp
+PERIOD ?= 2024
 # Östan's files end in January 2026; any other municipality has the seven days to the latest Wednesday.
 WEEK ?= $(if $(filter ostan,$(MUNICIPALITY)),2025-06-25)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: quarter week test coverage check lab bench bench-calibration lock clean
+.PHONY: quarter week period test coverage check lab bench bench-calibration lock clean
 
 quarter: $(INSTALLED)
 	@$(BIN)/bfkit quarter --municipality "$(MUNICIPALITY)" --quarter "$(QUARTER)" --data "$(DATA)" --edition "$(EDITION)"
 
 week: $(INSTALLED)
 	@$(BIN)/bfkit week --municipality "$(MUNICIPALITY)" --till "$(WEEK)" --data "$(DATA)"
+
+period: $(INSTALLED)
+	@$(BIN)/bfkit period --municipality "$(MUNICIPALITY)" --period "$(PERIOD)" --data "$(DATA)" --edition "$(EDITION)"
 
 # The checks, notebooks, nbval and the browser run beside the unit tests: two cores are then used.
 # Compiled modules are kept, whatever the machine says: some sixty processes are started, each importing the library.

@@ -1,4 +1,4 @@
-"""The command ``bfkit``: run a quarter or a week, check raw files, lock a plan, write Östan, print the schema."""
+"""The command ``bfkit``: run a quarter, a week or a year, check raw files, lock a plan, write Östan, print the schema."""
 
 import json
 import os
@@ -69,6 +69,30 @@ def week(
     with _Progress() as report:
         finished = run_week(place, municipality, report=report, today=date.today(), last_day=last_day)
     _say(f"Klart på {finished.seconds:.0f} s. Öppna och skriv ut: {finished.page}")
+
+
+@app.command()
+def period(
+    municipality: MunicipalityOption = "ostan",
+    period: Annotated[str, typer.Option(help="Ett tertial eller ett år, till exempel 2025T1 eller 2024.")] = "2024",
+    data: DataOption = "",
+    edition: Annotated[str, typer.Option(help="arbetsgrupp eller offentlig.")] = "arbetsgrupp",
+) -> None:
+    """Kör tertial- eller årsanalysen: en sida, och lägesbild, åtgärdsplan och tjänsteskrivelse att redigera i Word."""
+    from bfkit.notebook import edition_of  # noqa: PLC0415
+    from bfkit.quarter.period import run_period  # noqa: PLC0415
+    from bfkit.quarter.period_material import period_named, period_parameters, refuse_unfinished  # noqa: PLC0415
+    from bfkit.quarter.workspace import find  # noqa: PLC0415
+
+    place, asked, today = find(Path.cwd(), data), period_named(period), date.today()
+    refuse_unfinished(asked, today)
+    parameters = period_parameters(place, municipality, asked)
+    with _Progress() as report:
+        own = edition_of(edition, parameters)
+        finished = run_period(place, parameters, asked, edition=own, report=report, today=today)
+    _say(f"Klart på {finished.seconds:.0f} s. Öppna: {finished.page}")
+    for document in finished.documents:
+        _say(f"Redigera i Word: {document}")
 
 
 @app.command()
@@ -182,12 +206,14 @@ def _day(text: str) -> date:
 @app.command()
 def schema(
     week: Annotated[bool, typer.Option("--vecka", help="Formatet för veckans vecka.json i stället.")] = False,
+    period: Annotated[bool, typer.Option("--period", help="Formatet för årets results.json i stället.")] = False,
 ) -> None:
-    """Skriv ut formatet för results.json, eller för vecka.json (JSON Schema)."""
+    """Skriv ut formatet för kvartalets results.json, för vecka.json eller för årets results.json (JSON Schema)."""
     from bfkit.results import schema as results_schema  # noqa: PLC0415
     from bfkit.results import week_schema  # noqa: PLC0415
+    from bfkit.results.period import period_schema  # noqa: PLC0415
 
-    found = week_schema() if week else results_schema()
+    found = week_schema() if week else period_schema() if period else results_schema()
     _say(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Self
+from typing import ClassVar, Self
 
 import holidays
 import numpy as np
@@ -23,6 +23,7 @@ class Quarter:
     datetime.date(2025, 7, 1)
     """
 
+    a_year: ClassVar[int] = 4
     year: int
     number: int
 

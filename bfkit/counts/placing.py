@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from bfkit.periods import Period, Quarter
+from bfkit.tertials import Tertial
 
-Span = Quarter | Period
+Span = Quarter | Period | Tertial
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Times = npt.NDArray[np.datetime64]

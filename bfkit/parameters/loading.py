@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bfkit.errors import ParameterError
 from bfkit.parameters.commitments import COMMITMENT_FILE, Agreement, read_agreement
+from bfkit.parameters.cooperation import COOPERATION_FILE, Cooperation, read_cooperation
 from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.hypothesis_file import HYPOTHESES_FILE, known_ids, never_tried, read_hypotheses
 from bfkit.parameters.interventions import Register
@@ -54,6 +55,7 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
     plans: tuple[LockedPlan, ...] = ()
     causes: CauseFile | None = None
     agreement: Agreement | None = None
+    cooperation: Cooperation | None = None
     if home is not None:
         municipality = _municipality(home, slug, problems)
         quarter_file = _read_quarter_file(home, quarter_text, slug, problems)
@@ -62,6 +64,7 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
         causes, found = _causes_and_measures(home, slug, municipality, problems)
         plans = _read_plans(home, slug, found, problems)
         agreement = read_agreement(home / COMMITMENT_FILE, f"{slug}/{COMMITMENT_FILE}", problems)
+        cooperation = read_cooperation(home / COOPERATION_FILE, f"{slug}/{COOPERATION_FILE}", problems)
     if problems or municipality is None or quarter is None or quarter_file is None:
         raise ParameterError(report(problems))
     as_of = as_of or quarter_file.as_of or quarter.last_day + timedelta(days=municipality.as_of_days)
@@ -91,6 +94,7 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
         decisions=_decided(quarter_file),
         decisions_before=_decided(before or QuarterFile()),
         agreement=agreement,
+        cooperation=cooperation,
     )
 
 

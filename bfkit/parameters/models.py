@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from bfkit import vocabulary
 from bfkit.parameters.commitments import Agreement
+from bfkit.parameters.cooperation import Cooperation
 from bfkit.parameters.followup import FollowUp
 from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.indicators import Indicators
@@ -244,7 +245,8 @@ class Parameters(Frozen):
     ``measures``: its register, None when it has none (read it as ``register``: pydantic keeps that name for itself);
     ``unread``: measures of it that are wrong; ``plans``: the plans that are locked; ``causes``: its cause
     analysis (``hypotheses.yml``), None when it has none; ``decisions``: what the group decided in the quarter, and in the one before;
-    ``agreement``: what is promised and followed up (``commitments.yml``), None when there is none.
+    ``agreement``: what is promised and followed up (``commitments.yml``), None when there is none; ``cooperation``: how the group
+    itself thinks that it worked (``cooperation.yml``).
     """
 
     slug: Slug
@@ -259,6 +261,7 @@ class Parameters(Frozen):
     decisions: GroupDecisions = GroupDecisions()
     decisions_before: GroupDecisions = GroupDecisions()
     agreement: Agreement | None = None
+    cooperation: Cooperation | None = None
 
     @property
     def quarter_file(self) -> str:

@@ -36,6 +36,9 @@ LAST = "40_kvartalsanalys"
 WEEKLY = "05_veckolagesbild"
 """The notebook of the weekly picture, which is run by itself."""
 
+YEARLY = "50_arsanalys"
+"""The notebook of a tertial or a year, which is run by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -128,6 +131,12 @@ def week_job(workspace: Workspace, municipality: str, last_day: str) -> Job:
     """The notebook of one week. Raises as ``jobs``."""
     values = {"municipality": municipality, "last_day": last_day}
     return Job(WEEKLY, _notebook(workspace, WEEKLY, values), values, ())
+
+
+def period_job(workspace: Workspace, municipality: str, period: str, edition: str) -> Job:
+    """The notebook of one tertial or year. Raises as ``jobs``."""
+    values = {"municipality": municipality, "period": period, "edition": edition}
+    return Job(YEARLY, _notebook(workspace, YEARLY, values), values, ())
 
 
 def _refused(one: Unread, path: Path, values: Mapping[str, object], taken: AbstractSet[str], *, public: bool) -> Job:

@@ -17,7 +17,7 @@ from bfkit.quarter.plan import EVALUATION, PUBLIC, Job
 from bfkit.quarter.workspace import Workspace
 from bfkit.release.disclosure import Edition
 
-_INSIDE = ("measures", "unread", "plans", "causes", "decisions", "decisions_before")
+INSIDE = ("measures", "unread", "plans", "causes", "decisions", "decisions_before", "cooperation")
 """Parameters that say who does what and where: never in the public manifest."""
 
 
@@ -63,7 +63,7 @@ class Publication:
         """The parameters; the public edition's without the register, which says who does what and where."""
         told: dict[str, Any] = json.loads(self.parameters.model_dump_json())
         if self.edition.key == PUBLIC:
-            told = {name: value for name, value in told.items() if name not in _INSIDE}
+            told = {name: value for name, value in told.items() if name not in INSIDE}
         return told
 
     def _manifest(self, planned: Sequence[Job], seconds: float) -> dict[str, object]:

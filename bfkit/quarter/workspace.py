@@ -44,6 +44,11 @@ class Workspace:
         """Where the page of one week lies."""
         return self.output / municipality / "veckor" / last_day
 
+    def period_folder(self, municipality: str, period: str, edition: str) -> Path:
+        """Where the page and the documents of a tertial or year lie."""
+        folder = self.output / municipality / "perioder" / period
+        return folder if edition == "arbetsgrupp" else folder / edition
+
     def work_folder(self, parameters: Parameters, edition: str) -> Path:
         """Where a run works, apart from what it publishes and on the same disk; removed when it ends."""
         return self.output / WORK / f"{parameters.slug}-{parameters.quarter_text}-{edition}"

@@ -33,6 +33,7 @@ from bfkit.release.mapping.priorities.protection import protected_problems
 from bfkit.release.mapping.quality.protection import protected_quality
 from bfkit.release.mapping.signals.protection import protected_developments
 from bfkit.release.mapping.trends.protection import protected_trends
+from bfkit.release.period.protection import protected_period
 from bfkit.release.planning.view import protected_part
 from bfkit.release.quarterly.behind import protected_handing
 from bfkit.release.quarterly.protection import protected_quarter
@@ -42,6 +43,7 @@ from bfkit.results.hand_over import HandOver
 from bfkit.verdict import Evaluation
 from bfkit.verdict.commitments import JudgedAgreement
 from bfkit.verdict.overall_goal import OverallGoal
+from bfkit.verdict.period import PeriodPicture
 from bfkit.verdict.quarter_analysis import QuarterAnalysis
 
 
@@ -76,3 +78,4 @@ protect.register(IndexOfAreas)(protected_index)
 protect.register(Money)(protected_money)
 protect.register(OverallGoal)(protected_goal)
 protect.register(HandOver)(protected_handing)
+protect.register(PeriodPicture)(protected_period)

@@ -12,11 +12,13 @@ from bfkit.release.cells import Cell
 from bfkit.release.evaluation.drawing import Drawing, even_steps, runs, soft
 from bfkit.release.figures import BAND, GREY, INK, LINE, ORANGE, SOFT
 from bfkit.release.mapping.trends.views import ProtectedTrend
+from bfkit.tertials import Tertial
 
 WIDTH = 320
 _TOP, _BOTTOM, _LEFT = 18.0, 118.0, 44.0
 MOST_QUARTERS = 16
 
+Step = Quarter | Tertial
 Band = tuple[Sequence[float], Sequence[float]]
 
 
@@ -33,7 +35,7 @@ def trend_figure(row: ProtectedTrend, breaks: Sequence[tuple[date, int]] = ()) -
 
 def series_figure(
     name: str,
-    quarters: Sequence[Quarter],
+    quarters: Sequence[Step],
     cells: Sequence[Cell],
     band: Band,
     breaks: Sequence[tuple[date, int]],
@@ -41,7 +43,7 @@ def series_figure(
     since: date | None = None,
     stands_out: bool = True,
 ) -> str:
-    """Quarterly counts with what was to be expected, and the days from which they measure something else.
+    """Counts by quarter (or tertial) with what was to be expected, and the days from which they measure something else.
 
     Args:
         name: of the series. quarters, cells: of the same length; a hidden count is an open mark at the foot.
@@ -84,7 +86,7 @@ def series_figure(
 
 
 def _lines(
-    drawing: Drawing, quarters: Sequence[Quarter], breaks: Sequence[tuple[date, int]], since: date | None, step: float
+    drawing: Drawing, quarters: Sequence[Step], breaks: Sequence[tuple[date, int]], since: date | None, step: float
 ) -> None:
     """Dashed, numbered lines where reporting changed; a whole line where a drift began."""
     for day, sign in breaks:
@@ -97,15 +99,15 @@ def _lines(
         drawing.line(x, _TOP - 4, x, _BOTTOM, colour=ORANGE, width=1.6)
 
 
-def _at(day: date, quarters: Sequence[Quarter], step: float) -> float:
-    own = Quarter.of(day)
-    place = (own.year - quarters[0].year) * 4 + own.number - quarters[0].number
+def _at(day: date, quarters: Sequence[Step], step: float) -> float:
+    own = type(quarters[0]).of(day)
+    place = (own.year - quarters[0].year) * own.a_year + own.number - quarters[0].number
     return _LEFT + step * (place + (day - own.start).days / (own.end - own.start).days)
 
 
 def _words(
     name: str,
-    quarters: Sequence[Quarter],
+    quarters: Sequence[Step],
     cells: Sequence[Cell],
     lower: np.ndarray,
     upper: np.ndarray,

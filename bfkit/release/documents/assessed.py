@@ -1,0 +1,120 @@
+"""Measures and commitments in the words of a document: the verdict, its numbers, and what cannot be said."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bfkit.display import change_words, counted, interval, number, percent, sentence_list
+from bfkit.release.documents.document import Table
+from bfkit.release.documents.facts import HELD_BACK, count_text
+from bfkit.results import CommitmentResult, EvaluationResult
+from bfkit.verdict.words import (
+    DECREASE_CLEAR,
+    DECREASE_HINTED,
+    INCREASE_CLEAR,
+    INCREASE_HINTED,
+    NO_EFFECT,
+    UNDECIDED,
+)
+
+_FEWER, _MORE = (DECREASE_CLEAR, DECREASE_HINTED), (INCREASE_CLEAR, INCREASE_HINTED)
+PROPOSED, DECIDED = "Föreslagen figur", "Beslutad figur"
+
+
+def measure_sentences(one: EvaluationResult) -> tuple[str, ...]:
+    """One measure: effect, the numbers it rests on, development, and whether the problem moved."""
+    place = f" ({one.place})" if one.place else ""
+    told = [f"{one.title}{place}: {one.verdict_shown}. {one.sentence}", _numbers(one), _development(one)]
+    if one.displacement.verdict != "ej prövad":
+        told.append(
+            f"Flyttade problemet till närheten? {one.displacement.verdict[:1].upper()}{one.displacement.verdict[1:]}."
+        )
+    return tuple(text for text in told if text)
+
+
+def _numbers(one: EvaluationResult) -> str:
+    """The ratio as words with its interval; for an undecided measure only the two counts."""
+    counts = ""
+    if one.count_before is not None or one.count_now is not None:
+        counts = f"Antal före och efter: {count_text(one.count_before)} och {count_text(one.count_now)}. "
+    if one.rate_ratio is None or one.lower is None or one.upper is None:
+        return counts.strip()
+    return f"{counts}Mot vad som var att vänta utan insats: {change_words(one.rate_ratio, one.lower, one.upper)}."
+
+
+def _development(one: EvaluationResult) -> str:
+    if one.goal_met is None:
+        return f"Målet kan inte bedömas: {one.goal_reason.rstrip('.')}." if one.goal_reason else ""
+    anyway = ""
+    if one.goal_met and one.met_anyway_share is not None:
+        anyway = (
+            f" Samma minskning kom också i {percent(one.met_anyway_share)} av "
+            f"{counted(one.met_anyway_cases, 'jämförbart fall', 'jämförbara fall')} utan insats."
+        )
+    return (
+        f"Utvecklingen: målet är {'nått' if one.goal_met else 'inte nått'}. Det är inte samma sak som effekt.{anyway}"
+    )
+
+
+def measures_together(evaluations: Sequence[EvaluationResult]) -> str:
+    """All measures in one sentence."""
+    found: Counter[str] = Counter(one.verdict for one in evaluations)
+    fewer, more = sum(found[key] for key in _FEWER), sum(found[key] for key in _MORE)
+    parts = [f"{fewer} har stöd för att händelserna blev färre än väntat utan insats"] if fewer else []
+    parts += [f"{more} har stöd för att de blev fler"] if more else []
+    parts += [f"{found[NO_EFFECT]} är utan effekt av praktisk betydelse"] if found[NO_EFFECT] else []
+    parts += [f"för {found[UNDECIDED]} går det inte att avgöra"] if found[UNDECIDED] else []
+    return f"Av {counted(len(evaluations), 'prövad insats', 'prövade insatser')}: {sentence_list(parts)}."
+
+
+def measures_table(evaluations: Sequence[EvaluationResult]) -> Table:
+    """Every measure on a row."""
+    rows = tuple(
+        (one.title, one.verdict_shown, _ratio(one), one.colour_proposed or "gruppen väljer", _group(one))
+        for one in evaluations
+    )
+    header = ("Insats", "Utslag", "Kvot mot väntat (95 %)", PROPOSED, DECIDED)
+    return Table("Prövade insatser och vad prövningen visar", header, rows)
+
+
+def _ratio(one: EvaluationResult) -> str:
+    if one.rate_ratio is None or one.lower is None or one.upper is None:
+        return "–"
+    return f"{number(one.rate_ratio, 2)} ({interval(one.lower, one.upper, 2)})"
+
+
+def _group(one: EvaluationResult) -> str:
+    return one.group_decision.colour if one.group_decision is not None else "inte beslutad"
+
+
+def commitments_together(commitments: Sequence[CommitmentResult]) -> str:
+    """All commitments in one sentence, by how they were carried out."""
+    found: Counter[str | None] = Counter(one.implementation for one in commitments)
+    parts = [f"{count} {words}" for key, words in DONE_WORDS.items() if (count := found[key])]
+    return f"Av {counted(len(commitments), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."
+
+
+DONE_WORDS = {
+    "fullt ut": "genomförda fullt ut",
+    "delvis": "delvis genomförda",
+    "på annat sätt": "genomförda på annat sätt",
+    "inte alls": "inte genomförda",
+    None: "sådana att genomförandet inte kan sägas än",
+}
+
+
+def commitments_table(commitments: Sequence[CommitmentResult]) -> Table:
+    """Every commitment on a row; what is held back says so."""
+    rows = tuple(
+        (
+            f"{one.id} {one.text}",
+            one.owner,
+            one.implementation or "kan inte sägas än",
+            one.done or HELD_BACK,
+            one.result,
+            one.colour_proposed or "ingen än",
+            one.colour_decided or "inte beslutad",
+        )
+        for one in commitments
+    )
+    header = ("Åtagande", "Ansvarig", "Genomförande", "Gjort", "Resultat", PROPOSED, DECIDED)
+    return Table("Åtagandena i överenskommelsen", header, rows)

@@ -1,0 +1,127 @@
+"""The follow-up of the plan of measures (åtgärdsplan): what was promised, done, changed and missing, and what to decide."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bfkit.display import counted, day, number, sentence_list
+from bfkit.release.documents.assessed import DONE_WORDS
+from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph, Table
+from bfkit.release.documents.facts import HELD_BACK, Facts, document, missing, reservations
+from bfkit.release.followup.commitments.sentences import figure_text, three_sections
+from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
+
+
+def atgardsplan(agreement: ProtectedAgreement | None, facts: Facts) -> Document:
+    """The follow-up of the plan, commitment by commitment.
+
+    Args:
+        agreement: as an edition may show it; None when the municipality has none.
+        facts: of the municipality and the run (``facts_of``).
+    """
+    if agreement is None:
+        blocks: tuple[Block, ...] = (
+            Heading("Sammanfattning"),
+            missing("Överenskommelsen (commitments.yml)"),
+            Paragraph("[Åtgärdsplanen, eller beslutet att ingen behövs]"),
+            *reservations(facts),
+        )
+    else:
+        blocks = (
+            Heading("Förslag till beslut"),
+            Numbered(tuple(_decisions(agreement, facts))),
+            Heading("Sammanfattning"),
+            *_summary(agreement),
+            Heading("Varje åtagande"),
+            *(block for one in agreement.commitments for block in _commitment(one)),
+            Heading("Föreslagna ändringar"),
+            *_changes(agreement),
+            *reservations(facts),
+        )
+    title = f"Uppföljning av åtgärdsplanen, {facts.period}"
+    return document(facts, kind="Uppföljning", title=title, addressee="[styrgrupp eller nämnd]", blocks=blocks)
+
+
+def _decisions(agreement: ProtectedAgreement, facts: Facts) -> Iterator[str]:
+    yield f"Uppföljningen av åtgärdsplanen för {facts.period} godkänns."
+    open_ = [one.id for one in agreement.commitments if one.settle and one.decided is None and one.proposed]
+    if open_:
+        yield f"Figuren avgörs för {sentence_list(open_)}: [grön, gul, röd eller grå; skäl]."
+    follow = [one.id for one in agreement.commitments if one.proposed and not one.settle and one.decided is None]
+    if follow:
+        yield f"Den föreslagna figuren fastställs för {sentence_list(follow)}."
+    if any(_needs_change(one) for one in agreement.commitments):
+        yield "De ändringar som föreslås nedan genomförs: [ansvarig och tid]."
+
+
+def _summary(agreement: ProtectedAgreement) -> Iterator[Block]:
+    own = agreement.commitments
+    found = Counter(one.implementation for one in own)
+    parts = [f"{count} {words}" for key, words in DONE_WORDS.items() if (count := found[key])]
+    yield Paragraph(
+        f"{agreement.name} (dnr {agreement.diary_number}) är följd till och med {day(agreement.cut)}. Av "
+        f"{counted(len(own), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."
+    )
+    yield Paragraph(
+        "Varje åtagande har två märken, genomförande och resultat. Figuren (grön, gul, röd eller grå) följer av dem. "
+        "Den föreslås ur underlaget och beslutas av gruppen; båda står kvar."
+    )
+    header = ("Åtagande", "Ansvarig", "Genomförande", "Resultat", "Föreslagen figur", "Beslutad figur")
+    rows = tuple(
+        (
+            f"{one.id} {one.text}",
+            one.owner,
+            one.implementation or "kan inte sägas än",
+            one.result,
+            one.proposed or "ingen än",
+            one.decided or "inte beslutad",
+        )
+        for one in own
+    )
+    yield Table("Åtagandena i korthet", header, rows)
+
+
+def _commitment(one: ProtectedCommitment) -> Iterator[Block]:
+    told = three_sections(one)
+    done = told.done if one.matrix is None or not one.missing else (*told.done, f"Saknas: {'; '.join(one.missing)}.")
+    yield Heading(f"{one.id} {one.text}", 2)
+    yield Paragraph(f"Tid: {day(one.first_day)}–{day(one.last_day)}. Figur: {figure_text(one)} {one.sentence}".rstrip())
+    for heading, sentences in (("Genomfört", done), ("Samverkan", told.cooperation), ("Effekter", told.effects)):
+        yield Heading(heading, 3)
+        yield Bullets(sentences)
+    if one.items:
+        rows = tuple(
+            (item.label, HELD_BACK if item.done is None else _number(item.done), _number(item.wanted), _MET[item.met])
+            for item in one.items
+        )
+        yield Table(f"{one.id}: gjort mot mål, del för del", ("Del", "Gjort", "Mål", "Nått"), rows)
+
+
+_MET = {True: "ja", False: "nej", None: "inte än eller utan mål"}
+
+
+def _number(value: float | None) -> str:
+    """A number of an item: held back, or none was set."""
+    return "–" if value is None else number(value, 0 if value == int(value) else 1)
+
+
+def _needs_change(one: ProtectedCommitment) -> bool:
+    return one.implementation in ("delvis", "på annat sätt", "inte alls") or one.target_met is False
+
+
+def _changes(agreement: ProtectedAgreement) -> Iterator[Block]:
+    own = [one for one in agreement.commitments if _needs_change(one)]
+    if not own:
+        yield Paragraph("Underlaget ger inget skäl att ändra något åtagande. [Gruppens egna förslag]")
+        return
+    yield Paragraph("De här åtagandena är inte genomförda som tänkt, eller har inte nått sitt mål:")
+    yield Bullets(tuple(f"{one.id} ({one.owner}): {_why(one)}. [behåll, ändra eller avsluta; skäl]" for one in own))
+
+
+def _why(one: ProtectedCommitment) -> str:
+    """What lies behind the proposal to change, in few words."""
+    parts = [] if one.implementation in (None, "fullt ut") else [f"genomfört {one.implementation}"]
+    if one.implementation == "inte alls":
+        parts = ["inte genomfört"]
+    if one.target_met is False:
+        parts.append("målets tal är inte nått")
+    return ", ".join(parts)

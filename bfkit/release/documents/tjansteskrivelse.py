@@ -1,0 +1,195 @@
+"""The official letter (tjänsteskrivelse) to the steering group: what to decide, and what is and is not known.
+
+Only what people must decide or know beyond the data stands within brackets for them to write.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from bfkit.display import day, interval, number, sentence_list
+from bfkit.parameters.quarter_file import GroupDecisions
+from bfkit.release.documents.assessed import (
+    commitments_table,
+    commitments_together,
+    measure_sentences,
+    measures_table,
+    measures_together,
+)
+from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph
+from bfkit.release.documents.facts import Facts, document, missing, reservations
+from bfkit.results import CommitmentResult, EvaluationResult, QuarterResults
+from bfkit.results.savings import RangeResult, SavingsResult
+
+NO_DECISIONS = GroupDecisions()
+
+
+def tjansteskrivelse(
+    results: QuarterResults,
+    facts: Facts,
+    decisions: GroupDecisions = NO_DECISIONS,
+    *,
+    proposed: Mapping[str, str] = MappingProxyType({}),
+    attachments: Sequence[str] = (),
+) -> Document:
+    """The letter that puts a quarter, tertial or year before the steering group.
+
+    Args:
+        results: as published for one edition, that is already protected; any part may be missing.
+        facts: of the municipality and the run (``facts_of``).
+        decisions: what the group has decided of the quarter; named only in the working group's edition.
+        proposed: by id of each measure, what the results lead one to propose, in words; without one people choose alone.
+        attachments: names of what goes with it.
+    """
+    inside = results.edition == "arbetsgrupp"
+    blocks = (
+        Heading("Förslag till beslut"),
+        Numbered(tuple(_proposals(results, facts, decisions if inside else NO_DECISIONS, proposed))),
+        Heading("Sammanfattning"),
+        *_summary(results),
+        Heading("Ärendet"),
+        *_matter(results, facts),
+        Heading("Bedömning"),
+        *_assessment(results),
+        Heading("Ekonomi"),
+        *_economy(results),
+        *reservations(facts),
+        Heading("Bilagor"),
+        _attachments(attachments),
+        Heading("Underskrift"),
+        Paragraph("[namn och titel]"),
+    )
+    title = f"Uppföljning av det brottsförebyggande arbetet, {facts.period}"
+    return document(facts, kind="Tjänsteskrivelse", title=title, addressee="[styrgrupp eller nämnd]", blocks=blocks)
+
+
+def _proposals(
+    results: QuarterResults, facts: Facts, decisions: GroupDecisions, proposed: Mapping[str, str]
+) -> Iterator[str]:
+    yield f"Uppföljningen för {facts.period} läggs till handlingarna."
+    names = {one.area: one.name for one in (results.mapping.focus_areas if results.mapping else [])}
+    if decisions.focus_areas:
+        chosen = sentence_list([names.get(one.area, one.area) for one in decisions.focus_areas])
+        yield f"Arbetsgruppens val av fokusområden godkänns: {chosen}."
+    for one in results.evaluations:
+        own = f" Ur underlaget föreslås: {proposed[one.intervention]}." if one.intervention in proposed else ""
+        choice = "[fortsätt, ändra eller avsluta; skäl]"
+        yield f"Insatsen {one.title}: {choice}. Prövningen: {_lowered(one.verdict_shown)}.{own}"
+    open_figures = [one.id for one in _commitments(results) if one.settle and one.colour_decided is None]
+    if open_figures:
+        yield f"Figuren avgörs för åtagandena {sentence_list(open_figures)}: [grön, gul, röd eller grå; skäl]."
+    elif _commitments(results):
+        yield "De figurer som föreslås för åtagandena fastställs."
+
+
+def _lowered(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _summary(results: QuarterResults) -> Iterator[Block]:
+    if results.mapping is not None and results.mapping.findings:
+        yield Bullets(tuple(results.mapping.findings[1:4]) or tuple(results.mapping.findings[:1]))
+    else:
+        yield missing("Kartläggningen")
+    if results.evaluations:
+        yield Paragraph(measures_together(results.evaluations))
+    else:
+        yield missing("Utvärderade insatser")
+    if _commitments(results):
+        yield Paragraph(commitments_together(_commitments(results)))
+    else:
+        yield missing("Uppföljningen av åtagandena")
+
+
+def _commitments(results: QuarterResults) -> Sequence[CommitmentResult]:
+    return () if results.followup is None else results.followup.commitments
+
+
+def _matter(results: QuarterResults, facts: Facts) -> Iterator[Block]:
+    yield Paragraph(
+        f"Kommunen och polisen följer upp det brottsförebyggande arbetet. Den här skrivelsen gäller {facts.period} och bygger "
+        f"på uppgifter som var kända {day(facts.as_of)}."
+    )
+    if results.data_quality is not None:
+        quality = results.data_quality
+        yield Paragraph(
+            f"{number(quality.rows_accepted)} av {number(quality.rows_read)} lästa rader används; "
+            f"{number(quality.rows_rejected)} är avvisade och {number(quality.rows_duplicate)} är sammanslagna dubbletter."
+        )
+    if results.mapping is not None and results.mapping.problems:
+        names = [f"{one.name} ({one.n_met} av 6 kriterier)" for one in results.mapping.problems[:5]]
+        yield Paragraph("De problembilder som uppfyller flest kriterier:")
+        yield Bullets(tuple(names))
+    yield Paragraph("[Bakgrund: tidigare beslut i ärendet]")
+
+
+def _assessment(results: QuarterResults) -> Iterator[Block]:
+    yield Heading("Insatser", 2)
+    if results.evaluations:
+        yield measures_table(results.evaluations)
+        yield Bullets(tuple(" ".join(measure_sentences(one)) for one in results.evaluations))
+        yield from _not_said(results.evaluations)
+    else:
+        yield missing("Utvärderade insatser")
+    yield Heading("Åtaganden", 2)
+    if _commitments(results):
+        yield commitments_table(_commitments(results))
+    else:
+        yield missing("Uppföljningen av åtagandena")
+    yield Heading("Orsaker", 2)
+    if results.causes:
+        yield Bullets(tuple(_cause(one.title, [h.status for h in one.hypotheses]) for one in results.causes))
+        yield Paragraph("Stöd i data är inte bevis för en orsak: det säger att uppgifterna stämmer med den.")
+    else:
+        yield missing("Orsaksanalyser")
+
+
+def _not_said(evaluations: Sequence[EvaluationResult]) -> Iterator[Block]:
+    undecided = [one for one in evaluations if one.undecided_reason]
+    if undecided:
+        told = [f"{one.title} ({one.undecided_reason})" for one in undecided]
+        yield Paragraph(f"Om insatsen hjälpte går inte att säga för {sentence_list(told)}.")
+
+
+def _cause(title: str, statuses: Sequence[str]) -> str:
+    supported, against = statuses.count("stöds"), statuses.count("talar emot")
+    open_ = len(statuses) - supported - against
+    return f"{title}: av {len(statuses)} möjliga orsaker får {supported} stöd i data, {against} motsägs och {open_} går inte att avgöra."
+
+
+def _economy(results: QuarterResults) -> Iterator[Block]:
+    savings = [] if results.followup is None else results.followup.savings
+    if savings:
+        yield Bullets(tuple(_saving(one) for one in savings))
+        yield Paragraph(
+            "Kostnaderna är räknade med låg, mellan och hög kostnad per händelse. Ett mellanvärde ensamt säger för mycket."
+        )
+    else:
+        yield missing("Kostnader och besparingar")
+    yield Paragraph("[Budget och finansiering: vem betalar, och ur vilken ram]")
+
+
+def _saving(one: SavingsResult) -> str:
+    cost = (
+        "kostnaden är inte uppgiven"
+        if one.cost_a_year is None
+        else f"kostar {_kronor(one.cost_a_year)}{_how_often(one)}"
+    )
+    needed = f"; för att bära sig ska {_range(one.needed)} händelser förebyggas på ett år" if one.needed else ""
+    return f"{one.title}: {cost}{needed}. {one.verdict[:1].upper()}{one.verdict[1:]}. Betalas av {one.payer}."
+
+
+def _how_often(one: SavingsResult) -> str:
+    often = "" if one.paid_once is None else " en gång" if one.paid_once else " om året"
+    return f"{often} i {one.price_year} års priser" if one.price_year else often
+
+
+def _kronor(value: float) -> str:
+    return f"{number(value)} kronor"
+
+
+def _range(found: RangeResult) -> str:
+    return f"{interval(found.low, found.high)} (mellan: {number(found.middle)})"
+
+
+def _attachments(names: Sequence[str]) -> Block:
+    return Bullets(tuple(names)) if names else Paragraph("[bilagor]")

@@ -1,0 +1,247 @@
+"""The tertial or the year as sections of a page: two pages first, then the areas, measures, commitments, cooperation."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from bfkit.display import counted, day, interval, number, percent
+from bfkit.release.followup.commitments.overview import first_sentences
+from bfkit.release.followup.commitments.section import section as commitment_section
+from bfkit.release.followup.commitments.sentences import SYMBOLS
+from bfkit.release.followup.overall_goal import section as goal_section
+from bfkit.release.fragments import (
+    Fragment,
+    box,
+    figure,
+    folded,
+    grid,
+    heading,
+    join,
+    numbered,
+    paragraph,
+    table,
+)
+from bfkit.release.mapping.trends.figure import series_figure
+from bfkit.release.period.sentences import cautions, key_sentences
+from bfkit.release.period.views import ProtectedHistory, ProtectedPeriod, ProtectedQuestion, ProtectedSeries
+from bfkit.results import EvaluationResult
+
+MEETINGS = ("moten", "dialog")
+"""Kinds of commitment that tell the rhythm of the meetings."""
+
+
+def findings(view: ProtectedPeriod) -> Fragment:
+    """What matters, what misleads, and what is missing."""
+    missing = [box("Saknas.", text, "note") for text in view.missing]
+    doubt = box("Läs så här.", " ".join(cautions(view)), "warn")
+    return join([numbered(key_sentences(view)), *missing, doubt])
+
+
+def brief(view: ProtectedPeriod) -> Fragment:
+    """All measures, a line each, and how the figures of the commitments fell."""
+    return join([*_measures_brief(view), *_commitments_brief(view)])
+
+
+def _measures_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
+    published = view.published
+    if published is None or not published.evaluations:
+        yield box("Insatser.", "Inga utslag finns att visa.", "note")
+        return
+    rows = [
+        [one.title, one.verdict_shown, ratio_text(one), _colour(one.colour_proposed)] for one in published.evaluations
+    ]
+    caption = f"Alla insatser som prövats till och med kvartal {published.quarter[-1]} {published.quarter[:4]}."
+    yield table(["Insats", "Utslag", "Händelser mot väntat", "Föreslagen figur"], rows, caption=caption, words=[1, 3])
+
+
+def ratio_text(one: EvaluationResult) -> str:
+    """The ratio with its interval, of a measure that could be decided; else a dash."""
+    if one.rate_ratio is None or one.lower is None or one.upper is None:
+        return "–"
+    return f"{number(one.rate_ratio, 2)} ({interval(one.lower, one.upper, 2)})"
+
+
+def _colour(colour: str | None) -> str:
+    return "gruppen väljer" if colour is None else f"{SYMBOLS[colour]} {colour}"
+
+
+def _commitments_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
+    if view.agreement is None:
+        yield box("Åtaganden.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
+        return
+    yield heading("Åtaganden")
+    yield from (paragraph(text) for text in first_sentences(view.agreement))
+
+
+def areas(view: ProtectedPeriod) -> Fragment:
+    """Every source by itself: the whole municipality, areas that stand out, then all of them in the area table's order."""
+    pieces = [piece for one in view.histories for piece in _source(one, view)]
+    if view.edition.legend:
+        pieces.append(paragraph(view.edition.legend, "sub"))
+    return join(pieces)
+
+
+def _source(one: ProtectedHistory, view: ProtectedPeriod) -> Iterator[Fragment]:
+    yield heading(one.label)
+    if one.reason or not one.series:
+        reached = f" Filerna når till {day(one.through)}." if one.through else ""
+        yield box("Visas inte.", f"{one.reason[:1].upper()}{one.reason[1:]}.{reached}", "note")
+        return
+    whole, others = one.series[0], one.series[1:]
+    yield _drawn(one, whole)
+    apart = [series for series in others if series.outside]
+    if apart and view.edition.key == "arbetsgrupp":
+        yield grid(_drawn(one, series) for series in apart)
+    yield _years(one, view)
+    rest = [
+        series for series in others if series not in apart and series.area_id and any(c.shown for c in series.cells)
+    ]
+    if rest:
+        yield folded(
+            f"Figur för vart och ett av {'de övriga ' if apart else ''}områdena ({len(rest)})",
+            grid(_drawn(one, series) for series in rest),
+        )
+
+
+def _drawn(one: ProtectedHistory, series: ProtectedSeries) -> Fragment:
+    band = (series.lower, series.upper)
+    svg = series_figure(series.name, one.steps, series.cells, band, (), stands_out=False)
+    unit = "tertial" if one.steps[0].a_year == 3 else "kvartal"
+    return figure(svg, f"{series.name}: {_said(one, series)}", f"{one.label}, händelser per {unit}. Grått: väntat.")
+
+
+def _said(one: ProtectedHistory, series: ProtectedSeries) -> str:
+    if series.outside:
+        return ", ".join(f"{way} väntat {step.label}" for step, way in series.outside)
+    if not _expected(one, series):
+        return "inget att jämföra med"
+    loose = _loose(one, series)
+    return f"utanför det väntade {', '.join(loose)}, kan vara slump" if loose else "som väntat"
+
+
+def _expected(one: ProtectedHistory, series: ProtectedSeries) -> bool:
+    """Whether anything of the period has something to be compared with."""
+    return any(math.isfinite(end) for end in series.upper[-one.asked :])
+
+
+def _years(one: ProtectedHistory, view: ProtectedPeriod) -> Fragment:
+    years = [str(year) for year, _ in one.series[0].years]
+    rows = [[series.name, *(cell.text for _, cell in series.years), _mark(one, series)] for series in one.series]
+    part = f"{view.period.label.split(' ')[0]} tertialet" if one.asked == 1 else "hela året"
+    known = "" if one.lag_days is None else f", varje del som den var känd {one.lag_days} dagar efter sitt slut"
+    caption = f"{one.label}: antal händelser {part}{known}. Områdena står i områdestabellens ordning."
+    return folded(
+        f"Antal per område och år ({counted(len(rows) - 2, 'område', 'områden')})",
+        table(["Område", *years, "Mot egen historik"], rows, caption=caption, words=[len(years) + 1]),
+    )
+
+
+def _mark(one: ProtectedHistory, series: ProtectedSeries) -> str:
+    if series.outside:
+        return "; ".join(f"{'▲' if way == 'över' else '▼'} {way} {step.label}" for step, way in series.outside)
+    if not _expected(one, series):
+        return "○ bedöms inte"
+    loose = _loose(one, series)
+    return f"△ utanför {', '.join(loose)}, kan vara slump" if loose else "● som väntat"
+
+
+def _loose(one: ProtectedHistory, series: ProtectedSeries) -> list[str]:
+    """The steps of the period that lie outside their own interval, though not surely among all comparisons."""
+    found = []
+    for step, cell, low, high in list(zip(one.steps, series.cells, series.lower, series.upper, strict=True))[
+        -one.asked :
+    ]:
+        if cell.value is not None and math.isfinite(high) and not low <= cell.value <= high:
+            found.append(step.label)
+    return found
+
+
+def measures(view: ProtectedPeriod) -> Fragment:
+    """Every measure ever tried here, null and negative results too: the verdict in words and what it rests on."""
+    published = view.published
+    if published is None or not published.evaluations:
+        return box("Inga utslag.", "Kvartalets utvärderingar finns inte att läsa; se vad som saknas överst.", "note")
+    return join(_measure(one) for one in published.evaluations)
+
+
+def _measure(one: EvaluationResult) -> Fragment:
+    place = f" ({one.place})" if one.place else ""
+    lines = [f"{one.verdict_shown}. {one.sentence}"]
+    if one.rate_ratio is not None:
+        lines.append(f"Händelser mot väntat utan insats: {ratio_text(one)}, 95 % osäkerhet.")
+    if one.prevented is not None and one.prevented.estimate is not None:
+        lines.append(_prevented(one))
+    lines.append(f"Utveckling, som inte är effekt: {_goal(one)}")
+    lines.append(f"Flyttade problemet? {one.displacement.verdict[:1].upper()}{one.displacement.verdict[1:]}.")
+    return join([heading(f"{one.title}{place}"), *(paragraph(text) for text in lines)])
+
+
+def _prevented(one: EvaluationResult) -> str:
+    found = one.prevented
+    if found is None or found.estimate is None or found.lower is None or found.upper is None:
+        return "Skillnad i antal: visas inte."
+    return (
+        f"Färre händelser än väntat i uppföljningen: {number(found.estimate)} "
+        f"({interval(found.lower, found.upper)}; ett minustal betyder fler)."
+    )
+
+
+def _goal(one: EvaluationResult) -> str:
+    if one.goal_met is None:
+        return f"målet kan inte bedömas ({one.goal_reason})." if one.goal_reason else "målet kan inte bedömas."
+    anyway = (
+        f" Det hände också i {percent(one.met_anyway_share)} av {one.met_anyway_cases} jämförbara fall utan insats."
+        if one.goal_met and one.met_anyway_share is not None
+        else ""
+    )
+    return f"målet är {'nått' if one.goal_met else 'inte nått'}.{anyway}"
+
+
+def overall_goal(view: ProtectedPeriod) -> Fragment:
+    """Whether crime and fear fell: reported beside self-reported."""
+    return goal_section.section(view.overall_goal)
+
+
+def commitments(view: ProtectedPeriod) -> Fragment:
+    """The agreement as it stood on the period's last day."""
+    if view.agreement is None:
+        return box("Visas inte.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
+    return commitment_section(view.agreement)
+
+
+def cooperation(view: ProtectedPeriod) -> Fragment:
+    """How the cooperation worked: the group's own form, and the rhythm of the meetings."""
+    return join([*_form(view), *_meetings(view)])
+
+
+def _form(view: ProtectedPeriod) -> Iterator[Fragment]:
+    found = view.cooperation
+    if found is None:
+        yield box("Formuläret är inte besvarat.", f"Skriv svaren för {view.period.year} i cooperation.yml.", "note")
+        return
+    inside = view.edition.key == "arbetsgrupp"
+    asked = [one for one in found.questions if one.median is not None]
+    levels = ["1", "2", "3", "4", "5"] if inside else []
+    rows = [[one.question, *_levels(one, levels), number(one.median or 0, 1), str(one.answers)] for one in asked]
+    caption = f"Svar från {counted(found.parties, 'part', 'parter')}, {day(found.answered)}. 1 = stämmer inte alls, 5 = stämmer helt."
+    if rows:
+        yield table(["Fråga", *levels, "Median", "Svar"], rows, caption=caption)
+    yield from _judged(found.questions)
+
+
+def _levels(one: ProtectedQuestion, levels: Sequence[str]) -> list[str]:
+    return [str((one.levels or {}).get(int(level), 0)) for level in levels]
+
+
+def _judged(questions: Sequence[ProtectedQuestion]) -> Iterator[Fragment]:
+    for one in questions:
+        if one.judgement:
+            yield paragraph(f"{one.question.rstrip('.?')}: {one.judgement}")
+
+
+def _meetings(view: ProtectedPeriod) -> Iterator[Fragment]:
+    own = [] if view.agreement is None else [one for one in view.agreement.commitments if one.kind in MEETINGS]
+    if own:
+        yield heading("Mötena")
+    for one in own:
+        done = f"Gjort: {one.done}." if one.done is not None else "Antalet visas inte."
+        yield paragraph(f"{one.text} Planerat: {one.planned}. {done}")

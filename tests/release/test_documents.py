@@ -1,0 +1,140 @@
+"""The documents: nothing more certain than the verdict, held-back counts in words, and whole also when all is missing."""
+
+from datetime import date
+
+import pytest
+
+from bfkit.parameters.quarter_file import FocusArea, GroupDecisions
+from bfkit.release.documents import (
+    Bullets,
+    Document,
+    Numbered,
+    Table,
+    atgardsplan,
+    lagesbild,
+    tjansteskrivelse,
+    word_bytes,
+)
+from bfkit.release.followup.commitments.views import ProtectedChange, ProtectedItem
+from bfkit.results import FollowupResults
+from bfkit.results.mapping import MappingResults
+from tests.release.document_cases import FACTS, agreement, commitment, decided, evaluation, protected, results
+
+CAUSES = ("orsakade", "berodde på insatsen", "tack vare", "insatsen minskade", "har minskat brott")
+"""Words that say more than any verdict does."""
+
+
+def every() -> list[Document]:
+    full = results(
+        evaluations=[decided(), evaluation(intervention="P2", title="Nattvandring")],
+        followup=FollowupResults(commitments=[commitment(), commitment(id="A2", done=None, kind="dialog")]),
+    )
+    return [
+        tjansteskrivelse(full, FACTS),
+        lagesbild(full, FACTS),
+        atgardsplan(agreement(), FACTS),
+        tjansteskrivelse(results(), FACTS),
+        lagesbild(results(), FACTS),
+        atgardsplan(None, FACTS),
+        tjansteskrivelse(results(mapping=MappingResults(), followup=FollowupResults()), FACTS),
+        lagesbild(results(mapping=MappingResults(), followup=FollowupResults()), FACTS),
+    ]
+
+
+@pytest.mark.parametrize("document", every(), ids=lambda one: one.kind)
+def test_every_document_can_be_written_and_says_no_more_than_it_may(document: Document) -> None:
+    assert word_bytes(document)
+    assert not [word for word in CAUSES if word in document.text.lower()]
+    assert "None" not in document.text and "nan" not in document.text.split()
+    assert document.written == date(2025, 1, 14)
+    assert "visas inte" in document.text and "hakparentes" in document.text
+
+
+def test_what_is_missing_is_told_part_by_part() -> None:
+    text = tjansteskrivelse(results(), FACTS).text
+    for part in ("Kartläggningen", "Utvärderade insatser", "Uppföljningen av åtagandena", "Kostnader och besparingar"):
+        assert f"{part} saknas i underlaget" in text
+
+
+def test_the_letter_tells_each_verdict_with_its_numbers_and_what_cannot_be_said() -> None:
+    found = tjansteskrivelse(
+        results(evaluations=[decided(), evaluation(intervention="P2", title="Nattvandring")]), FACTS
+    )
+    table = next(block for block in found.section("Bedömning") if isinstance(block, Table))
+    assert table.rows[0][1:4] == ("Tydligt stöd för färre händelser än väntat utan insats", "0,54 (0,40–0,72)", "grön")
+    assert table.rows[1][1:3] == ("Går inte att avgöra: för få händelser", "–")
+    told = next(block for block in found.section("Bedömning") if isinstance(block, Bullets))
+    # 0.54 is 46 per cent fewer; 0.40 and 0.72 are 60 and 28.
+    assert "46 procent färre (mellan 28 och 60 procent färre)" in told.items[0]
+    assert "procent" not in told.items[1].split("Utvecklingen")[0]
+    assert "Antal före och efter: 20 och visas inte." in told.items[1]
+    assert "25\u00a0% av 40 jämförbara fall utan insats" in told.items[1]
+    assert "går inte att säga för Nattvandring (för få händelser)" in found.text
+
+
+def test_the_proposals_are_for_people_to_decide() -> None:
+    own = GroupDecisions(focus_areas=(FocusArea(area="A", reason="Flest händelser i två kvartal."),))
+    found = tjansteskrivelse(
+        results(evaluations=[decided()], followup=FollowupResults(commitments=[commitment(settle=True)])),
+        FACTS,
+        own,
+        proposed={"P1": "fortsätt"},
+    )
+    (proposals,) = (block for block in found.section("Förslag till beslut") if isinstance(block, Numbered))
+    assert proposals.items[0].endswith("läggs till handlingarna.")
+    assert "fokusområden godkänns: A" in proposals.items[1]
+    assert "[fortsätt, ändra eller avsluta; skäl]" in proposals.items[2]
+    assert "Ur underlaget föreslås: fortsätt" in proposals.items[2]
+    assert "Figuren avgörs för åtagandena A1" in proposals.items[3]
+
+
+def test_the_public_letter_names_no_focus_area() -> None:
+    own = GroupDecisions(focus_areas=(FocusArea(area="Norrmalm", reason="Flest händelser i två kvartal."),))
+    assert "Norrmalm" not in tjansteskrivelse(results(edition="offentlig"), FACTS, own).text
+
+
+def test_the_lagesbild_has_the_three_parts_of_the_law_and_numbers_no_other_paragraph() -> None:
+    found = lagesbild(results(), FACTS)
+    for part in ("Kartläggning", "Annan information", "Analys"):
+        assert found.section(part)
+    assert "Lagen (2023:196)" in found.text and "4 §" in found.text
+    assert not [sign for sign in ("5 §", "6 §", "7 §", "8 §", "9 §", "”ska ") if sign in found.text]
+
+
+def test_only_what_people_told_stands_under_other_information() -> None:
+    own = FollowupResults(
+        commitments=[commitment(), commitment(id="A2", text="Dialog hålls.", kind="dialog", done=None)]
+    )
+    told = lagesbild(results(followup=own), FACTS).section("Trygghetsvandringar, dialog och nattvandring")
+    (listed,) = (block for block in told if isinstance(block, Bullets))
+    assert listed.items == ("Dialog hålls. Gjort: visas inte.",)
+
+
+def test_the_plan_tells_done_who_why_changed_and_missing_with_both_figures() -> None:
+    change = ProtectedChange(date(2024, 5, 2), "tillsynerna flyttades till hösten", "personalen saknades")
+    one = protected(
+        changes=(change,),
+        decided="röd",
+        items=(ProtectedItem("2024", 3.0, 8.0, False), ProtectedItem("2025", None, None, None)),
+    )
+    found = atgardsplan(agreement(one), FACTS)
+    text = found.text
+    assert "Ändrat 2 maj 2024: tillsynerna flyttades till hösten. Skäl: personalen saknades." in text
+    assert "Saknas: 5 tillsyner." in text and "ansvarig är Tillståndsenheten" in text
+    assert "Beslutad: röd. Föreslagen: gul" in text
+    items = [block for block in found.blocks if isinstance(block, Table)][-1]
+    assert items.rows == (("2024", "3", "8", "nej"), ("2025", "visas inte", "–", "inte än eller utan mål"))
+    (proposed,) = (block for block in found.section("Föreslagna ändringar") if isinstance(block, Bullets))
+    assert proposed.items[0].startswith("A1 (Tillståndsenheten): genomfört delvis, målets tal är inte nått.")
+
+
+def test_a_plan_that_went_as_planned_proposes_no_change() -> None:
+    one = protected(implementation="fullt ut", target_met=True, missing=())
+    found = atgardsplan(agreement(one), FACTS)
+    assert "inget skäl att ändra något åtagande" in found.text
+    assert not any(
+        "ändringar som föreslås" in item
+        for block in found.blocks
+        if isinstance(block, Numbered)
+        for item in block.items
+    )

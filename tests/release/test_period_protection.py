@@ -1,0 +1,135 @@
+"""A period behind disclosure control: no small count is shown, and none follows from the sums that are."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from bfkit.mapping.trends.area_history import AreaHistory, Outside, steps_of
+from bfkit.parameters.cooperation import CooperationYear
+from bfkit.periods import Quarter, twelve_months_to
+from bfkit.release.disclosure import Edition
+from bfkit.release.period.protection import protected_history, protected_period
+from bfkit.release.period.sentences import key_sentences, title
+from bfkit.release.render import render
+from bfkit.tertials import Year
+from bfkit.verdict.overall_goal import OverallGoal
+from bfkit.verdict.period import PeriodPicture
+from tests.release.document_cases import decided, evaluation, results
+
+LIMIT = 5
+
+
+GOAL = OverallGoal(
+    Quarter(2024, 4),
+    twelve_months_to(date(2025, 1, 1)),
+    twelve_months_to(date(2024, 1, 1)),
+    date(2025, 1, 14),
+    (),
+    (),
+    0,
+)
+"""Nothing to say of the overall goal."""
+
+
+def history(counts: np.ndarray, *, outside: tuple[Outside, ...] = ()) -> AreaHistory:
+    areas = len(counts) - 1
+    band = np.full((1 + areas, 4), 10.0)
+    names = tuple(f"Område {i}" for i in range(areas))
+    return AreaHistory(
+        source="rapporter",
+        label="Rapporter",
+        period=Year(2024),
+        steps=steps_of(Year(2024)),
+        asked=4,
+        area_ids=names,
+        names=names,
+        counts=counts[:-1],
+        unplaced=counts[-1],
+        lag_days=14,
+        lower=band - 5.5,
+        upper=band + 5.5,
+        outside=outside,
+        tested=4 * (1 + areas),
+        through=None,
+    )
+
+
+def picture(found: AreaHistory, **changes: object) -> PeriodPicture:
+    own = PeriodPicture("Prov", Year(2024), Year(2025).start, (found,), None, None, GOAL, None, (), 0.05)
+    return replace(own, **changes)
+
+
+@given(arrays(np.int64, (4, 4), elements=st.integers(0, 30)))
+@settings(max_examples=40)
+def test_no_small_count_is_shown_or_left_alone_in_a_sum(counts: np.ndarray) -> None:
+    view = protected_history(history(counts), Edition("arbetsgrupp", LIMIT))
+    whole, *others = view.series
+    for one in view.series:
+        shown = [cell.value for cell in (*one.cells, *(cell for _, cell in one.years)) if cell.value is not None]
+        assert not [value for value in shown if 1 <= value < LIMIT]
+        year = one.years[0][1]
+        if year.shown:  # a hidden quarter is never alone below a sum that is shown
+            assert sum(not cell.shown for cell in one.cells) != 1
+    for step in range(4):
+        if whole.cells[step].shown:
+            assert sum(not one.cells[step].shown for one in others) != 1
+
+
+def test_what_is_outside_is_told_only_where_its_count_is_shown() -> None:
+    counts = np.array([[20, 20, 20, 2], [20, 20, 20, 30], [9, 9, 9, 9], [6, 6, 6, 6]])
+    found = history(counts, outside=(Outside(1, 3, "under"), Outside(2, 3, "över")))
+    view = protected_history(found, Edition("arbetsgrupp", LIMIT))
+    told = {one.name: one.outside for one in view.series if one.outside}
+    assert set(told) == {"Område 1"} and view.held_back == 1
+    hidden = next(one for one in view.series if one.name == "Område 0")
+    assert np.isnan(hidden.upper).all()
+
+
+def test_the_public_edition_names_no_area_in_its_sentences() -> None:
+    found = history(np.full((4, 4), 40), outside=(Outside(2, 3, "över"),))
+    for key, named in (("arbetsgrupp", True), ("offentlig", False)):
+        view = protected_period(picture(found), Edition(key, LIMIT))
+        assert any("Område 1" in sentence for sentence in key_sentences(view)) is named
+    assert title(view) == "Året 2024: 1 säker avvikelse från det väntade"
+
+
+def test_areas_stand_in_the_order_of_the_area_table_whatever_their_counts() -> None:
+    counts = np.array([[5, 5, 5, 5], [90, 90, 90, 90], [30, 30, 30, 30], [0, 0, 0, 0]])
+    view = protected_history(history(counts), Edition("offentlig", LIMIT))
+    assert [one.name for one in view.series[1:-1]] == ["Område 0", "Område 1", "Område 2"]
+
+
+def test_the_title_is_the_verdicts_and_never_more() -> None:
+    own = results(evaluations=[decided(), evaluation(intervention="P2"), evaluation(intervention="P3")])
+    view = protected_period(picture(history(np.full((4, 4), 40)), published=own), Edition("arbetsgrupp", LIMIT))
+    assert title(view) == "Året 2024: 1 av 3 insatser har stöd för färre händelser och 2 går inte att avgöra"
+
+
+def test_results_of_another_edition_are_refused() -> None:
+    found = picture(history(np.full((4, 4), 40)), published=results(edition="offentlig"))
+    with pytest.raises(ValueError, match="för utgåvan offentlig"):
+        protected_period(found, Edition("arbetsgrupp", LIMIT))
+
+
+def test_the_groups_words_and_levels_are_its_own() -> None:
+    form = CooperationYear.model_validate_json(
+        '{"year": 2024, "answered": "2025-01-09", "parties": ["A", "B"], "questions": ['
+        '{"question": "Det fungerar.", "answers": {"A": 2, "B": 4}, "judgement": "Vi ses för sällan."},'
+        '{"question": "Vad nu?", "judgement": "Fler möten."}]}'
+    )
+    found = picture(history(np.full((4, 4), 40)), cooperation=form)
+    inside, public = (protected_period(found, Edition(key, LIMIT)).cooperation for key in ("arbetsgrupp", "offentlig"))
+    assert inside is not None and public is not None
+    assert [one.median for one in inside.questions] == [3.0, None]
+    assert inside.questions[0].levels == {1: 0, 2: 1, 3: 0, 4: 1, 5: 0}
+    assert [(one.question, one.levels, one.judgement) for one in public.questions] == [("Det fungerar.", None, "")]
+
+
+def test_a_period_is_rendered_only_section_by_section() -> None:
+    with pytest.raises(TypeError, match="inte skyddad"):
+        render(picture(history(np.full((4, 4), 40))))
