@@ -47,7 +47,7 @@ def round_by_round(view: ProtectedEvaluation) -> Iterator[Fragment]:
         columns, rows = columns[:3], [row[:3] for row in rows]
     else:
         caption += _OF_RATIO
-    yield table_of_words(columns, rows, caption=caption, wordy=())
+    yield table_of_words(columns, rows, caption=caption, wordy=(), stacked=True)
     yield from _later(view)
 
 
@@ -93,4 +93,5 @@ def _later(view: ProtectedEvaluation) -> Iterator[Fragment]:
         caption="Händelser i områdena som lottades att börja, i de omgångar som har hunnit så långt. Före start: samma "
         "månader det sista året före varje omgångs start.",
         wordy=(),
+        stacked=True,
     )
