@@ -12,7 +12,9 @@ from bfkit.evaluation.deciding import LOTTERY
 from bfkit.evaluation.displacement.ranked_change import RankedChange
 from bfkit.evaluation.secondary import Secondary
 from bfkit.release import evaluation as page
+from bfkit.release import evaluation_export
 from bfkit.release.edition import Edition
+from bfkit.release.evaluation.development_views import NOTHING
 from bfkit.release.evaluation.rounds import waited_words
 from bfkit.release.protect import protect
 from tests.release import evaluation_cases as cases
@@ -56,6 +58,17 @@ def test_no_ratio_of_a_lottery_that_cannot_be_decided() -> None:
     text = page.development(drawn(UNDECIDED)).text
     assert "100 → 40" in text
     assert "0,36" not in text and "0,58" not in text and "Kvot:" not in text and "Väntat utan insats" not in text
+
+
+def test_results_tell_those_that_waited_and_the_other_baseline() -> None:
+    row = evaluation_export.evaluation(drawn(), NOTHING)
+    assert row.waited is not None
+    assert (row.waited.areas_began, row.waited.areas_waiting) == (6, 6)
+    assert (row.waited.count_before, row.waited.count_now) == (120, 126)
+    assert (row.count_before, row.count_before_other, row.count_now) == (151, 137, 92)
+    few = (RoundCounts(1, date(2023, 7, 1), 3, 3, (100, 40), (80, 3), ()),)
+    hidden = evaluation_export.evaluation(drawn(rounds=few, edition=PUBLIC), NOTHING).waited
+    assert hidden is not None and hidden.count_now is None
 
 
 def test_later_months_are_told_as_without_a_comparison() -> None:

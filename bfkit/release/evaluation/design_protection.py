@@ -102,7 +102,9 @@ def _alike(evidence: Evidence, found: Comparison, gate: Gate) -> tuple[Protected
 def _here(evidence: Evidence, gate: Gate, row: int) -> tuple[str, ...]:
     if evidence.controls is None or gate.public:
         return ()
-    return tuple(f"{one.id}{_PARTLY * one.partly}" for one in evidence.controls.others if row in one.rows)
+    return tuple(
+        f"{one.id}{' (delvis samma slag)' * one.partly}" for one in evidence.controls.others if row in one.rows
+    )
 
 
 def _events(found: EventStudy, *, undecided: bool) -> ProtectedEvents:

@@ -157,10 +157,11 @@ def _by_verdict(view: ProtectedEvaluation) -> tuple[str, str]:
     if view.reason == TOO_SHORT:
         return "Fortsätt tills uppföljningen är klar.", "Det är för tidigt att bedöma resultatet."
     more = surely_more(view)
+    rose = f"; {says_nothing.ROSE_BEFORE}" if says_nothing.rose_before(view) else ""
     if view.undecided and view.reason not in says_nothing.BY_REASON and more is not None:
         return _CHANGE, (
             f"Om insatsen gjorde något går inte att avgöra. {says_nothing.NO_SUPPORT[:-1]}: mot {more.label} är det fler "
-            f"({more.before.text} → {view.development.now.text}), och återgång kan inte förklara det."
+            f"({more.before.text} → {view.development.now.text}), och återgång kan inte förklara det{rose}."
         )
     if view.undecided:
         return (

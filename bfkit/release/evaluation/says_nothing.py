@@ -17,6 +17,7 @@ BY_REASON = {
     NO_COMPARISON: "det finns inget att jämföra med, och allt annat som ändrades samtidigt kan ligga bakom.",
     TOO_SHORT: "uppföljningen är inte klar, och skillnaden kan vara slump.",
 }
+ROSE_BEFORE = "det kan en uppgång som började före insatsen"
 NO_SUPPORT = "Talen ger inget stöd för att det blev färre."
 _FEWER = "kan vara slump eller återgång till det vanliga"
 
@@ -26,6 +27,13 @@ def surely_more(view: ProtectedEvaluation) -> ProtectedChange | None:
     found = view.development
     both = (found.own_baseline, found.just_before, found.year_before)
     return next((one for one in both if one is not None and one.direction == ROSE), None)
+
+
+def rose_before(view: ProtectedEvaluation) -> bool:
+    """Whether the months just before the start already lay above the same months of the year before the follow-up."""
+    just, year = view.development.just_before, view.development.year_before
+    levels = [None if one is None else one.before.value for one in (just, year)]
+    return levels[0] is not None and levels[1] is not None and levels[0] > levels[1]
 
 
 def says_nothing(view: ProtectedEvaluation) -> str:
@@ -64,7 +72,5 @@ def _still_above(view: ProtectedEvaluation, own: ProtectedChange, other: Protect
         f"Att antalet ändå ligger över {other.label} ({other.before.text}) är mer än slumpen brukar ge. Återgång kan inte "
         "förklara det: den verkar bara nedåt"
     )
-    before, level = own.before.value, other.before.value
-    earlier = own is view.development.just_before and before is not None and level is not None and before > level
-    rose = "; det kan en uppgång som började före insatsen" if earlier else ""
+    rose = f"; {ROSE_BEFORE}" if own is view.development.just_before and rose_before(view) else ""
     return f"{told}{rose}. {NO_SUPPORT} Följ det."
