@@ -83,7 +83,7 @@ def table(
 
 
 def _row(row: Sequence[str | Fragment], kinds: Sequence[str], labels: Sequence[str], *, part: bool) -> str:
-    first = f'<th scope="row"{" class=part" if part else ""}>{_html(row[0])}</th>'
+    first = f'<th scope="row"{" class=part" if part else ""}{_label(labels, 0)}>{_html(row[0])}</th>'
     others = (
         f"<td{_class(f'{kind} n'.strip() if _is_number(_text(cell)) else kind)}{_label(labels, place)}>{_html(cell)}</td>"
         for place, (kind, cell) in enumerate(zip(kinds[1:], row[1:], strict=True), 1)
@@ -100,7 +100,7 @@ def _text(cell: str | Fragment) -> str:
 
 
 def _label(labels: Sequence[str], place: int) -> str:
-    return f' data-label="{escape(labels[place])}"' if labels else ""
+    return f' data-label="{escape(labels[place])}"' if labels and labels[place] else ""
 
 
 def _class(names: str) -> str:

@@ -189,5 +189,6 @@ def test_a_chance_under_eighty_is_not_written_as_eighty() -> None:
 
 def test_a_stacked_table_has_its_headings_in_its_cells() -> None:
     html = table(["Omgång", "De som började"], [["1", "20 → 17"]], caption="Händelser", stacked=True).html
+    assert 'data-label="Omgång">1</th>' in html
     assert 'class="scroll stacked"' in html and 'data-label="De som började">20 → 17' in html
     assert "data-label" not in table(["A", "B"], [["1", "2"]], caption="C").html

@@ -113,5 +113,7 @@ def _parts(one: DrawnCounts, chosen: Flags) -> tuple[Floats, ...]:
     if one.came == 0:
         after = after + np.where(one.began, NONE_STANDS_FOR / one.began.sum(), 0.0)
     own, others = np.where(one.began, after, 0.0), np.where(one.began, 0.0, after)
-    change = chosen @ one.before / np.maximum(~chosen @ one.before, NONE_STANDS_FOR)
-    return change * (~chosen @ others), change * (~chosen @ own), chosen @ others, chosen @ own
+    rest = np.logical_not(chosen)
+    change = np.asarray(chosen @ one.before / np.maximum(rest @ one.before, NONE_STANDS_FOR), dtype=float)
+    mixed = [np.asarray(who @ counts, dtype=float) for who in (rest, chosen) for counts in (others, own)]
+    return change * mixed[0], change * mixed[1], mixed[2], mixed[3]

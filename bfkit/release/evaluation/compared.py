@@ -82,7 +82,11 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
         f"Händelser, {view.outcome}: {months} {'med insatsen' if carried_out(view) else 'som planerades'} mot lika många före. Inom parentes: 95\u00a0% "
         f"konfidensintervall{varied}.{areas}"
     )
-    return [table_of_words(["Jämfört med", f"Före → {_called(view)}", "Ändring"], rows, caption=caption, wordy=(2,))]
+    return [
+        table_of_words(
+            ["Jämfört med", f"Före → {_called(view)}", "Ändring"], rows, caption=caption, wordy=(2,), stacked=True
+        )
+    ]
 
 
 def _called(view: ProtectedEvaluation) -> str:
