@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bfkit.display import day, interval, number
+from bfkit.display import counted, day, interval, number
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 from bfkit.quarter import publish

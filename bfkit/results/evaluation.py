@@ -150,9 +150,9 @@ class EvaluationResult(Result):
     baseline: Literal["a", "b"]
     count_before: Count | None
     count_now: Count | None
-    count_before_other: Count | None
-    baselines_disagree: bool | None
-    waited: Waited | None
     follow_up_months_known: Count
     follow_up_months_planned: Count
+    count_before_other: Count | None = None
+    baselines_disagree: bool | None = None
+    waited: Waited | None = None
     suppressed: list[str] = []
