@@ -16,11 +16,15 @@ from bfkit.parameters.interventions import Register
 
 @dataclass(frozen=True, slots=True)
 class OtherMeasure:
-    """A measure against something else, and the rows of the control areas in which it was at work."""
+    """A measure against something else, and the rows of the control areas in which it was at work.
+
+    ``partly``: one of its secondary outcomes can count the same incidents.
+    """
 
     id: str
     title: str
     rows: tuple[int, ...]
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def control_areas(register: Register | None, found: Material, decision: Decision
             continue
         here = np.atleast_1d(_months_at_work(register, found, one.id)[:, compared].any(axis=1))
         if here[rows].any():
-            others.append(OtherMeasure(one.id, one.title, tuple(int(row) for row in rows if here[row])))
+            partly = any(overlap(other, found.intervention.outcome) for other in one.secondary)
+            others.append(OtherMeasure(one.id, one.title, tuple(int(row) for row in rows if here[row]), partly))
     return ControlAreas(tuple(int(row) for row in rows), tuple(others))
 
 

@@ -115,7 +115,11 @@ def _series(found: Material) -> tuple[Floats, Floats, int, tuple[date, ...]]:
 
 
 def _aligned(found: Material) -> tuple[Floats, Floats, int, tuple[date, ...]]:
-    """Months counted from each draw, added over the rounds: those that began, and those that waited."""
+    """Months counted from each draw, added over the rounds: those that began, and those that waited.
+
+    Those that waited are brought round by round to the level of those that began in the same months of the year before, so
+    that their follow-up adds up to the number expected without the measure.
+    """
     before = 2 * YEAR
     own, waited = np.zeros(before + found.follow_up), np.zeros(before + found.follow_up)
     months: tuple[date, ...] = ()
@@ -124,11 +128,9 @@ def _aligned(found: Material) -> tuple[Floats, Floats, int, tuple[date, ...]]:
             continue
         window = slice(one.start - before, one.start + found.follow_up)
         own += found.counts[one.rows[one.began], window].sum(axis=0)
-        waited += found.counts[one.rows[~one.began], window].sum(axis=0)
+        waited += one.same_months(found.counts).scale * found.counts[one.rows[~one.began], window].sum(axis=0)
         months = months or found.months[window]
-    level = waited[:before].sum()
-    scale = own[:before].sum() / level if level > 0 else np.nan
-    return own, waited * scale, before, months
+    return own, waited, before, months
 
 
 def _worth(decision: Decision) -> float | None:

@@ -17,10 +17,10 @@ from bfkit.evaluation.displacement.movement import Movement
 from bfkit.evaluation.material import Material
 from bfkit.evaluation.outcome.dose import Dose
 from bfkit.evaluation.outcome.plan_status import PlanStatus
-from bfkit.evaluation.outcomes import outcome_rows
+from bfkit.evaluation.outcomes import outcome_label, outcome_rows
 from bfkit.evaluation.reporting import Reporting, reporting
 from bfkit.evaluation.whole_months import next_month
-from bfkit.parameters.interventions import BY_LOTTERY
+from bfkit.parameters.interventions import BY_LOTTERY, Intervention
 from bfkit.parameters.models import Parameters
 
 REPORTERS, DISCOVERED, SIMULTANEOUS, GATHERINGS, LATE = (
@@ -37,6 +37,7 @@ MAY_BE_THE_SAME = (
     "De som genomför insatsen kan höra till dem som rapporterar; det vet varken registret eller loggen. Att åtgärda i "
     "stället för att rapportera ger färre rapporter utan att mindre har hänt."
 )
+_NOBODY = "Ej prövad: enligt aktivitetsloggen genomfördes insatsen inte, och då ändrade den inte vem som rapporterar."
 MOSTLY_DISCOVERED = 0.5
 LEVEL = 0.05
 MUCH = 1.5
@@ -67,7 +68,7 @@ def explanations(
         _planned(plan),
         _reporters(own, found, decision),
         recording.recording(found, decision, kinds),
-        _discovered(own, found, decision),
+        _discovered(own, found, decision, done),
         untouched.elsewhere(controls, decision),
         _simultaneous(parameters, found, done),
         *_unread(parameters, found),
@@ -164,13 +165,15 @@ def _by_organisation(own: pd.DataFrame, found: Material) -> tuple[np.ndarray, np
     return counted(here, before).sum(axis=1), counted(~here, before), counted(~here, found.start)
 
 
-def _discovered(own: pd.DataFrame, found: Material, decision: Decision) -> Check:
+def _discovered(own: pd.DataFrame, found: Material, decision: Decision, done: Dose) -> Check:
     """What the police find by looking rises with the looking: no measure of an effect.
 
     Organisations that report may also carry the measure out; who does is never read from the log, so it stays open.
     """
     wanted, _ = outcome_rows(own, found.intervention.outcome)
     known = wanted["discovery"].dropna()
+    if not done.carried_out:
+        return Check(DISCOVERED, None, _NOBODY)
     if found.source.kind == "reporter":
         lottery = " Det skyddar lotten inte mot." if decision.lottery is not None else ""
         return Check(DISCOVERED, None, f"{MAY_BE_THE_SAME}{lottery}", unclear=True)
@@ -192,17 +195,9 @@ def _simultaneous(parameters: Parameters, found: Material, done: Dose) -> Check:
         return Check(
             SIMULTANEOUS, True, "Lotten avgjorde vilka som började: andra insatser skiljer dem åt bara av slumpen."
         )
-    register = parameters.register
-    own = {found.area_ids[row] for row in found.rows}
-    first, last = _span(found)
-    others = [one for one in (register.interventions if register else ()) if one.id != found.intervention.id]
-    here = [(other, started) for other in others for area, started in other.begun() if area in own]
-    began = [f"{other.title} ({other.id}, från {day(at)})" for other, at in here if first < at < last]
-    ended = [
-        f"{other.title} ({other.id}, till {day(other.end)})"
-        for other, at in here
-        if other.end is not None and first < other.end < last and not first < at < last
-    ]
+    here, (first, last) = also_here(parameters, found), _span(found)
+    began = [f"{_called(other)}, från {day(at)})" for other, at in here if first < at < last]
+    ended = [f"{_called(other)}, till {day(other.end)})" for other, at in here if other.end and not first < at < last]
     if not began and not ended:
         return Check(
             SIMULTANEOUS,
@@ -218,6 +213,24 @@ def _simultaneous(parameters: Parameters, found: Material, done: Dose) -> Check:
     if not done.carried_out:
         alone = "Enligt aktivitetsloggen genomfördes den här insatsen inte, och då kan ingen skillnad tillskrivas den."
     return Check(SIMULTANEOUS, False, f"I området {', och '.join(told)}. {alone}")
+
+
+def also_here(parameters: Parameters, found: Material) -> list[tuple[Intervention, date]]:
+    """Other measures that began or ended in the measure's own areas within the months compared, and when they began."""
+    register = parameters.register
+    own = {found.area_ids[row] for row in found.rows}
+    first, last = _span(found)
+    others = [one for one in (register.interventions if register else ()) if one.id != found.intervention.id]
+    return [
+        (other, started)
+        for other in others
+        for area, started in other.begun()
+        if area in own and (first < started < last or (other.end is not None and first < other.end < last))
+    ]
+
+
+def _called(other: Intervention) -> str:
+    return f"{other.title} ({other.id}, mot {outcome_label(other.outcome)}"
 
 
 def _unread(parameters: Parameters, found: Material) -> Iterator[Check]:

@@ -112,7 +112,10 @@ def _ranked(name: str, found: Material, rule: str, *, lengths: Lengths | None = 
     if test.placebos < 2:
         return Estimate(name, _NAN, _NAN, _NAN, _NAN, "ej prövad: inga jämförbara fall")
     lower, upper = test.interval()
-    note = f"{test.placebos} jämförbara fall" + (f"; går inte att avgöra ({test.undecided})" if test.undecided else "")
+    cases = f"{test.placebos} jämförbara fall"
+    if test.nearest:
+        cases = f"de {test.placebos} mest lika fallen, för regeln gav färre"
+    note = cases + (f"; går inte att avgöra ({test.undecided})" if test.undecided else "")
     return Estimate(name, test.effect, lower, upper, min(test.p_decrease, test.p_increase), note)
 
 

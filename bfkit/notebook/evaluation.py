@@ -1,9 +1,12 @@
 """The evaluation of a measure in a run."""
 
 import json
+from dataclasses import replace
 
 from bfkit.errors import ParameterError
 from bfkit.evaluation.evidence import evidence
+from bfkit.evaluation.explanations import SIMULTANEOUS, also_here
+from bfkit.evaluation.outcomes import outcome_label
 from bfkit.notebook.shown import Shown, write_part
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.loading import nearest
@@ -33,9 +36,21 @@ class Evaluating(Shown):
         """
         if intervention not in self._evaluations:
             measure = _measure(self.parameters, intervention)
-            others = family(self.checked, self.parameters, measure)
-            self._evaluations[intervention] = evaluate(evidence(self.checked, self.parameters, measure), others)
+            found = self._judged(measure)
+            self._evaluations[intervention] = replace(found, beside=self._beside(found))
         return self._evaluations[intervention]
+
+    def _judged(self, measure: Intervention) -> Evaluation:
+        others = family(self.checked, self.parameters, measure)
+        return evaluate(evidence(self.checked, self.parameters, measure), others)
+
+    def _beside(self, found: Evaluation) -> tuple[tuple[str, str, str], ...]:
+        """Where another measure may explain an effect, what the program says of that one."""
+        explained = any(check.name == SIMULTANEOUS and check.passed is False for check in found.evidence.checks)
+        if found.verdict.reason is not None or not explained:
+            return ()
+        here = {one.id: one for one, _ in also_here(self.parameters, found.evidence.material)}
+        return tuple((name, outcome_label(one.outcome), self._judged(one).verdict.shown) for name, one in here.items())
 
     def appendix(self, found: Evaluation) -> Fragment:
         """The methods of an evaluation, with versions and the seal of its locked plan."""

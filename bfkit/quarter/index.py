@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bfkit.display import day, interval, number
+from bfkit.display import counted, day, interval, number
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 from bfkit.quarter import publish
@@ -15,7 +15,7 @@ from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.page import Fact, IndexEntry, Status
 from bfkit.release.quarterly.measures import NO_COLOUR, ended_in, measures_sum
 from bfkit.verdict.words import DECREASE_HINTED, INCREASE_HINTED
-from bfkit.vocabulary import FULLY_DONE
+from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE
 
 HINTED_KEYS = (DECREASE_HINTED, INCREASE_HINTED)
 BEFORE = {"a": "månaderna precis före", "b": "samma månader året före"}
@@ -71,13 +71,32 @@ def _about(row: Mapping[str, Any], quarter: Quarter) -> str:
 
 def _counts(row: Mapping[str, Any]) -> str:
     """Before and after, and for a verdict the ratio with its interval."""
-    before, now = row["count_before"], row["count_now"]
+    before, now, waited = row["count_before"], row["count_now"], row.get("waited")
     told = "antalen är för små för att visas" if None in (before, now) else f"{number(before)} → {number(now)}"
+    if None not in (before, now) and waited is not None:
+        told += f" i {counted(waited['areas_began'], 'område', 'områden')} som började{_waited(waited)}"
     if None not in (before, now):
-        told += f" ({BEFORE[row['baseline']]} → uppföljningen)"
+        told += f" ({BEFORE[row['baseline']]} → uppföljningen){_other_baseline(row)}"
     if row["rate_ratio"] is None or row["lower"] is None or row["upper"] is None:
         return told
     return f"{told}; kvot {number(row['rate_ratio'], 2)} (95\u00a0% konfidensintervall {interval(row['lower'], row['upper'], 2)})"
+
+
+def _waited(waited: Mapping[str, Any]) -> str:
+    """What a lottery compares with: the areas that waited their turn."""
+    before, now = waited["count_before"], waited["count_now"]
+    if None in (before, now):
+        return ""
+    return f"; {number(before)} → {number(now)} i {number(waited['areas_waiting'])} som väntade"
+
+
+def _other_baseline(row: Mapping[str, Any]) -> str:
+    """The other baseline where the two say differently: a reader who sees one of them is misled."""
+    before = row.get("count_before_other")
+    if not row.get("baselines_disagree") or before is None:
+        return ""
+    other = BEFORE["b" if row["baseline"] == "a" else "a"]
+    return f", men {number(before)} → {number(row['count_now'])} ({other} → uppföljningen)"
 
 
 def _facts(row: Mapping[str, Any], quarter: Quarter) -> Iterator[Fact]:
@@ -87,6 +106,8 @@ def _facts(row: Mapping[str, Any], quarter: Quarter) -> Iterator[Fact]:
     colours, decided = row["colours_open"], row.get("group_decision")
     weak = len(colours) == 1 and row.get("verdict") in HINTED_KEYS and row.get("implementation") == FULLY_DONE
     told = " eller ".join(colours) or NO_COLOUR
+    if row.get("implementation") in (NOT_DONE, DONE_OTHERWISE):
+        told += ", om gruppen bekräftar loggen"
     yield Fact("Föreslagen färg", f"{told}, med visst stöd" if weak else told, row["colour_proposed"], weak=weak)
     if decided is None:
         return

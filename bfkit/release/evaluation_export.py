@@ -74,10 +74,22 @@ def evaluation(view: ProtectedEvaluation, ring: Spread) -> results.EvaluationRes
         baseline="a" if developed.baseline == "a" else "b",
         count_before=None if developed.own_baseline is None else developed.own_baseline.before.value,
         count_now=developed.now.value,
+        count_before_other=None if developed.other_baseline is None else developed.other_baseline.before.value,
+        baselines_disagree=developed.disagree,
+        waited=_waited(view),
         follow_up_months_known=developed.known,
         follow_up_months_planned=developed.planned,
         suppressed=list(_suppressed(view)),
     )
+
+
+def _waited(view: ProtectedEvaluation) -> results.Waited | None:
+    """Those that waited in a lottery; None without one."""
+    found = view.rounds
+    if found is None:
+        return None
+    before, now = (cell.value for cell in found.waited)
+    return results.Waited(areas_began=found.areas, areas_waiting=found.waiting, count_before=before, count_now=now)
 
 
 def files(view: ProtectedEvaluation, found: Replication) -> dict[str, str]:
@@ -311,6 +323,8 @@ omgångarna. p är andelen möjliga lottningar som ger minst så låg (p_minskni
 intervallet är de kvoter som det testet inte förkastar. Är de möjliga lottningarna fler än två miljoner drogs så
 många av dem som dragna_utfall i resultat.csv anger, och p är (1 + antal) / (1 + dragna). Skripten drar då lika
 många, med ett eget frö: p och intervall stämmer bara inom slumpens felmarginal, och skripten säger om de gör det.
+farre räknas för sig, omgång för omgång: antalet före bland dem som började (samma månader året före) gånger ändringen
+bland dem som väntade, minus det som kom. De antalen finns inte här och kan inte räknas fram ur kvoten.
 """
 _READ_ME = """\
 Underlag för att räkna om utvärderingen av {title} ({id})

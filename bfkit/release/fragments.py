@@ -53,6 +53,7 @@ def table(
     caption: str,
     indent: Sequence[bool] = (),
     words: Collection[int] = (),
+    stacked: bool = False,
 ) -> Fragment:
     """A table: first column text, the others figures set to the right.
 
@@ -63,14 +64,16 @@ def table(
         caption: what the table shows, with unit and period.
         indent: rows that are parts of the row above them.
         words: numbers of other columns that hold words: set to the left, broken over lines.
+        stacked: on a telephone each row is a card, its cells below each other with their headings, and nothing scrolls.
     """
     kinds = ["w" if place in words else "" for place in range(len(columns))]
     head = "".join(
         f'<th scope="col"{_class(kind)}>{escape(column)}</th>' for kind, column in zip(kinds, columns, strict=True)
     )
     shifts = [*indent, *[False] * (len(rows) - len(indent))]
-    body = "".join(_row(row, kinds, part=part) for row, part in zip(rows, shifts, strict=True))
-    frame = "scroll wide" if len(columns) > _NARROW else "scroll"
+    labels = columns if stacked else ()
+    body = "".join(_row(row, kinds, labels, part=part) for row, part in zip(rows, shifts, strict=True))
+    frame = "scroll stacked" if stacked else "scroll wide" if len(columns) > _NARROW else "scroll"
     html = (
         f'<div class="{frame}"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
@@ -79,11 +82,11 @@ def table(
     return Fragment(html, "\n".join([caption, *lines]))
 
 
-def _row(row: Sequence[str | Fragment], kinds: Sequence[str], *, part: bool) -> str:
-    first = f'<th scope="row"{" class=part" if part else ""}>{_html(row[0])}</th>'
+def _row(row: Sequence[str | Fragment], kinds: Sequence[str], labels: Sequence[str], *, part: bool) -> str:
+    first = f'<th scope="row"{" class=part" if part else ""}{_label(labels, 0)}>{_html(row[0])}</th>'
     others = (
-        f"<td{_class(f'{kind} n'.strip() if _is_number(_text(cell)) else kind)}>{_html(cell)}</td>"
-        for kind, cell in zip(kinds[1:], row[1:], strict=True)
+        f"<td{_class(f'{kind} n'.strip() if _is_number(_text(cell)) else kind)}{_label(labels, place)}>{_html(cell)}</td>"
+        for place, (kind, cell) in enumerate(zip(kinds[1:], row[1:], strict=True), 1)
     )
     return f"<tr>{first}{''.join(others)}</tr>"
 
@@ -94,6 +97,10 @@ def _html(cell: str | Fragment) -> str:
 
 def _text(cell: str | Fragment) -> str:
     return cell.text if isinstance(cell, Fragment) else cell
+
+
+def _label(labels: Sequence[str], place: int) -> str:
+    return f' data-label="{escape(labels[place])}"' if labels and labels[place] else ""
 
 
 def _class(names: str) -> str:

@@ -13,6 +13,7 @@ from bfkit.results.evaluation import (
     MovementResult,
     Prevented,
     VerdictKey,
+    Waited,
 )
 from bfkit.results.followup import CommitmentItem, CommitmentNumber, CommitmentResult, FollowupResults
 from bfkit.results.hot_times import HotTime
@@ -50,6 +51,7 @@ __all__ = [
     "SourceQuality",
     "SuggestedMeasure",
     "VerdictKey",
+    "Waited",
     "WeekResults",
     "merge",
     "schema",

@@ -80,6 +80,15 @@ class GroupDecision(Result):
     by: str | None
 
 
+class Waited(Result):
+    """Of a lottery: how many areas began and how many waited their turn, and the counts of those that waited."""
+
+    areas_began: Count
+    areas_waiting: Count
+    count_before: Count | None
+    count_now: Count | None
+
+
 class EvaluationResult(Result):
     """One measure.
 
@@ -91,7 +100,9 @@ class EvaluationResult(Result):
     ``colour_proposed`` is null when the group must choose between the two in ``colours_open``.
     ``follow_up_ended`` is the last day of a follow-up that is known to its end, null before that and where it may not
     be told. ``count_before`` is of the goal's own ``baseline``, "a" the months just before or "b" the same months a year
-    before; like ``count_now`` null where it is held back. ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
+    before; like ``count_now`` null where it is held back, and so is
+    ``count_before_other``, of the other baseline; ``baselines_disagree`` when the two say differently of the development.
+    Of a lottery the counts are of the areas that began, and ``waited`` tells of those that did not. ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
     back is null and named in ``suppressed``; what does not exist, or has no limit, is null.
     """
 
@@ -141,4 +152,7 @@ class EvaluationResult(Result):
     count_now: Count | None
     follow_up_months_known: Count
     follow_up_months_planned: Count
+    count_before_other: Count | None = None
+    baselines_disagree: bool | None = None
+    waited: Waited | None = None
     suppressed: list[str] = []

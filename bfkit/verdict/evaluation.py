@@ -40,6 +40,7 @@ class Evaluation:
         figure: the colour proposed; None when neither mark can be given.
         p_decrease, p_increase: adjusted for the year's other verdicts (Holm).
         year_family: the year's evaluations, and who of them share the risk of a false word.
+        beside: other measures that may explain the change: id, outcome, and the word that each has by itself.
     """
 
     evidence: Evidence
@@ -51,6 +52,7 @@ class Evaluation:
     p_decrease: float
     p_increase: float
     year_family: YearFamily
+    beside: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def intervention(self) -> Intervention:

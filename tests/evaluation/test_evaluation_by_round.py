@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from bfkit.evaluation.by_round import counts_by_round
+from bfkit.evaluation.deciding.by_lottery import by_lottery
+from bfkit.evaluation.development import development
 from bfkit.evaluation.material import Material
 from tests.evaluation.test_evaluation_moved_by_lot import STARTS, drawn
 from tests.release import evaluation_cases as cases
@@ -44,3 +46,14 @@ def test_later_months_stand_beside_the_same_months_before_the_start(found: Mater
 
 def test_a_measure_that_was_not_drawn_has_no_rounds() -> None:
     assert counts_by_round(cases.material(137, 151, 92)) == ()
+
+
+def test_the_dashed_line_and_the_number_prevented_add_up_to_what_the_rounds_expect(found: Material) -> None:
+    """First round: 20 × 25/18 = 27.8 of which 22 came; the others 18 of 18. In all 81.8 expected, 76 came."""
+    decided = by_lottery(found)
+    shown = development(found, decided)
+    expected = 20 * 25 / 18 + 3 * 18
+    assert shown.comparison[shown.start :].sum() == pytest.approx(expected)
+    assert shown.own[shown.start :].sum() == 76
+    assert decided.prevented == pytest.approx(expected - 76)
+    assert decided.prevented_lower <= decided.prevented <= decided.prevented_upper

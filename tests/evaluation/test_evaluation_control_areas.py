@@ -70,3 +70,12 @@ def test_with_too_few_left_no_ratio_is_given():
     found = evidence(measures.checked(measures.world(24, mean=12.0)), parameters, parameters.register.interventions[0])
     one = next(one for one in found.estimates if one.name == WITHOUT_OTHERS)
     assert np.isnan(one.ratio) and one.note.startswith("ej prövad: bara ")
+
+
+def test_a_control_area_whose_measure_has_the_outcome_as_its_second_is_marked():
+    """It stays a control area: the plan's rule excludes by the primary outcome alone."""
+    same = measures.intervention()["outcome"]
+    _, parameters, found = found_with(another("A08", secondary=[same]), another("A09", id="P3", slug="tredje"))
+    seen = control_areas(parameters.register, found, decide(found))
+    assert [(one.id, one.partly) for one in seen.others] == [("P2", True), ("P3", False)]
+    assert {found.area_ids[row] for row in seen.rows} >= {"A08", "A09"}

@@ -193,3 +193,31 @@ def test_the_public_manifest_holds_no_register_and_no_plans(project: Path, editi
         assert (key in told) == inside
     assert ("Insatsen P1" in json.dumps(told)) == inside
     assert told["slug"] == "prov"
+
+
+def told(**changes: object) -> str:
+    """What the index tells of the counts."""
+    facts = measure_facts({"evaluations": [{**ROW, **changes}]}, QUARTER)
+    return next(fact.words for fact in facts if fact.label == "Händelser")
+
+
+def test_baselines_that_disagree_are_both_told() -> None:
+    text = told(baseline="a", count_before=139, count_now=106, count_before_other=65, baselines_disagree=True)
+    both = "139 → 106 (månaderna precis före → uppföljningen), men 65 → 106 (samma månader året före → uppföljningen)"
+    assert text.startswith(both)
+    assert "men" not in told(count_before_other=185, baselines_disagree=False)
+    assert "men" not in told(count_before_other=None, baselines_disagree=True)
+
+
+def test_the_counts_of_a_lottery_are_of_the_areas_that_began() -> None:
+    waited = {"areas_began": 12, "areas_waiting": 12, "count_before": 299, "count_now": 276}
+    text = told(count_before=420, count_now=224, waited=waited)
+    assert text.startswith("420 → 224 i 12 områden som började; 299 → 276 i 12 som väntade (samma månader")
+    hidden = told(count_before=420, count_now=224, waited={**waited, "count_now": None})
+    assert hidden.startswith("420 → 224 i 12 områden som började (samma")
+
+
+def test_red_for_a_measure_that_the_log_does_not_hold_waits_for_the_group() -> None:
+    row = {**ROW, "implementation": "inte alls", "colour_proposed": "röd", "colours_open": ["röd"]}
+    facts = measure_facts({"evaluations": [row]}, QUARTER)
+    assert Fact("Föreslagen färg", "röd, om gruppen bekräftar loggen", "röd") in facts

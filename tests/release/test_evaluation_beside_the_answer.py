@@ -12,7 +12,9 @@ from bfkit.evaluation.deciding import LOTTERY
 from bfkit.evaluation.displacement.ranked_change import RankedChange
 from bfkit.evaluation.secondary import Secondary
 from bfkit.release import evaluation as page
+from bfkit.release import evaluation_export
 from bfkit.release.edition import Edition
+from bfkit.release.evaluation.development_views import NOTHING
 from bfkit.release.evaluation.rounds import waited_words
 from bfkit.release.protect import protect
 from tests.release import evaluation_cases as cases
@@ -43,18 +45,30 @@ def test_those_that_waited_stand_beside_those_that_began_on_the_first_page() -> 
 
 
 def test_the_table_of_rounds_by_hand() -> None:
-    """(40,5 / 100,5) / (90,5 / 80,5) is 0,36; in all (92,5 / 151,5) / (126,5 / 120,5) is 0,58."""
+    """100 × 90/80 = 112.5 and 51 × 36/40 = 45.9, together 158.4; 40/112.5 = 0.36, 52/45.9 = 1.13, 92/158.4 = 0.58."""
     text = page.development(drawn()).text
-    assert "Omgång  De som började  De som väntade  Kvot" in text
-    assert "1, från 1 juli 2023  100 → 40  80 → 90  0,36" in text
-    assert "Alla omgångar  151 → 92  120 → 126  0,58" in text
+    assert "Omgång  De som började  De som väntade  Väntat utan insats  Kvot" in text
+    assert "1, från 1 juli 2023  100 → 40  80 → 90  112  0,36" in text
+    assert "2, från 1 januari 2024  51 → 52  40 → 36  46  1,13" in text
+    assert "Alla omgångar  151 → 92  120 → 126  158  0,58" in text
     assert "En enstaka omgång avgör inget." in text
 
 
 def test_no_ratio_of_a_lottery_that_cannot_be_decided() -> None:
     text = page.development(drawn(UNDECIDED)).text
     assert "100 → 40" in text
-    assert "0,36" not in text and "0,58" not in text and "Kvot:" not in text
+    assert "0,36" not in text and "0,58" not in text and "Kvot:" not in text and "Väntat utan insats" not in text
+
+
+def test_results_tell_those_that_waited_and_the_other_baseline() -> None:
+    row = evaluation_export.evaluation(drawn(), NOTHING)
+    assert row.waited is not None
+    assert (row.waited.areas_began, row.waited.areas_waiting) == (6, 6)
+    assert (row.waited.count_before, row.waited.count_now) == (120, 126)
+    assert (row.count_before, row.count_before_other, row.count_now) == (151, 137, 92)
+    few = (RoundCounts(1, date(2023, 7, 1), 3, 3, (100, 40), (80, 3), ()),)
+    hidden = evaluation_export.evaluation(drawn(rounds=few, edition=PUBLIC), NOTHING).waited
+    assert hidden is not None and hidden.count_now is None
 
 
 def test_later_months_are_told_as_without_a_comparison() -> None:

@@ -17,6 +17,7 @@ from bfkit.evaluation.untouched import elsewhere
 from bfkit.release import evaluation as page
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation.doubts import doubts
+from bfkit.release.evaluation.meeting import proposal
 from bfkit.release.evaluation.says_nothing import says_nothing
 from bfkit.release.protect import protect
 from bfkit.verdict import Evaluation, Verdict, evaluate
@@ -38,9 +39,10 @@ def test_who_carries_out_may_be_who_reports_and_no_lottery_guards_against_it() -
     plain = view(cases.evaluation(checks=(*cases.CHECKS[:2], SAME)))
     drawn = replace(plain, decision=replace(plain.decision, method=LOTTERY, returned=np.nan))
     first, second, *_ = doubts(replace(drawn, plan=replace(drawn.plan, deviating=0)))
-    assert first == MAY_BE_THE_SAME
+    words = f"{MAY_BE_THE_SAME} Registret säger om insatsen: ”Utförs av Hemlig Utförare”."
+    assert first == words
     assert second.startswith("Om problemet flyttar till områden som väntar på sin tur")
-    assert f"{DISCOVERED}  ? kan inte uteslutas  {MAY_BE_THE_SAME}" in page.other_explanations(drawn).text
+    assert f"{DISCOVERED}  ? kan inte uteslutas  {words}" in page.other_explanations(drawn).text
     limits = page.limits(drawn).text
     assert "Lotten kan säga att insatsen ändrade antalet rapporter. Den kan inte säga om det hände mindre" in limits
     assert "insatsen gjorde skillnaden" not in limits
@@ -49,9 +51,14 @@ def test_who_carries_out_may_be_who_reports_and_no_lottery_guards_against_it() -
 def test_the_check_of_who_discovers_has_no_tick_for_reports() -> None:
     checked = measures.checked(measures.world(12))
     found = cases.material(137, 151, 92)
-    told = _discovered(checked.incidents, found, cases.decision(undecided=None))
+    done = cases.evaluation().evidence.dose
+    told = _discovered(checked.incidents, found, cases.decision(undecided=None), done)
     assert (told.passed, told.unclear, told.stops) == (None, True, False)
     assert "lotten" not in told.sentence
+    nobody = _discovered(
+        checked.incidents, found, cases.decision(undecided=None), replace(done, implementation="inte alls", done=0)
+    )
+    assert (nobody.passed, nobody.unclear) == (None, False) and "genomfördes insatsen inte" in nobody.sentence
 
 
 def test_no_known_change_of_recording_is_called_just_that() -> None:
@@ -107,6 +114,14 @@ def undecided(reason: str, **counts: int) -> page.ProtectedEvaluation:
     return view(replace(found, verdict=Verdict(UNDECIDED, reason, "Skälet.")))
 
 
+def test_without_a_sure_rise_statistics_propose_nothing() -> None:
+    assert (
+        proposal(undecided("för få händelser", before=100, year_before=100, after=104))[0] == "Inget, ur statistiken."
+    )
+    measured = undecided("mätningen ändrad", before=65, year_before=65, after=106)
+    assert proposal(measured)[0] == "Inget, ur statistiken."
+
+
 def test_regression_explains_a_fall_and_never_a_rise() -> None:
     """Baseline b of the fixture: 65 to 106 is a sure rise (+63 %); 106 to 65 a fall; 100 to 104 within chance."""
     rise, fall, steady = (
@@ -123,10 +138,15 @@ def test_a_fall_beside_a_sure_rise_is_not_explained_by_regression() -> None:
     goal = cases.intervention().goal.model_copy(update={"baseline": "a"})
     own = cases.intervention().model_copy(update={"goal": goal})
     found = cases.evaluation(UNDECIDED, before=139, year_before=65, after=106, own=own)
-    told = says_nothing(view(replace(found, verdict=Verdict(UNDECIDED, "extremt urval", "Skälet."))))
+    shown = view(replace(found, verdict=Verdict(UNDECIDED, "extremt urval", "Skälet.")))
+    told = says_nothing(shown)
     assert told.startswith("nedgången (139 → 106) kan vara slump eller återgång")
     assert "Att antalet ändå ligger över samma månader året före (65) är mer än slumpen brukar ge" in told
-    assert told.endswith("så var det redan före starten. Följ det.")
+    assert "den verkar bara nedåt; det kan en uppgång som började före insatsen." in told
+    assert told.endswith("Talen ger inget stöd för att det blev färre. Följ det.")
+    lead, why = proposal(shown)
+    assert lead == "Pröva om insatsen ska ändras." and "går inte att avgöra" in why
+    assert "mot samma månader året före är det fler (65 → 106)" in why and "inget stöd för att det blev färre" in why
 
 
 def test_the_reason_why_nothing_is_said_is_the_reason_of_the_verdict() -> None:

@@ -127,8 +127,8 @@ def test_numbers_that_are_held_back_are_not_said_to_stand_in_the_appendix() -> N
     few, enough = (view(cases.evaluation(UNDECIDED, after=after), Edition("offentlig", 5)) for after in (2, 92))
     assert few.closed and not enough.closed
     for section in (page.decision, page.second_opinions):
-        assert "De står i bilagan" in section(enough).text
-        assert "De står i bilagan" not in section(few).text
+        assert "De står sist på sidan, under Alla beräkningar" in section(enough).text
+        assert "De står sist på sidan, under Alla beräkningar" not in section(few).text
 
 
 def test_a_change_of_the_reporters_own_activity_stands_beside_the_development() -> None:

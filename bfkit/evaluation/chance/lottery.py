@@ -6,13 +6,14 @@ the exact test that repeats every possible draw needs no model.
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from bfkit.evaluation.chance.extremes import Floats
+from bfkit.evaluation.chance.extremes import Flags, Floats
 
 MOST_ENUMERATED = 2_000_000
 DRAWN_OTHERWISE = 199_999
@@ -35,6 +36,17 @@ class Draw:
             raise ValueError("en dragning behöver områden som började och områden som väntade")
         if not np.isfinite(self.log_ratios).all():
             raise ValueError("varje lottat område behöver en känd förändring")
+
+
+class Drawn(Protocol):
+    """A round of a lottery: who of the listed areas began."""
+
+    @property
+    def began(self) -> Flags:
+        """Shape (areas listed,)."""
+
+
+RoundT = TypeVar("RoundT", bound=Drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +113,8 @@ def lottery_test(draws: Sequence[Draw], *, confidence: float = 0.95, seed: int =
     """
     if not draws:
         raise ValueError("minst en dragning behövs")
-    possible = math.prod(math.comb(len(draw.began), int(draw.began.sum())) for draw in draws)
-    enumerated = possible <= MOST_ENUMERATED
-    base, slope = _reference(draws, enumerated, seed)
+    possible, enumerated = ways(draws)
+    base, slope = (part / len(draws) for part in summed(draws, _shown, seed=seed))
     real = float(np.mean([_difference(draw.log_ratios, draw.began) for draw in draws]))
     tail = (1 - confidence) / 2
     same = all(np.ptp(draw.log_ratios) <= _SAME for draw in draws)
@@ -119,39 +130,55 @@ def lottery_test(draws: Sequence[Draw], *, confidence: float = 0.95, seed: int =
     )
 
 
+def ways(draws: Sequence[Drawn]) -> tuple[int, bool]:
+    """In how many ways the lot could have fallen, and whether they are so few that all are gone through."""
+    possible = math.prod(math.comb(len(draw.began), int(draw.began.sum())) for draw in draws)
+    return possible, possible <= MOST_ENUMERATED
+
+
+def summed(
+    draws: Sequence[RoundT], shown: Callable[[RoundT, Flags], tuple[Floats, ...]], *, seed: int = 1
+) -> tuple[Floats, ...]:
+    """What every way in which the lot could have fallen would show, or many of them, added over the rounds.
+
+    Args:
+        draws: the rounds.
+        shown: of a round and choices of areas to begin, shape (choices, areas listed): numbers of shape (choices,).
+        seed: of the draws when not all are gone through.
+    """
+    _, enumerated = ways(draws)
+    if enumerated:
+        total = shown(draws[0], _every_choice(draws[0]))
+        for draw in draws[1:]:
+            more = shown(draw, _every_choice(draw))
+            total = tuple(np.add.outer(one, other).ravel() for one, other in zip(total, more, strict=True))
+        return total
+    random = np.random.default_rng(seed)
+    drawn = [_some_draws(draw, shown, random) for draw in draws]
+    return tuple(np.sum(parts, axis=0) for parts in zip(*drawn, strict=True))
+
+
 def _difference(values: Floats, began: npt.NDArray[np.bool_]) -> float:
     return float(values[began].mean() - values[~began].mean())
 
 
-def _reference(draws: Sequence[Draw], enumerated: bool, seed: int) -> tuple[Floats, Floats]:
-    """The pooled difference of every possible draw, or of many, and how much of a constant effect each would show."""
-    if enumerated:
-        base, slope = _every_draw(draws[0])
-        for draw in draws[1:]:
-            difference, share = _every_draw(draw)
-            base, slope = np.add.outer(base, difference).ravel(), np.add.outer(slope, share).ravel()
-        return base / len(draws), slope / len(draws)
-    random = np.random.default_rng(seed)
-    drawn = [_some_draws(draw, random) for draw in draws]
-    base, slope = (np.sum([one[part] for one in drawn], axis=0) for part in (0, 1))
-    return base / len(draws), slope / len(draws)
-
-
-def _every_draw(draw: Draw) -> tuple[Floats, Floats]:
+def _every_choice(draw: Drawn) -> Flags:
     size, number = len(draw.began), int(draw.began.sum())
     members = np.array(list(itertools.combinations(range(size), number)))
     chosen = np.zeros((len(members), size), dtype=bool)
     np.put_along_axis(chosen, members, True, axis=1)
-    return _shown(draw, chosen)
+    return chosen
 
 
-def _some_draws(draw: Draw, random: np.random.Generator) -> tuple[Floats, Floats]:
+def _some_draws(
+    draw: RoundT, shown: Callable[[RoundT, Flags], tuple[Floats, ...]], random: np.random.Generator
+) -> tuple[Floats, ...]:
     """So many draws of a round; a part at a time, since a round may list every area of a city."""
     parts = []
     for first in range(0, DRAWN_OTHERWISE, _AT_A_TIME):
         many = min(_AT_A_TIME, DRAWN_OTHERWISE - first)
-        parts.append(_shown(draw, random.permuted(np.tile(draw.began, (many, 1)), axis=1)))
-    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+        parts.append(shown(draw, random.permuted(np.tile(draw.began, (many, 1)), axis=1)))
+    return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
 
 
 def _shown(draw: Draw, chosen: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -173,8 +200,7 @@ def _limit(base: Floats, slope: Floats, real: float, tail: float, enumerated: bo
     and at least as high when it is at least that; a draw with the same areas always is both.
     """
     moves = slope < 1 - _SAME
-    allowed = tail * len(base) if enumerated else tail * (len(base) + 1) - 1
-    needed = math.floor(allowed + 1e-9) + 1 - int((~moves).sum())
+    needed = draws_kept(len(base), tail, enumerated=enumerated) - int((~moves).sum())
     if needed <= 0:
         return math.inf if upper else 0.0
     turning = (real - base[moves]) / (1 - slope[moves])
@@ -182,3 +208,9 @@ def _limit(base: Floats, slope: Floats, real: float, tail: float, enumerated: bo
         turning = -turning
     limit = float(np.partition(turning, needed - 1)[needed - 1])
     return math.exp(-limit if upper else limit)
+
+
+def draws_kept(many: int, tail: float, *, enumerated: bool) -> int:
+    """So many draws must be as extreme as the real one for a number not to be rejected; the real one is among them."""
+    allowed = tail * many if enumerated else tail * (many + 1) - 1
+    return math.floor(allowed + 1e-9) + 1

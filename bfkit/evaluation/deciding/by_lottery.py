@@ -8,7 +8,8 @@ import numpy.typing as npt
 from bfkit.display import counted
 from bfkit.evaluation.chance.extremes import Flags, Floats
 from bfkit.evaluation.chance.lottery import Draw, LotteryTest, lottery_test
-from bfkit.evaluation.chance.windows import YEAR, log_ratio, prevented
+from bfkit.evaluation.chance.lottery_counts import DrawnCounts, fewer_by_lot
+from bfkit.evaluation.chance.windows import YEAR, log_ratio
 from bfkit.evaluation.deciding.decision import LOTTERY, TOO_SHORT, Decision, Fewer, Ranks, Ratio, decision, nothing
 from bfkit.evaluation.material import Material
 from bfkit.parameters.interventions import Round
@@ -36,6 +37,12 @@ class FollowedRound:
         listed = counts[self.rows]
         before = listed[:, self.start - YEAR : self.start].sum(axis=1)
         return before, listed[:, self.start : self.start + self.follow_up].sum(axis=1)
+
+    def same_months(self, counts: Floats) -> DrawnCounts:
+        """The listed areas' counts of the follow-up, and of the same months of the year before."""
+        listed, first = counts[self.rows], self.start - YEAR
+        before = listed[:, first : first + self.follow_up].sum(axis=1)
+        return DrawnCounts(before, listed[:, self.start : self.start + self.follow_up].sum(axis=1), self.began)
 
     def draw(self, before: Floats, after: Floats) -> Draw:
         """The listed areas' change, and who began."""
@@ -67,13 +74,13 @@ def by_lottery(found: Material) -> Decision:
         return nothing(TOO_SHORT, "Ingen lottad omgång har ännu en hel uppföljning.")
     draws = [one.draw(*one.sums(found.counts)) for one in rounds]
     test, narrower = lottery_test(draws), lottery_test(draws, confidence=0.90)
-    after = sum(float(one.sums(found.counts)[1][one.began].sum()) for one in rounds)
+    fewer = fewer_by_lot([one.same_months(found.counts) for one in rounds])
     waiting = found.intervention.selection.rounds_in_all - len(rounds)
     small = test.smallest_p >= _LEVEL - 1e-9
     return decision(
         LOTTERY,
         Ratio(test.effect, test.lower, test.upper, narrower.lower, narrower.upper),
-        Fewer(*prevented(after, (test.effect, test.upper, test.lower))),
+        Fewer(fewer.fewer, fewer.lower, fewer.upper),
         Ranks(test.p_decrease, test.p_increase, test.smallest_p, test.smallest_p),
         sentence=_how(test, small=small, waiting=waiting),
         undecided=TOO_SHORT if small or waiting else None,

@@ -16,7 +16,7 @@ def about(view: ProtectedEvaluation) -> Fragment:
         f"{found.kind[:1].upper()}{found.kind[1:]}",
         *(f"{label}: {text}" for label, text in told if text),
     ]
-    measured = [f"Mäts på: {view.outcome}", f"Följd {view.follow_up}", words.plan_line(view)]
+    measured = [f"Mäts på: {found.counted or view.outcome}", f"Följd {view.follow_up}", words.plan_line(view)]
     pieces = [paragraph(text) for text in (found.description,) if text]
     pieces += [_line(facts), _line(measured)]
     if found.hypothesis:

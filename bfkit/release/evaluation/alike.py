@@ -3,6 +3,7 @@
 import math
 
 from bfkit.display import counted, number, sentence_list
+from bfkit.evaluation.deciding import NOT_CARRIED_OUT
 from bfkit.evaluation.opinions import WITHOUT_OTHERS
 from bfkit.release.evaluation.family import many as many_words
 from bfkit.release.evaluation.pieces import signed
@@ -17,10 +18,16 @@ TWO_YEARS = (
     "Effekten räknas mot samma månader de två åren före starten: två år svänger mindre än ett, och det finns jämförbara fall "
     "nog för det."
 )
-ONE_YEAR = (
-    "Effekten räknas mot samma månader året före starten. Två år används när det går; här hade det gett för få jämförbara fall, "
-    "eller tagit med månader som registrerades på ett annat sätt."
-)
+_ONE_YEAR = "Effekten räknas mot samma månader året före starten. Två år används när det går; här hade det"
+
+
+def years_told(view: ProtectedEvaluation) -> str:
+    """How many years' same months the follow-up is compared with, and the reason that applied."""
+    if view.years > 1:
+        return TWO_YEARS
+    if view.design.recorded_anew:
+        return f"{_ONE_YEAR} tagit med månader som registrerades på ett annat sätt."
+    return f"{_ONE_YEAR} gett för få jämförbara fall."
 
 
 def controls_told(view: ProtectedEvaluation, many: int) -> str:
@@ -38,10 +45,28 @@ def controls_told(view: ProtectedEvaluation, many: int) -> str:
     without = next((one for one in view.estimates if one.name == WITHOUT_OTHERS), None)
     if without is None:
         return told
-    where = "i bilagan" if view.undecided else "under Andra sätt att räkna"
+    where = "under Alla beräkningar" if view.undecided else "under Andra sätt att räkna"
     if not math.isnan(without.ratio.value):
         return f"{told} Kvoten utan de områdena står {where}."
     return told if view.closed else f"{told} Utan de områdena går kvoten inte att räkna ut."
+
+
+def maryland_told(view: ProtectedEvaluation) -> str:
+    """The level of the design, and beside it how alike the areas compared with are; none for a measure not carried out."""
+    found = view.design
+    if view.reason == NOT_CARRIED_OUT:
+        return "Insatsen genomfördes inte enligt aktivitetsloggen, och ett upplägg utan insats har ingen nivå på Marylandskalan."
+    told = f"Upplägget har nivå {found.maryland} av 5 på Marylandskalan: {found.maryland_words}."
+    levels = [one.level_ratio for one in found.alike if not math.isnan(one.level_ratio)]
+    if found.maryland not in (3, 4) or not levels:
+        return told
+    near = sum(NEAR <= level <= 1 / NEAR for level in levels)
+    if near:
+        return f"{told} Nivån gäller upplägget; hur lika kontrollområdena är står nedan."
+    return (
+        f"{told} Men inget av de {many_words(len(levels))} mest lika kontrollområdena är jämförbart i nivå, och därför är "
+        "jämförelsen svagare än nivån låter."
+    )
 
 
 def how_alike(view: ProtectedEvaluation) -> str:
@@ -78,7 +103,7 @@ def alike_table(view: ProtectedEvaluation) -> Fragment:
     ]
     fit = (
         ""
-        if math.isnan(found.fit)
+        if math.isnan(found.fit) or all(math.isnan(one.level_ratio) for one in found.alike)
         else f" Samvariation månad för månad de två åren före: {number(found.fit, 2)} (1 är fullständig)."
     )
     caption = (

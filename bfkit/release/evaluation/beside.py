@@ -7,9 +7,10 @@ from bfkit.evaluation.deciding import LOTTERY
 from bfkit.evaluation.displacement.movement import NOT_TESTED
 from bfkit.evaluation.explanations import DISCOVERED, RECORDING
 from bfkit.release.evaluation import words
-from bfkit.release.evaluation.doubts import ORDER
+from bfkit.release.evaluation.doubts import ORDER, discovered_words
 from bfkit.release.evaluation.drawing import count_text
 from bfkit.release.evaluation.figures import ring_figure, ring_map
+from bfkit.release.evaluation.moved_words import movement_words
 from bfkit.release.evaluation.pieces import led, p_text, table_of_words, with_interval
 from bfkit.release.evaluation.series import YEAR
 from bfkit.release.evaluation.specifications import specifications
@@ -26,12 +27,27 @@ def second_opinions(view: ProtectedEvaluation) -> Fragment:
     """Every other way to work out the ratio, none picked."""
     if view.undecided or view.closed:
         return specifications(view)
+    where = "samma område" if view.areas <= 1 else "samma områden"
+    if view.decision.method == LOTTERY:
+        where += " (panelen på alla områden som har börjat, också de som först väntade)"
     lead = paragraph(
-        "Samma kvot på alla sätt vi kan räkna, också de som brukar visas men inte går att lita på. De bygger på samma område "
-        "och mest på samma antal: att de pekar åt samma håll säger att svaret inte hänger på hur vi räknat, men är inga nya "
-        "bevis. Bara den första avgör."
+        "Kvoten, räknad på alla sätt vi kan, också de som brukar visas men inte går att lita på. De bygger på "
+        f"{where} och mest på samma antal, och är inga nya bevis. {_robust(view)} Bara den första avgör."
     )
     return join([lead, specifications(view)])
+
+
+def _robust(view: ProtectedEvaluation) -> str:
+    """Whether they point the same way, and whether they are as sure: the one does not follow from the other."""
+    known = [one.ratio for one in view.estimates if one.ratio.known]
+    ways = {one.value < 1 for one in known}
+    if len(known) < 2:
+        return "Bara ett av dem gav en kvot."
+    if len(ways) > 1:
+        return "De pekar åt olika håll: svaret hänger på hur man räknar."
+    if len({(one.upper < 1, one.lower > 1) for one in known}) > 1:
+        return "Riktningen är densamma, men hur säkert det är beror på hur man räknar."
+    return "Riktningen är densamma, och likaså om intervallet når över 1."
 
 
 def movement(view: ProtectedEvaluation) -> Fragment:
@@ -43,7 +59,7 @@ def movement(view: ProtectedEvaluation) -> Fragment:
         pieces.append(_table(view, tested))
     pieces += [figure for figure in (_ring(view), _map(view)) if figure is not None]
     pieces += [
-        led(f"{one.label}: inte prövat.", _capital(words.movement_words(view, one).removeprefix("Ej prövad: ")))
+        led(f"{one.label}: inte prövat.", _capital(movement_words(view, one).removeprefix("Ej prövad: ")))
         for one in every
         if one.verdict == NOT_TESTED
     ]
@@ -179,13 +195,17 @@ def _map(view: ProtectedEvaluation) -> Fragment | None:
 
 def other_explanations(view: ProtectedEvaluation) -> Fragment:
     """What else could have made the change, also what could not be looked at."""
-    rows = [[one.name, _sign(one), one.sentence] for one in view.checks]
+    rows = [
+        [one.name, _sign(one), discovered_words(view, one) if one.name == DISCOVERED else one.sentence]
+        for one in view.checks
+    ]
     pieces = [
         table_of_words(
             ["Annan förklaring", "Utfall", "Vad vi såg"],
             rows,
             caption="Andra förklaringar än insatsen. En som inte kunnat prövas, eller är oklar, varken sänker eller höjer utslaget.",
             wordy=(1, 2),
+            stacked=True,
         )
     ]
     if not view.checks:

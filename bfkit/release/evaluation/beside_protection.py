@@ -1,6 +1,8 @@
 """What may be shown of what happened beside the measure: other series, and the other explanations."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -38,6 +40,7 @@ _IN_SHORT: dict[tuple[str, bool | None], str] = {
     "tillskrivas enbart den här insatsen.",
 }
 """Without numbers, names and dates. A sentence that is not here has none."""
+_TOO_SMALL = "Talen visas inte: något antal bakom dem är för litet."
 _NOT_DONE = (
     "En annan insats började i området under de månader som jämförs. Enligt aktivitetsloggen genomfördes den här insatsen "
     "inte, och då kan ingen skillnad tillskrivas den."
@@ -117,7 +120,9 @@ def _ring_panel(evidence: Evidence, gate: Gate) -> list[tuple[str, Spread]]:
     return [("Ringens områden i paneldata (kvot)", Spread(panel.ratio, panel.ratio_lower, panel.ratio_upper))]
 
 
-def protected_checks(evidence: Evidence, gate: Gate) -> tuple[ProtectedCheck, ...]:
+def protected_checks(
+    evidence: Evidence, gate: Gate, *, beside: Sequence[tuple[str, str, str]] = ()
+) -> tuple[ProtectedCheck, ...]:
     """The other explanations; in short to the public, and where a count behind a number is held back."""
     small = gate.closed or any(
         gate.edition.hides(round(count))
@@ -126,8 +131,36 @@ def protected_checks(evidence: Evidence, gate: Gate) -> tuple[ProtectedCheck, ..
         if not np.isnan(count)
     )
     done = evidence.dose.carried_out
+    already = _already(evidence, gate) + "".join(
+        f" {name} utvärderas för sig, mot {outcome}: {word[:1].lower()}{word[1:]}." for name, outcome, word in beside
+    )
+    found = [_check(one, in_short=gate.public or (small and _has_counts(one)), done=done) for one in evidence.checks]
+    if gate.public:
+        return tuple(found)
     return tuple(
-        _check(one, in_short=gate.public or (small and _has_counts(one)), done=done) for one in evidence.checks
+        replace(shown, sentence=f"{shown.sentence} {_TOO_SMALL}")
+        if shown.sentence != raw.sentence
+        else replace(shown, sentence=f"{shown.sentence}{already}")
+        if shown.name == names.SIMULTANEOUS and shown.passed is False
+        else shown
+        for raw, shown in zip(evidence.checks, found, strict=True)
+    )
+
+
+def _already(evidence: Evidence, gate: Gate) -> str:
+    """Of a measure that was at work already in the months just before: what the count did against those; else empty."""
+    found, change = evidence.material, evidence.development.change
+    just = None if change is None else change.just_before
+    months = slice(max(found.start - found.follow_up, 0), found.start)
+    on = bool(found.rows) and bool(found.others[list(found.rows), months].all())
+    if not on or just is None or just.now is None or just.before is None or not evidence.dose.carried_out:
+        return ""
+    before, now = gate.cell(just.before), gate.cell(just.now)
+    if gate.closed or not (before.shown and now.shown):
+        return ""
+    return (
+        " En annan insats pågick redan under hela månaderna precis före starten, och mot dem gick antalet "
+        f"{before.text} → {now.text}."
     )
 
 

@@ -94,13 +94,17 @@ def _estimates(view: ProtectedEvaluation) -> Iterator[Fragment]:
         [
             one.name,
             with_interval(one.ratio, 2),
-            p_text(one.p_value) if not math.isnan(one.p_value) else "–",
+            "–" if math.isnan(one.p_value) or (one.decides and view.undecided) else p_text(one.p_value),
             "avgör" if one.decides and not view.undecided else DECIDES_NOTHING,
-            one.note,
+            one.note.replace("Avgjort med", "Räknat med").replace("Avgjort av", "Räknat med")
+            if view.undecided
+            else one.note,
         ]
         for one in view.estimates
     ]
     caption = "Kvot mellan verkligt och väntat med 95 % intervall. p är inte jämförbara mellan raderna."
+    if view.decision.method == PLACEBO:
+        caption += " Antalet jämförbara fall skiljer: varje sätt att räkna ställer egna krav på vilka fall som går att jämföra."
     if view.undecided:
         caption = f"Frågan gick inte att avgöra, och inget av talen här avgör något. {caption}"
     columns = ["Beräkning", "Kvot", "p", "Avgör?", "Anmärkning"]

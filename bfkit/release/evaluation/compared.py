@@ -5,7 +5,13 @@ import math
 from bfkit.display import MONTHS, interval, number, percent
 from bfkit.evaluation.deciding import LOTTERY, PLACEBO
 from bfkit.release.evaluation import words
-from bfkit.release.evaluation.alike import ONE_YEAR, TWO_YEARS, alike_table, controls_told, how_alike
+from bfkit.release.evaluation.alike import (
+    alike_table,
+    controls_told,
+    how_alike,
+    maryland_told,
+    years_told,
+)
 from bfkit.release.evaluation.development_views import ProtectedSeries
 from bfkit.release.evaluation.figures import event_figure, placebo_figure, series_figure
 from bfkit.release.evaluation.lasting import before_during_after
@@ -76,7 +82,11 @@ def _baselines(view: ProtectedEvaluation) -> list[Fragment]:
         f"Händelser, {view.outcome}: {months} {'med insatsen' if carried_out(view) else 'som planerades'} mot lika många före. Inom parentes: 95\u00a0% "
         f"konfidensintervall{varied}.{areas}"
     )
-    return [table_of_words(["Jämfört med", f"Före → {_called(view)}", "Ändring"], rows, caption=caption, wordy=(2,))]
+    return [
+        table_of_words(
+            ["Jämfört med", f"Före → {_called(view)}", "Ändring"], rows, caption=caption, wordy=(2,), stacked=True
+        )
+    ]
 
 
 def _called(view: ProtectedEvaluation) -> str:
@@ -132,21 +142,14 @@ def _from_start(found: ProtectedSeries) -> list[str]:
 def design(view: ProtectedEvaluation) -> Fragment:
     """What it is compared with, how alike that is, and whether it went the same way before."""
     found = view.design
-    pieces = [
-        paragraph(
-            f"Området valdes {found.chosen}. Upplägget har nivå {found.maryland} av 5 på Marylandskalan: "
-            f"{found.maryland_words}."
-            if view.areas <= 1
-            else f"Områdena valdes {found.chosen}. Upplägget har nivå {found.maryland} av 5 på Marylandskalan: "
-            f"{found.maryland_words}."
-        )
-    ]
+    own = "Området" if view.areas <= 1 else "Områdena"
+    pieces = [paragraph(f"{own} valdes {found.chosen}. {maryland_told(view)}")]
     if found.controls is not None:
         pieces.append(paragraph(controls_told(view, found.controls)))
     if found.reason:
         pieces.append(box("Inga liknande områden visas.", f"{found.reason[0].upper()}{found.reason[1:]}.", "note"))
     if view.decision.method == PLACEBO:
-        pieces.append(paragraph(TWO_YEARS if view.years > 1 else ONE_YEAR))
+        pieces.append(paragraph(years_told(view)))
     if found.alike:
         pieces += [paragraph(text) for text in (how_alike(view),) if text]
         pieces.append(alike_table(view))
@@ -185,8 +188,7 @@ def _pre_trend(view: ProtectedEvaluation) -> str:
     peak = ""
     if view.design.by_peak and view.decision.method != LOTTERY:
         peak = (
-            " Ett område som valts på sin topp skiljer sig alltid från andra före starten: toppen är skälet till att det "
-            "valdes. Därför avgör inte provet."
+            " Ett område som valts för sina antal skiljer sig från andra redan före starten. Därför avgör inte provet."
         )
     return f"{said}{peak}"
 
@@ -228,7 +230,7 @@ def decision(view: ProtectedEvaluation) -> Fragment:
         if view.closed:
             pieces.append(paragraph(words.HELD_BACK, "sub"))
     else:
-        where = words.HELD_BACK if view.closed else "De står i bilagan."
+        where = words.HELD_BACK if view.closed else "De står sist på sidan, under Alla beräkningar."
         pieces.append(paragraph(f"Kvot och antal färre eller fler visas inte här, för de avgör inget. {where}", "sub"))
     return join(pieces)
 
@@ -254,7 +256,8 @@ def cases_figure(view: ProtectedEvaluation) -> Fragment:
         centre=found.centre_log,
         extreme=found.cases_extreme,
         title="Insatsen bland jämförbara fall utan insats",
-        note=f"{words.cases_text(found.cases)}, {view.outcome}. Här är kvoten mot andra områden, före avdraget för återgång; på "
+        note=f"{words.cases_text(found.cases)}, {view.outcome}: de som valts efter samma regel och jämförs på samma sätt som insatsen. "
+        "Andra sätt att räkna har andra fall, och därför andra antal. Här är kvoten mot andra områden, före avdraget för återgång; på "
         "första sidan är återgången borträknad, och därför är talet ett annat där. Fallen överlappar varandra i tid, och därför "
         "är p större än andelen här. De rangordnas efter ändringen mätt i fallets egen osäkerhet: ett fall med få händelser "
         "kan ligga längre ut utan att vara lika ovanligt.",

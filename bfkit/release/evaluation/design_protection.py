@@ -19,6 +19,8 @@ from bfkit.release.evaluation.views import (
 )
 
 QUARTER = 3
+_PARTLY = ", gäller delvis samma slags händelser"
+"""Of a measure in a control area that has the same incidents among its secondary outcomes."""
 _TWO_SIDED = 1.959964
 _RULES = {
     "highest_count": "flest händelser under månaderna före start",
@@ -51,6 +53,8 @@ def protected_design(
         controls=None if evidence.controls is None else len(evidence.controls.rows),
         touched=0 if evidence.controls is None else len(evidence.controls.touched),
         others=_others(evidence, gate),
+        rule=selection.rule if selection.how == BY_COUNTS else None,
+        recorded_anew=any(0 < evidence.material.start - column <= 2 * YEAR for column in evidence.material.changed),
     )
 
 
@@ -58,7 +62,7 @@ def _others(evidence: Evidence, gate: Gate) -> tuple[tuple[str, int], ...]:
     """Other measures in the control areas: their names are for the working group."""
     if evidence.controls is None or gate.public:
         return ()
-    return tuple((f"{one.title} ({one.id})", len(one.rows)) for one in evidence.controls.others)
+    return tuple((f"{one.title} ({one.id}{_PARTLY * one.partly})", len(one.rows)) for one in evidence.controls.others)
 
 
 def _chosen(evidence: Evidence) -> str:
@@ -98,7 +102,9 @@ def _alike(evidence: Evidence, found: Comparison, gate: Gate) -> tuple[Protected
 def _here(evidence: Evidence, gate: Gate, row: int) -> tuple[str, ...]:
     if evidence.controls is None or gate.public:
         return ()
-    return tuple(one.id for one in evidence.controls.others if row in one.rows)
+    return tuple(
+        f"{one.id}{' (delvis samma slag)' * one.partly}" for one in evidence.controls.others if row in one.rows
+    )
 
 
 def _events(found: EventStudy, *, undecided: bool) -> ProtectedEvents:

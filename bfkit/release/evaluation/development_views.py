@@ -84,6 +84,11 @@ class ProtectedDevelopment:
         """The change by the goal's own baseline."""
         return self.just_before if self.baseline == "a" else self.year_before
 
+    @property
+    def other_baseline(self) -> ProtectedChange | None:
+        """The change by the baseline that the goal does not have."""
+        return self.year_before if self.baseline == "a" else self.just_before
+
 
 @dataclass(frozen=True, slots=True)
 class ProtectedPart:

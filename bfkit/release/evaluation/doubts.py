@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterator
 from datetime import date
 
-from bfkit.display import MONTHS, number, percent, sentence_list
+from bfkit.display import MONTHS, counted, number, percent, sentence_list
 from bfkit.evaluation.deciding import EXTREME_CHOICE, LOTTERY, MEASUREMENT, NOT_CARRIED_OUT, PLACEBO, SERIES, TOO_FEW
 from bfkit.evaluation.explanations import DISCOVERED, PLANNED, REPORTERS
 from bfkit.release.evaluation.pieces import in_ten, p_text, signed
 from bfkit.release.evaluation.series import YEAR
-from bfkit.release.evaluation.views import ProtectedEvaluation
+from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation
 from bfkit.release.evaluation.words import CLEAR as CLEAR_WORDS
 from bfkit.release.evaluation.words import cases_text, exaggerated, failed
 from bfkit.vocabulary import FULLY_DONE, NOT_DONE
@@ -19,11 +19,16 @@ RETURNED = 0.05
 """A change that comparable cases make by themselves, from which it is worth a reader's while."""
 ENOUGH = 0.8
 """Chance of finding the effect that was planned for, from which it is no longer a doubt."""
-FEW_PLACES = 5
-"""Areas that the comparable cases are from, up to which it is a doubt that they are so few."""
+FEW_PLACES, FEW_CASES = 5, 30
+"""Areas that the comparable cases are from, or independent cases that they are worth, up to which it is a doubt."""
 CLEAR = 0.025
 FEW = 10
 """Incidents to be expected, below which what comparable cases do by themselves is not told in per cent."""
+_WHY = {
+    "highest_count": "för att det hade flest händelser",
+    "worst_peak": "för att antalet hade ökat mest mot områdets eget år",
+}
+"""Why the rule chose the area."""
 ORDER = (
     "först det som gjorde att frågan inte gick att avgöra, sedan andra förklaringar som inte kunnat uteslutas, återgång till "
     "det vanliga, få händelser, en jämförelse som vilar på få områden, planen, om de som gör insatsen också rapporterar, flytt till områden som väntar på sin tur i en lottning, få jämförbara fall, sådant som inte kunnat prövas, utgångslägen som säger olika och till sist det som gäller alla "
@@ -49,13 +54,19 @@ def _all(view: ProtectedEvaluation) -> Iterator[str]:
     yield from _few(view)
     yield from _few_places(view)
     yield from _plan(view)
-    yield from (check.sentence for check in view.checks if check.unclear and check.name == DISCOVERED)
+    yield from (discovered_words(view, check) for check in view.checks if check.unclear and check.name == DISCOVERED)
     if view.decision.method == LOTTERY:
         yield "Om problemet flyttar till områden som väntar på sin tur ser verkan större ut än den är."
     yield from _cases(view)
     yield from _not_looked_at(view)
     yield from _baselines(view)
     yield from _always(view)
+
+
+def discovered_words(view: ProtectedEvaluation, check: ProtectedCheck) -> str:
+    """Who may report less, with the register's own words of what is done, where they may be told."""
+    told = view.measure.description.split(". ")[0].rstrip(".")
+    return f"{check.sentence} Registret säger om insatsen: ”{told}”." if told and check.unclear else check.sentence
 
 
 def _own_reason(view: ProtectedEvaluation) -> Iterator[str]:
@@ -108,21 +119,37 @@ def _returned(view: ProtectedEvaluation) -> Iterator[str]:
         return
     if math.isnan(change) or abs(change) < RETURNED:
         if view.design.by_peak and view.decision.method == PLACEBO:
-            yield f"Området valdes när det var som sämst, och då kan antalet falla av sig självt.{_by_itself(change)}"
+            why = _WHY.get(view.design.rule or "", "för sina antal")
+            yield f"Området valdes {why}, och då kan antalet falla av sig självt.{_by_itself(view, change)}"
         return
     way = "minskar" if change < 0 else "ökar"
-    taken = "Det är borträknat ur kvoten, men avdraget är osäkert."
+    taken = f"Det är borträknat ur kvoten, men avdraget är osäkert{_moves_ratio(view)}."
     if view.undecided:
         taken = "Det måste räknas bort innan något kan sägas om insatsen."
     yield f"Jämförbara fall {way} av sig själva med {percent(abs(change))} jämfört med andra områden. {taken}"
 
 
-def _by_itself(change: float) -> str:
+def _by_itself(view: ProtectedEvaluation, change: float) -> str:
     """What comparable cases did against other areas, where that was little."""
     if math.isnan(change):
         return ""
-    told = f"ändrades {signed(100 * change)}\u00a0% mot andra områden, och det är borträknat."
+    told = f"ändrades {signed(100 * change)}\u00a0% mot andra områden, och det är borträknat{_moves_ratio(view)}."
     return f" Jämförbara fall {told}" if round(100 * change) < 0 else f" Här föll jämförbara fall inte: de {told}"
+
+
+def _moves_ratio(view: ProtectedEvaluation) -> str:
+    """Which way the deduction moves the ratio, and on how few areas it rests; empty where no digit changes."""
+    ratio, found = view.decision.ratio, view.decision
+    if view.undecided or not ratio.known:
+        return ""
+    without = ratio.value * found.returned
+    if number(without, 2) == number(ratio.value, 2):
+        return ""
+    effect = "minskningen" if ratio.value < 1 else "ökningen"
+    larger = (without > ratio.value) == (ratio.value < 1)
+    size = "större" if larger else "mindre"
+    rests = f"; avdraget vilar på fall i {counted(found.places, 'område', 'områden')}" if found.places else ""
+    return f". Det gör {effect} {size} (kvoten går från {number(without, 2)} till {number(ratio.value, 2)}{rests})"
 
 
 def _unsteady(view: ProtectedEvaluation) -> Iterator[str]:
@@ -144,7 +171,7 @@ def _few(view: ProtectedEvaluation) -> Iterator[str]:
 def _few_places(view: ProtectedEvaluation) -> Iterator[str]:
     """Many cases from few areas are mostly the same months again."""
     found = view.decision
-    if view.undecided or not 0 < found.places <= FEW_PLACES:
+    if view.undecided or not (0 < found.places <= FEW_PLACES or (found.places and found.worth <= FEW_CASES)):
         return
     where = "ett enda område" if found.places == 1 else f"{number(found.places)} områden"
     yield (

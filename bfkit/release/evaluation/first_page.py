@@ -9,6 +9,7 @@ from bfkit.release.evaluation.about import about
 from bfkit.release.evaluation.doubts import MOST, doubts
 from bfkit.release.evaluation.lasting import lasting_words
 from bfkit.release.evaluation.meeting import meeting, proposed_and_decided
+from bfkit.release.evaluation.moved_words import movement_words
 from bfkit.release.evaluation.pieces import change_text, doubts_box, framed, led, mark, two
 from bfkit.release.evaluation.planned import carried_out, dose_lead
 from bfkit.release.evaluation.rounds import waited_words
@@ -109,16 +110,22 @@ def _effect(view: ProtectedEvaluation) -> Fragment:
     """The word, so many fewer or more in words that can be read aloud, and how often chance makes as much."""
     if view.undecided:
         return framed("Effekt", view.shown, [("", view.sentence)], main=True)
-    told = [words.effect_in_words(view), words.expected_words(view), words.chance_words(view)]
+    told = [_of_reports(view), words.effect_in_words(view), words.expected_words(view), words.chance_words(view)]
     if view.closed:
         told.append(words.HELD_BACK)
-    if not any(told):
+    if not any(told[1:]):
         told.append(view.sentence)
     paragraphs = [("", text) for text in told if text]
     warning = words.exaggerated(view)
     if warning:
         paragraphs.append(("Troligen överdrivet:", warning))
     return framed("Effekt", view.shown, paragraphs, main=True)
+
+
+def _of_reports(view: ProtectedEvaluation) -> str:
+    """What the word rests on: fewer reports need not be fewer incidents."""
+    made = "anmälts" if view.source_kind == "police" else "rapporterats"
+    return f"Räknat på det som {made}, inte på allt som har hänt."
 
 
 def _done(view: ProtectedEvaluation) -> Fragment:
@@ -148,13 +155,13 @@ def _moved(view: ProtectedEvaluation) -> Fragment:
             "Inte prövat: enligt aktivitetsloggen genomfördes insatsen inte, och då kan inget ha flyttat av den."
         )
     place = view.place_moved
-    pieces = [led(f"{_capital(place.verdict)}.", _capital(words.movement_words(view, place)))]
+    pieces = [led(f"{_capital(place.verdict)}.", _capital(movement_words(view, place)))]
     if place.verdict == NOT_TESTED:
         rest = any(one.verdict != NOT_TESTED for one in view.others_moved)
         lead = "Till platser runt om: inte prövat." if rest else "Inte prövat."
-        pieces = [led(lead, _capital(words.movement_words(view, place).removeprefix("Ej prövad: ")))]
+        pieces = [led(lead, _capital(movement_words(view, place).removeprefix("Ej prövad: ")))]
     pieces += [
-        led(f"{one.label}: {one.verdict}.", words.movement_words(view, one))
+        led(f"{one.label}: {one.verdict}.", movement_words(view, one))
         for one in view.others_moved
         if one.verdict != NOT_TESTED
     ]

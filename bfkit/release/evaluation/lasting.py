@@ -5,6 +5,7 @@ from bfkit.evaluation.deciding import NOT_CARRIED_OUT
 from bfkit.evaluation.lasting import AFTER, FIRST_HALF, SECOND_HALF
 from bfkit.release.evaluation.pieces import between, led, table_of_words, with_interval
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedPart, Spread
+from bfkit.release.evaluation.words import spoken
 from bfkit.release.fragments import Fragment, join, paragraph
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED
 
@@ -33,7 +34,7 @@ def before_during_after(view: ProtectedEvaluation) -> Fragment:
     return join(
         [
             led(_LEAD, lasting_words(view)),
-            table_of_words(columns, rows, caption=caption.rstrip(), wordy=(1, 4)),
+            table_of_words(columns, rows, caption=caption.rstrip(), wordy=(1, 4), stacked=True),
             *([] if any(part.name == AFTER for part in found.parts) else [paragraph(_NOTHING_AFTER, "sub")]),
         ]
     )
@@ -51,11 +52,11 @@ def _whole(view: ProtectedEvaluation) -> list[str]:
         now = found.now.value
         expected = with_interval(Spread(now + less.value, now + less.lower, now + less.upper))
     name = "Alla planerade månader" if view.reason == NOT_CARRIED_OUT else "Hela uppföljningen"
-    return [name, _with_length(view.follow_up, found.planned), before, found.now.text, expected]
+    return [name, _with_length(view.follow_up, found.planned), spoken(before), spoken(found.now.text), expected]
 
 
 def _months(part: ProtectedPart) -> list[str]:
-    return [_with_length(part.months, part.lasts), part.before.text, part.count.text]
+    return [_with_length(part.months, part.lasts), spoken(part.before.text), spoken(part.count.text)]
 
 
 def _with_length(months: str, many: int) -> str:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import numpy as np
 import shapely
 
-from bfkit.display import counted, day, number
+from bfkit import vocabulary
+from bfkit.display import counted, day, number, sentence_list
 from bfkit.evaluation.evidence import Evidence
 from bfkit.evaluation.material import panel_periods
 from bfkit.parameters.interventions import BY_LOTTERY, Intervention
@@ -13,6 +14,8 @@ from bfkit.release.evaluation.gate import Gate
 from bfkit.release.evaluation.measure_views import ProtectedMap, ProtectedMeasure
 
 _NAMED_ON_MAP = 6
+_OF_THE_REST = ("annat_otrygghetsskapande",)
+"""Categories whose name does not say what they hold."""
 _EACH_AREA, _A_YEAR = "per område", "år"
 """Words of the register's own text on a cost, when it is not one sum."""
 
@@ -22,7 +25,7 @@ def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
     own = evidence.intervention
     kind = f"{own.type} insats"
     if gate.public:
-        return ProtectedMeasure(kind, "", "", "", "", "", "", "")
+        return ProtectedMeasure(kind, "", "", "", "", "", "", "", _counted(evidence))
     return ProtectedMeasure(
         kind=kind,
         description=own.description,
@@ -32,7 +35,22 @@ def protected_measure(evidence: Evidence, gate: Gate) -> ProtectedMeasure:
         when=_when(own, carried_out=evidence.dose.carried_out),
         begun=_begun(evidence),
         hypothesis=own.hypothesis or "",
+        counted=_counted(evidence),
     )
+
+
+def _counted(evidence: Evidence) -> str:
+    """What is counted: the outcome, the kinds that a category of the rest holds, and the source with what it is not."""
+    found, outcome = evidence.material, evidence.intervention.outcome
+    kinds = ""
+    if outcome.category in _OF_THE_REST and not outcome.subtypes:
+        words = vocabulary.SUBTYPES[outcome.category]
+        kinds = (
+            f" ({sentence_list([word.lower() for key, word in words.items() if key != vocabulary.OTHER])}, med mera)"
+        )
+    label = found.source.label[:1].lower() + found.source.label[1:]
+    what = "rapporter, inte polisanmälningar" if found.source.kind == "reporter" else "anmälda brott"
+    return f"{found.outcome}{kinds}; källa: {label} ({what})"
 
 
 def _in_all(evidence: Evidence) -> str:

@@ -7,13 +7,14 @@ import shapely
 
 @dataclass(frozen=True, slots=True)
 class ProtectedMeasure:
-    """The measure as the register has it. In the public edition every text but ``kind`` is empty.
+    """The measure as the register has it. In the public edition every text but ``kind`` and ``counted`` is empty.
 
     Attributes:
         kind: "situationell insats" or "social insats".
         description: what is done; owner, payer: whose it is; cost: kronor, for how long, for what.
         when: decided, started, ended; planned to, where the log holds nothing of it.
         begun: of a lottery of the start, how many areas have begun and how many wait; empty else.
+        counted: what is counted, by whom it was reported, and what a category of the rest holds.
         hypothesis: id of the cause that it aims at; empty when the register does not say.
     """
 
@@ -25,6 +26,7 @@ class ProtectedMeasure:
     when: str
     begun: str
     hypothesis: str
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from bfkit.evaluation.deciding import (
     TOO_SHORT,
 )
 from bfkit.evaluation.displacement.movement import MOVED
-from bfkit.release.evaluation import words
+from bfkit.release.evaluation import says_nothing, words
 from bfkit.release.evaluation.doubts import ENOUGH
 from bfkit.release.evaluation.pieces import COLOUR_WORDS, mark, to_decide, two
 from bfkit.release.evaluation.planned import would_suffice
+from bfkit.release.evaluation.says_nothing import surely_more
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.fragments import Fragment, join, paragraph
 from bfkit.verdict.colours import GREEN, GREY, NONE, RED, WORSE, YELLOW
@@ -40,9 +41,10 @@ _BY_KEY = {
     NO_EFFECT: ("Ändra eller avsluta.", "Om insatsen har någon verkan är den för liten för att spela roll."),
     DECREASE_HINTED: (
         "Fortsätt och pröva en gång till.",
-        "Stödet är svagt: insatsen bör prövas igen innan den sprids till fler platser.",
+        "Stödet är visst, inte tydligt: insatsen bör prövas igen innan den sprids till fler platser.",
     ),
 }
+_CHANGE = "Pröva om insatsen ska ändras."
 _SMALLER = (
     "Underlaget hade räckt för den minskning som planen väntade; en mindre verkan kräver fler områden eller längre tid."
 )
@@ -154,6 +156,13 @@ def proposal(view: ProtectedEvaluation) -> tuple[str, str]:
 def _by_verdict(view: ProtectedEvaluation) -> tuple[str, str]:
     if view.reason == TOO_SHORT:
         return "Fortsätt tills uppföljningen är klar.", "Det är för tidigt att bedöma resultatet."
+    more = surely_more(view)
+    rose = f"; {says_nothing.ROSE_BEFORE}" if says_nothing.rose_before(view) else ""
+    if view.undecided and view.reason not in says_nothing.BY_REASON and more is not None:
+        return _CHANGE, (
+            f"Om insatsen gjorde något går inte att avgöra. {says_nothing.NO_SUPPORT[:-1]}: mot {more.label} är det fler "
+            f"({more.before.text} → {view.development.now.text}), och återgång kan inte förklara det{rose}."
+        )
     if view.undecided:
         return (
             "Inget, ur statistiken.",
@@ -180,6 +189,8 @@ def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
         return
     if done is None:
         yield "För aktivitetslogg över vad som görs, var och när: utan den vet ingen vad som prövats."
+    if any(one.name == names.RECORDING and one.unclear for one in view.checks):
+        yield "Läs ett urval rapporter från före och efter starten: har samma slags händelser fått ett annat namn?"
     if view.reason == TOO_FEW:
         enough = view.foresight.chance >= ENOUGH
         yield _SMALLER if enough else would_suffice(view)

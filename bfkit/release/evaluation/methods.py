@@ -34,9 +34,13 @@ _PLACEBO = (
     "Intervallet: alla kvoter som provet inte förkastar (Rosenbaum 2002).",
 )
 _LOTTERY = (
-    "Kvoten: medel över omgångarna av skillnaden i log(efter/före) mellan dem som började och dem som väntade.",
+    "Kvoten: medel över omgångarna av skillnaden i log(efter/före) mellan dem som började och dem som väntade. "
+    "Före är hela året före starten, och alla områden väger lika, stora som små.",
+    "Antalet färre: i varje omgång väntas antalet före bland dem som började (samma månader året före) gånger ändringen bland dem "
+    "som väntade; omgångarna läggs ihop, och det som kom dras från. Intervallet är lottens eget: de tal som inte förkastas när "
+    "lotten får falla på alla sätt och väntat delat med det som kom jämförs. Antalet avgör inget.",
     "p: andelen av alla sätt på vilka lotten kunde ha fallit som ger minst lika stor skillnad. Ingen modell behövs.",
-    "Intervallet: alla kvoter som provet inte förkastar.",
+    "Kvotens intervall: alla kvoter som provet inte förkastar.",
 )
 _SERIES = (
     "Kommunens egen månadsserie med trend och årstid, förlängd efter starten; kvoten är verkligt mot förlängt. "
@@ -44,7 +48,8 @@ _SERIES = (
     "Metoden ger aldrig mer än visst stöd.",
 )
 _ALWAYS = (
-    "Tydligt stöd: ensidigt p högst 0,025 och inga andra förklaringar kvar. Visst stöd: högst 0,05. Ingen effekt av "
+    "Tydligt stöd: ensidigt p högst 0,025 och ingen prövad förklaring talar emot. Det som inte kunnat prövas eller uteslutas "
+    "står som skäl att tveka. Visst stöd: högst 0,05. Ingen effekt av "
     "praktisk betydelse: 90 % intervall ryms inom planens gränser.",
     "Före och efter: exakt intervall för kvoten mellan två antal, vidgat med roten ur överspridningen.",
     "Paneldata: Poissonregression med en nivå för varje område och en för varje månad; klustrade fel efter område (CR1, "

@@ -48,10 +48,15 @@ def led(lead: str, text: str) -> Fragment:
 
 
 def table_of_words(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, wordy: Collection[int]
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str,
+    wordy: Collection[int],
+    stacked: bool = False,
 ) -> Fragment:
     """A table in which the columns of these places hold sentences, set to the left and broken into lines."""
-    return table(columns, rows, caption=caption, words=wordy)
+    return table(columns, rows, caption=caption, words=wordy, stacked=stacked)
 
 
 def doubts_box(lead: str, reasons: Sequence[str]) -> Fragment:
@@ -151,6 +156,15 @@ def in_hundred(chance: float) -> str:
     if chance < 0.005:
         return "färre än 1 av 100"
     return "fler än 99 av 100" if chance > 0.995 else f"{number(100 * chance)} av 100"
+
+
+def finely(chance: float) -> str:
+    """The same with a decimal where it is under ten, so that what doubles is seen to double.
+
+    >>> finely(0.014), finely(0.028), finely(0.24), finely(0.0001)
+    ('1,4 av 100', '2,8 av 100', '24 av 100', 'färre än 1 av 100')
+    """
+    return f"{number(100 * chance, 1)} av 100" if 0.005 <= chance < 0.0995 else in_hundred(chance)
 
 
 def p_text(value: float) -> str:

@@ -187,9 +187,19 @@ def _power_title(view: ProtectedEvaluation) -> str:
     return f"Först en minskning på {percent(view.foresight.smallest)} hade hittats i minst 80 av 100 fall"
 
 
+def _tried(view: ProtectedEvaluation) -> str:
+    """On what the method was tried: fewer than the comparable cases, for only those nearest in level stand for this one."""
+    cases = number(view.foresight.cases)
+    if view.decision.method == LOTTERY:
+        return (
+            f"{cases} tidigare månader då så många områden gick att lista; målets jämförbara fall räknas på annat sätt"
+        )
+    return f"{cases} verkliga fall utan insats: de jämförbara fall som har mest lika antal"
+
+
 def _power_note(view: ProtectedEvaluation) -> str:
     found = view.foresight
-    how = f"Historiken: metoden prövad på {number(found.cases)} verkliga fall utan insats." if found.history else ""
+    how = f"Historiken: metoden prövad på {_tried(view)}." if found.history else ""
     spread = number(found.dispersion, 1)
     formula = (
         f"Formeln: Poisson med uppmätt överspridning (varians genom medeltal {spread}); den är ofta för optimistisk."

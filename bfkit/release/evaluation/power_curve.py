@@ -10,6 +10,8 @@ from bfkit.release.evaluation.drawing import SMALL, Drawing, Floats, runs, soft,
 from bfkit.release.figures import BLUE, GREY, INK, LINE, ORANGE
 from bfkit.release.fragments import Fragment, paragraph
 
+ENOUGH = 0.8
+
 
 def power_figure(
     reductions: npt.ArrayLike,
@@ -82,7 +84,7 @@ def _chance_at(smallest: float, tried: Floats, history: Floats, formula: Floats)
 
 def _found(smallest: float, chance: float) -> str:
     least = f"från {MINUS}{percent(smallest)} hittas i minst 80 av 100"
-    return least if np.isnan(chance) else f"{least} (här i {number(100 * chance)})"
+    return least if np.isnan(chance) else f"{least} (här i {_percent(chance)})"
 
 
 def _chance_axis(drawing: Drawing, across: tuple[float, float], up: tuple[float, float]) -> None:
@@ -110,7 +112,14 @@ def _found_note(drawing: Drawing, found: str, right: float, *, marked: bool) -> 
 
 
 def _of_hundred(chance: float) -> str:
-    return "saknas" if np.isnan(chance) else f"{number(100 * chance)} av 100"
+    return "saknas" if np.isnan(chance) else f"{_percent(chance)} av 100"
+
+
+def _percent(chance: float) -> str:
+    """So many of a hundred; with a decimal where the whole number would say 80 of what is less."""
+    if chance < ENOUGH and number(100 * chance) == number(100 * ENOUGH):
+        return number(min(100 * chance, 79.9), 1)
+    return number(100 * chance)
 
 
 def _power_lines(

@@ -48,7 +48,7 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
     door = gate(material, evidence.development, edition)
     developed = protected_development(evidence, door)
     undecided = found.verdict.reason is not None
-    checks = protected_checks(evidence, door)
+    checks = protected_checks(evidence, door, beside=found.beside)
     moved, fewer = evidence.moved, found.fewer
     movements = [protected_movement(one, door, fewer=fewer) for one in (moved.place, *moved.others)]
     controls = tuple(protected_movement(one, door, fewer=fewer) for one in moved.controls)

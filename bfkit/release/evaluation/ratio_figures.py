@@ -54,6 +54,8 @@ def placebo_figure(
         raise ValueError(f"{len(mask)} markeringar för {len(cases)} fall")
     verb = "föll" if fell else "ökade"
     share = f"{number(int(mask.sum()))} av {number(len(cases))} jämförbara fall {verb} minst lika mycket"
+    if extreme is not None:
+        share = f"{number(int(mask.sum()))} av {number(len(cases))} jämförbara fall var minst lika ovanliga, mätt i sin egen osäkerhet"
     marked = f"{name} {number(float(np.exp(real)), 2)}"
     usual = f"typiskt utan insats {number(float(np.exp(centre)), 2)}"
     ends = interval(float(np.exp(cases.min())), float(np.exp(cases.max())), 2)

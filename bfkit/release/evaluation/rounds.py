@@ -1,8 +1,10 @@
 """A lottery of the start in numbers: round by round, and the months after the follow-up, which nothing stands beside."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 
 from bfkit.display import day, number
+from bfkit.evaluation.chance.lottery_counts import NONE_STANDS_FOR
 from bfkit.release.cells import Cell
 from bfkit.release.evaluation.pieces import led, table_of_words
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedRound
@@ -10,11 +12,11 @@ from bfkit.release.fragments import Fragment, paragraph
 
 _HIDDEN = "Antalen omgång för omgång visas inte: något av dem är för litet."
 _OF_RATIO = (
-    " Kvot: ändringen bland dem som började delad med ändringen bland dem som väntade; under 1 är färre. En enstaka omgång "
-    "avgör inget. Det som avgör väger alla områden lika och ger därför ett annat tal än sista raden."
+    " Väntat utan insats: antalet före bland dem som började, gånger ändringen bland dem som väntade. Kvot: det som kom "
+    "delat med det väntade; under 1 är färre. En enstaka omgång avgör inget. Sista raden är summan av omgångarna; det är den "
+    "som antalet färre händelser räknas mot. Kvoten som avgör är en annan: den väger alla områden lika, stora som små, och "
+    "räknar hela året före."
 )
-_CORRECTION = 0.5
-"""Added to each count of a ratio, as in the test that decides."""
 
 
 def waited_words(view: ProtectedEvaluation) -> str:
@@ -35,16 +37,17 @@ def round_by_round(view: ProtectedEvaluation) -> Iterator[Fragment]:
         yield paragraph(_HIDDEN, "sub")
         return
     own = view.development.year_before
-    total = [] if own is None else [["Alla omgångar", *_row((own.before, view.development.now), found.waited)]]
+    whole = None if own is None else _row((own.before, view.development.now), found.waited, _expected(found.rounds))
+    total = [] if whole is None else [["Alla omgångar", *whole]]
     months = number(view.development.planned)
-    columns = ["Omgång", "De som började", "De som väntade", "Kvot"]
-    rows = [*([_name(one), *_row(one.began, one.waited)] for one in found.rounds), *total]
+    columns = ["Omgång", "De som började", "De som väntade", "Väntat utan insats", "Kvot"]
+    rows = [*([_name(one), *_row(one.began, one.waited, _expected((one,)))] for one in found.rounds), *total]
     caption = f"Händelser samma {months} månader året före → de {months} månaderna efter varje omgångs start."
     if view.undecided:
         columns, rows = columns[:3], [row[:3] for row in rows]
     else:
         caption += _OF_RATIO
-    yield table_of_words(columns, rows, caption=caption, wordy=())
+    yield table_of_words(columns, rows, caption=caption, wordy=(), stacked=True)
     yield from _later(view)
 
 
@@ -53,17 +56,22 @@ def _name(found: ProtectedRound) -> str:
     return f"{number(found.number)}{since}"
 
 
-def _row(began: tuple[Cell, Cell], waited: tuple[Cell, Cell]) -> list[str]:
-    return [f"{before.text} → {after.text}" for before, after in (began, waited)] + [_ratio(began, waited)]
+def _row(began: tuple[Cell, Cell], waited: tuple[Cell, Cell], expected: float) -> list[str]:
+    """Counts before and after, those expected, and what came over what was expected."""
+    came = began[1].value
+    ratio = number(came / expected, 2) if came is not None and expected > 0 else "–"
+    told = [f"{before.text} → {after.text}" for before, after in (began, waited)]
+    return [*told, "visas inte" if math.isnan(expected) else number(expected), ratio]
 
 
-def _ratio(began: tuple[Cell, Cell], waited: tuple[Cell, Cell]) -> str:
-    """The change of those that began over the change of those that waited."""
-    values = [cell.value for cell in (*began, *waited)]
-    if any(value is None for value in values):
-        return "visas inte"
-    before, after, then, since = (value + _CORRECTION for value in values if value is not None)
-    return number(after / before / (since / then), 2)
+def _expected(rounds: Sequence[ProtectedRound]) -> float:
+    """Of those that began, had they changed as those that waited did; the sum of the rounds, NaN where one is hidden."""
+    total = 0.0
+    for one in rounds:
+        cells = (one.began[0], *one.waited)
+        before, then, since = (math.nan if cell.value is None else float(cell.value) for cell in cells)
+        total += before * since / max(then, NONE_STANDS_FOR)
+    return total
 
 
 def _later(view: ProtectedEvaluation) -> Iterator[Fragment]:
@@ -85,4 +93,5 @@ def _later(view: ProtectedEvaluation) -> Iterator[Fragment]:
         caption="Händelser i områdena som lottades att börja, i de omgångar som har hunnit så långt. Före start: samma "
         "månader det sista året före varje omgångs start.",
         wordy=(),
+        stacked=True,
     )

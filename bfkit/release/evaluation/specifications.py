@@ -13,7 +13,7 @@ NOT_SHOWN = (
     "Frågan gick inte att avgöra. Därför visas inga beräkningar av effekten här: de hade lockat till en slutsats som "
     "inte finns."
 )
-IN_APPENDIX = "De står i bilagan, märkta ”avgör inget”."
+IN_APPENDIX = "De står sist på sidan, under Alla beräkningar, märkta ”avgör inget”."
 
 
 def specifications(view: ProtectedEvaluation, *, short: bool = False) -> Fragment:

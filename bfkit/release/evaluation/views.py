@@ -142,7 +142,8 @@ class ProtectedDesign:
     """How the comparison was made.
 
     ``controls``: areas compared with, None where comparable cases do not decide; ``touched``: of them with another
-    measure at work; ``others``: those measures and in how many each was, empty in the public edition.
+    measure at work; ``others``: those measures and in how many each was, empty in the public edition. ``rule``: that chose the area by counts;
+    ``recorded_anew``: recording changed in the two years before the start.
     """
 
     maryland: int
@@ -158,6 +159,8 @@ class ProtectedDesign:
     controls: int | None
     touched: int
     others: tuple[tuple[str, int], ...]
+    rule: str | None = None
+    recorded_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

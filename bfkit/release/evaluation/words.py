@@ -6,35 +6,38 @@ from bfkit.display import counted, day, interval, number, percent
 from bfkit.evaluation.deciding import LOTTERY, SERIES
 from bfkit.evaluation.displacement.movement import (
     CANNOT_TELL,
-    FEWER_NOT_TIED,
-    MORE_NOT_TIED,
     MOVED,
     NO_SURE_SIGN,
-    NOT_TESTED,
     PLACE,
     SPREAD,
 )
 from bfkit.evaluation.explanations import RECORDING, REPORTERS
+from bfkit.release.edition import HIDDEN
 from bfkit.release.evaluation.family import many
-from bfkit.release.evaluation.pieces import between, goal_text, in_hundred, likely, p_equals, p_text
-from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation, ProtectedMovement
+from bfkit.release.evaluation.pieces import between, finely, goal_text, in_hundred, likely, p_equals, p_text
+from bfkit.release.evaluation.views import ProtectedCheck, ProtectedEvaluation
 from bfkit.verdict.words import CLEAR as STYRKT
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
 
 DECREASES = (DECREASE_CLEAR, DECREASE_HINTED)
 HINTED = (DECREASE_HINTED, INCREASE_HINTED)
 CLEAR = (DECREASE_CLEAR, INCREASE_CLEAR)
+_SLACK = 1e-9
 LIKELY_SEEN = 0.5
 """Chance of finding the effect that was planned for, below which a found one is likely exaggerated."""
 _BASES = {
-    LOTTERY: "efter hur det gick i områdena som väntade på sin tur",
+    LOTTERY: "omgång för omgång efter hur det gick i områdena som väntade på sin tur",
     SERIES: "efter kommunens egen utveckling före starten",
 }
 _WHERE = {"plats": "till platser runt om", "tid": "till andra tider", "mål": "till andra mål", "typ": "till annat"}
-_NOT_SHOWN = " Men det är inte visat att insatsen gav färre händelser, och då går det inte att säga att den"
 _ANYWAY_BY_LOT = (
     " Ett jämförbart fall är en månad före den första lottningen: de områden som regeln då hade listat, tillsammans."
 )
+ALIKE = (
+    "Kvoten som avgör är inte antalet delat med det väntade: den väger alla områden lika, stora som små, och räknar hela året "
+    "före."
+)
+"""What the ratio of a lottery counts, where its incidents stand beside it."""
 HELD_BACK = (
     "Antalen är för små för att visas i den här utgåvan. Därför visas inte heller det som kan räknas ut ur dem: "
     "procent, kvot, antal färre och serien månad för månad."
@@ -176,7 +179,21 @@ def expected_words(view: ProtectedEvaluation) -> str:
     basis = _BASES.get(view.decision.method, "efter hur det gick i jämförbara områden under samma tid")
     known = math.isfinite(less.lower) and math.isfinite(less.upper)
     span = f" (troligen {interval(now + less.lower, now + less.upper)})" if known else ""
-    return f"Utan insats väntades {number(now + less.value)} händelser{span}, {basis}; det blev {number(now)}."
+    told = f"Utan insats väntades {number(now + less.value)} händelser{span}, {basis}; det blev {number(now)}."
+    if view.decision.method == LOTTERY:
+        return f"{told} {ALIKE}"
+    return f"{told}{_more_than_before(view, now + less.value)}"
+
+
+def _more_than_before(view: ProtectedEvaluation, expected: float) -> str:
+    """Why more was expected than there was before: else the effect reads as larger than the fall by mistake."""
+    own = view.development.year_before
+    before = None if own is None else own.before.value
+    if before is None or view.years != 1 or not view.decision.returned > 0 or round(expected) <= before:
+        return ""
+    control = expected / before / view.decision.returned
+    who = "Kontrollområdena" if control > 1 else "Jämförbara fall"
+    return f" {who} ökade under tiden; därför väntades fler än {number(before)}."
 
 
 def chance_words(view: ProtectedEvaluation) -> str:
@@ -193,15 +210,26 @@ def chance_words(view: ProtectedEvaluation) -> str:
         means = f"Utan insats blir {what}en så stor i omkring {chance} jämförbara fall"
     sharing = len(view.family.sharing)
     if sharing > 1 and in_hundred(found.adjusted) != chance:
-        means += (
+        means = means.replace(chance, finely(found.p_value)) + (
             f". De {many(sharing)} av årets utvärderingar som delar på risken ger {many(sharing)} chanser till falskt "
-            f"larm; därför räknas det som {in_hundred(found.adjusted)}"
+            f"larm; därför räknas det som {finely(found.adjusted)}"
         )
         if view.key in HINTED and found.p_value <= STYRKT < found.adjusted:
             means += ", och stödet är visst, inte tydligt"
     if view.key in HINTED and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
         means += ". Konfidensintervallet rymmer också ingen skillnad alls: därför är stödet visst och inte tydligt"
-    return f"{means}."
+    return f"{means}.{most_that_could_be_shown(view)}"
+
+
+def most_that_could_be_shown(view: ProtectedEvaluation) -> str:
+    """That clear support could not be reached however large the fall, where the method's least p says so; else empty."""
+    found, sharing = view.decision, max(len(view.family.sharing), 1)
+    counted_in = found.adjusted >= found.p_value * sharing - _SLACK
+    if view.key not in HINTED or not counted_in or found.smallest_p * sharing <= STYRKT + _SLACK:
+        return ""
+    shared = f" och {many(sharing)} utvärderingar som delar på risken" if sharing > 1 else ""
+    large = "minskningen" if found.fewer else "ökningen"
+    return f" Med så få fall{shared} kunde stödet inte bli mer än visst, hur stor {large} än var."
 
 
 def effect_numbers(view: ProtectedEvaluation) -> str:
@@ -261,7 +289,7 @@ def p_words(view: ProtectedEvaluation) -> str:
         )
     if not view.undecided and found.ratio.known and found.ratio.lower < 1 < found.ratio.upper:
         means += " Intervallet med 95\u00a0% når över 1; därför visst stöd och inte tydligt."
-    return means
+    return f"{means}{most_that_could_be_shown(view)}"
 
 
 def exaggerated(view: ProtectedEvaluation) -> str:
@@ -275,35 +303,9 @@ def exaggerated(view: ProtectedEvaluation) -> str:
     )
 
 
-def movement_words(view: ProtectedEvaluation, found: ProtectedMovement) -> str:
-    """What happened beside the measure, always with the size that could not be excluded."""
-    area = "områdena" if view.areas > 1 else "området"
-    where = f"Inom {number(view.rings[-1])} meter från {area}" if found.kind == PLACE and view.rings else f"I {area}"
-    if found.verdict == NOT_TESTED:
-        return f"Ej prövad: {_bare(found.reason or '')}."
-    if not found.moved.known:
-        return "Antalen är för små för att visas."
-    moved = found.moved
-    told = f"{number(abs(moved.value))} {'fler' if moved.value >= 0 else 'färre'} än väntat"
-    size = f"{told if round(moved.value) else 'lika många som väntat'} ({likely(moved, 'fler', 'färre')})"
-    share = ""
-    if found.verdict == MOVED and view.key in DECREASES and view.decision.prevented.value > 0 and not view.closed:
-        part = moved.value / view.decision.prevented.value
-        share = f" Det motsvarar {percent(part)} av de {number(view.decision.prevented.value)} färre i {area}."
-    least = number(max(found.not_excluded, 0.0))
-    rest = f" Upp till {least} fler kan inte uteslutas."
-    if found.verdict == CANNOT_TELL and view.decision.prevented.known:
-        rest = f"{rest[:-1]}, och det är mer än hälften av de {number(view.decision.prevented.value)} färre i {area}."
-    if found.verdict == MORE_NOT_TIED:
-        rest = f"{_NOT_SHOWN} flyttade något."
-    if found.verdict == FEWER_NOT_TIED:
-        rest = f"{_NOT_SHOWN} verkade även där."
-    return f"{where} blev det {size}.{share}{rest}"
-
-
 def spoken(count: str) -> str:
     """The text of a cell in a sentence: "‹5" is "färre än 5"."""
-    return count.replace("‹", "färre än ")
+    return count.replace("‹", "färre än ").replace(HIDDEN, "visas inte")
 
 
 def cases_text(many: int) -> str:

@@ -18,6 +18,7 @@ from bfkit.verdict.words import (
     NO_EFFECT,
     UNDECIDED,
 )
+from bfkit.vocabulary import DONE_OTHERWISE, NOT_DONE
 
 COUNTED_AS = {
     DECREASE_CLEAR: "tydligt stöd för färre händelser",
@@ -36,6 +37,8 @@ _SHORT = {
     INCREASE_HINTED: "visst stöd: fler än väntat",
     INCREASE_CLEAR: "tydligt stöd: fler än väntat",
 }
+_OTHER_BASELINE = {"a": "samma månader året före", "b": "månaderna precis före"}
+"""The baseline that a goal does not have."""
 _COLUMNS = (
     "Insats",
     "Genomförd",
@@ -95,7 +98,15 @@ def developed(row: EvaluationResult) -> str:
     goal = "" if row.goal_met is None else "; målet nåddes" if row.goal_met else "; målet nåddes inte"
     if before is None or now is None:
         return f"visas inte (för små antal){goal}"
-    return f"{number(before)} → {number(now)}{goal}"
+    told = f"{number(before)} → {number(now)}"
+    if row.waited is not None:
+        told += f" i {counted(row.waited.areas_began, 'område', 'områden')} som började"
+        then, since = row.waited.count_before, row.waited.count_now
+        if then is not None and since is not None:
+            told += f", {number(then)} → {number(since)} i {number(row.waited.areas_waiting)} som väntade"
+    if row.baselines_disagree and row.count_before_other is not None:
+        told += f", men {number(row.count_before_other)} → {number(now)} mot {_OTHER_BASELINE[row.baseline]}"
+    return f"{told}{goal}"
 
 
 def short_verdict(row: EvaluationResult) -> str:
@@ -107,8 +118,9 @@ def short_verdict(row: EvaluationResult) -> str:
 
 
 def colour_words(row: EvaluationResult) -> str:
-    """The colour or colours proposed."""
-    return " eller ".join(row.colours_open) or NO_COLOUR
+    """The colour or colours proposed; red for what the log does not hold waits for the group."""
+    told = " eller ".join(row.colours_open) or NO_COLOUR
+    return f"{told}, om gruppen bekräftar loggen" if row.implementation in (NOT_DONE, DONE_OTHERWISE) else told
 
 
 def step_of(view: ProtectedQuarter, row: EvaluationResult) -> NextStep | None:
