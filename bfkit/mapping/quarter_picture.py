@@ -71,7 +71,7 @@ def quarter_picture(checked: Checked, parameters: Parameters) -> QuarterPicture:
         spots=hot_spots(checked, parameters),
         repeats=repeats(checked, parameters),
         low=low_problem_areas(checked, parameters),
-        sources=sources_apart(checked, parameters),
+        sources=sources_apart(checked, parameters, trends=trends),
         problems=found,
         profiles=area_criteria(checked, parameters),
         proposal=proposal,
