@@ -76,9 +76,9 @@ def test_ostan_tells_one_interval(ostan_picture: QuarterPicture, edition: Editio
 
 @pytest.mark.real
 def test_a_real_municipality_tells_one_interval(root: Path, real_data: Path) -> None:
-    """Eskilstuna's offences, in the newest quarter that is whole, in an ordinary one and after a leap year's first."""
+    """Eskilstuna's offences in two quarters, in every edition."""
     told = 0
-    for text in ("2023Q4", "2023Q3", "2025Q1"):
+    for text in ("2023Q3", "2023Q4"):
         whole = load("eskilstuna", text, folder=root / "parameters")
         parameters = whole.model_copy(
             update={"municipality": whole.municipality.model_copy(update={"indicators": Indicators()})}
