@@ -11,7 +11,7 @@ from bfkit.evaluation.chance.lottery import Draw, LotteryTest, lottery_test
 from bfkit.evaluation.chance.windows import YEAR, log_ratio, prevented
 from bfkit.evaluation.deciding.decision import LOTTERY, TOO_SHORT, Decision, Fewer, Ranks, Ratio, decision, nothing
 from bfkit.evaluation.material import Material
-from bfkit.parameters.interventions import Round
+from bfkit.parameters.selection import Round
 
 _LEVEL = 0.05
 
