@@ -10,6 +10,7 @@ from bench.first_page_case import (
     CHANCE,
     READING,
     RECORDED_ANEW,
+    REPORTERS,
     SOURCES,
     SURE,
     Case,
@@ -28,6 +29,7 @@ from bfkit import vocabulary
 from bfkit.display import MONTHS
 from bfkit.mapping.trends.by_category import CategoryTrend
 from bfkit.periods import Quarter
+from bfkit.release.mapping import page
 
 NOUNS = {
     "händelser": ("alla", None),
@@ -35,7 +37,13 @@ NOUNS = {
     "incidenter mot anställda": ("incident_mot_anstalld", None),
     "otrygghetsskapande samlingar": ("otrygghetsskapande_samling", None),
     "andra otrygghetsskapande händelser": ("annat_otrygghetsskapande", None),
+    "bilbränder": ("skadegorelse", "bilbrand"),
+    "bränder": ("skadegorelse", "brand"),
+    "skadegörelser mot fordon": ("skadegorelse", "skadegorelse_fordon"),
 }
+EVERY = {"alla rapporterade händelser": "rapportorer", "alla anmälda brott": "polis"}
+PER_REPORTER = 0.3
+"""Reports per reporter, counted by all reporters and not only those of organisations that are shown: so near."""
 LAWFUL = "otrygghetsskapande_samling"
 """Gatherings are mostly lawful presence and never a finding of their own."""
 LEAST_CHANGE = 0.02
@@ -69,13 +77,36 @@ def title_calm(case: Case, found: "re.Match[str]", name: str) -> Checked:
     yield Claim(name, "no area surely differs, unless it is said", not areas or (", men " in found[0] and "sticker ut" in found[0]), note=f"{found[0]} {len(areas)}")  # fmt: skip
     told = [d for d in case.view.developments.drifts if d.category != LAWFUL]
     yield Claim(name, "what has surely moved is said", not told or ", men " in found[0], READING)
+    yield from _moved(case, found[0], name)
+
+
+def _moved(case: Case, text: str, name: str) -> Checked:
+    """What a title says has slowly moved: the series, the way and the month of a sentence on the same page."""
+    for words in re.findall(r"(?:; |, men )(.+? har sakta .+?)(?: och något område .+)?$", text):
+        noun, label, way, since = re.fullmatch(r"(.+?)(?: \(([^()]+)\))? har sakta (minskat|ökat) sedan (\w+ \d{4})", words).groups()  # fmt: skip
+        category = "alla" if noun in EVERY else NOUNS[noun][0]
+        source = EVERY.get(noun) or next((s for told, s in SOURCES.items() if told.lower() == label), REPORTERS)
+        month, year = since.split()
+        first = date(int(year), MONTHS.index(month) + 1, 1)
+        rows = [one for one in case.picture.developments.drifts if one.change.drifting and one.since == first]
+        rows = [one for one in rows if (one.change.key.source, one.change.key.category) == (source, category)]
+        fits = [one for one in rows if (one.change.direction == "nedåt") == (way == "minskat")]
+        yield Claim(name, "the series that is said to have moved is one that has", len(fits) == 1, note=text)
+        group = vocabulary.CATEGORIES.get(category, "alla händelser").lower()
+        told = f"{next(t for t, s in SOURCES.items() if s == source)}, {group}: nivån har sakta"
+        there = any(one.startswith(told) and since in one for one in page.found(case.view).sentences)
+        yield Claim(name, "the same is among the sentences", there, note=text)
 
 
 def title_signals(case: Case, found: "re.Match[str]", name: str) -> Checked:
     for more, noun, label in re.findall(r"(fler|färre) (.+?)(?: \(([^()]+)\))? än väntat", found["words"]):
-        source = next((s for text, s in SOURCES.items() if text.lower() == label), "rapportorer")
         category, subtype = NOUNS.get(noun) or group_of(noun.removeprefix("händelser av slaget "))
+        alike = [r.source for r in case.picture.trends.rows if (r.category, r.subtype) == (category, subtype)]
+        said = next((s for text, s in SOURCES.items() if text.lower() == label), None)
+        yield Claim(name, "which source is said", said is not None or len(alike) == 1, note=found[0])
+        source = said or alike[0]
         yield _changed(case, name, more, source, category, subtype)
+    yield from _moved(case, found[0], name)
     if "i övrigt inga" in found[0]:
         told = len(re.findall(r"(?:fler|färre) ", found["words"]))
         rows = _spoken_of(case, found[0])
@@ -228,6 +259,26 @@ def reporters(case: Case, found: "re.Match[str]", name: str) -> Checked:
         yield Claim(name, "appointed reporters", whole(told) == int(here.sum()), note=found[0])
 
 
+def per_reporter(case: Case, found: "re.Match[str]", name: str) -> Checked:
+    """By all reporters, week by week and by report date; the page leaves out organisations too small to be told of."""
+    now, usual = num(found["now"]), num(found["usual"])
+    yield Claim(name, "fewer or more than usual", (now < usual) == (found["more"] == "färre"), note=found[0])
+    earlier = [_per_reporter(case, case.quarter.shift(-4 * back)) for back in range(1, 4)]
+    for told, counted in ((now, _per_reporter(case, case.quarter)), (usual, float(np.median(earlier)))):
+        yield Claim(name, "reports per reporter", abs(told / counted - 1) <= PER_REPORTER, note=f"{told} {counted:.1f}")
+
+
+def _per_reporter(case: Case, quarter: Quarter) -> float:
+    """Incidents and unsafe places reported in a quarter by each who was appointed in the middle of it."""
+    middle = (quarter.start + (quarter.end - quarter.start) / 2).isoformat()
+    table = case.raw.reporters
+    active = int(((table["Från"] <= middle) & ((table["Till"] == "") | (table["Till"] >= middle))).sum())
+    rows = [case.raw.of(REPORTERS)["reported"], case.raw.unsafe["reported"]]
+    days = pd.concat(rows)
+    inside = (days >= pd.Timestamp(quarter.start)) & (days < pd.Timestamp(quarter.end))
+    return int(inside.sum()) / active
+
+
 def rejected(case: Case, found: "re.Match[str]", name: str) -> Checked:
     unusable, read = case.raw.rejected[SOURCES[found["label"]]]
     yield Claim(name, "rows that could not be used", (whole(found["k"]), whole(found["n"])) == (unusable, read))
@@ -280,7 +331,7 @@ BLIND = r"(?: Med så få händelser syns först (?:en minskning till under <fal
 TEMPLATES: dict[str, tuple[str, Check]] = {
     "title: incomplete": (r"Kartläggning: (?:underlaget för .+ är inte komplett|inga händelser .+|för lite historik .+|.+\. .+ täcker inte kvartalet)", title_incomplete),
     "title: nothing sure": (r"Kartläggning: inga säkra avvikelser från det väntade(?: bland de antal som visas)?(?: i kommunen som helhet)?(?: i kvartalet, men .+)?", title_calm),
-    "title: signals": (r"Kartläggning: (?P<words>(?:fler|färre) .+ än väntat)(?:, i övrigt inga säkra avvikelser(?: bland de antal som visas)?(?: i kommunen som helhet)?|, och .+)?", title_signals),
+    "title: signals": (r"Kartläggning: (?P<words>(?:fler|färre) .+ än väntat)(?:, i övrigt inga säkra avvikelser(?: bland de antal som visas)?(?: i kommunen som helhet)?|; .+)?", title_signals),
     "total": (
         LABEL + r": <count> händelser i kvartal \d \d{4}, kända till och med (?P<day>\d+ \w+ \d{4})\. Det är "
         rf"(?P<says>inom|strax utanför|lite fler än|lite färre än|fler än|färre än) {USUAL}(?:, men bland så många jämförelser kan det vara slump)? "
@@ -304,10 +355,15 @@ TEMPLATES: dict[str, tuple[str, Check]] = {
     "area: none": (r"Av <n> serier \(kategori i område\) skiljer sig ingen säkert från sin egen historia i .+\.", area_none),
     "drift": (
         LABEL + r", {group}: nivån har sakta (?P<way>sjunkit|stigit) sedan (?P<since>\w+ \d{4}): <count> händelser på <months> månader mot "
-        r"<before> på <earlier> månader dessförinnan, <ratio> gånger så många per månad \(<low>–<high>\) när årstiden är borträknad(?: och alla månader räknas efter lika lång tid)?\. .+",
+        r"<before> på <earlier> månader dessförinnan, <ratio> gånger så många per månad \(<low>–<high>\) när årstiden är borträknad(?: och alla månader räknas efter lika lång tid)?\. Det är utveckling, .+",
         drift,
     ),
-    "doubt: reporters": (r"Rapportörerna är andra än i fjol\. <now> utsedda? rapportör(?:er)? mot <before>: (?:fler|färre) rapporter kan bero på det\.", reporters),
+    "doubt: reporters": (r"Rapportörerna är andra än i fjol\. <now> utsedda? rapportör(?:er)? mot <before> samma kvartal i fjol: (?:fler|färre) rapporter kan bero på det\.", reporters),
+    "doubt: per reporter": (
+        r"Rapportörerna skriver (?P<more>färre|fler) rapporter var än de brukar\. <now> rapporter per rapportör i kvartal \d \d{4}, mot <usual> samma kvartal "
+        r"tidigare år \(median\)\. Det kan vara att det händer (?:mindre|mer), eller att (?:färre|fler) händelser rapporteras: antalen skiljer inte det ena från det andra\.",
+        per_reporter,
+    ),
     "doubt: rejected": (r"Rader gick inte att använda\. " + LABEL + r": <k> av <n> rader \(.+\) gick inte att använda; .+", rejected),
     "doubt: late": (r"Rapporter kommer sent\. " + LABEL + r": <p>\u00a0% kommer in senare än två veckor efter händelsen \(n = .+\)\. .+", late),
     "doubt: last year": (

@@ -16,9 +16,10 @@ from bfkit.ostan.faults import EQUAL
 from bfkit.ostan.simulation import Simulation
 from bfkit.ostan.surroundings import activities
 from bfkit.ostan.surroundings.delivery import Plan
-from bfkit.parameters.interventions import BY_LOTTERY, Intervention, Listed, Register, Round, Start
+from bfkit.parameters.interventions import BY_LOTTERY, Intervention, Register
 from bfkit.parameters.loading import load
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.selection import Listed, Round, Start
 
 QUARTER = "2025Q2"
 PARAMETERS = Path(__file__).parents[1] / "parameters"

@@ -1,8 +1,9 @@
 """What ingest hands on: checked tables, and an account of every row that was read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import geopandas as gpd
 import pandas as pd
@@ -58,9 +59,14 @@ class SourceQuality:
             raise ValueError(f"{self.source}: {self.rows_read} rader lästa men {total} redovisade")
 
 
+def _no_rows(table: tables.Table) -> Callable[[], pd.DataFrame]:
+    """Makes the empty table, for what a municipality need not have."""
+    return partial(tables.empty, table, "UTC")
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Checked:
-    """The checked tables of one municipality (contracts in ``tables``) and how they came about.
+    """The checked tables of one municipality, one for each of ``tables.ALL``, and how they came about.
 
     ``polygons`` is indexed by area id, in the municipality's coordinate system; None when the
     municipality has no geometry. ``rejected`` has the columns source, file, line, column, value
@@ -80,19 +86,19 @@ class Checked:
     rejected: pd.DataFrame
     inputs: Mapping[str, str]
     notes: tuple[str, ...] = ()
-    indicators: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.INDICATORS, "UTC"))
-    activities: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.ACTIVITIES, "UTC"))
-    promises: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.PROMISES, "UTC"))
-    unit_costs: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.UNIT_COSTS, "UTC"))
-    survey_shares: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_SHARES, "UTC"))
-    area_judgements: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.AREA_JUDGEMENTS, "UTC"))
-    survey_respondents: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_RESPONDENTS, "UTC"))
-    survey_answers: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_ANSWERS, "UTC"))
-    survey_items: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_ITEMS, "UTC"))
-    survey_frame: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_FRAME, "UTC"))
-    survey_margins: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SURVEY_MARGINS, "UTC"))
-    safety_index: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.SAFETY_INDEX, "UTC"))
-    cost_series: pd.DataFrame = field(default_factory=lambda: tables.empty(tables.COST_SERIES, "UTC"))
+    indicators: pd.DataFrame = field(default_factory=_no_rows(tables.INDICATORS))
+    activities: pd.DataFrame = field(default_factory=_no_rows(tables.ACTIVITIES))
+    promises: pd.DataFrame = field(default_factory=_no_rows(tables.PROMISES))
+    unit_costs: pd.DataFrame = field(default_factory=_no_rows(tables.UNIT_COSTS))
+    survey_shares: pd.DataFrame = field(default_factory=_no_rows(tables.SURVEY_SHARES))
+    area_judgements: pd.DataFrame = field(default_factory=_no_rows(tables.AREA_JUDGEMENTS))
+    survey_respondents: pd.DataFrame = field(default_factory=_no_rows(tables.SURVEY_RESPONDENTS))
+    survey_answers: pd.DataFrame = field(default_factory=_no_rows(tables.SURVEY_ANSWERS))
+    survey_items: pd.DataFrame = field(default_factory=_no_rows(tables.SURVEY_ITEMS))
+    survey_frame: pd.DataFrame = field(default_factory=_no_rows(tables.SURVEY_FRAME))
+    survey_margins: pd.DataFrame = field(default_factory=_no_rows(tables.SURVEY_MARGINS))
+    safety_index: pd.DataFrame = field(default_factory=_no_rows(tables.SAFETY_INDEX))
+    cost_series: pd.DataFrame = field(default_factory=_no_rows(tables.COST_SERIES))
     streets: gpd.GeoDataFrame | None = None
 
     @property

@@ -1,12 +1,14 @@
 """The contracts of the tables."""
 
 import re
+from dataclasses import fields
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from bfkit import tables, vocabulary
+from bfkit.checked import Checked
 from bfkit.errors import TableError
 from bfkit.tables import check, dictionary, empty
 
@@ -144,3 +146,10 @@ def test_the_dictionary_has_a_row_for_every_column():
     assert (found["betydelse"].str.len() > 0).all()
     for table in tables.ALL:
         assert set(table.key) <= set(table.column_names)
+
+
+def test_what_ingest_hands_on_has_every_table_once():
+    """The store writes and reads ``tables.ALL``; what is not a table there is named here."""
+    beside = {"polygons", "quality", "rejected", "inputs", "notes", "streets"}
+    assert {field.name for field in fields(Checked)} - beside == {table.name for table in tables.ALL}
+    assert len({table.name for table in tables.ALL}) == len(tables.ALL)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from bfkit.checked import Checked
 from bfkit.evaluation.chance import selection
 from bfkit.evaluation.chance.extremes import capped
-from bfkit.evaluation.chance.windows import YEAR, Lengths, Windows, between
+from bfkit.evaluation.chance.windows import YEAR, Lengths, Windows, beside, between
 from bfkit.evaluation.deciding import Decision
 from bfkit.evaluation.displacement.ranked_change import (
     RankedChange,
@@ -193,20 +193,9 @@ def _of(
 ) -> Windows:
     """The four counts. A case is untouched only if nothing was done in it from its date to the end of the part."""
     caps = capped(found.counts, ~found.treated)
-    before, after = lengths.earlier(caps.counts, earlier), between(caps.counts, begins, end)
     done = lengths.earlier(found.treated, earlier) + between(found.treated, dates, end)
-    untouched = (done == 0) & room
-    others = np.array(found.comparable, dtype=float)
-    np.fill_diagonal(others, 0.0)
-    return Windows(
-        dates=dates,
-        before=before,
-        after=after,
-        comparison_before=others @ (before * untouched),
-        comparison_after=others @ (after * untouched),
-        untouched=untouched,
-        extreme=lengths.earlier(caps.extreme, earlier) > 0,
-        dispersion=caps.dispersion,
-        caps=caps,
-        lengths=lengths,
+    counted = (lengths.earlier(caps.counts, earlier), between(caps.counts, begins, end))
+    extreme = lengths.earlier(caps.extreme, earlier) > 0
+    return beside(
+        counted, found.comparable, (done == 0) & room, dates=dates, extreme=extreme, caps=caps, lengths=lengths
     )

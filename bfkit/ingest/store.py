@@ -12,27 +12,7 @@ import pandas as pd
 from bfkit import tables
 from bfkit.checked import Checked, SourceQuality
 
-_TABLES = {
-    "incidents": tables.INCIDENTS,
-    "unsafe_places": tables.UNSAFE_PLACES,
-    "special_events": tables.SPECIAL_EVENTS,
-    "reporters": tables.REPORTERS,
-    "areas": tables.AREAS,
-    "places": tables.PLACES,
-    "indicators": tables.INDICATORS,
-    "activities": tables.ACTIVITIES,
-    "promises": tables.PROMISES,
-    "unit_costs": tables.UNIT_COSTS,
-    "survey_shares": tables.SURVEY_SHARES,
-    "area_judgements": tables.AREA_JUDGEMENTS,
-    "survey_respondents": tables.SURVEY_RESPONDENTS,
-    "survey_answers": tables.SURVEY_ANSWERS,
-    "survey_items": tables.SURVEY_ITEMS,
-    "survey_frame": tables.SURVEY_FRAME,
-    "survey_margins": tables.SURVEY_MARGINS,
-    "safety_index": tables.SAFETY_INDEX,
-    "cost_series": tables.COST_SERIES,
-}
+_TABLES = {table.name: table for table in tables.ALL}
 _DATES = ("first_day", "data_through")
 
 

@@ -11,7 +11,8 @@ from bfkit.mapping.coverage.sources_apart import CategoryBySource, sources_apart
 from bfkit.mapping.hot_spots import HotSpots, hot_spots
 from bfkit.mapping.hot_times.found import HotTimes, hot_times
 from bfkit.mapping.places import AreaCounts, by_area
-from bfkit.mapping.priorities.area_criteria import AreaCriteria, area_criteria
+from bfkit.mapping.priorities.area_criteria import area_criteria
+from bfkit.mapping.priorities.area_evidence import AreaCriteria
 from bfkit.mapping.priorities.choice import Choice, choice
 from bfkit.mapping.priorities.criteria import Problems, problems
 from bfkit.mapping.priorities.focus_areas import FocusAreas, focus_areas
@@ -71,7 +72,7 @@ def quarter_picture(checked: Checked, parameters: Parameters) -> QuarterPicture:
         spots=hot_spots(checked, parameters),
         repeats=repeats(checked, parameters),
         low=low_problem_areas(checked, parameters),
-        sources=sources_apart(checked, parameters),
+        sources=sources_apart(checked, parameters, trends=trends),
         problems=found,
         profiles=area_criteria(checked, parameters),
         proposal=proposal,

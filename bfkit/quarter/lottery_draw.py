@@ -11,9 +11,10 @@ from bfkit.display import day as in_words
 from bfkit.errors import ParameterError
 from bfkit.evaluation.chance.selection import WORST_PEAK
 from bfkit.evaluation.planning.lottery_round import LotteryRound, draw_round, treated_before
-from bfkit.parameters.interventions import BY_LOTTERY, Intervention, Register, Round, Start
+from bfkit.parameters.interventions import BY_LOTTERY, Intervention, Register
 from bfkit.parameters.loading import REGISTER_FILE, load
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.selection import Round, Start
 from bfkit.quarter.plan_files import Proposed, found_measure, plan_folder, read_for
 from bfkit.quarter.workspace import Workspace
 

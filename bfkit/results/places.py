@@ -78,7 +78,8 @@ class SourceFigureResult(Result):
     """One source's figure of one category or sub-type. Figures of different sources are never added together.
 
     ``discovery`` is ``victim`` or ``police`` for the police, null for others; ``measures_prevalence`` is false for
-    what the police discover. The ratio to last year is null where a count is held back or must not be compared.
+    what the police discover. The ratio to last year is null where a count is held back or must not be compared; its
+    interval allows for the variation that quarters usually have, as that of ``changes`` does.
     """
 
     source: str

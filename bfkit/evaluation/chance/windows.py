@@ -118,19 +118,48 @@ def windows(
     observed, done = np.asarray(counts, dtype=float), np.asarray(treated, dtype=bool)
     others, first = np.array(comparable, dtype=float), np.asarray(dates, dtype=np.int64)
     _check(observed, done, others, first, lengths)
-    np.fill_diagonal(others, 0.0)
     caps = capped(observed, ~done)
     end = first + lengths.after
-    before, after = lengths.earlier(caps.counts, first), between(caps.counts, first, end)
     untouched = lengths.earlier(done, first) + between(done, first, end) == 0
-    return Windows(
+    counted = (lengths.earlier(caps.counts, first), between(caps.counts, first, end))
+    return beside(
+        counted,
+        others,
+        untouched,
         dates=first,
+        extreme=lengths.earlier(caps.extreme, first) > 0,
+        caps=caps,
+        lengths=lengths,
+    )
+
+
+def beside(
+    counted: tuple[Floats, Floats],
+    comparable: npt.ArrayLike,
+    untouched: Flags,
+    *,
+    dates: Whole,
+    extreme: Flags,
+    caps: Capped,
+    lengths: Lengths,
+) -> Windows:
+    """Counts before and after, shape (areas, dates), beside those of the areas each may be compared with.
+
+    Args:
+        counted: before and after. comparable: shape (areas, areas); an area is never compared with itself.
+        untouched: where nothing was done; only such areas are compared with. The others as in ``Windows``.
+    """
+    before, after = counted
+    others = np.array(comparable, dtype=float)
+    np.fill_diagonal(others, 0.0)
+    return Windows(
+        dates=dates,
         before=before,
         after=after,
         comparison_before=others @ (before * untouched),
         comparison_after=others @ (after * untouched),
         untouched=untouched,
-        extreme=lengths.earlier(caps.extreme, first) > 0,
+        extreme=extreme,
         dispersion=caps.dispersion,
         caps=caps,
         lengths=lengths,

@@ -12,7 +12,7 @@ from bfkit.evaluation.chance.lottery_counts import DrawnCounts, fewer_by_lot
 from bfkit.evaluation.chance.windows import YEAR, log_ratio
 from bfkit.evaluation.deciding.decision import LOTTERY, TOO_SHORT, Decision, Fewer, Ranks, Ratio, decision, nothing
 from bfkit.evaluation.material import Material
-from bfkit.parameters.interventions import Round
+from bfkit.parameters.selection import Round
 
 _LEVEL = 0.05
 

@@ -9,7 +9,8 @@ import pandas as pd
 from bfkit.counts.worst_areas import worst_first
 from bfkit.evaluation.chance.lottery import order_of_start
 from bfkit.evaluation.outcomes import outcome_rows
-from bfkit.parameters.interventions import Intervention, Listed, Round, Start
+from bfkit.parameters.interventions import Intervention
+from bfkit.parameters.selection import Listed, Round, Start
 from bfkit.periods import Quarter, months_between
 
 _NUMBERS = {2: "båda", 4: "fyra", 6: "sex", 8: "åtta", 10: "tio", 12: "tolv"}

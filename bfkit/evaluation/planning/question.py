@@ -23,10 +23,10 @@ from bfkit.parameters.interventions import (
     Intervention,
     Outcome,
     Register,
-    Selection,
 )
 from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.selection import Selection
 from bfkit.parameters.sources import Source
 
 LONGEST_FOLLOW_UP = 12

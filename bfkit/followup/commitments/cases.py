@@ -12,6 +12,7 @@ from bfkit.followup.commitments.outcome import (
     Setting,
     all_met,
     implementation_of,
+    items_met,
     reached,
     told,
 )
@@ -42,12 +43,8 @@ def quarter_minimum(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
         met = True if kept else False if span.ended(setting.cut) else None
         items.append(Item(span.label, sum(both), None, met, persons=True))
     held = sum(item.met is True for item in items)
-    return Outcome(
-        items=tuple(items),
-        implementation=implementation_of(items),
-        target_met=all_met(items),
-        value=float(held),
-        wanted=float(len(items)),
+    return items_met(
+        items,
         unit="kvartal som höll",
         planned=f"minst {target.lifestyle} och {target.fringe} ärenden varje kvartal",
         done=f"{held} av {counted(len(items), 'kvartal', 'kvartal')} höll det lägsta antalet",

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import number, sentence_list
-from bfkit.followup.commitments.outcome import Item, Measured, Outcome, Setting, all_met, implementation_of, reached
+from bfkit.followup.commitments.outcome import (
+    Item,
+    Measured,
+    Outcome,
+    Setting,
+    items_met,
+    reached,
+)
 from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_targets import CoverageTarget
 from bfkit.parameters.commitments import Commitment
@@ -49,12 +56,8 @@ def _covered(
         for name in target.listed
     )
     covered = [item.label for item in items if item.met]
-    return Outcome(
-        items=items,
-        implementation=implementation_of(items),
-        target_met=all_met(items),
-        value=float(len(covered)),
-        wanted=float(len(items)),
+    return items_met(
+        items,
         unit=unit,
         planned=f"alla {number(len(items))}: {sentence_list(target.listed)}",
         done=f"{number(len(covered))} av {number(len(items))}" + (f": {sentence_list(covered)}" if covered else ""),

@@ -5,7 +5,15 @@ import pandas as pd
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import counted, percent
 from bfkit.followup.commitments.counts import within
-from bfkit.followup.commitments.outcome import Item, Measured, Outcome, Setting, all_met, implementation_of, reached
+from bfkit.followup.commitments.outcome import (
+    Item,
+    Measured,
+    Outcome,
+    Setting,
+    implementation_of,
+    items_met,
+    reached,
+)
 from bfkit.followup.commitments.spans import spans, tertial_of
 from bfkit.inference.intervals import wilson_interval
 from bfkit.inference.two_counts import count_change
@@ -27,12 +35,8 @@ def quick_reports(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
         items.append(Item(span.label, count, target.count, reached(count, target.count, ended=span.ended(setting.cut))))
     met, without = sum(i.met is True for i in items), sum(i.met is False and i.done == 0 for i in items)
     unit = "veckor" if target.per == "week" else "perioder"
-    return Outcome(
-        items=tuple(items),
-        implementation=implementation_of(items),
-        target_met=all_met(items),
-        value=float(met),
-        wanted=float(len(items)),
+    return items_met(
+        items,
         unit=f"{unit} som höll",
         planned=f"minst {target.count} rapporter per {PER_WORDS[target.per]}",
         done=f"{counted(len(rows), 'rapport', 'rapporter')}; {met} av {len(items)} {unit} höll målet",

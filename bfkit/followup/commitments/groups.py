@@ -7,7 +7,15 @@ import pandas as pd
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import counted, number, percent
 from bfkit.followup.commitments.counts import within
-from bfkit.followup.commitments.outcome import Item, Measured, Outcome, Setting, all_met, implementation_of, told
+from bfkit.followup.commitments.outcome import (
+    Item,
+    Measured,
+    Outcome,
+    Setting,
+    implementation_of,
+    items_met,
+    told,
+)
 from bfkit.followup.commitments.spans import spans
 from bfkit.parameters.commitment_targets import ActiveGroupsTarget, GroupTarget
 from bfkit.parameters.commitments import Commitment
@@ -97,12 +105,8 @@ def groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         *(Item(str(name), 0, target.meetings, None) for name in sorted(running)),
     )
     kept = sum(item.met is True for item in items)
-    return Outcome(
-        items=items,
-        implementation=implementation_of(items),
-        target_met=all_met(items),
-        value=float(kept),
-        wanted=float(len(items)),
+    return items_met(
+        items,
         unit="grupper som höll allt",
         planned=_planned(target),
         done=f"{number(kept)} av {number(len(items))} grupper höll allt",

@@ -151,6 +151,37 @@ def all_met(items: Sequence[Item]) -> bool | None:
     return True if items and all(item.met for item in items) else None
 
 
+def items_met(
+    items: Sequence[Item],
+    *,
+    unit: str,
+    planned: str,
+    done: str,
+    missing: Sequence[str] = (),
+    measured: Sequence[Measured] = (),
+    cautions: Sequence[str] = (),
+) -> Outcome:
+    """The outcome of a promise whose one number is how many of its items were met, of all of them.
+
+    >>> found = items_met([Item("2024", 2, 2, True), Item("2025", 1, 2, False)], unit="år", planned="2 om året", done="")
+    >>> found.value, found.wanted, found.target_met
+    (1.0, 2.0, False)
+    """
+    return Outcome(
+        items=tuple(items),
+        implementation=implementation_of(items),
+        target_met=all_met(items),
+        value=float(sum(item.met is True for item in items)),
+        wanted=float(len(items)),
+        unit=unit,
+        planned=planned,
+        done=done,
+        missing=tuple(missing),
+        measured=tuple(measured),
+        cautions=tuple(cautions),
+    )
+
+
 def reached(done: float, wanted: float, *, ended: bool) -> bool | None:
     """Whether a number was reached; None when it is not and the time is not out."""
     return True if done >= wanted else False if ended else None

@@ -19,7 +19,7 @@ from bfkit.followup.commitments.outcome import (
     Outcome,
     Setting,
     all_met,
-    implementation_of,
+    items_met,
     reached,
 )
 from bfkit.followup.commitments.spans import spans
@@ -185,12 +185,8 @@ def dialogues(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     met = sum(item.met is True for item in items)
     theme = rows[rows["theme"].str.casefold() == (target.fewer or "").casefold()].groupby("year")["count"].sum()
     words = "Synpunkter är inget urval: de visar vad de som kom tyckte."
-    return Outcome(
-        items=tuple(items),
-        implementation=implementation_of(items),
-        target_met=all_met(items),
-        value=float(met),
-        wanted=float(len(items)),
+    return items_met(
+        items,
         unit="dialoger",
         planned=f"en dialog om året i {sentence_list(target.listed)}",
         done=f"{met} av {len(items)} dialoger hållna",

@@ -13,7 +13,9 @@ from bfkit.checked import Checked
 from bfkit.counts import by_period, dated
 from bfkit.counts.reach import Reach, reaches
 from bfkit.display import interval, number
-from bfkit.inference import CountChange, count_change
+from bfkit.mapping.trends.by_category import CategoryTrends, by_category
+from bfkit.mapping.trends.change import PeriodChange
+from bfkit.mapping.trends.last_year import UsualVariation, against_last_year, usual_variation
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 
@@ -34,7 +36,8 @@ class SourceFigure:
     Attributes:
         tag: ``victim`` or ``police`` for the police, None for others. tag_words: the same in Swedish.
         count: in the quarter; last_year: the same quarter last year; both after as many days.
-        change: exact comparison of the two; None when last year is not complete.
+        change: the two compared, with the variation that quarters of the category usually have (``last_year``); None
+            when last year is not complete, or both counts are too small to be compared.
         measures_prevalence: False for what the police discover: no rate per resident, no trend of crime is made of it.
         caution: printed with every figure of the police; None for others.
     """
@@ -49,7 +52,7 @@ class SourceFigure:
     quarter: Quarter
     count: int
     last_year: int | None
-    change: CountChange | None
+    change: PeriodChange | None
     measures_prevalence: bool
     caution: str | None
 
@@ -76,9 +79,16 @@ class CategoryBySource:
     figures: tuple[SourceFigure, ...]
 
 
-def sources_apart(checked: Checked, parameters: Parameters) -> tuple[CategoryBySource, ...]:
-    """Answer what each source says of each category and sub-type, side by side, in the order of the vocabulary."""
+def sources_apart(
+    checked: Checked, parameters: Parameters, *, trends: CategoryTrends | None = None
+) -> tuple[CategoryBySource, ...]:
+    """Answer what each source says of each category and sub-type, side by side, in the order of the vocabulary.
+
+    Args:
+        checked, parameters: the tables and the quarter. trends: of the same tables; worked out when not given.
+    """
     found = reaches(checked, parameters)
+    variation = usual_variation(trends or by_category(checked, parameters))
     rows = []
     for category in vocabulary.INCIDENT_CATEGORIES:
         for subtype in (None, *vocabulary.SUBTYPES[category]):
@@ -86,7 +96,8 @@ def sources_apart(checked: Checked, parameters: Parameters) -> tuple[CategoryByS
                 figure
                 for reach in found.values()
                 for tag in ((VICTIM_REPORTED, POLICE_DISCOVERED) if reach.kind == POLICE else (None,))
-                if (figure := _figure(checked.incidents, parameters, reach, category, subtype, tag)) is not None
+                if (figure := _figure(checked.incidents, parameters, reach, variation, (category, subtype, tag)))
+                is not None
             )
             if figures:
                 rows.append(CategoryBySource(category, subtype, figures))
@@ -94,9 +105,14 @@ def sources_apart(checked: Checked, parameters: Parameters) -> tuple[CategoryByS
 
 
 def _figure(
-    incidents: pd.DataFrame, parameters: Parameters, reach: Reach, category: str, subtype: str | None, tag: str | None
+    incidents: pd.DataFrame,
+    parameters: Parameters,
+    reach: Reach,
+    variation: UsualVariation,
+    key: tuple[str, str | None, str | None],
 ) -> SourceFigure | None:
-    """None when the source has no incident of the kind in either quarter."""
+    """One category, sub-type and tag; None when the source has no incident of the kind in either quarter."""
+    category, subtype, tag = key
     own = incidents[(incidents["source"] == reach.source) & (incidents["category"] == category)]
     if subtype is not None:
         own = own[own["subtype"] == subtype]
@@ -108,6 +124,8 @@ def _figure(
     if before == 0 and now == 0:
         return None
     usable = reach.complete_from <= quarter.last_year.start and reach.quarter_complete
+    enough = max(now, before) >= parameters.municipality.thresholds.minimum_count
+    spread = variation.of(reach.source, category, subtype)
     discovered = tag == POLICE_DISCOVERED
     return SourceFigure(
         reach.source,
@@ -120,7 +138,7 @@ def _figure(
         quarter,
         now,
         before if usable else None,
-        count_change(now, before) if usable else None,
+        against_last_year(now, before, quarter, spread) if usable and enough else None,
         measures_prevalence=not discovered,
         caution=CAUTION if reach.kind == POLICE else None,
     )

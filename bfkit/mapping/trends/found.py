@@ -14,9 +14,10 @@ from bfkit.counts.reach import Reach
 from bfkit.inference import benjamini_hochberg
 from bfkit.mapping.trends.by_category import CategoryTrends, by_category
 from bfkit.mapping.trends.categories import ALL
-from bfkit.mapping.trends.change import ChangeRow, changes_between, period_change
+from bfkit.mapping.trends.change import ChangeRow, changes_between
 from bfkit.mapping.trends.cusum import SlowChange, slow_changes
 from bfkit.mapping.trends.early_warning import Warned, early_warnings
+from bfkit.mapping.trends.last_year import usual_variation, with_usual_variation
 from bfkit.mapping.trends.prediction import tails
 from bfkit.mapping.trends.quasi_poisson import fit_series
 from bfkit.mapping.trends.season import SeasonalProfile, seasonal_profiles
@@ -153,7 +154,7 @@ def developments(
         areas=areas,
         whole=whole,
         series=count_series(checked, parameters, step="quarter"),
-        changes=_dispersed(changes, found),
+        changes=with_usual_variation(changes, usual_variation(found), quarter),
         drifts=_drifts(checked, parameters, declared),
         warnings=_warnings(checked, parameters, declared, whole["month"]),
         seasons=tuple(one for one, p in zip(seasons, of_seasons, strict=True) if p <= rate),
@@ -163,36 +164,6 @@ def developments(
         quarter=quarter,
         reaches=found.reaches,
         thresholds=parameters.municipality.thresholds,
-    )
-
-
-def _dispersed(rows: Sequence[ChangeRow], trends: CategoryTrends) -> tuple[ChangeRow, ...]:
-    """The changes with as much variation between quarters as the category usually has, judged anew.
-
-    A category too young to say how much it varies is taken to vary as much as the source's most variable one.
-    """
-    spread = {
-        (row.source, row.category): row.expectation.dispersion
-        for row in trends.rows
-        if row.subtype is None and row.expectation is not None
-    }
-    widest = {source: max(own for (one, _), own in spread.items() if one == source) for source, _ in spread}
-    wider = [
-        None
-        if row.change is None
-        else period_change(
-            row.change.now,
-            row.change.before,
-            days_now=row.change.days_now,
-            days_before=row.change.days_before,
-            dispersion=spread.get((row.key.source, row.key.category), widest.get(row.key.source, 1.0)),
-        )
-        for row in rows
-    ]
-    adjusted = benjamini_hochberg([one.p_value if one else np.nan for one in wider])
-    return tuple(
-        replace(row, change=replace(one, p_adjusted=float(p)) if one else None)
-        for row, one, p in zip(rows, wider, adjusted, strict=True)
     )
 
 

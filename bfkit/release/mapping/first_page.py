@@ -14,7 +14,7 @@ from bfkit.release.mapping.trends.sentences import (
     totals,
 )
 from bfkit.release.mapping.trends.views import ProtectedTrends
-from bfkit.release.told import Findings, Told
+from bfkit.release.told import Doubt, Findings, Told
 
 MOST_SENTENCES = 6
 WHAT = "vad"
@@ -26,6 +26,7 @@ def findings(
     trends: ProtectedTrends,
     moved: Sequence[Told] = (),
     more: Sequence[Told] = (),
+    doubts: Sequence[Doubt] = (),
     *,
     but: str = "",
     whole_only: bool = False,
@@ -34,11 +35,11 @@ def findings(
 
     Args:
         quality, trends: the views.
-        moved: what else has changed; told where no category stands out.
-        more: what other measures say, most important first.
+        moved: what else has changed: what the title says in ``but`` stands among the sentences.
+        more: what other measures say, most important first. doubts: what else would mislead.
         but: what has moved, in few words, for the title. whole_only: single areas are not shown.
     """
     counts, signals = ([Told(text, WHAT) for text in said(trends)] for said in (totals, category_signals))
-    told = [*counts, *(signals if any_signal(trends) or not moved else moved)]
-    warnings = (*incomplete(trends), *extremes(trends), *quality_doubts(quality), *cautions(trends))
+    told = [*counts, *(signals if any_signal(trends) or not moved else ()), *moved]
+    warnings = (*incomplete(trends), *extremes(trends), *doubts, *quality_doubts(quality), *cautions(trends))
     return Findings(title(trends, but, whole_only=whole_only), tuple([*told, *more][:MOST_SENTENCES]), warnings)

@@ -14,7 +14,7 @@ from bfkit.release.mapping.hot_times.sentences import hot_time_sentences
 from bfkit.release.mapping.hours import section as hour_section
 from bfkit.release.mapping.hours.sentences import no_hours
 from bfkit.release.mapping.low_areas import section as low_area_section
-from bfkit.release.mapping.low_areas.sentences import low_area_sentences
+from bfkit.release.mapping.low_areas.sentences import low_area_sentences, reporting_doubts
 from bfkit.release.mapping.picture import ProtectedPicture
 from bfkit.release.mapping.priorities import section as problem_section
 from bfkit.release.mapping.priorities.sentences import problem_sentences
@@ -36,23 +36,24 @@ AGAIN, LOW, SOURCES, PROBLEMS, FOCUS, FEEDBACK = "igen", "lugnt", "kallor", "pro
 
 def found(view: ProtectedPicture) -> Findings:
     """The title, at most six sentences and the doubts."""
-    moved = [Told(text, CHANGES) for text in moved_sentences(view.developments)[:1]]
+    moved = [Told(text, CHANGES) for text in moved_sentences(view.developments)]
     areas = view.developments.family("quarter", by_area=True)
     return _findings(
         view.quality,
         view.trends,
         moved,
         list(_more(view)),
+        list(reporting_doubts(view.low)),
         but=moved_words(view.developments),
         whole_only=areas is None,
     )
 
 
 def _more(view: ProtectedPicture) -> Iterator[Told]:
-    """One sentence a question, so that the first page says where, when and what first."""
+    """One sentence a question: where, what first and when, as far as there is room."""
     yield from (Told(text, SPOTS) for text in hot_spot_sentences(view.spots)[:1])
-    yield from (Told(text, WHEN) for text in hot_time_sentences(view.times)[:1])
     yield from (Told(text, FOCUS) for text in focus_sentences(view.focus)[:1])
+    yield from (Told(text, WHEN) for text in hot_time_sentences(view.times)[:1])
     yield from (Told(text, PROBLEMS) for text in problem_sentences(view.problems)[:1])
     yield from (Told(text, LOW) for text in low_area_sentences(view.low)[:1])
     yield from (Told(text, AGAIN) for text in repeat_sentences(view.repeats)[:1])

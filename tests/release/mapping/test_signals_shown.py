@@ -19,6 +19,7 @@ from bfkit.release.mapping.signals.section import section
 from bfkit.release.mapping.signals.sentences import (
     change_words,
     drift_sentence,
+    moved_sentences,
     moved_words,
     signal_sentence,
     signal_sentences,
@@ -250,7 +251,12 @@ def test_the_title_says_that_an_area_stands_out_though_it_cannot_be_shown(town: 
     ]
     held = replace(view, families=tuple(hidden))
     assert moved_words(replace(held, drifts=())) == "något område som inte kan visas sticker ut"
-    assert moved_words(held) == "nivån har sakta sjunkit och något område som inte kan visas sticker ut"
+    assert moved_words(held) == (
+        "alla rapporterade händelser har sakta minskat sedan november 2023 och något område som inte kan visas sticker ut"
+    )
+    (line,) = moved_sentences(held)
+    assert "1 serie (kategori i område) skiljer sig från sin egen historia men visas inte" in line
+    assert "alla händelser: nivån har sakta sjunkit sedan november 2023" in line
     calm = replace(held, families=tuple(replace(f, hidden=0) for f in hidden), drifts=())
     assert moved_words(calm) == ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bfkit.display import counted, interval, number, percent, sentence_list
-from bfkit.mapping.priorities.area_criteria import AREA_CRITERIA, AreaFact, Worsening
+from bfkit.mapping.priorities.area_evidence import AREA_CRITERIA, AreaFact, Worsening
 from bfkit.mapping.priorities.evidence import LACKING
 from bfkit.release.fragments import Fragment, box, folded, heading, join, paragraph, table
 from bfkit.release.mapping.focus.views import ProtectedFocus, ShownCriterion, ShownProfile

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bfkit.mapping.places import AreaCounts
-from bfkit.mapping.priorities.area_criteria import AREA_CRITERIA, AreaCriteria, AreaFact
+from bfkit.mapping.priorities.area_evidence import AREA_CRITERIA, AreaCriteria, AreaFact
 from bfkit.mapping.priorities.choice import Choice, ChosenArea
 from bfkit.mapping.priorities.evidence import LACKING, NO, YES
 from bfkit.mapping.priorities.focus_areas import FocusAreas, Moved, RankedArea

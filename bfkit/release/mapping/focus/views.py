@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bfkit.inference import CountChange
-from bfkit.mapping.priorities.area_criteria import AreaFact, Worsening
+from bfkit.mapping.priorities.area_evidence import AreaFact, Worsening
 from bfkit.mapping.priorities.choice import ChosenArea
 from bfkit.parameters.quarter_file import NamedPublicly
 from bfkit.periods import Quarter

@@ -1,18 +1,40 @@
 """What low areas and reporting come to in words."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from bfkit.display import counted, day, number, percent, sentence_list
 from bfkit.release.mapping.low_areas.views import ProtectedBreak, ProtectedLowAreas
+from bfkit.release.told import Doubt
 
 MOST_NAMES = 6
 HALF = 0.5
+LEVEL_CHANGED = 0.1
+"""Reports per reporter so far from what is usual are said on the first page."""
 CONTRADICTED, SILENT, LOW = "motsagd", "tyst", "låg"
 
 
 def low_area_sentences(view: ProtectedLowAreas) -> list[str]:
     """At most one sentence for the first page: what would mislead goes before what is calm."""
     return [*_changed(view), *_contradicted(view), *_silent(view), *_low(view)][:1]
+
+
+def reporting_doubts(view: ProtectedLowAreas) -> Iterator[Doubt]:
+    """That the appointed reporters write more or fewer reports each than they usually do this quarter of the year.
+
+    It cannot be told from what happens, so it is a doubt beside every level that has changed.
+    """
+    every = view.reporting.rows[-1] if view.reporting.rows else None
+    now = every.values[-1] if every is not None and every.values else None
+    if every is None or now is None or not every.usual or abs(now / every.usual - 1) < LEVEL_CHANGED:
+        return
+    less = now < every.usual
+    yield Doubt(
+        f"Rapportörerna skriver {'färre' if less else 'fler'} rapporter var än de brukar.",
+        f"{number(now, 1)} rapporter per rapportör i {view.reporting.quarters[-1].label}, mot {number(every.usual, 1)} samma "
+        f"kvartal tidigare år (median). Det kan vara att det händer {'mindre' if less else 'mer'}, eller att {'färre' if less else 'fler'} "
+        "händelser rapporteras: antalen skiljer inte det ena från det andra.",
+    )
 
 
 def area_sentences(view: ProtectedLowAreas) -> list[str]:

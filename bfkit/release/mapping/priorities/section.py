@@ -15,6 +15,7 @@ LAWFUL_WORDS = (
     "Samlingar är oftast laglig närvaro. De räknas därför inte upp område för område och kallas aldrig problem för antalets "
     "skull."
 )
+CAUSES = "Har gruppen analyserat en problembild vidare finns en orsaksanalys av den: se kvartalets första sida."
 
 
 def section(view: ProtectedProblems) -> Fragment:
@@ -32,6 +33,7 @@ def section(view: ProtectedProblems) -> Fragment:
             paragraph(_introduction(view)),
             _list(view),
             paragraph(_meaning(), "sub"),
+            paragraph(CAUSES),
             *_lacking(view),
             *_evidence(view),
             *_few(view),
@@ -52,6 +54,13 @@ def _introduction(view: ProtectedProblems) -> str:
 
 
 def _list(view: ProtectedProblems) -> Fragment:
+    caption = (
+        f"Problembilder {view.year.label}: svar på P1–P6 och antal händelser. ”Saknas” betyder att underlag saknas."
+    )
+    return _table(view, view.rows[:MOST_ROWS], caption)
+
+
+def _table(view: ProtectedProblems, shown: Sequence[ShownProblem], caption: str) -> Fragment:
     several = len({row.source for row in view.rows}) > 1
     columns = ["Problembild", "Uppfyllda", *PROBLEM_CRITERIA, "Tolv månader", *(["Källa"] if several else [])]
     rows = [
@@ -62,11 +71,8 @@ def _list(view: ProtectedProblems) -> Fragment:
             row.count.text,
             *([row.source_label] if several else []),
         ]
-        for row in view.rows[:MOST_ROWS]
+        for row in shown
     ]
-    caption = (
-        f"Problembilder {view.year.label}: svar på P1–P6 och antal händelser. ”Saknas” betyder att underlag saknas."
-    )
     return table(columns, rows, caption=caption)
 
 
@@ -92,16 +98,18 @@ def _lacking(view: ProtectedProblems) -> Iterator[Fragment]:
 
 
 def _evidence(view: ProtectedProblems) -> Iterator[Fragment]:
-    """A fold for each picture; those after the first are gathered in a fold of their own."""
-    several = [row for row in view.rows if row.met > 1 or row.rank == 1]
-    first, rest = view.rows[:MOST_ROWS], several[MOST_ROWS:]
-    yield paragraph("Vad svaren vilar på:")
+    """A fold for each of the first; those after them that meet several criteria have their answers in a table."""
+    first = view.rows[:MOST_ROWS]
+    rest = [row for row in view.rows[MOST_ROWS:] if row.met > 1 or row.rank == 1]
+    yield paragraph(f"Vad svaren vilar på, för de {number(len(first))} första:" if rest else "Vad svaren vilar på:")
     yield from (_fold(row, view) for row in first)
     if rest:
         same = sum(row.met == first[-1].met for row in rest)
         alike = f", varav {number(same)} uppfyller lika många som den sista i tabellen" if same else ""
         lead = f"Ytterligare {counted(len(rest), 'problembild', 'problembilder')} med flera kriterier uppfyllda{alike}"
-        yield folded(lead, join(_fold(row, view) for row in rest))
+        caption = f"Problembilder {view.year.label} efter de {number(len(first))} första: svaren, utan vad de vilar på."
+        yield folded(lead, _table(view, rest, caption))
+        yield paragraph("Svaren för alla problembilder står också i results.json (mapping.problems).", "sub")
 
 
 def _fold(row: ShownProblem, view: ProtectedProblems) -> Fragment:

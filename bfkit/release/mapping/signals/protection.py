@@ -1,12 +1,13 @@
 """Developments behind disclosure control: what is derived from a hidden count is dropped with it."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from bfkit.mapping.trends.categories import ALL
-from bfkit.mapping.trends.change import ChangeRow
+from bfkit.mapping.trends.change import ChangeRow, PeriodChange
 from bfkit.mapping.trends.early_warning import Warned
 from bfkit.mapping.trends.found import Developments
 from bfkit.mapping.trends.season import SeasonalProfile
@@ -27,7 +28,7 @@ from bfkit.release.mapping.signals.views import (
     ProtectedWarning,
 )
 from bfkit.release.mapping.trends.protection import protected_trends
-from bfkit.release.mapping.trends.views import ProtectedTrends
+from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
 from bfkit.release.told import LAWFUL
 
 PUBLIC = "offentlig"
@@ -242,10 +243,18 @@ def _change(row: ChangeRow, trends: ProtectedTrends, result: Developments) -> Pr
         label=row.key.label,
         now=now,
         before=before,
-        percent=change.percent if change else None,
+        percent=_blunted(change, own) if change else None,
         sure=sure,
         reason=reason,
     )
+
+
+def _blunted(change: PeriodChange, own: ProtectedTrend) -> tuple[float, float, float] | None:
+    """The change in percent, its interval in whole ones where a count in the history that it rests on is hidden."""
+    if change.percent is None or all(cell.shown for cell in own.history):
+        return change.percent
+    percent, lower, upper = change.percent
+    return percent, float(round(lower)), float(round(upper)) if math.isfinite(upper) else upper
 
 
 def _warnings(rows: Sequence[Warned], trends: ProtectedTrends, edition: Edition) -> list[ProtectedWarning]:

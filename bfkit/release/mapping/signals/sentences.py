@@ -1,7 +1,9 @@
 """Developments in words; a change never without its counts and interval, and never as an effect."""
 
 from bfkit.display import MONTHS, counted, interval, number, percent, sentence_list
+from bfkit.mapping.trends.categories import ALL
 from bfkit.release.mapping.signals.views import ProtectedChange, ProtectedDevelopments, ProtectedDrift, ProtectedSignal
+from bfkit.release.mapping.trends.nouns import EVERY, plural
 from bfkit.release.told import LAWFUL, NOTICE
 
 NOT_EFFECT = "Det är utveckling, inte effekt: det kan också bero på vilka som rapporterar."
@@ -61,14 +63,30 @@ def signal_sentences(view: ProtectedDevelopments) -> list[str]:
 
 def moved_words(view: ProtectedDevelopments) -> str:
     """What ``moved_sentences`` tells, in few words, for a title; empty when it tells nothing and holds nothing back."""
-    areas, drift, family = _areas(view), _drift(view), view.family("quarter", by_area=True)
+    areas, drift = _areas(view), _drift(view)
     if areas:
         names = {one.area for one in areas}
         return f"{areas[0].area} sticker ut" if len(names) == 1 else f"{number(len(names))} områden sticker ut"
-    words = [] if drift is None else [f"nivån har sakta {'sjunkit' if drift.direction == 'nedåt' else 'stigit'}"]
-    if family is not None and family.hidden:
+    words = [] if drift is None else [_drift_words(drift, view)]
+    if _held_back(view):
         words.append("något område som inte kan visas sticker ut")
     return sentence_list(words)
+
+
+def _drift_words(one: ProtectedDrift, view: ProtectedDevelopments) -> str:
+    """Which series has moved, which way and since when."""
+    kind = view.kinds[one.source]
+    alike = [source for source, other in view.kinds.items() if other == kind]
+    noun = plural(one.category, None, one.label)
+    said = one.category == ALL and len(alike) == 1 and kind in EVERY
+    name = EVERY[kind] if said else noun if len(view.kinds) == 1 else f"{noun} ({one.source_label.lower()})"
+    return f"{name} har sakta {'minskat' if one.direction == 'nedåt' else 'ökat'} sedan {month_of(one)}"
+
+
+def _held_back(view: ProtectedDevelopments) -> int:
+    """Series of areas that stand out and may not be shown."""
+    family = view.family("quarter", by_area=True)
+    return 0 if family is None else family.hidden
 
 
 def _areas(view: ProtectedDevelopments) -> list[ProtectedSignal]:
@@ -80,11 +98,11 @@ def _areas(view: ProtectedDevelopments) -> list[ProtectedSignal]:
 def _drift(view: ProtectedDevelopments) -> ProtectedDrift | None:
     """The drift to tell of: of all incidents first, then the clearest."""
     drifts = [one for one in view.drifts if one.category != LAWFUL and view.kinds[one.source] != NOTICE]
-    return min(drifts, key=lambda o: (o.category != "alla", min(o.upper, 1 / max(o.lower, 1e-9))), default=None)
+    return min(drifts, key=lambda o: (o.category != ALL, min(o.upper, 1 / max(o.lower, 1e-9))), default=None)
 
 
 def moved_sentences(view: ProtectedDevelopments) -> list[str]:
-    """At most one line for the first page: an area that stands out, else a slow drift; none when neither does.
+    """At most one line for the first page: an area that stands out, else a slow drift and what is held back; else none.
 
     What stands out in the whole municipality in the quarter is told of with the categories. Gatherings are mostly
     lawful presence, and notices count what was written about.
@@ -94,6 +112,10 @@ def moved_sentences(view: ProtectedDevelopments) -> list[str]:
         others = len(family.signals) + family.hidden - 1
         more = f" {counted(others, 'serie till skiljer', 'serier till skiljer')} sig." if others else ""
         return [f"{signal_sentence(areas[0], family.period)} {number(family.tested)} serier prövades.{more}"]
-    if drift is not None:
-        return [f"{drift_sentence(drift)} {NOT_EFFECT}"]
-    return []
+    told = [] if drift is None else [drift_sentence(drift), NOT_EFFECT]
+    if family is not None and family.hidden:
+        told.append(
+            f"{counted(family.hidden, 'serie (kategori i område) skiljer', 'serier (kategori i område) skiljer')} sig från sin "
+            f"egen historia men visas inte, för små antal kunde räknas ut; {number(family.tested)} serier prövades."
+        )
+    return [" ".join(told)] if told else []

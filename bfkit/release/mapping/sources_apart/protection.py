@@ -195,6 +195,8 @@ def _figure(given: _Given, key: Key, cells: dict[Key, tuple[Cell, Cell]]) -> Pro
     ratio = None
     told = now.shown and before.shown and usable and not extreme
     if told and figure.change is not None and figure.measures_prevalence and figure.category != LAWFUL:
-        found = figure.change
+        found, blunt = figure.change, own is not None and any(not cell.shown for cell in own.history)
         ratio = (found.ratio, found.lower, found.upper)
+        # The interval rests on how the history varies: digits would tell of a count in it that is hidden.
+        ratio = (found.ratio, round(found.lower, 2), round(found.upper, 2)) if blunt else ratio
     return ProtectedFigure(now, before, ratio if ratio and all(map(math.isfinite, ratio)) else None, extreme)

@@ -39,7 +39,10 @@ def _table(view: ProtectedSources, rows: Sequence[ProtectedSourceRow], *, with_r
     cells = [[row.label, *(_text(figure, with_ratio=with_ratio) for figure in row.figures)] for row in rows]
     caption = f"Antal i {view.quarter.label} (samma kvartal i fjol). Läggs aldrig ihop."
     if with_ratio:
-        caption += " Kvot med 95 procents intervall: utveckling, inte effekt; bland många kvoter kan någon vara slump."
+        caption += (
+            " Kvot med 95 procents intervall, där kvartal varierar mer än slumpen ensam ger: utveckling, inte effekt; bland "
+            "många kvoter kan någon vara slump. Det är samma intervall som i ”Mot samma kvartal i fjol”."
+        )
     return table(columns, cells, caption=caption, indent=[with_ratio and row.subtype is not None for row in rows])
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from bfkit import vocabulary
 from bfkit.display import day, interval, number, sentence_list
+from bfkit.mapping.trends.categories import ALL
 from bfkit.mapping.trends.expected import Expectation
 from bfkit.periods import twelve_months_to
+from bfkit.release.mapping.trends.nouns import plural
 from bfkit.release.mapping.trends.views import ProtectedTrend, ProtectedTrends
 from bfkit.release.told import LAWFUL, NOTICE, NOTICE_CAUTION, Doubt
 
@@ -28,7 +30,7 @@ def title(trends: ProtectedTrends, but: str = "", *, whole_only: bool = False) -
     """What stands out in the sources that cover the quarter, and which do not.
 
     Args:
-        trends: the categories. but: what other measures found, in few words.
+        trends: the categories. but: what other measures found, in few words that say of which series.
         whole_only: nothing is known to the reader of single areas, so nothing may be said of them.
     """
     short = [reach.label for reach in trends.reaches.values() if not reach.quarter_complete]
@@ -48,24 +50,35 @@ def _finding(trends: ProtectedTrends, but: str, where: str) -> str:
     main = [row for s in trends.reaches for row in (trends.total(s), *trends.main(s)) if row.category != LAWFUL]
     if not any(row.expectation for row in main):
         return "Kartläggning: för lite historik för att säga vad som var väntat"
-    signals = [row for row in main if row.signal] or [
-        row for source in trends.reaches for row in trends.of(source) if row.signal and row.category != LAWFUL
-    ]
-    several = len(trends.reaches) > 1
-    words = [
-        f"{'fler' if row.direction == 'över' else 'färre'} {_noun(row, trends, several=several)} än väntat"
-        for row in sorted(signals, key=lambda row: row.subtype is None and row.category == "alla")
-    ]
+    every = [row for source in trends.reaches for row in trends.of(source) if row.signal and row.category != LAWFUL]
+    kinds, totals_too = _clearest(trends), [row for row in every if row.category == ALL]
+    signals = [*(row for row in kinds if row.subtype is None), *totals_too] or kinds
+    words = [f"{_more(row)} {_noun(row, trends)} än väntat" for row in signals]
     if not words:
         calm = f"Kartläggning: inga säkra avvikelser från det väntade{_among_shown(trends)}{where}"
         return calm + (f" i kvartalet, men {but}" if but else "")
-    every = [row for source in trends.reaches for row in trends.of(source) if row.signal and row.category != LAWFUL]
     nothing_else = (
         ""
         if len(words) > 2 or len(every) > len(signals)
         else f", i övrigt inga säkra avvikelser{_among_shown(trends)}{where}"
     )
-    return f"Kartläggning: {sentence_list(words[:2])}{f', och {but}' if but else nothing_else}"
+    return f"Kartläggning: {sentence_list(words[:2])}{f'; {but}' if but else nothing_else}"
+
+
+def _more(row: ProtectedTrend) -> str:
+    return "fler" if row.direction == "över" else "färre"
+
+
+def _clearest(trends: ProtectedTrends) -> list[ProtectedTrend]:
+    """Categories that stand out, whole ones first and then by how clearly: the title and the sentences begin alike."""
+    rows = [row for s in trends.reaches for row in trends.of(s) if row.signal and row.category not in (ALL, LAWFUL)]
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.subtype is not None,
+            -abs(row.expectation.z(row.count.value or 0)) if row.expectation else 0,
+        ),
+    )
 
 
 def _among_shown(trends: ProtectedTrends) -> str:
@@ -74,20 +87,15 @@ def _among_shown(trends: ProtectedTrends) -> str:
     return "" if all(row.count.shown for row in rows) else " bland de antal som visas"
 
 
-def _noun(row: ProtectedTrend, trends: ProtectedTrends, *, several: bool) -> str:
-    nouns = {
-        "alla": "händelser",
-        "skadegorelse": "skadegörelser",
-        "incident_mot_anstalld": "incidenter mot anställda",
-        "otrygghetsskapande_samling": "otrygghetsskapande samlingar",
-        "annat_otrygghetsskapande": "andra otrygghetsskapande händelser",
-    }
-    source = f" ({trends.reaches[row.source].label.lower()})" if several else ""
-    if row.subtype is not None:
-        return f"händelser av slaget {row.label.lower()}{source}"
-    if row.label != vocabulary.CATEGORIES.get(row.category, row.label):
-        return f"händelser av slaget {row.label.lower()}{source}"
-    return nouns[row.category] + source
+def _noun(row: ProtectedTrend, trends: ProtectedTrends) -> str:
+    """What a row counts, with its source where another source counts the same."""
+    noun = plural(row.category, row.subtype, row.label)
+    same = [
+        source
+        for source in trends.reaches
+        if any((own.category, own.subtype) == (row.category, row.subtype) for own in trends.of(source))
+    ]
+    return noun if len(same) < 2 else f"{noun} ({trends.reaches[row.source].label.lower()})"
 
 
 def totals(trends: ProtectedTrends) -> Iterator[str]:
@@ -149,28 +157,21 @@ def is_inside(row: ProtectedTrend) -> bool:
 def any_signal(trends: ProtectedTrends) -> bool:
     """Whether any category stands out, gatherings aside."""
     return any(
-        row.signal for source in trends.reaches for row in trends.of(source) if row.category not in ("alla", LAWFUL)
+        row.signal for source in trends.reaches for row in trends.of(source) if row.category not in (ALL, LAWFUL)
     )
 
 
 def category_signals(trends: ProtectedTrends) -> Iterator[str]:
     """What stands out among the categories, at most two; or that nothing does, with what chance makes of so many."""
-    every = [row for s in trends.reaches for row in trends.of(s) if row.category not in ("alla", LAWFUL)]
-    rows = [row for row in every if row.signal]
-    rows.sort(
-        key=lambda row: (
-            row.subtype is not None,
-            -abs(row.expectation.z(row.count.value or 0)) if row.expectation else 0,
-        )
-    )
+    every = [row for s in trends.reaches for row in trends.of(s) if row.category not in (ALL, LAWFUL)]
+    rows = _clearest(trends)
     for row in rows[:2]:
         if row.expectation is None:
             continue
-        more = "fler" if row.direction == "över" else "färre"
         name = row.label if row.subtype is None else f"{row.label} ({vocabulary.CATEGORIES[row.category].lower()})"
         source = f"{trends.reaches[row.source].label}, {name[0].lower()}{name[1:]}" if len(trends.reaches) > 1 else name
         band = interval(row.expectation.lower, row.expectation.upper)
-        yield f"{source}: {row.history[-1].text} händelser, {more} än väntat ({band}). Varför går inte att läsa ur antalet."
+        yield f"{source}: {row.history[-1].text} händelser, {_more(row)} än väntat ({band}). Varför går inte att läsa ur antalet."
     tested = [row for row in every if row.expectation]
     if not rows and tested:
         yield f"Ingen kategori skiljer sig säkert från det väntade{_among_shown(trends)}.{_outside(tested)}"
