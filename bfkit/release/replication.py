@@ -19,7 +19,7 @@ from bfkit.evaluation.evidence import Evidence
 from bfkit.evaluation.material import Material, first_whole_month
 from bfkit.parameters.interventions import BY_LOTTERY
 from bfkit.release.edition import Edition
-from bfkit.release.evaluation.evidence_line import measure_evidence
+from bfkit.release.evaluation.evidence_protection import measure_evidence
 from bfkit.release.evaluation.views import NOTHING, ProtectedEvaluation, Spread
 from bfkit.results.local_evidence import MeasureEvidence
 from bfkit.verdict import Evaluation

@@ -10,7 +10,7 @@ import pytest
 from bfkit.followup.local_evidence import NO_LINE, evidence_lines, local_evidence
 from bfkit.inference.pooling import pooled
 from bfkit.release.disclosure import Edition
-from bfkit.release.evaluation.evidence_line import SMALL, measure_evidence
+from bfkit.release.evaluation.evidence_protection import SMALL, measure_evidence
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.evaluation.views import NOTHING
 from bfkit.release.evaluation_export import evaluation as as_result
