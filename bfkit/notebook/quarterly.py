@@ -3,21 +3,23 @@
 import json
 
 from bfkit.commitment_logs import CommitmentLogs
-from bfkit.followup.local_evidence import LocalEvidence
 from bfkit.ingest.commitment_logs import read_commitment_logs
 from bfkit.notebook.shown import Shown, write_part
 from bfkit.quarter import workspace
 from bfkit.quarter.parts import evidence_left, others
 from bfkit.quarter.preparing import kept_logs
 from bfkit.quarter.workspace import EXPORT
+from bfkit.release.documents import facts_of, tjansteskrivelse, word_bytes
 from bfkit.release.followup.evidence_files import TABLE_FILE, evidence_csv
 from bfkit.release.followup.hand_over import hand_over
 from bfkit.release.quarterly.export import followup_results
 from bfkit.release.quarterly.page import title
 from bfkit.release.quarterly.views import ProtectedQuarter
-from bfkit.results import to_json
+from bfkit.results import FollowupResults, to_json
 from bfkit.results.hand_over import FILE, FOLDER, HandOver
 from bfkit.verdict.quarter_analysis import QuarterAnalysis, quarter_analysis
+
+LETTER = "tjansteskrivelse.docx"
 
 
 class Concluding(Shown):
@@ -70,14 +72,29 @@ class Concluding(Shown):
         if self.part_file is None:
             return
         view: ProtectedQuarter = self.protected(found)
-        parts = {"followup": json.loads(to_json(followup_results(view)))}
-        texts = {} if view.public or view.evidence is None else self._files(found, view.evidence)
+        followup = followup_results(view)
+        files = {} if view.public else self._files(found, view, followup)
         beside = self.part_file.with_name(self.part_file.name.partition(".")[0])
         workspace.prepare(beside)
-        for name, text in texts.items():
-            (beside / name).write_text(text, encoding="utf-8", newline="\n")
-        write_part(self.part_file, title(view), parts, [f"{EXPORT}/{FOLDER}/{name}" for name in texts])
+        for name, content in files.items():
+            (beside / name).write_bytes(content)
+        names = [f"{EXPORT}/{FOLDER}/{name}" for name in files]
+        write_part(self.part_file, title(view), {"followup": json.loads(to_json(followup))}, names)
 
-    def _files(self, found: QuarterAnalysis, evidence: LocalEvidence) -> dict[str, str]:
-        """What others read: the weekly picture, and whoever collects evidence from many municipalities."""
-        return {FILE: to_json(self.hand_over(found)), TABLE_FILE: evidence_csv(evidence.lines)}
+    def _files(self, found: QuarterAnalysis, view: ProtectedQuarter, followup: FollowupResults) -> dict[str, bytes]:
+        """What others go on with: the letter to the steering group, next week's picture, those who collect evidence."""
+        results = view.results.model_copy(update={"followup": followup})
+        own, proposed = (
+            self.parameters,
+            {
+                one.intervention: f"{one.step}; {one.sentence[:1].lower()}{one.sentence[1:].rstrip('.')}"
+                for one in view.steps
+            },
+        )
+        letter = tjansteskrivelse(results, facts_of(own, self.edition), own.decisions, proposed=proposed)
+        lines = () if view.evidence is None else view.evidence.lines
+        return {
+            LETTER: word_bytes(letter),
+            FILE: to_json(self.hand_over(found)).encode(),
+            TABLE_FILE: evidence_csv(lines).encode(),
+        }

@@ -70,9 +70,11 @@ def _proposals(
     if decisions.focus_areas:
         chosen = sentence_list([names.get(one.area, one.area) for one in decisions.focus_areas])
         yield f"Arbetsgruppens val av fokusområden godkänns: {chosen}."
+    decided = {one.intervention: one for one in decisions.next_steps}
     for one in results.evaluations:
         own = f" Ur underlaget föreslås: {proposed[one.intervention]}." if one.intervention in proposed else ""
-        choice = "[fortsätt, ändra eller avsluta; skäl]"
+        step = decided.get(one.intervention)
+        choice = "[fortsätt, ändra eller avsluta; skäl]" if step is None else f"{step.step}. {step.reason.rstrip('.')}"
         yield f"Insatsen {one.title}: {choice}. Prövningen: {_lowered(one.verdict_shown)}.{own}"
     open_figures = [one.id for one in _commitments(results) if one.settle and one.colour_decided is None]
     if open_figures:
