@@ -17,6 +17,7 @@ from bfkit.release.quarterly.page import title
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import FollowupResults, to_json
 from bfkit.results.hand_over import FILE, FOLDER, HandOver
+from bfkit.verdict.next_step import step_words
 from bfkit.verdict.quarter_analysis import QuarterAnalysis, quarter_analysis
 
 LETTER = "tjansteskrivelse.docx"
@@ -84,13 +85,7 @@ class Concluding(Shown):
     def _files(self, found: QuarterAnalysis, view: ProtectedQuarter, followup: FollowupResults) -> dict[str, bytes]:
         """What others go on with: the letter to the steering group, next week's picture, those who collect evidence."""
         results = view.results.model_copy(update={"followup": followup})
-        own, proposed = (
-            self.parameters,
-            {
-                one.intervention: f"{one.step}; {one.sentence[:1].lower()}{one.sentence[1:].rstrip('.')}"
-                for one in view.steps
-            },
-        )
+        own, proposed = self.parameters, {one.intervention: step_words(one) for one in view.steps}
         letter = tjansteskrivelse(results, facts_of(own, self.edition), own.decisions, proposed=proposed)
         lines = () if view.evidence is None else view.evidence.lines
         return {

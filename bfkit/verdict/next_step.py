@@ -93,6 +93,15 @@ def next_steps(
     return tuple(_of_result(one, money, one.intervention in lotteries) for one in evaluations)
 
 
+def step_words(one: NextStep) -> str:
+    """The step and its reason within a sentence.
+
+    >>> step_words(NextStep("M1", "Ljus", "fortsätt", "Det finns tydligt stöd."))
+    'fortsätt; det finns tydligt stöd'
+    """
+    return f"{one.step}; {one.sentence[:1].lower()}{one.sentence[1:].rstrip('.')}"
+
+
 def _of_result(found: EvaluationResult, money: Mapping[str, SavingsResult], lottery: bool) -> NextStep:
     saving = money.get(found.intervention)
     known = Known(
