@@ -170,7 +170,7 @@ def test_what_was_done_so_far_is_told_with_what_was_planned():
     rows = log(*weekly(2, 2, 2, 2, 2, 2, 2, 2, 2, 2), area=own.areas[0])
     planned = own.dose.per_week * 10 * len(own.areas)
     told = done_so_far(rows, logged, LAST)
-    assert told == {own.id: f"20 av {planned:.0f} planerade ({20 / planned:.0%})".replace("%", "\u00a0%")}
+    assert told == {own.id: f"20 av {planned:.0f} ({20 / planned:.0%})".replace("%", "\u00a0%")}
     assert done_so_far(rows, register, LAST) == {own.id: "ingen aktivitetslogg"}
     assert done_so_far(rows, logged, own.start - timedelta(days=1)) == {}
     assert done_so_far(None, None, LAST) == {}

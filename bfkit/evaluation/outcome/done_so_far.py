@@ -14,7 +14,7 @@ TOO_EARLY = "mindre än en hel vecka"
 
 
 def done_so_far(activities: pd.DataFrame | None, register: Register | None, last_day: date) -> dict[str, str]:
-    """Of each measure that has begun: "81 av 103 planerade (79 %)", by its id.
+    """Of each measure that has begun: "81 av 103 (79 %)", done of planned, by its id.
 
     Args:
         activities: rows of ``tables.ACTIVITIES``; None when the municipality keeps no log.
@@ -30,7 +30,7 @@ def done_so_far(activities: pd.DataFrame | None, register: Register | None, last
         found = dose(logged, one, area_ids=tuple(starts), first_day=starts, last_day=last_day)
         if found.planned:
             planned = number(found.planned, 0 if found.planned == round(found.planned) else 1)
-            told[one.id] = f"{number(found.done)} av {planned} planerade ({percent(found.share)})"
+            told[one.id] = f"{number(found.done)} av {planned} ({percent(found.share)})"
         else:
             told[one.id] = NO_LOG if logged is None else TOO_EARLY if found.areas else EMPTY
     return told

@@ -145,7 +145,8 @@ def _measure(one: Intervention, week: Period, names: dict[str, str], done: Mappi
     areas = () if WHOLE_MUNICIPALITY in begun else tuple(names.get(area, area) for area in begun)
     new = min((day for day in begun.values() if day >= week.start), default=None)
     dose = one.dose
-    often = f"{dose.per_week:g} i veckan i varje område".replace(".", ",") if dose.per_week else f"{dose.total} i allt"
+    each = " i varje område" if len(begun) > 1 else ""
+    often = f"{dose.per_week:g} i veckan{each}".replace(".", ",") if dose.per_week else f"{dose.total} i allt"
     hours = one.outcome.hours
     told = f"kl. {hours[0]:02d}–{hours[1] % 24:02d}" if hours else None
     return ComingMeasure(

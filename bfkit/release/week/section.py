@@ -18,6 +18,7 @@ from bfkit.release.fragments import (
 from bfkit.release.week.sentences import cautions, key_sentences
 from bfkit.release.week.views import ProtectedRow, ProtectedSource, ProtectedSpots, ProtectedWeek
 
+MOST_AREAS = 8
 MOST_SPOTS = 5
 KINDS = {"ruta": "rutor", "stråk": "gatustycken", "område": "områden"}
 
@@ -150,27 +151,39 @@ def _measures(view: ProtectedWeek) -> Iterator[Fragment]:
         yield box("Inga beslutade insatser.", "Registret har ingen insats som pågår eller börjar nästa vecka.", "note")
         return
     rows = [
-        [one.title, _where(one.areas), one.when, one.planned, one.done or "ingen uppgift", one.owner]
+        [
+            one.title,
+            _where(one.areas, [name for name, _ in view.focus]),
+            one.when,
+            one.planned,
+            one.done or "ingen uppgift",
+            one.owner,
+        ]
         for one in view.measures
     ]
     caption = (
-        f"Beslutade insatser {view.next_week.label}: var, när och vem. Gjort hittills: enligt aktivitetsloggen, hela "
+        f"Beslutade insatser {view.next_week.label}: var, när och vem. Gjort av planerat: enligt aktivitetsloggen, hela "
         f"veckor från starten till {day(view.week.end - timedelta(days=1))}."
     )
-    columns = ["Insats", "Var", "När", "Planerat", "Gjort hittills", "Vem"]
+    columns = ["Insats", "Var", "När", "Planerat", "Gjort av planerat", "Vem"]
     yield table(columns, rows, caption=caption, words=range(1, 6))
     untimed = [one.title for one in view.measures if one.hours is None]
     if untimed:
-        yield paragraph(f"Registret har inga klockslag för {sentence_list(untimed)}.", "sub")
+        which = "någon av insatserna" if len(untimed) == len(view.measures) > 1 else sentence_list(untimed)
+        yield paragraph(f"Registret har inga klockslag för {which}.", "sub")
     for one in view.measures:
         if one.begins is not None:
             yield paragraph(f"{one.title} börjar i nya områden {day(one.begins)}.", "sub")
 
 
-def _where(areas: Sequence[str]) -> str:
+def _where(areas: Sequence[str], focus: Sequence[str]) -> str:
+    """The areas by name; of many their number and those that the group has put first."""
     if not areas:
         return "hela kommunen"
-    return sentence_list(list(areas))
+    if len(areas) <= MOST_AREAS:
+        return sentence_list(list(areas))
+    first = [name for name in focus if name in areas]
+    return f"{number(len(areas))} områden{f', bland dem {sentence_list(first)}' if first else ''}"
 
 
 def _focus(view: ProtectedWeek) -> Iterator[Fragment]:
