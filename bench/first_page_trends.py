@@ -42,7 +42,7 @@ NOUNS = {
     "skadegörelser mot fordon": ("skadegorelse", "skadegorelse_fordon"),
 }
 EVERY = {"alla rapporterade händelser": "rapportorer", "alla anmälda brott": "polis"}
-PER_REPORTER = 0.3
+PER_REPORTER = 0.15
 """Reports per reporter, counted by all reporters and not only those of organisations that are shown: so near."""
 LAWFUL = "otrygghetsskapande_samling"
 """Gatherings are mostly lawful presence and never a finding of their own."""

@@ -20,7 +20,7 @@ from bfkit.parameters.quarter_file import GroupDecisions, Influence
 from bfkit.release.disclosure import Edition
 from bfkit.release.mapping.priorities import export
 from bfkit.release.mapping.priorities.protection import _known, protected_problems
-from bfkit.release.mapping.priorities.section import section
+from bfkit.release.mapping.priorities.section import MOST_ROWS, section
 from bfkit.release.mapping.priorities.sentences import problem_sentences
 from bfkit.release.mapping.priorities.size_classes import LEAST_WIDTH, size, size_class
 from bfkit.release.mapping.priorities.views import ProtectedProblems
@@ -305,3 +305,17 @@ def test_results_of_a_town(ostan: Problems) -> None:
     assert problem_sentences(view)[0].startswith(
         "Flest prioriteringskriterier uppfyller Skadegörelse i Solhöjden: 6 av 6 (50–99"
     )
+
+
+@pytest.mark.parametrize("limit", [1, 5])
+def test_only_the_first_pictures_have_their_evidence_on_the_page(ostan: Problems, limit: int) -> None:
+    """Two hundred times six answers would be read by nobody: the others have their answers, and say where all are."""
+    view = protected_problems(ostan, Edition("arbetsgrupp", limit))
+    page, several = section(view), [row for row in view.rows if row.met > 1]
+    assert len(several) > MOST_ROWS
+    assert page.text.count("P6 Går att påverka: ") == MOST_ROWS
+    assert all(row.name in page.text for row in view.rows)
+    assert f"Ytterligare {len(several) - MOST_ROWS} problembilder" in page.text
+    assert "results.json (mapping.problems)" in page.text
+    assert {one.id for one in export.problems(view)} == {row.id for row in view.rows}
+    assert "orsaksanalys av den: se kvartalets första sida" in page.text
