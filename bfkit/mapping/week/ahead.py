@@ -9,7 +9,7 @@ import pandas as pd
 from bfkit import vocabulary
 from bfkit.checked import Checked
 from bfkit.counts.days import pay_weekends
-from bfkit.display import day
+from bfkit.display import MONTHS, day
 from bfkit.mapping.hot_times.time_profiles import TimeProfile, time_profiles
 from bfkit.parameters.interventions import WHOLE_MUNICIPALITY, Intervention
 from bfkit.parameters.models import Parameters
@@ -68,7 +68,8 @@ class ComingMeasure:
     @property
     def when(self) -> str:
         """The hours of the register where it tells them, its phase and its days."""
-        days = f"sedan {day(self.since)}" if self.begins is None and self.until is None else f"från {day(self.since)}"
+        since = f"sedan {MONTHS[self.since.month - 1]} {self.since.year}"
+        days = since if self.begins is None and self.until is None else f"från {day(self.since)}"
         last = "" if self.until is None else f" till {day(self.until)}"
         return ", ".join([*(part for part in (self.hours, self.phase) if part), f"{days}{last}"])
 
@@ -165,7 +166,9 @@ def _measure(one: Intervention, week: Period, names: dict[str, str], done: Mappi
 
 
 def _phase(one: Intervention, week: Period) -> str:
-    """The last phase of the register that has begun before the week is over and has not ended before it."""
+    """The last phase that has begun before the week is over and has not ended before it; a single one says nothing."""
+    if len(one.phases) < 2:
+        return ""
     going_on = [
         phase.name
         for phase in one.phases

@@ -7,6 +7,7 @@ from bfkit.display import WEEKDAYS, day, interval, number, percent, sentence_lis
 from bfkit.release.fragments import (
     Fragment,
     box,
+    folded,
     heading,
     join,
     numbered,
@@ -19,14 +20,17 @@ from bfkit.release.week.sentences import cautions, key_sentences
 from bfkit.release.week.views import ProtectedRow, ProtectedSource, ProtectedSpots, ProtectedWeek
 
 MOST_AREAS = 8
-MOST_SPOTS = 5
+TWO_PAGES = "two-pages"
+"""Class of the style sheet: on paper such a page leaves out what it says of itself, to keep to two sheets."""
+MOST_SPOTS = 3
 KINDS = {"ruta": "rutor", "stråk": "gatustycken", "område": "områden"}
 
 
 def findings(view: ProtectedWeek) -> Fragment:
     """What matters, and what a single week cannot say."""
     doubt = box("En vecka är kort.", " ".join(cautions(view)), "warn")
-    return tight(join([numbered(key_sentences(view)), doubt]))
+    told = tight(join([numbered(key_sentences(view)), doubt]))
+    return Fragment(f'<div class="{TWO_PAGES}">{told.html}</div>', told.text)
 
 
 def happened(view: ProtectedWeek) -> Fragment:
@@ -34,7 +38,7 @@ def happened(view: ProtectedWeek) -> Fragment:
     pieces = [piece for source in view.sources for piece in _source(source, view)]
     if view.edition.legend:
         pieces.append(paragraph(view.edition.legend, "sub"))
-    pieces.append(paragraph(_explained(view), "sub"))
+    pieces.append(folded("Så räknas det som väntas", paragraph(_explained(view), "sub")))
     return tight(join(pieces))
 
 
