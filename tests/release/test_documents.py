@@ -67,7 +67,7 @@ def test_the_letter_tells_each_verdict_with_its_numbers_and_what_cannot_be_said(
     # 0.54 is 46 per cent fewer; 0.40 and 0.72 are 60 and 28.
     assert "46 procent färre (mellan 28 och 60 procent färre)" in told.items[0]
     assert "procent" not in told.items[1].split("Utvecklingen")[0]
-    assert "Antal före och efter: 20 och visas inte." in told.items[1]
+    assert "Antal före och efter: visas inte (för små antal)." in told.items[1]
     assert "25\u00a0% av 40 jämförbara fall utan insats" in told.items[1]
     assert "går inte att säga för Nattvandring (för få händelser)" in found.text
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from bfkit.display import change_words, counted, interval, number, percent, sentence_list
 from bfkit.release.documents.document import Table
-from bfkit.release.documents.facts import HELD_BACK, count_text
+from bfkit.release.documents.facts import HELD_BACK
+from bfkit.release.quarterly.measures import counts_told
 from bfkit.results import CommitmentResult, EvaluationResult
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
@@ -33,9 +34,7 @@ def measure_sentences(one: EvaluationResult) -> tuple[str, ...]:
 
 def _numbers(one: EvaluationResult) -> str:
     """The ratio as words with its interval; for an undecided measure only the two counts."""
-    counts = ""
-    if one.count_before is not None or one.count_now is not None:
-        counts = f"Antal före och efter: {count_text(one.count_before)} och {count_text(one.count_now)}. "
+    counts = f"Antal före och efter: {counts_told(one)}. "
     if one.rate_ratio is None or one.lower is None or one.upper is None:
         return counts.strip()
     return f"{counts}Mot vad som var att vänta utan insats: {change_words(one.rate_ratio, one.lower, one.upper)}."

@@ -76,11 +76,13 @@ def _proposals(
         step = decided.get(one.intervention)
         choice = "[fortsätt, ändra eller avsluta; skäl]" if step is None else f"{step.step}. {step.reason.rstrip('.')}"
         yield f"Insatsen {one.title}: {choice}. Prövningen: {_lowered(one.verdict_shown)}.{own}"
-    open_figures = [one.id for one in _commitments(results) if one.settle and one.colour_decided is None]
+    drawn = [one for one in _commitments(results) if one.colour_proposed is not None and one.colour_decided is None]
+    open_figures = [one.id for one in drawn if one.settle]
     if open_figures:
         yield f"Figuren avgörs för åtagandena {sentence_list(open_figures)}: [grön, gul, röd eller grå; skäl]."
-    elif _commitments(results):
-        yield "De figurer som föreslås för åtagandena fastställs."
+    if len(drawn) > len(open_figures):
+        others = "övriga figurer" if open_figures else "figurer"
+        yield f"De {others} som föreslås för åtagandena fastställs."
 
 
 def _lowered(text: str) -> str:

@@ -94,10 +94,15 @@ def name_of(row: EvaluationResult) -> str:
 
 def developed(row: EvaluationResult) -> str:
     """Whether it became fewer, which says nothing of why; apart from the effect."""
-    before, now = row.count_before, row.count_now
     goal = "" if row.goal_met is None else "; målet nåddes" if row.goal_met else "; målet nåddes inte"
+    return f"{counts_told(row)}{goal}"
+
+
+def counts_told(row: EvaluationResult) -> str:
+    """Before and after, with those that waited and the other comparison where it says otherwise."""
+    before, now = row.count_before, row.count_now
     if before is None or now is None:
-        return f"visas inte (för små antal){goal}"
+        return "visas inte (för små antal)"
     told = f"{number(before)} → {number(now)}"
     if row.waited is not None:
         told += f" i {counted(row.waited.areas_began, 'område', 'områden')} som började"
@@ -106,7 +111,7 @@ def developed(row: EvaluationResult) -> str:
             told += f", {number(then)} → {number(since)} i {number(row.waited.areas_waiting)} som väntade"
     if row.baselines_disagree and row.count_before_other is not None:
         told += f", men {number(row.count_before_other)} → {number(now)} mot {_OTHER_BASELINE[row.baseline]}"
-    return f"{told}{goal}"
+    return told
 
 
 def short_verdict(row: EvaluationResult) -> str:
