@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from bfkit import vocabulary
 from bfkit.causes.area_indicators import AreaIndicator, area_indicators
@@ -12,7 +13,7 @@ from bfkit.causes.material import Material
 from bfkit.causes.nearness import FAR_TIMES, near_against_far, on_streets, pool_of
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.place_tests import no_places
-from bfkit.causes.problem import Whole, in_hours
+from bfkit.causes.problem import Rows, Whole, in_hours
 from bfkit.checked import Checked
 from bfkit.geography.streets import nearest_segment, street_segments
 from bfkit.inference import benjamini_hochberg
@@ -33,7 +34,8 @@ class NearKind:
 
     Attributes:
         kind, label: of place. places: how many. near_metres, far_metres: near is up to the first, far from there to
-            the second. near, far: incidents, each counted near only the place that is nearest.
+            the second. near, far: incidents near any of the places, and of the others those in the far band of any: each
+            once. The ratio counts an incident near several kinds only for the place that more are nearest to.
         ratio: None when too few. p_adjusted: Benjamini-Hochberg over the kinds. reason: why there is no ratio.
     """
 
@@ -156,9 +158,10 @@ def near_kinds(material: Material, period: Period, reference: str = HAPPENS) -> 
     if reference == STREETS and material.streets is not None:
         pool = pool_of(material.selected.source, metres=metres, spots=on_streets(material.streets))
     found = []
-    for kind in sorted(set(material.register.kinds)):
+    for kind in sorted(set(material.register.kinds) - {vocabulary.OTHER}):
         chosen = material.register.chosen(kind=str(kind))
-        ratio, near, far = near_against_far(rows, material.register, chosen, pool, metres=metres)
+        ratio, *_ = near_against_far(rows, material.register, chosen, pool, metres=metres)
+        near, far = bands(rows, material, chosen, metres)
         few = near + far < FEWEST or ratio is None
         found.append((str(kind), chosen, near, far, None if few else ratio))
     adjusted = benjamini_hochberg([r.p_value if r is not None else np.nan for *_, r in found])
@@ -177,6 +180,17 @@ def near_kinds(material: Material, period: Period, reference: str = HAPPENS) -> 
         )
         for (kind, chosen, near, far, ratio), p in zip(found, adjusted, strict=True)
     )
+
+
+def bands(rows: Rows, material: Material, chosen: Whole, metres: float) -> tuple[int, int]:
+    """Incidents near any of some places, and of the others those in the far band of any; each is counted once."""
+    points = np.column_stack([rows.x, rows.y])[rows.pointed]
+    if not len(points):
+        return 0, 0
+    tree = cKDTree(np.column_stack([material.register.x[chosen], material.register.y[chosen]]))
+    away, _ = tree.query(points)
+    near = int((away <= metres).sum())
+    return near, int((away <= FAR_TIMES * metres).sum()) - near
 
 
 def place_hours(material: Material, period: Period) -> tuple[PlaceHours, ...]:
