@@ -8,8 +8,9 @@ from bfkit.causes.declared import Chosen, chosen_test, declared_problem, problem
 from bfkit.causes.evidence import SUPPORTED, Evidence, judged, untested
 from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material, limits, material
-from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE
+from bfkit.causes.overlaps import overlaps
 from bfkit.causes.own_places import own_places
+from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE
 from bfkit.causes.problem import Problem
 from bfkit.causes.profile import Profiles, profiles
 from bfkit.causes.proposed import Proposal, Proposals, proposed
@@ -77,6 +78,7 @@ class CauseAnalysis:
         proposals: how the data's came about; from_data: they themselves.
         suggestions: for what is supported by the data or by the group; tried: here, against the same category.
         decision: the group's latest; measure_names: of the catalogue, by id. limits: what the incidents cannot tell, in Swedish.
+        overlaps: other problems of the group that count the same incidents, and how many.
     """
 
     problem: Problem
@@ -99,6 +101,7 @@ class CauseAnalysis:
     decision: written.CauseDecision | None
     measure_names: Mapping[str, str]
     limits: tuple[str, ...]
+    overlaps: tuple[tuple[str, int], ...]
 
 
 def cause_analysis(
@@ -156,6 +159,7 @@ def cause_analysis(
         decision=parameters.causes.decision_on(own.id) if own is not None and parameters.causes else None,
         measure_names={one.id: one.name for one in catalogue.measures},
         limits=limits(gathered),
+        overlaps=overlaps(gathered, checked, parameters) if own is not None else (),
     )
 
 
@@ -264,6 +268,8 @@ def _restates(proposal: Proposal, own: written.Problem | None, gathered: Materia
     The hours that data propose are those in which the problem itself stands out, so they always do.
     """
     test, asked = proposal.evidence.test, proposal.evidence.arguments
+    if test in (NEAR_PLACE, REPEAT_PLACE) and gathered.problem.spots and "among" not in proposal.evidence.counts:
+        return True  # a problem of places lies where its places lie
     if test == WEEK_HOURS or refinds(gathered, proposal.evidence) is not None:
         return True
     if own is None or test not in (NEAR_PLACE, REPEAT_PLACE):

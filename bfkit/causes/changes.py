@@ -25,11 +25,14 @@ from bfkit.causes.problem import Flags, Problem, Rows, Whole, months_of
 from bfkit.checked import Checked
 from bfkit.display import day as in_words
 from bfkit.inference import holm
+from bfkit.parameters.interventions import WHOLE_MUNICIPALITY
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period
 
 CHANGE = "forandring_vid_datum"
 _LEVEL = 0.05
+_EACH_WAY = _LEVEL / 2
+"""A rise and a fall are both looked for."""
 NOT_OVER_ALL_DATES = "höjningen är inte säker när alla daterade händelser prövas samtidigt"
 COINCIDE_MONTHS = 3
 """Candidates this near each other in time cannot be told apart."""
@@ -136,7 +139,7 @@ def changes(
             *_recorded(parameters, material.problem),
             *_places(material),
             *_reporters(checked, material),
-            *_measures(parameters, material.problem),
+            *_measures(parameters, material),
             *others,
         }
     )
@@ -166,7 +169,7 @@ def _sure(rows: Sequence[Candidate]) -> list[Candidate]:
 
 def _dated(found: Turn | None) -> date | None:
     """The month of a change that chance does not explain."""
-    if found is None or found.ratio.p_value > _LEVEL:
+    if found is None or found.ratio.p_value > _EACH_WAY:
         return None
     return date(1970 + found.month // 12, found.month % 12 + 1, 1)
 
@@ -222,9 +225,13 @@ def _reporters(checked: Checked, material: Material) -> list[tuple[date, str, st
     for organisation, own in table.groupby("organisation"):
         if str(organisation) not in source:
             continue
-        found.append((_day(own["active_from"].min()), "rapportör", f"{organisation} började rapportera"))
+        found.append(
+            (_day(own["active_from"].min()), "rapportör", f"{organisation} började enligt registret över rapportörer")
+        )
         if own["active_to"].notna().all():
-            found.append((_day(own["active_to"].max()), "rapportör", f"{organisation} slutade rapportera"))
+            found.append(
+                (_day(own["active_to"].max()), "rapportör", f"{organisation} slutade enligt registret över rapportörer")
+            )
     return found + _organisations(material.selected.source)
 
 
@@ -235,19 +242,21 @@ def _organisations(source: Rows) -> list[tuple[date, str, str]]:
     for organisation in sorted(set(source.organisation) - {""}):
         begun = source.begun[source.organisation == organisation]
         if len(begun) >= FEWEST and begun.min() - first > np.timedelta64(183, "D"):
-            found.append((_day(pd.Timestamp(begun.min())), "rapportör", f"{organisation} rapporterade första gången"))
+            found.append((_day(pd.Timestamp(begun.min())), "rapportör", f"första rapporten från {organisation}"))
     return found
 
 
-def _measures(parameters: Parameters, problem: Problem) -> list[tuple[date, str, str]]:
-    """Measures of the register that began in the problem's areas, or in any where it is everywhere."""
+def _measures(parameters: Parameters, material: Material) -> list[tuple[date, str, str]]:
+    """Measures of the register that began in an area where the problem is, or in any where it is everywhere."""
     if parameters.register is None:
         return []
+    problem = material.problem
+    areas = set(problem.area_ids) or {str(one) for one in material.kind.area[material.selected.now]} - {""}
     return [
         (first, "insats", f"{one.title} började")
         for one in parameters.register.interventions
         for area, first in one.begun()
-        if not problem.area_ids or area in problem.area_ids
+        if problem.everywhere or not areas or area in areas or area == WHOLE_MUNICIPALITY
     ]
 
 

@@ -14,6 +14,7 @@ from bfkit.causes.permuted import CONFIDENCE, Floats, Ratio, Whole, against_chan
 from bfkit.periods import Period
 
 FEW_PLACES = "för få av problemets platser att jämföra"
+NONE_NEAR = "ingen av problemets platser ligger så nära"
 FEWEST_OWN = 4
 """Places of a problem that there must be to compare them with each other."""
 _FEWEST_DRAWS = 20
@@ -65,7 +66,8 @@ def near_among_own(
     found = near_ratio(counts, near)
     if found is None:
         note = f"{int(near.sum())} av problemets {len(places)} platser ligger så nära"
-        return untested(_NEAR_PLACE, arguments, period, FEW_PLACES, what=what, notes=(note,))
+        reason = FEW_PLACES if near.any() else NONE_NEAR
+        return untested(_NEAR_PLACE, arguments, period, reason, what=what, notes=(note,))
     told = {"among": float(len(places)), "places": float(near.sum()), "own": found.count, "in_problem": 1.0}
     against = f"problemets övriga {int((~near).sum())} platser (de nära är {int(near.sum())})"
     return Evidence(_NEAR_PLACE, arguments, period, what, against, found, counts=told)
@@ -100,9 +102,7 @@ def near_ratio(counts: Whole, near: np.ndarray) -> Ratio | None:
     )
 
 
-def repeat_among_own(
-    material: Material, arguments: Arguments, chosen: Whole, period: Period, words: str
-) -> Evidence:
+def repeat_among_own(material: Material, arguments: Arguments, chosen: Whole, period: Period, words: str) -> Evidence:
     """Is one of the problem's places hit on more days than if its days were drawn by lot among all of them?"""
     places = own_places(material)
     what = f"dagar med händelser vid {words}"
@@ -112,7 +112,7 @@ def repeat_among_own(
     here = np.isin(places, chosen)
     found = drawn_by_lot(int(days[here].sum()), int(days.sum()), int(here.sum()), len(places))
     own = float(own_counts(material, period)[here].sum())
-    against = f"om dagarna slumpades mellan problemets {len(places)} platser"
+    against = f"att dagarna slumpades mellan problemets {len(places)} platser"
     told = {"among": float(len(places)), "own": own, "in_problem": 1.0}
     return Evidence(_REPEAT_PLACE, arguments, period, what, against, found, counts=told)
 

@@ -27,7 +27,7 @@ from bfkit.periods import Period
 
 NEAR_PLACE, REPEAT_PLACE = "nara_plats", "upprepad_plats"
 _FEWEST_SPOTS = 60
-_MOST_TAKEN = 0.5
+MOST_TAKEN = 0.5
 """Of the incidents near a place, the largest share that may be a neighbour's: else neither yes nor no can be told."""
 
 
@@ -52,7 +52,7 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
     own = material.within(period) & material.near(chosen, metres)
     counts = {"near": float(near), "far": float(far), "places": float(len(chosen))} | in_problem(material, own)
     counts["own"] = float((own & material.selected.here).sum())
-    if taken(rows, material.register, chosen, metres=metres) > _MOST_TAKEN:
+    if taken(rows, material.register, chosen, metres=metres) > MOST_TAKEN:
         return untested(NEAR_PLACE, arguments, period, NOT_APART, what=what)
     if near + far < FEWEST or found is None:
         return untested(NEAR_PLACE, arguments, period, TOO_FEW, what=what)
@@ -84,7 +84,7 @@ def repeat_place(material: Material, arguments: Arguments, period: Period) -> Ev
     else:
         return untested(REPEAT_PLACE, arguments, period, NOT_ALIKE, notes=("ange en plats ur platsregistret",))
     what = f"dagar med händelser vid {named(material, chosen, arguments)}"
-    if taken(_counted(material, period), material.register, chosen, metres=metres) > _MOST_TAKEN:
+    if taken(_counted(material, period), material.register, chosen, metres=metres) > MOST_TAKEN:
         return untested(REPEAT_PLACE, arguments, period, NOT_APART, what=what)
     if found is None:
         return untested(REPEAT_PLACE, arguments, period, TOO_FEW if used < FEWEST else NOT_ALIKE, what=what)

@@ -64,9 +64,7 @@ def _decided(found: Evidence, others: Ratio | None) -> tuple[str, str | None]:
     return UNDECIDED, OTHERS_UNKNOWN
 
 
-def _counts(
-    every: tuple[int, int, int], own: tuple[int, int, int], others: Ratio | None
-) -> Mapping[str, float]:
+def _counts(every: tuple[int, int, int], own: tuple[int, int, int], others: Ratio | None) -> Mapping[str, float]:
     """Incidents after the day in all, from the new reporters, and of the others before and after it."""
     told = {
         "after_all": float(every[1]),

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType as _Fixed
 
+import numpy as np
+from scipy.spatial import cKDTree
+
 from bfkit.causes.changes import CHANGE
 from bfkit.causes.evidence import SUPPORTED, UNDECIDED, Evidence, own_count
 from bfkit.causes.material import Material
@@ -22,6 +25,8 @@ REFINDS_HOURS = "testet återfinner bara problemets egna tider"
 REFINDS_PLACE = "testet återfinner bara problemets egen plats"
 OTHER_EVENTS = "prövat mest på andra händelser än problemets egna"
 SMALL_PART = "kan som mest stå för under 5 % av problemets händelser"
+SAYS_NOTHING = (REFINDS_HOURS, REFINDS_PLACE, OTHER_EVENTS, SMALL_PART)
+"""Reasons with which the ratio says nothing of the cause, and is not told."""
 ONLY_REASON: Mapping[str, str] = _Fixed(
     {"var": "platsen stämmer, orsaken är inte prövad", "när": "tiden stämmer, orsaken är inte prövad"}
 )
@@ -44,10 +49,10 @@ def weighed(material: Material, found: Evidence) -> Evidence:
         return found
     if (why := refinds(material, found)) is not None:
         return replace(found, status=UNDECIDED, reason=why)
-    if found.status != SUPPORTED:
-        return found
     if found.test not in (CHANGE, WEEK_HOURS) and own_count(found) < LEAST_OWN * found.ratio.count:
         return replace(found, status=UNDECIDED, reason=OTHER_EVENTS)
+    if found.status != SUPPORTED:
+        return found
     most = carried(material, found)
     if most is not None and most < LEAST_CARRIED:
         return replace(found, status=UNDECIDED, reason=SMALL_PART)
@@ -85,11 +90,16 @@ def refinds(material: Material, found: Evidence) -> str | None:
 
 
 def _share_near(material: Material, found: Evidence) -> float:
-    """Of the incidents near the places of a test, the share that lies in the problem's own place."""
-    chosen = places_of(material, found.arguments)
+    """Of the incidents near the places of a test, whatever else they are near, the share in the problem's own place."""
+    chosen, rows = places_of(material, found.arguments), material.kind
     metres = float(found.arguments.metres or material.near_metres)
-    near = material.near(chosen, metres) & material.within(found.period)
-    return float(material.selected.inside[near].mean()) if near.any() else 0.0
+    used = rows.pointed & material.within(found.period)
+    if not used.any():
+        return 0.0
+    tree = cKDTree(np.column_stack([material.register.x[chosen], material.register.y[chosen]]))
+    away, _ = tree.query(np.column_stack([rows.x[used], rows.y[used]]))
+    near = away <= metres
+    return float(material.selected.inside[used][near].mean()) if near.any() else 0.0
 
 
 def _same_hours(found: Evidence, problem: Problem) -> bool:

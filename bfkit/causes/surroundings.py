@@ -8,11 +8,11 @@ from scipy.spatial import cKDTree
 from bfkit import vocabulary
 from bfkit.causes.area_indicators import AreaIndicator, area_indicators
 from bfkit.causes.conditions import ConditionRow, conditions
-from bfkit.causes.evidence import FEWEST, TOO_FEW
+from bfkit.causes.evidence import FEWEST, NOT_APART, TOO_FEW
 from bfkit.causes.material import Material
-from bfkit.causes.nearness import FAR_TIMES, near_against_far, on_streets, pool_of
+from bfkit.causes.nearness import FAR_TIMES, near_against_far, on_streets, pool_of, taken
 from bfkit.causes.permuted import Ratio
-from bfkit.causes.place_tests import no_places
+from bfkit.causes.place_tests import MOST_TAKEN, no_places
 from bfkit.causes.problem import Rows, Whole, in_hours
 from bfkit.checked import Checked
 from bfkit.geography.streets import nearest_segment, street_segments
@@ -162,9 +162,11 @@ def near_kinds(material: Material, period: Period, reference: str = HAPPENS) -> 
         chosen = material.register.chosen(kind=str(kind))
         ratio, *_ = near_against_far(rows, material.register, chosen, pool, metres=metres)
         near, far = bands(rows, material, chosen, metres)
-        few = near + far < FEWEST or ratio is None
-        found.append((str(kind), chosen, near, far, None if few else ratio))
-    adjusted = benjamini_hochberg([r.p_value if r is not None else np.nan for *_, r in found])
+        why = TOO_FEW if near + far < FEWEST or ratio is None else None
+        if taken(rows, material.register, chosen, metres=metres) > MOST_TAKEN:
+            why = NOT_APART
+        found.append((str(kind), chosen, near, far, None if why else ratio, why))
+    adjusted = benjamini_hochberg([r.p_value if r is not None else np.nan for *_, r, _ in found])
     return tuple(
         NearKind(
             kind=kind,
@@ -176,9 +178,9 @@ def near_kinds(material: Material, period: Period, reference: str = HAPPENS) -> 
             far=far,
             ratio=ratio,
             p_adjusted=float(p),
-            reason=None if ratio is not None else TOO_FEW,
+            reason=why,
         )
-        for (kind, chosen, near, far, ratio), p in zip(found, adjusted, strict=True)
+        for (kind, chosen, near, far, ratio, why), p in zip(found, adjusted, strict=True)
     )
 
 

@@ -2,98 +2,34 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from bfkit import vocabulary
-from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
 from bfkit.parameters.cause_rules import Fault, twice
+from bfkit.parameters.effects import EffectOn, Emmie
 from bfkit.parameters.hypotheses import CauseFile, Sentence
 from bfkit.parameters.interventions import SITUATIONAL, SOCIAL, Register
 from bfkit.parameters.reading import content_of, errors_of, nearest, report
 from bfkit.parameters.values import ContradictionError, Frozen, Slug, choice
 from bfkit.parameters.yaml_text import Problem, with_line
 from bfkit.prevention import (
-    DIRECTIONS,
-    FEWER,
     MECHANISMS,
-    MIXED,
     MORE,
-    NO_DIFFERENCE,
-    STRENGTHS,
     TECHNIQUES,
-    UNKNOWN,
 )
 
 CATALOGUE_FILES = "measures_*.yml"
 """The catalogue's files in the folder ``data/reference``."""
 _EACH = "measures"
-_MISSING = STRENGTHS[-1]
-_BY_EFFECT = (FEWER, MIXED, UNKNOWN, NO_DIFFERENCE, MORE)
-"""From what is known to work to what does harm: of several findings the least favourable is told."""
 _MOST_NAMED = 2
 _FOUND_BY = r"^(doi:10\.\d{4,9}/\S+|https://\S+|ISBN [0-9X-]{10,17}|(Brå|POP Guide|Home Office|Polishögskolan) \S.*)$"
 _PLACED = re.compile(r"\d")
 CHECKED = ("text", "känd")
 """How a reference was checked: its details read in a text outside the project, or well known in the field."""
-Strength = Annotated[str, choice(STRENGTHS, "en styrka")]
-
-
-class Knowledge(Frozen):
-    """One of EMMIE's five parts: how much it rests on, and what is known, in a few sentences."""
-
-    strength: Strength
-    text: Sentence
-
-
-class Studied(Frozen):
-    """What evaluations measured, in words and in ours: categories, or "kategori.undertyp"; none where none is ours.
-
-    ``strength`` and ``direction`` are those found for just this: a measure may work against one thing and not another.
-    """
-
-    of: tuple[str, ...] = ()
-    words: Annotated[str, Field(min_length=5)]
-    strength: Strength
-    direction: Annotated[str, choice(DIRECTIONS, "en riktning")]
-
-    @model_validator(mode="after")
-    def _ours(self) -> Self:
-        known = {f"{category}.{word}" for category, words in vocabulary.SUBTYPES.items() for word in words}
-        strange = [one for one in self.of if one not in known and one not in vocabulary.CATEGORIES]
-        if strange:
-            raise ContradictionError([("of", f"{', '.join(strange)}: skriv en kategori eller kategori.undertyp")])
-        return self
-
-
-class Effect(Knowledge):
-    """What evaluations found of the problem itself: which way, and how much where the source says so.
-
-    ``studied``: the same for each thing that was measured; empty where it is not told apart.
-    """
-
-    direction: Annotated[str, choice(DIRECTIONS, "en riktning")]
-    studied: tuple[Studied, ...] = ()
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if (self.strength == _MISSING) != (self.direction == UNKNOWN):
-            raise ValueError(f'styrkan "{_MISSING}" och riktningen "{UNKNOWN}" hör ihop: ange båda eller ingen')
-        return self
-
-
-class Emmie(Frozen):
-    """What is known of a measure: effect, mechanism, moderators, implementation and economics."""
-
-    effect: Effect
-    mechanism: Knowledge
-    moderators: Knowledge
-    implementation: Knowledge
-    economics: Knowledge
 
 
 class Reference(Frozen):
@@ -195,31 +131,14 @@ class Measure(Frozen):
         """Whether it is meant for any of some kinds of place; no kinds are anywhere."""
         return not self.places or not kinds or bool(set(self.places) & set(kinds))
 
-    def effect_on(self, category: str, subtypes: Sequence[str] = ()) -> "EffectOn":
+    def effect_on(self, category: str, subtypes: Sequence[str] = ()) -> EffectOn:
         """What evaluations found against just this problem; unknown, and what they measured, when it was another."""
-        effect = self.emmie.effect
-        if not effect.studied:
-            return EffectOn(effect.direction, effect.strength, None)
-        meant = {category, *(f"{category}.{one}" for one in subtypes)}
-        found = [one for one in effect.studied if meant & set(one.of)]
-        if not found:
-            return EffectOn(UNKNOWN, _MISSING, sentence_list([one.words for one in effect.studied]))
-        least = max(found, key=lambda one: _BY_EFFECT.index(one.direction))
-        return EffectOn(least.direction, least.strength, None)
+        return self.emmie.effect.on(category, subtypes)
 
     @property
     def corners(self) -> frozenset[str]:
         """The corners of the triangle that it answers to."""
         return frozenset(MECHANISMS[name].corner for name in self.mechanisms)
-
-
-@dataclass(frozen=True, slots=True)
-class EffectOn:
-    """What evaluations found of a measure against one problem; ``instead``: what they measured when it was something else."""
-
-    direction: str
-    strength: str
-    instead: str | None
 
 
 class Catalogue(Frozen):

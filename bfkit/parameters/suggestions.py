@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bfkit.parameters.catalogue import Catalogue, EffectOn, Measure
+from bfkit.parameters.catalogue import Catalogue, Measure
+from bfkit.parameters.effects import EffectOn
 from bfkit.parameters.interventions import SOCIAL, Register
 from bfkit.prevention import FEWER, MECHANISMS, MIXED, MORE, NO_DIFFERENCE, OFFENDER, STRENGTHS, UNKNOWN
 
