@@ -16,6 +16,7 @@ from bfkit.release.cells import NO_COUNT, lone_cell
 from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.pieces import p_equals
 
+HIGH = "kvoten är hög, men så höga kvoter finns också bland dem den jämförs med"
 _STEPS = {"händelser per månad": "händelser under upp till tolv månader"}
 
 
@@ -69,9 +70,7 @@ def _reason(found: Evidence) -> str | None:
     if found.reason != NO_POWER or found.ratio is None or found.ratio.lower <= 1:
         return found.reason
     chance = p_equals(found.p_adjusted)
-    return (
-        f"kvoten är hög, men så höga kvoter finns också bland dem den jämförs med ({chance} när allt som prövas räknas)"
-    )
+    return f"{HIGH} ({chance} när allt som prövas räknas)"
 
 
 def spread_of(found: Ratio) -> Spread:

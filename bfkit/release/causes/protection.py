@@ -16,7 +16,7 @@ from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import CONTRADICTED, MECHANISMS, SUPPORTED, UNDECIDED
 from bfkit.release.causes import own_tables, words
 from bfkit.release.causes.profile_protection import protected_profiles
-from bfkit.release.causes.protected_test import last_day, protected_test
+from bfkit.release.causes.protected_test import HIGH, last_day, protected_test
 from bfkit.release.causes.surroundings_protection import protected_changes, protected_similar, protected_surroundings
 from bfkit.release.causes.unexplained import unexplained
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedPlace
@@ -163,12 +163,17 @@ def _for_all(one: ProtectedHypothesis, numbers: Mapping[str, str]) -> ProtectedH
     if_true, if_false = general(one.test.name) or words.GENERAL[one.test.name]
     test = replace(
         one.test, what=words.TESTS[one.test.name], against="", count=NO_COUNT, expected=None, ratio=None, open=None,
-        p_value=None, p_adjusted=None, notes=(), carries=_small(one.test.carries), own_share=None, held_back=False,
+        p_value=None, p_adjusted=None, notes=(), reason=_plain(one.test.reason), carries=_small(one.test.carries), own_share=None, held_back=False,
     )  # fmt: skip
     return replace(
         one, id=numbers[one.id], statement=meaning, branch=words.capital(one.mechanism or one.corner), step=None, controller=None, if_true=if_true,
         if_false=if_false, same_as=None, evidence_for=(), evidence_against=(), tables_for=(), tables_against=(), judgement=None, interventions=(), test=test,
     )  # fmt: skip
+
+
+def _plain(reason: str | None) -> str | None:
+    """A reason without its chance, which is a number of one place."""
+    return HIGH if reason is not None and reason.startswith(HIGH) else reason
 
 
 def _small(carries: float | None) -> float | None:

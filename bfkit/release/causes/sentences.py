@@ -159,7 +159,8 @@ def _needed(test: ProtectedTest) -> str:
 
 def only_where_or_when(view: ProtectedCauses) -> str:
     """That some supported hypotheses give no suggestion, as their test does not tell why; empty when there are none."""
-    found = [one.id for one in view.hypotheses if one.test.only is not None and one.judgement is None]
+    answered = {name for one in view.suggestions for name in one.hypotheses}
+    found = [one.id for one in view.hypotheses if one.test.only is not None and one.id not in answered]
     if not found:
         return ""
     return (
