@@ -3,16 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bfkit.causes.changes import CHANGE, Changes, changes
+from bfkit.causes.changes import Changes, as_dated, changes
 from bfkit.causes.declared import Chosen, chosen_test, declared_problem, problem_named
 from bfkit.causes.evidence import SUPPORTED, Evidence, judged, untested
 from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material, limits, material
+from bfkit.causes.overlaps import overlaps
+from bfkit.causes.own_places import own_places
 from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE
 from bfkit.causes.problem import Problem
 from bfkit.causes.profile import Profiles, profiles
 from bfkit.causes.proposed import Proposal, Proposals, proposed
+from bfkit.causes.reporters import weighed_recording
+from bfkit.causes.similar_places import SimilarPlaces, similar_places
 from bfkit.causes.stated import Stated, stated, when_words, where_words
+from bfkit.causes.support import carried, refinds, weighed
 from bfkit.causes.surroundings import Surroundings, surroundings
 from bfkit.causes.time_tests import WEEK_HOURS
 from bfkit.checked import Checked
@@ -21,10 +26,8 @@ from bfkit.parameters import hypotheses as written
 from bfkit.parameters.catalogue import Catalogue
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.suggestions import Suggestion, Tried, suggested, tried_here
+from bfkit.prevention import RECORDING
 
-WHERE_OR_WHEN = (NEAR_PLACE, WEEK_HOURS)
-LEAST_CARRIED = 0.05
-"""A cause that could carry less of the problem is not worth a measure, nor a place on the first page."""
 NO_DAYS_LEFT = "inga dagar efter dem som väckte hypotesen"
 
 
@@ -32,7 +35,7 @@ NO_DAYS_LEFT = "inga dagar efter dem som väckte hypotesen"
 class Tested:
     """A hypothesis of the group, and what its chosen test said.
 
-    ``carries``: see ``carried``. ``repeated_by``: id of the proposal that the data made of the same, None when they did not.
+    ``carries``: see ``support.carried``. ``repeated_by``: id of the proposal that the data made of the same, None when they did not.
     """
 
     hypothesis: written.Hypothesis
@@ -70,10 +73,12 @@ class CauseAnalysis:
         problem: worked out; declared: as the group wrote it, None for a problem picture.
         source_label, where, when, group: in Swedish; ``when`` None for all hours. incidents: in the problem's period.
         place_names: of the register, and of the areas: what the public may not be told.
-        profiles, surroundings, changes: of the problem. hypotheses: the group's, judged together.
+        profiles, surroundings, changes: of the problem. similar: places like its own that have few of its incidents, None
+            where there are none to compare with. hypotheses: the group's, judged together.
         proposals: how the data's came about; from_data: they themselves.
         suggestions: for what is supported by the data or by the group; tried: here, against the same category.
         decision: the group's latest; measure_names: of the catalogue, by id. limits: what the incidents cannot tell, in Swedish.
+        overlaps: other problems of the group that count the same incidents, and how many.
     """
 
     problem: Problem
@@ -86,6 +91,7 @@ class CauseAnalysis:
     incidents: int
     profiles: Profiles
     surroundings: Surroundings
+    similar: SimilarPlaces | None
     changes: Changes
     hypotheses: tuple[Tested, ...]
     proposals: Proposals
@@ -95,6 +101,7 @@ class CauseAnalysis:
     decision: written.CauseDecision | None
     measure_names: Mapping[str, str]
     limits: tuple[str, ...]
+    overlaps: tuple[tuple[str, int], ...]
 
 
 def cause_analysis(
@@ -118,17 +125,9 @@ def cause_analysis(
     own, problem = declared_problem(identity, parameters), problem_named(identity, checked, parameters)
     gathered = material(checked, parameters, problem)
     proposals = proposed(gathered)
-    hypotheses = _tested(gathered, own, checked, parameters, proposals)
-    from_data = tuple(
-        FromData(
-            one,
-            stated(gathered, one.evidence.test, one.evidence.arguments),
-            carried(gathered, one.evidence),
-            _same(one, hypotheses),
-            _restates(one, own, problem),
-        )
-        for one in proposals.proposals
-    )
+    changed = changes(gathered, checked, parameters)
+    hypotheses = _tested(gathered, own, checked, parameters, proposals, changed)
+    from_data = tuple(_from_data(one, gathered, own, hypotheses) for one in proposals.proposals)
     tried = tried_here(parameters.register, verdicts or {}, category=problem.category)
     source = next(one for one in parameters.municipality.sources if one.name == problem.source)
     return CauseAnalysis(
@@ -142,7 +141,8 @@ def cause_analysis(
         incidents=int(gathered.selected.now.sum()),
         profiles=profiles(gathered, parameters),
         surroundings=surroundings(gathered, checked, parameters, period=problem.period),
-        changes=changes(gathered, checked, parameters),
+        similar=similar_places(gathered, own),
+        changes=changed,
         hypotheses=hypotheses,
         proposals=proposals,
         from_data=from_data,
@@ -151,24 +151,34 @@ def cause_analysis(
             category=problem.category,
             subtypes=problem.subtypes,
             causes=supported_causes(hypotheses, from_data),
+            judged=judged_by_people(hypotheses),
+            kinds=_kinds(gathered),
             tried=tried,
         ),
         tried=tried,
         decision=parameters.causes.decision_on(own.id) if own is not None and parameters.causes else None,
         measure_names={one.id: one.name for one in catalogue.measures},
         limits=limits(gathered),
+        overlaps=overlaps(gathered, checked, parameters) if own is not None else (),
     )
 
 
-def carried(gathered: Material, found: Evidence) -> float | None:
-    """The most of the problem that a cause could carry: its incidents beyond the expected, of all in the same days.
+def _from_data(
+    one: Proposal, gathered: Material, own: written.Problem | None, hypotheses: Sequence[Tested]
+) -> FromData:
+    found = weighed(gathered, one.evidence)
+    return FromData(
+        replace(one, evidence=found),
+        stated(gathered, found.test, found.arguments, among="among" in found.counts),
+        carried(gathered, found),
+        _same(one, hypotheses),
+        _restates(one, own, gathered),
+    )
 
-    None where the test does not count the problem's incidents one by one (a change of level, hours of the week).
-    """
-    if found.ratio is None or found.test in (CHANGE, WEEK_HOURS):
-        return None
-    whole = int((gathered.selected.here & gathered.within(found.period)).sum())
-    return min(found.excess / whole, 1.0) if whole else None
+
+def _kinds(gathered: Material) -> tuple[str, ...]:
+    """The kinds of place that a problem was chosen by; none for one of areas."""
+    return tuple(sorted({str(kind) for kind in gathered.register.kinds[own_places(gathered)]}))
 
 
 def supported_causes(hypotheses: Sequence[Tested], from_data: Sequence[FromData]) -> dict[str, str]:
@@ -176,18 +186,26 @@ def supported_causes(hypotheses: Sequence[Tested], from_data: Sequence[FromData]
 
     A test that only tells where or when supports no mechanism: then the group must have judged it.
     """
+    judged_too = judged_by_people(hypotheses)
     found = {
         one.hypothesis.id: one.hypothesis.mechanism
         for one in hypotheses
-        if (one.evidence.status == SUPPORTED and one.evidence.test not in WHERE_OR_WHEN)
-        or (one.hypothesis.judgement is not None and one.hypothesis.judgement.status == SUPPORTED)
+        if one.evidence.status == SUPPORTED or one.hypothesis.id in judged_too
     }
     return found | {
         one.proposal.id: one.stated.mechanism
         for one in from_data
         if one.proposal.evidence.status == SUPPORTED and one.stated.mechanism is not None and one.new
-        if one.carries is None or one.carries >= LEAST_CARRIED
     }
+
+
+def judged_by_people(hypotheses: Sequence[Tested]) -> frozenset[str]:
+    """Ids of the hypotheses that the group itself judges supported."""
+    return frozenset(
+        one.hypothesis.id
+        for one in hypotheses
+        if one.hypothesis.judgement is not None and one.hypothesis.judgement.status == SUPPORTED
+    )
 
 
 def _tested(
@@ -196,15 +214,22 @@ def _tested(
     checked: Checked,
     parameters: Parameters,
     proposals: Proposals,
+    changed: Changes,
 ) -> tuple[Tested, ...]:
-    """The group's hypotheses, each with its chosen test, judged together."""
+    """The group's hypotheses, each with its chosen test, judged together; the weaker word is the one that is told."""
     if own is None or parameters.causes is None:
         return ()
     theirs = parameters.causes.hypotheses_of(own.id)
     chosen = [chosen_test(one, gathered.problem) for one in theirs]
-    found = judged(
+    numbers = judged(
         [_evidence(one, test, gathered, checked, parameters) for one, test in zip(theirs, chosen, strict=True)]
     )
+    found = [
+        weighed_recording(gathered, as_dated(evidence, changed))
+        if one.corner == RECORDING
+        else weighed(gathered, as_dated(evidence, changed))
+        for one, evidence in zip(theirs, numbers, strict=True)
+    ]
     register = parameters.register.interventions if parameters.register is not None else ()
     return tuple(
         Tested(
@@ -237,11 +262,16 @@ def _same(proposal: Proposal, hypotheses: Sequence[Tested]) -> str | None:
     return next((one.hypothesis.id for one in hypotheses if one.repeated_by == proposal.id), None)
 
 
-def _restates(proposal: Proposal, own: written.Problem | None, problem: Problem) -> bool:
-    """Whether it only repeats the places or the hours by which the problem was chosen."""
+def _restates(proposal: Proposal, own: written.Problem | None, gathered: Material) -> bool:
+    """Whether it only repeats the places or the hours of the problem.
+
+    The hours that data propose are those in which the problem itself stands out, so they always do.
+    """
     test, asked = proposal.evidence.test, proposal.evidence.arguments
-    if test == WEEK_HOURS:
-        return problem.window is not None
+    if test in (NEAR_PLACE, REPEAT_PLACE) and gathered.problem.spots and "among" not in proposal.evidence.counts:
+        return True  # a problem of places lies where its places lie
+    if test == WEEK_HOURS or refinds(gathered, proposal.evidence) is not None:
+        return True
     if own is None or test not in (NEAR_PLACE, REPEAT_PLACE):
         return False
     return (set(asked.places), set(asked.kinds)) == (set(own.places), set(own.kinds))

@@ -1,26 +1,39 @@
 """What changed when the problem grew: the level before and after each dated candidate, and which of them coincide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from bfkit.causes.evidence import FEWEST, NOT_ALIKE, TOO_FEW, Arguments, Evidence, needs, untested
+from bfkit.causes.evidence import (
+    FEWEST,
+    NOT_ALIKE,
+    SUPPORTED,
+    TOO_FEW,
+    UNDECIDED,
+    Arguments,
+    Evidence,
+    needs,
+    untested,
+)
+from bfkit.causes.levels import Turn, at_month, chance_of, levels, turn
 from bfkit.causes.material import Material
-from bfkit.causes.permuted import Ratio, against_chance
-from bfkit.causes.problem import Floats, Problem, Rows, Whole, months_of
+from bfkit.causes.permuted import Ratio
+from bfkit.causes.problem import Flags, Problem, Rows, Whole, months_of
 from bfkit.checked import Checked
 from bfkit.display import day as in_words
+from bfkit.inference import holm
+from bfkit.parameters.interventions import WHOLE_MUNICIPALITY
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period
 
 CHANGE = "forandring_vid_datum"
-WINDOW_MONTHS = 12
-"""Months before and after a date that are compared: whole years, so that season cancels."""
-_LEAST_MONTHS = 6
-_FEWEST_DATES = 19
+_LEVEL = 0.05
+_EACH_WAY = _LEVEL / 2
+"""A rise and a fall are both looked for."""
+NOT_OVER_ALL_DATES = "höjningen är inte säker när alla daterade händelser prövas samtidigt"
 COINCIDE_MONTHS = 3
 """Candidates this near each other in time cannot be told apart."""
 
@@ -31,8 +44,9 @@ class Candidate:
 
     Attributes:
         day: when. kind: "rapportör", "mätning", "plats", "insats" or "evenemang". text: in Swedish.
-        before, after: incidents of the problem a month, in up to twelve months on each side.
-        ratio: after over before, against the same elsewhere; None when it cannot be told. coincides: how many other
+        before, after: incidents of the problem a month, in twelve months on each side, or the same months of two years.
+        ratio: after over before, against the same elsewhere; None when it cannot be told. sure: whether it is a rise
+            that holds over all the dates there are (Holm). coincides: how many other
             candidates lie within three months: they cannot be told apart.
     """
 
@@ -42,6 +56,7 @@ class Candidate:
     before: float
     after: float
     ratio: Ratio | None
+    sure: bool
     coincides: int
 
 
@@ -51,7 +66,9 @@ class Changes:
 
     Attributes:
         months: shape (months,), first days; count: of the problem; elsewhere: of the same kind elsewhere.
-        grew: the month in which the level rose most, if chance does not explain it. candidates: in order of day.
+        grew, grew_ratio: the month in which the level rose most against elsewhere; None if chance explains it.
+        fell: the month in which it fell most against elsewhere, if chance does not; fell_everywhere: the same of its own
+            level, whatever happened elsewhere. candidates: in order of day.
     """
 
     months: tuple[date, ...]
@@ -59,13 +76,16 @@ class Changes:
     elsewhere: Whole
     grew: date | None
     grew_ratio: Ratio | None
+    fell: date | None
+    fell_everywhere: date | None
     candidates: tuple[Candidate, ...]
 
 
 def change_at(material: Material, arguments: Arguments, period: Period) -> Evidence:
     """Did the problem change its level at a date more than it does at other dates, against the same kind elsewhere?
 
-    Up to twelve months on each side; chance is every other month of the history as if it had been the date.
+    Twelve months on each side, or the same months of two years; chance is the same month of permuted years, and the
+    interval is from every other month of the history as if it had been the date.
     """
     needs(arguments.day, "day", CHANGE)
     when = arguments.day or period.start
@@ -74,7 +94,7 @@ def change_at(material: Material, arguments: Arguments, period: Period) -> Evide
     if here.sum() < FEWEST:
         return untested(CHANGE, arguments, period, TOO_FEW, what=what)
     falls = arguments.direction == "minskning"
-    found = _at(months, here, elsewhere, (when.year - 1970) * 12 + when.month - 1, falls=falls)
+    found = at_month(months, here, elsewhere, _month(when), falls=falls)
     if found is None:
         return untested(
             CHANGE, arguments, period, NOT_ALIKE, what=what, notes=("för få månader på någon sida om dagen",)
@@ -84,58 +104,19 @@ def change_at(material: Material, arguments: Arguments, period: Period) -> Evide
     return Evidence(CHANGE, arguments, period, what, against, found, notes=note)
 
 
-def monthly(material: Material, period: Period) -> tuple[Whole, Whole, Whole]:
-    """Whole months of a period since 1970, the problem's incidents in each, and those of its kind elsewhere."""
+def monthly(material: Material, period: Period, chosen: Flags | None = None) -> tuple[Whole, Whole, Whole]:
+    """Whole months of a period since 1970, the problem's incidents in each, and those of its kind elsewhere.
+
+    ``chosen``: only some incidents of the kind.
+    """
     months = months_of(period)
     begun = material.kind.begun.astype("datetime64[M]").astype(np.int64)
-    used = material.within(period)
+    used = material.within(period) if chosen is None else material.within(period) & chosen
 
     def tally(chosen: np.ndarray) -> Whole:
         return np.bincount(begun[chosen & used] - months[0], minlength=len(months)).astype(np.int64)
 
     return months, tally(material.selected.here), tally(~material.selected.inside & material.selected.placed)
-
-
-def _at(months: Whole, here: Whole, elsewhere: Whole, when: int, *, falls: bool = False) -> Ratio | None:
-    """The change at a month against elsewhere, ranked among all other months; None when there are too few months."""
-    position = int(when - months[0])
-    ratios = _log_changes(here.astype(float), elsewhere.astype(float))
-    ratios = -ratios if falls else ratios
-    inside = 0 <= position < len(months) and np.isfinite(ratios[position])
-    apart = np.abs(np.arange(len(months)) - position) >= _LEAST_MONTHS
-    chance = ratios[np.isfinite(ratios) & apart]
-    if not inside or len(chance) < _FEWEST_DATES:
-        return None
-    sides = _sides(here, position)
-    count, other = (sides[0], sides[1]) if falls else (sides[1], sides[0])
-    expected = max(count, 0.5) / float(np.exp(ratios[position]))
-    widened = np.exp(chance - np.median(chance))
-    return against_chance(count, expected, widened, used=int(here.sum()), compared=int(other + elsewhere.sum()))
-
-
-def _sides(counts: Whole, position: int) -> tuple[int, int]:
-    width = min(WINDOW_MONTHS, position, len(counts) - position)
-    return int(counts[position - width : position].sum()), int(counts[position : position + width].sum())
-
-
-def _log_changes(here: Floats, elsewhere: Floats) -> Floats:
-    """Log of after over before at each month, less the same elsewhere; NaN with under six months on a side.
-
-    Args:
-        here, elsewhere: shape (..., months).
-    """
-    months = here.shape[-1]
-    position = np.arange(months)
-    width = np.minimum(np.minimum(position, months - position), WINDOW_MONTHS)
-
-    def log_ratio(counts: Floats) -> Floats:
-        summed = np.concatenate([np.zeros((*counts.shape[:-1], 1)), counts.cumsum(axis=-1)], axis=-1)
-        middle = summed[..., position]
-        after, before = summed[..., position + width] - middle, middle - summed[..., position - width]
-        return np.asarray(np.log((after + 0.5) / (before + 0.5)))
-
-    found = log_ratio(here) - (log_ratio(elsewhere) if elsewhere.sum() else 0.0)
-    return np.where(width >= _LEAST_MONTHS, found, np.nan)
 
 
 def changes(
@@ -158,56 +139,57 @@ def changes(
             *_recorded(parameters, material.problem),
             *_places(material),
             *_reporters(checked, material),
-            *_measures(parameters, material.problem),
+            *_measures(parameters, material),
             *others,
         }
     )
     dated = [(day, kind, text) for day, kind, text in found if period.start < day < period.end]
     rows = []
+    chance = chance_of(months, here, elsewhere)
     for day, kind, text in dated:
-        number = (day.year - 1970) * 12 + day.month - 1
-        before, after, width = _levels(here, number - int(months[0]))
-        near = sum(abs(_month(other[0]) - number) < COINCIDE_MONTHS for other in dated) - 1
-        rows.append(
-            Candidate(day, kind, text, before / width, after / width, _at(months, here, elsewhere, number), near)
-        )
-    grew, ratio = _grew(months, here, elsewhere)
+        before, after, width = levels(here, _month(day) - int(months[0]))
+        near = sum(abs(_month(other[0]) - _month(day)) < COINCIDE_MONTHS for other in dated) - 1
+        ratio = at_month(months, here, elsewhere, _month(day), chance=chance)
+        rows.append(Candidate(day, kind, text, before / width, after / width, ratio, sure=False, coincides=near))
+    grew, fell = turn(months, here, chance), turn(months, here, chance, falls=True)
+    alone = turn(months, here, chance_of(months, here, np.zeros_like(elsewhere)), falls=True)
+    rows = _sure(rows)
     firsts = tuple(date(1970 + int(m) // 12, int(m) % 12 + 1, 1) for m in months)
-    return Changes(firsts, here, elsewhere, grew, ratio, tuple(rows))
+    return Changes(
+        firsts, here, elsewhere, _dated(grew), grew.ratio if grew else None, _dated(fell), _dated(alone), tuple(rows)
+    )
 
 
-def _levels(here: Whole, position: int) -> tuple[int, int, int]:
-    position = min(max(position, 0), len(here))
-    before, after = _sides(here, position)
-    return before, after, max(min(WINDOW_MONTHS, position, len(here) - position), 1)
+def _sure(rows: Sequence[Candidate]) -> list[Candidate]:
+    """The same with what holds over all dates; several candidates of one month are one date."""
+    p_values = {_month(one.day): one.ratio.p_value for one in rows if one.ratio is not None}
+    adjusted = dict(zip(p_values, holm(list(p_values.values())), strict=True)) if p_values else {}
+    return [replace(one, sure=bool(adjusted.get(_month(one.day), 1.0) <= _LEVEL)) for one in rows]
+
+
+def _dated(found: Turn | None) -> date | None:
+    """The month of a change that chance does not explain."""
+    if found is None or found.ratio.p_value > _EACH_WAY:
+        return None
+    return date(1970 + found.month // 12, found.month % 12 + 1, 1)
+
+
+def as_dated(found: Evidence, told: Changes) -> Evidence:
+    """The same evidence of a change, not supported where the table of all dates does not call its date a sure rise.
+
+    The hypothesis pays for the other hypotheses and the date for the other dates; the weaker word is told of both.
+    """
+    day = found.arguments.day
+    if found.test != CHANGE or found.status != SUPPORTED or day is None or found.arguments.direction == "minskning":
+        return found
+    same = [one for one in told.candidates if _month(one.day) == _month(day)]
+    if not same or any(one.sure for one in same):
+        return found
+    return replace(found, status=UNDECIDED, reason=NOT_OVER_ALL_DATES)
 
 
 def _month(day: date) -> int:
     return (day.year - 1970) * 12 + day.month - 1
-
-
-def _grew(months: Whole, here: Whole, elsewhere: Whole) -> tuple[date | None, Ratio | None]:
-    """The month of the largest rise against elsewhere; a rise that permuted months make as often is none."""
-    ratios = _log_changes(here.astype(float), elsewhere.astype(float))
-    if not np.isfinite(ratios).any() or here.sum() < FEWEST:
-        return None, None
-    best, most = int(np.nanargmax(ratios)), float(np.nanmax(ratios))
-    largest = _largest_by_chance(months, here, elsewhere)
-    before, after = _sides(here, best)
-    expected = max(after, 0.5) / float(np.exp(most))
-    found = against_chance(after, expected, np.exp(largest), used=before + after, compared=int(elsewhere.sum()))
-    month = int(months[best])
-    return (date(1970 + month // 12, month % 12 + 1, 1) if found.p_value <= 0.05 else None), found
-
-
-def _largest_by_chance(months: Whole, here: Whole, elsewhere: Whole, draws: int = 199) -> Floats:
-    """The largest rise when the same calendar months of different years change places."""
-    random, calendar = np.random.default_rng(1), months % 12
-    order = np.tile(np.arange(len(months)), (draws, 1))
-    for month in range(12):
-        same = np.flatnonzero(calendar == month)
-        order[:, same] = random.permuted(np.tile(same, (draws, 1)), axis=1)
-    return np.asarray(np.nanmax(_log_changes(here[order].astype(float), elsewhere[order].astype(float)), axis=-1))
 
 
 def _recorded(parameters: Parameters, problem: Problem) -> list[tuple[date, str, str]]:
@@ -243,9 +225,13 @@ def _reporters(checked: Checked, material: Material) -> list[tuple[date, str, st
     for organisation, own in table.groupby("organisation"):
         if str(organisation) not in source:
             continue
-        found.append((_day(own["active_from"].min()), "rapportör", f"{organisation} började rapportera"))
+        found.append(
+            (_day(own["active_from"].min()), "rapportör", f"{organisation} började enligt registret över rapportörer")
+        )
         if own["active_to"].notna().all():
-            found.append((_day(own["active_to"].max()), "rapportör", f"{organisation} slutade rapportera"))
+            found.append(
+                (_day(own["active_to"].max()), "rapportör", f"{organisation} slutade enligt registret över rapportörer")
+            )
     return found + _organisations(material.selected.source)
 
 
@@ -256,19 +242,21 @@ def _organisations(source: Rows) -> list[tuple[date, str, str]]:
     for organisation in sorted(set(source.organisation) - {""}):
         begun = source.begun[source.organisation == organisation]
         if len(begun) >= FEWEST and begun.min() - first > np.timedelta64(183, "D"):
-            found.append((_day(pd.Timestamp(begun.min())), "rapportör", f"{organisation} rapporterade första gången"))
+            found.append((_day(pd.Timestamp(begun.min())), "rapportör", f"första rapporten från {organisation}"))
     return found
 
 
-def _measures(parameters: Parameters, problem: Problem) -> list[tuple[date, str, str]]:
-    """Measures of the register that began in the problem's areas, or in any where it is everywhere."""
+def _measures(parameters: Parameters, material: Material) -> list[tuple[date, str, str]]:
+    """Measures of the register that began in an area where the problem is, or in any where it is everywhere."""
     if parameters.register is None:
         return []
+    problem = material.problem
+    areas = set(problem.area_ids) or {str(one) for one in material.kind.area[material.selected.now]} - {""}
     return [
         (first, "insats", f"{one.title} började")
         for one in parameters.register.interventions
         for area, first in one.begun()
-        if not problem.area_ids or area in problem.area_ids
+        if problem.everywhere or not areas or area in areas or area == WHOLE_MUNICIPALITY
     ]
 
 

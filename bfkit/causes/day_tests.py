@@ -49,7 +49,9 @@ def school_holidays(material: Material, arguments: Arguments, period: Period) ->
     if found is None:
         return untested(SCHOOL, arguments, period, NOT_ALIKE, what=what)
     against = f"samma veckodagar under terminen inom samma {material.comparable_weeks} veckor"
-    return Evidence(SCHOOL, arguments, period, what, against, found)
+    on_special = (position >= 0) & (position < len(days)) & (kinds[np.clip(position, 0, len(days) - 1)] == SPECIAL)
+    own = material.selected.here[chosen & material.within(period)] & on_special
+    return Evidence(SCHOOL, arguments, period, what, against, found, counts={"own": float(own.sum())})
 
 
 def _case(material: Material, arguments: Arguments) -> tuple[Flags | None, str]:
@@ -91,8 +93,13 @@ def event_days(material: Material, arguments: Arguments, period: Period) -> Evid
     if max(matched.count, matched.expected) < FEWEST:
         return untested(EVENTS, arguments, period, TOO_FEW, what=what)
     found = ratio_of_days(matched, _PERMUTATIONS)
+    mine = material.kind.some(
+        material.within(period) & material.kind.pointed & material.kind.clocked & material.selected.here
+    )
+    own = matched_place_days(mine.x, mine.y, mine.evening, days, metres, 1, 1) if len(mine) else None
+    counts = {"events": float(len(placed)), "own": float(own.count) if own is not None else 0.0}
     against = f"samma plats och veckodag utan evenemang, upp till {material.comparable_weeks} veckor före och efter"
-    return Evidence(EVENTS, arguments, period, what, against, found, counts={"events": float(len(placed))})
+    return Evidence(EVENTS, arguments, period, what, against, found, counts=counts)
 
 
 def _beside(material: Material, arguments: Arguments, points: np.ndarray, metres: float) -> np.ndarray:

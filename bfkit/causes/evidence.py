@@ -69,7 +69,9 @@ class Evidence:
         ratio: the estimate with 95 % interval and one-sided p-value; None when no number can be told.
         p_adjusted: Holm over the hypotheses that were tested together; NaN before ``judged`` or without a number.
         status: ``stöds``, ``talar emot`` or ``kan ej avgöras``; reason: why it cannot be told, else None.
-        notes: what a reader must know beside the number, in Swedish. counts: other numbers, by name, all incidents.
+        notes: what a reader must know beside the number, in Swedish. counts: other numbers, by name, all incidents;
+            "own": of those counted, the problem's own.
+        only: "var" or "när" where the test bears out the place or the hours but could not have refuted the cause.
     """
 
     test: str
@@ -83,6 +85,7 @@ class Evidence:
     reason: str | None = None
     notes: tuple[str, ...] = ()
     counts: Mapping[str, float] = field(default_factory=dict)
+    only: str | None = None
 
     @property
     def tested(self) -> bool:
@@ -123,6 +126,11 @@ def _judged(one: Evidence, p_adjusted: float) -> Evidence:
     if p_adjusted <= LEVEL:
         return replace(one, p_adjusted=p_adjusted, status=SUPPORTED, reason=None)
     return replace(one, p_adjusted=p_adjusted, status=UNDECIDED, reason=one.reason or NO_POWER)
+
+
+def own_count(found: Evidence) -> float:
+    """Of what a test counted, how many are the problem's own; all where the test counts nothing else."""
+    return 0.0 if found.ratio is None else min(found.counts.get("own", found.ratio.count), found.ratio.count)
 
 
 def needs(given: object, name: str, test: str) -> None:

@@ -113,8 +113,9 @@ def material(checked: Checked, parameters: Parameters, problem: Problem) -> Mate
 
 def limits(material: Material) -> tuple[str, ...]:
     """What the problem's own incidents cannot tell, in Swedish: without points no place, without clock times no hours."""
-    own = material.kind.some(material.selected.here)
+    own = material.kind.some(_told(material))
     pointed, clocked, count = int(own.pointed.sum()), int(own.clocked.sum()), len(own)
+    where = " på platsen, alla timmar," if material.problem.window is not None else ""
     found = []
     if pointed == 0:
         found.append(
@@ -129,7 +130,7 @@ def limits(material: Material) -> tuple[str, ...]:
         found.append("Ingen av händelserna har klockslag, så tid på dygnet, mörker och öppettider kan inte prövas.")
     elif clocked < _MOST_KNOWN * count:
         found.append(
-            f"{number(count - clocked)} av {number(count)} händelser saknar klockslag och är inte med där timmar prövas."
+            f"{number(count - clocked)} av {number(count)} händelser{where} saknar klockslag och är inte med där timmar prövas."
         )
     if len(material.register) == 0:
         found.append("Platsregistret saknas, så inget kan sägas om skolor, krogar, parker eller andra platser.")
@@ -138,6 +139,13 @@ def limits(material: Material) -> tuple[str, ...]:
     if not material.school_holidays:
         found.append("Skolloven är inte angivna, så de kan inte prövas.")
     return tuple(found)
+
+
+def _told(material: Material) -> Flags:
+    """The problem's incidents in its own period; those without a clock time too where it is one of certain hours."""
+    own = material.selected.here if material.problem.window is None else material.selected.inside
+    now: Flags = own & material.within(material.problem.period)
+    return now if now.any() else own
 
 
 def _centre(source: Rows, system: str) -> tuple[float, float]:

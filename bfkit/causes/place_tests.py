@@ -18,6 +18,7 @@ from bfkit.causes.evidence import (
 )
 from bfkit.causes.material import Material
 from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, near_against_far, strongest, taken
+from bfkit.causes.own_places import among_own, near_among_own, own_places, repeat_among_own
 from bfkit.causes.permuted import Ratio, against_chance
 from bfkit.causes.problem import Flags, Floats, Rows, Whole, in_hours
 from bfkit.display import sentence_list
@@ -26,7 +27,7 @@ from bfkit.periods import Period
 
 NEAR_PLACE, REPEAT_PLACE = "nara_plats", "upprepad_plats"
 _FEWEST_SPOTS = 60
-_MOST_TAKEN = 0.5
+MOST_TAKEN = 0.5
 """Of the incidents near a place, the largest share that may be a neighbour's: else neither yes nor no can be told."""
 
 
@@ -34,7 +35,8 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
     """Are there more incidents near these places than near other spots with as busy surroundings?
 
     Incidents near against far (to four times the distance), against the same at random spots where anything happens.
-    An incident near several places counts for the one with most, so that no place inherits its neighbour's.
+    An incident near several places counts for the one with most, so that no place inherits its neighbour's. Where the
+    problem is a set of places, those near are compared with those far from it instead, by the problem's own incidents.
     """
     if not arguments.places:
         needs(arguments.kinds, "places eller kinds", NEAR_PLACE)
@@ -42,12 +44,15 @@ def near_place(material: Material, arguments: Arguments, period: Period) -> Evid
         return untested(NEAR_PLACE, arguments, period, why)
     metres = float(arguments.metres or material.near_metres)
     chosen = places_of(material, arguments)
+    if among_own(material) and not np.isin(chosen, own_places(material)).any():
+        return near_among_own(material, arguments, chosen, period, metres, named(material, chosen, arguments))
     rows = _counted(material, period)
     found, near, far = near_against_far(rows, material.register, chosen, material.pool, metres=metres)
     what = f"händelser inom {metres:.0f} meter från {named(material, chosen, arguments)}"
     own = material.within(period) & material.near(chosen, metres)
     counts = {"near": float(near), "far": float(far), "places": float(len(chosen))} | in_problem(material, own)
-    if taken(rows, material.register, chosen, metres=metres) > _MOST_TAKEN:
+    counts["own"] = float((own & material.selected.here).sum())
+    if taken(rows, material.register, chosen, metres=metres) > MOST_TAKEN:
         return untested(NEAR_PLACE, arguments, period, NOT_APART, what=what)
     if near + far < FEWEST or found is None:
         return untested(NEAR_PLACE, arguments, period, TOO_FEW, what=what)
@@ -62,8 +67,9 @@ def repeat_place(material: Material, arguments: Arguments, period: Period) -> Ev
     """Is one place hit again and again, more than other places where such incidents happen?
 
     Days with an incident at the place (within 25 metres; of several places the one more are nearest to) against all
-    spots of the municipality at which the kind has happened; chance is the place's rank among them. The place must
-    have been pointed out by other days than these.
+    spots of the municipality at which the kind has happened; chance is the place's rank among them. Where the place
+    is one of a problem's several places, chance is that its days are drawn by lot among them. The place must have been
+    pointed out by other days than these.
     """
     if not material.kind.pointed.any():
         return untested(REPEAT_PLACE, arguments, period, NO_POINTS)
@@ -71,12 +77,14 @@ def repeat_place(material: Material, arguments: Arguments, period: Period) -> Ev
         if (why := no_places(material)) is not None:
             return untested(REPEAT_PLACE, arguments, period, why)
         chosen = places_of(material, arguments)
+        if among_own(material) and np.isin(chosen, own_places(material)).all():
+            return repeat_among_own(material, arguments, chosen, period, named(material, chosen, arguments))
         metres = float(arguments.metres or SAME_SPOT)
         found, used = _repeat(material, chosen, period, metres)
     else:
         return untested(REPEAT_PLACE, arguments, period, NOT_ALIKE, notes=("ange en plats ur platsregistret",))
     what = f"dagar med händelser vid {named(material, chosen, arguments)}"
-    if taken(_counted(material, period), material.register, chosen, metres=metres) > _MOST_TAKEN:
+    if taken(_counted(material, period), material.register, chosen, metres=metres) > MOST_TAKEN:
         return untested(REPEAT_PLACE, arguments, period, NOT_APART, what=what)
     if found is None:
         return untested(REPEAT_PLACE, arguments, period, TOO_FEW if used < FEWEST else NOT_ALIKE, what=what)

@@ -1,6 +1,8 @@
 """How a problem differs from the rest of the municipality, row by row, before it grew and where it does not occur."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -8,11 +10,13 @@ from scipy import stats
 
 from bfkit.causes.features import features
 from bfkit.causes.material import Material
-from bfkit.causes.problem import Flags, Rows
+from bfkit.causes.problem import Flags, Problem, Rows
+from bfkit.display import sentence_list
 from bfkit.inference import benjamini_hochberg, rate_ratio
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period
 
+_ABOUT_EQUAL_DAYS = 31
 PRIOR_SPREAD = 1.0
 """Standard deviation of the logarithm of true lifts: 95 % of features within a seventh and seven times elsewhere."""
 
@@ -112,16 +116,45 @@ def profiles(material: Material, parameters: Parameters, *, weather: pd.Series |
     title = (
         "jämfört med övriga händelser i kommunen" if whole else "jämfört med samma slags händelser i resten av kommunen"
     )
-    found = profile(kind.some(now), other, problem.period, parameters, title=title, weather=weather)
+    skipped = chosen_by(problem)
+    found = profile(kind.some(now), other, problem.period, parameters, title=title, weather=weather, skipped=skipped)
     before = _before(material)
     earlier = kind.some(material.selected.here & kind.within(before)) if before is not None else None
     told = "före ökningen, jämfört med samma plats nu"
-    past = profile(earlier, kind.some(now), before, parameters, title=told) if earlier is not None and before else None
+    unequal = {"upprepning": "de två perioderna är olika långa"}
+    past = (
+        profile(
+            earlier,
+            kind.some(now),
+            before,
+            parameters,
+            title=told,
+            skipped=unequal if _unequal(before, problem) else {},
+        )
+        if earlier is not None and before
+        else None
+    )
     low = low_areas(material)
     quiet = np.isin(kind.area.astype(str), low) & kind.within(problem.period)
     title = "områden som liknar problemets men har få händelser, jämfört med problemets plats"
-    rows = profile(kind.some(quiet), kind.some(now), problem.period, parameters, title=title) if quiet.any() else None
+    rows = (
+        profile(kind.some(quiet), kind.some(now), problem.period, parameters, title=title, skipped=skipped)
+        if quiet.any()
+        else None
+    )
     return Profiles(found, past, rows, low)
+
+
+def chosen_by(problem: Problem) -> dict[str, str]:
+    """The groups of features that only say how a problem was chosen, and why: they differ whatever lies behind it."""
+    why = "följer av hur problemet är valt"
+    hours = dict.fromkeys(("klockslag", "veckodag"), why) if problem.window is not None else {}
+    return hours | (dict.fromkeys(("objekt", "upprepning"), why) if problem.spots else {})
+
+
+def _unequal(before: Period, problem: Problem) -> bool:
+    """Whether the two periods are of such different lengths that a spot has more time to be hit again in one."""
+    return abs(before.days - problem.period.days) > _ABOUT_EQUAL_DAYS
 
 
 def _rest(material: Material) -> Flags:
@@ -169,17 +202,20 @@ def profile(
     *,
     title: str,
     weather: pd.Series | None = None,
+    skipped: Mapping[str, str] = MappingProxyType({}),
 ) -> Profile:
     """The profile of some incidents against others; every feature that both have, corrected for all of them.
 
     Args:
         here, other: the incidents. period: of those here. parameters: of the quarter.
-        title: what is compared. weather: a word for each day, indexed by date.
+        title: what is compared. weather: a word for each day, indexed by date. skipped: groups that are not compared, and
+            why, in Swedish.
     """
-    rows, left = [], list[str]()
+    reasons = dict.fromkeys(skipped.values())
+    rows, left = [], [f"{sentence_list([g for g, w in skipped.items() if w == why])} ({why})" for why in reasons]
     for group, keys, one, two in features(here, other, parameters, weather, left):
         known = one.sum(), two.sum()
-        if min(known) <= 0:
+        if min(known) <= 0 or group in skipped:
             continue
         rows += [
             _row(group, key, label, a, known[0], b, known[1])

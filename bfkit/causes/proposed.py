@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from bfkit import vocabulary
 from bfkit.causes.day_tests import EVENTS, SCHOOL
 from bfkit.causes.evidence import AGAINST, SUPPORTED, UNDECIDED, Arguments, Evidence, judged
 from bfkit.causes.hypothesis_tests import evidence_on
@@ -69,7 +70,7 @@ class Proposals:
         return (
             f"Hypoteserna föreslogs ur händelserna {self.first.label} ({self.screened} möjliga prövades där) och prövades "
             f"på händelserna {self.held_out.label}, som inte användes för att föreslå dem. Bedömningen är justerad för att "
-            f"{len(self.proposals)} hypoteser prövades samtidigt (Holm)."
+            f"{len(self.proposals)} hypoteser prövades samtidigt."
         )
 
 
@@ -144,7 +145,7 @@ def _of_places(material: Material, first: Period) -> Iterator[tuple[str, Argumen
 def _of_kinds(material: Material) -> Iterator[tuple[str, Arguments]]:
     """Every kind, of more than one place, that lies in or by the problem."""
     register = material.register
-    for kind in sorted(set(register.kinds)):
+    for kind in sorted(set(register.kinds) - {vocabulary.OTHER}):  # what is left over is no kind of place
         chosen = register.chosen(kind=str(kind))
         if len(chosen) < 2 or not material.in_place(chosen).any():
             continue

@@ -81,7 +81,7 @@ _FORMS: Mapping[str, tuple[str, str, str | None, str, str, str]] = _Fixed(
         ),
         WEEK_HOURS: (
             "Det händer {hours}. Data säger när, inte varför.",
-            OFFENDER,
+            PLACE,
             None,
             "Tider",
             "En större del av händelserna ligger i de timmarna än på andra håll.",
@@ -91,9 +91,20 @@ _FORMS: Mapping[str, tuple[str, str, str | None, str, str, str]] = _Fixed(
 )
 
 
-def stated(material: Material, test: str, arguments: Arguments) -> Stated:
-    """The words of a proposed hypothesis."""
-    statement, corner, mechanism, branch, if_true, if_false = _FORMS[test]
+_AMONG_NEAR = (
+    "Problemets platser nära {place} drabbas mer än de andra. Data säger var, inte varför.",
+    PLACE,
+    None,
+    "Platser",
+    "Platserna nära har fler händelser än problemets andra platser.",
+    "Platserna nära har inte fler händelser än problemets andra platser.",
+)
+
+
+def stated(material: Material, test: str, arguments: Arguments, *, among: bool = False) -> Stated:
+    """The words of a proposed hypothesis; ``among``: the problem's own places were compared with each other."""
+    form = _AMONG_NEAR if among and test == NEAR_PLACE else _FORMS[test]
+    statement, corner, mechanism, branch, if_true, if_false = form
     words = statement.format(place=_place(material, arguments), hours=_hours(arguments))
     return Stated(words[0].upper() + words[1:], corner, mechanism, branch, if_true, if_false)
 

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from bfkit import vocabulary
 from bfkit.causes.area_indicators import AreaIndicator, area_indicators
 from bfkit.causes.conditions import ConditionRow, conditions
-from bfkit.causes.evidence import FEWEST, TOO_FEW
+from bfkit.causes.evidence import FEWEST, NOT_APART, TOO_FEW
 from bfkit.causes.material import Material
-from bfkit.causes.nearness import FAR_TIMES, near_against_far, on_streets, pool_of
+from bfkit.causes.nearness import FAR_TIMES, near_against_far, on_streets, pool_of, taken
 from bfkit.causes.permuted import Ratio
-from bfkit.causes.place_tests import no_places
-from bfkit.causes.problem import Whole, in_hours
+from bfkit.causes.place_tests import MOST_TAKEN, no_places
+from bfkit.causes.problem import Rows, Whole, in_hours
 from bfkit.checked import Checked
 from bfkit.geography.streets import nearest_segment, street_segments
 from bfkit.inference import benjamini_hochberg
@@ -33,7 +34,8 @@ class NearKind:
 
     Attributes:
         kind, label: of place. places: how many. near_metres, far_metres: near is up to the first, far from there to
-            the second. near, far: incidents, each counted near only the place that is nearest.
+            the second. near, far: incidents near any of the places, and of the others those in the far band of any: each
+            once. The ratio counts an incident near several kinds only for the place that more are nearest to.
         ratio: None when too few. p_adjusted: Benjamini-Hochberg over the kinds. reason: why there is no ratio.
     """
 
@@ -156,12 +158,15 @@ def near_kinds(material: Material, period: Period, reference: str = HAPPENS) -> 
     if reference == STREETS and material.streets is not None:
         pool = pool_of(material.selected.source, metres=metres, spots=on_streets(material.streets))
     found = []
-    for kind in sorted(set(material.register.kinds)):
+    for kind in sorted(set(material.register.kinds) - {vocabulary.OTHER}):
         chosen = material.register.chosen(kind=str(kind))
-        ratio, near, far = near_against_far(rows, material.register, chosen, pool, metres=metres)
-        few = near + far < FEWEST or ratio is None
-        found.append((str(kind), chosen, near, far, None if few else ratio))
-    adjusted = benjamini_hochberg([r.p_value if r is not None else np.nan for *_, r in found])
+        ratio, *_ = near_against_far(rows, material.register, chosen, pool, metres=metres)
+        near, far = bands(rows, material, chosen, metres)
+        why = TOO_FEW if near + far < FEWEST or ratio is None else None
+        if taken(rows, material.register, chosen, metres=metres) > MOST_TAKEN:
+            why = NOT_APART
+        found.append((str(kind), chosen, near, far, None if why else ratio, why))
+    adjusted = benjamini_hochberg([r.p_value if r is not None else np.nan for *_, r, _ in found])
     return tuple(
         NearKind(
             kind=kind,
@@ -173,10 +178,21 @@ def near_kinds(material: Material, period: Period, reference: str = HAPPENS) -> 
             far=far,
             ratio=ratio,
             p_adjusted=float(p),
-            reason=None if ratio is not None else TOO_FEW,
+            reason=why,
         )
-        for (kind, chosen, near, far, ratio), p in zip(found, adjusted, strict=True)
+        for (kind, chosen, near, far, ratio, why), p in zip(found, adjusted, strict=True)
     )
+
+
+def bands(rows: Rows, material: Material, chosen: Whole, metres: float) -> tuple[int, int]:
+    """Incidents near any of some places, and of the others those in the far band of any; each is counted once."""
+    points = np.column_stack([rows.x, rows.y])[rows.pointed]
+    if not len(points):
+        return 0, 0
+    tree = cKDTree(np.column_stack([material.register.x[chosen], material.register.y[chosen]]))
+    away, _ = tree.query(points)
+    near = int((away <= metres).sum())
+    return near, int((away <= FAR_TIMES * metres).sum()) - near
 
 
 def place_hours(material: Material, period: Period) -> tuple[PlaceHours, ...]:

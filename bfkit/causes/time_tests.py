@@ -70,8 +70,13 @@ def opening(material: Material, arguments: Arguments, period: Period) -> Evidenc
         what,
         against,
         found,
-        counts={"near": float(near.sum())} | in_problem(material, near),
+        counts={"near": float(near.sum()), "own": _own(material, inside & near)} | in_problem(material, near),
     )
+
+
+def _own(material: Material, counted: Flags) -> float:
+    """Of the incidents counted, how many are the problem's own."""
+    return float((counted & material.selected.here).sum())
 
 
 def _edge_words(arguments: Arguments) -> str:
@@ -135,6 +140,7 @@ def lighting(material: Material, arguments: Arguments, period: Period) -> Eviden
     if found is None:
         return untested(LIGHTING, arguments, period, NOT_ALIKE, what=what)
     against = "samma slags händelser på andra håll, vid samma klockslag och årstid och i samma slag av kväll"
+    facts["own"] = _own(material, is_dark & near & used)
     return Evidence(LIGHTING, arguments, period, what, against, found, counts=facts)
 
 

@@ -10,52 +10,26 @@ from pydantic import Field, model_validator
 from bfkit import vocabulary
 from bfkit.errors import ParameterError
 from bfkit.parameters.cause_rules import Fault, twice
+from bfkit.parameters.effects import EffectOn, Emmie
 from bfkit.parameters.hypotheses import CauseFile, Sentence
 from bfkit.parameters.interventions import SITUATIONAL, SOCIAL, Register
 from bfkit.parameters.reading import content_of, errors_of, nearest, report
 from bfkit.parameters.values import ContradictionError, Frozen, Slug, choice
 from bfkit.parameters.yaml_text import Problem, with_line
-from bfkit.prevention import DIRECTIONS, MECHANISMS, MORE, STRENGTHS, TECHNIQUES, UNKNOWN
+from bfkit.prevention import (
+    MECHANISMS,
+    MORE,
+    TECHNIQUES,
+)
 
 CATALOGUE_FILES = "measures_*.yml"
 """The catalogue's files in the folder ``data/reference``."""
 _EACH = "measures"
-_MISSING = STRENGTHS[-1]
 _MOST_NAMED = 2
 _FOUND_BY = r"^(doi:10\.\d{4,9}/\S+|https://\S+|ISBN [0-9X-]{10,17}|(Brå|POP Guide|Home Office|Polishögskolan) \S.*)$"
 _PLACED = re.compile(r"\d")
 CHECKED = ("text", "känd")
 """How a reference was checked: its details read in a text outside the project, or well known in the field."""
-Strength = Annotated[str, choice(STRENGTHS, "en styrka")]
-
-
-class Knowledge(Frozen):
-    """One of EMMIE's five parts: how much it rests on, and what is known, in a few sentences."""
-
-    strength: Strength
-    text: Sentence
-
-
-class Effect(Knowledge):
-    """What evaluations found of the problem itself: which way, and how much where the source says so."""
-
-    direction: Annotated[str, choice(DIRECTIONS, "en riktning")]
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if (self.strength == _MISSING) != (self.direction == UNKNOWN):
-            raise ValueError(f'styrkan "{_MISSING}" och riktningen "{UNKNOWN}" hör ihop: ange båda eller ingen')
-        return self
-
-
-class Emmie(Frozen):
-    """What is known of a measure: effect, mechanism, moderators, implementation and economics."""
-
-    effect: Effect
-    mechanism: Knowledge
-    moderators: Knowledge
-    implementation: Knowledge
-    economics: Knowledge
 
 
 class Reference(Frozen):
@@ -104,6 +78,7 @@ class Measure(Frozen):
     """A kind of measure, what it answers to, and what is known of it. Without a source it is refused.
 
     ``subtypes`` narrow those of its categories that they belong to; a category with none of them is meant as a whole.
+    ``places``: the kinds of place that it is meant for; none are any.
     ``advised_against`` says why it should not be chosen, for what evaluations found harmful or without use.
     """
 
@@ -113,6 +88,7 @@ class Measure(Frozen):
     categories: Annotated[tuple[Annotated[str, choice(vocabulary.CATEGORIES, "en kategori")], ...], Field(min_length=1)]
     subtypes: tuple[str, ...] = ()
     mechanisms: Annotated[tuple[Annotated[str, choice(MECHANISMS, "en orsak i listan")], ...], Field(min_length=1)]
+    places: tuple[Annotated[str, choice(vocabulary.PLACE_KINDS, "ett slag av plats")], ...] = ()
     techniques: tuple[int, ...] = ()
     description: Sentence
     time_to_effect: TimeToEffect
@@ -150,6 +126,14 @@ class Measure(Frozen):
             return False
         own = set(self.subtypes) & set(vocabulary.SUBTYPES[category])
         return not own or not subtypes or bool(own & set(subtypes))
+
+    def at(self, kinds: Sequence[str]) -> bool:
+        """Whether it is meant for any of some kinds of place; no kinds are anywhere."""
+        return not self.places or not kinds or bool(set(self.places) & set(kinds))
+
+    def effect_on(self, category: str, subtypes: Sequence[str] = ()) -> EffectOn:
+        """What evaluations found against just this problem; unknown, and what they measured, when it was another."""
+        return self.emmie.effect.on(category, subtypes)
 
     @property
     def corners(self) -> frozenset[str]:

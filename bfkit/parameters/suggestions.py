@@ -1,12 +1,13 @@
 """From cause to measure: what the catalogue has for a hypothesis, and what has been tried here before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bfkit.parameters.catalogue import Catalogue, Measure
-from bfkit.parameters.interventions import Register
-from bfkit.prevention import FEWER, MECHANISMS, MIXED, MORE, NO_DIFFERENCE, STRENGTHS, UNKNOWN
+from bfkit.parameters.effects import EffectOn
+from bfkit.parameters.interventions import SOCIAL, Register
+from bfkit.prevention import FEWER, MECHANISMS, MIXED, MORE, NO_DIFFERENCE, OFFENDER, STRENGTHS, UNKNOWN
 
 Answer = Literal["orsaken", "sidan"]
 _BY_EFFECT = (FEWER, MIXED, UNKNOWN, NO_DIFFERENCE, MORE)
@@ -41,12 +42,13 @@ class Suggestion:
         hypotheses: ids of those that it answers to.
         answers: "orsaken" when it answers to the very cause of at least one; "sidan" when the catalogue has nothing
             for the cause, and it answers to the same corner of the triangle only.
-        tried: the same measure, tried here before.
+        effect: what evaluations found against just this problem. tried: the same measure, tried here before.
     """
 
     measure: Measure
     hypotheses: tuple[str, ...]
     answers: Answer
+    effect: EffectOn
     tried: tuple[Tried, ...]
 
 
@@ -72,6 +74,8 @@ def suggested(
     category: str,
     subtypes: Sequence[str] = (),
     causes: Mapping[str, str],
+    judged: Collection[str] | None = None,
+    kinds: Sequence[str] = (),
     tried: Sequence[Tried] = (),
 ) -> tuple[Suggestion, ...]:
     """The catalogue's measures for the causes of a problem.
@@ -79,29 +83,34 @@ def suggested(
     Those that answer to the very cause stand first; those for the same corner of the triangle are given only for a
     cause that the catalogue has nothing for. Within each, what evaluations elsewhere found to lower the problem, and
     what rests on most, stands first. What is advised against stands last, so that nobody chooses it unwarned. When the
-    explanation is that recording changed there is nothing to prevent, and nothing is suggested.
+    explanation is that recording changed there is nothing to prevent, and nothing is suggested. Measures for persons
+    are suggested only for causes that the group itself has judged: data of places and hours say nothing of who.
 
     Args:
         catalogue: from ``load_catalogue``.
         category: of the problem, one of the six; subtypes: of the problem, empty for all.
-        causes: the mechanism of each hypothesis, by its id.
+        causes: the mechanism of each hypothesis, by its id. judged: ids of those that the group has judged supported;
+            None when nobody is asked. kinds: of place, that the problem was chosen by; none are anywhere.
         tried: from ``tried_here``.
 
     Raises:
         KeyError: a mechanism that does not exist.
     """
-    against = [one for one in catalogue.measures if one.against(category, subtypes)]
+    against = [one for one in catalogue.measures if one.against(category, subtypes) and one.at(kinds)]
     answering: dict[str, dict[str, Answer]] = {}
     for hypothesis, mechanism in causes.items():
-        for name, answer in _answering(against, mechanism):
+        personal = judged is None or (hypothesis in judged and MECHANISMS[mechanism].corner == OFFENDER)
+        fit = [one for one in against if personal or one.kind != SOCIAL]
+        for name, answer in _answering(fit, mechanism):
             answering.setdefault(name, {})[hypothesis] = answer
     found = []
     for name, by_hypothesis in answering.items():
         best: Answer = "orsaken" if "orsaken" in by_hypothesis.values() else "sidan"
         ids = tuple(hypothesis for hypothesis, answer in by_hypothesis.items() if answer == best)
         past = tuple(one for one in tried if one.measure == name)
-        found.append(Suggestion(catalogue.measure(name), ids, best, past))
-    return tuple(sorted(found, key=_order))
+        measure = catalogue.measure(name)
+        found.append(Suggestion(measure, ids, best, measure.effect_on(category, subtypes), past))
+    return tuple(sorted(found, key=lambda one: _order(one, kinds)))
 
 
 def _answering(against: Sequence[Measure], mechanism: str) -> list[tuple[str, Answer]]:
@@ -113,12 +122,13 @@ def _answering(against: Sequence[Measure], mechanism: str) -> list[tuple[str, An
     return [(one.id, "sidan") for one in against if corner in one.corners]
 
 
-def _order(suggestion: Suggestion) -> tuple[bool, bool, int, int, str]:
-    effect = suggestion.measure.emmie.effect
+def _order(suggestion: Suggestion, kinds: Sequence[str]) -> tuple[bool, bool, int, int, bool, str]:
+    effect = suggestion.effect
     return (
         suggestion.measure.advised_against is not None,
         suggestion.answers != "orsaken",
         _BY_EFFECT.index(effect.direction),
         STRENGTHS.index(effect.strength),
+        not set(suggestion.measure.places) & set(kinds),
         suggestion.measure.id,
     )

@@ -10,6 +10,8 @@ HypothesisStatus = Literal["stöds", "talar emot", "kan ej avgöras"]
 Corner = Literal["gärningsperson", "offer eller objekt", "plats", "mätningen"]
 Direction = Literal["minskning", "ingen säker skillnad", "blandat", "ökning", "okänd"]
 """Closed lists of ``bfkit.prevention`` (a test holds them equal)."""
+Only = Literal["var", "när"] | None
+"""What a test bears out where it could not have refuted the cause: the place, or the hours."""
 
 
 class PeriodUsed(Result):
@@ -33,7 +35,8 @@ class ComputedStatus(Result):
 
     ``what`` was counted and ``against`` what. ``ratio`` is observed to expected, or near to far, with 95 % interval; ``p_adjusted`` after correction for the
     ``family`` hypotheses of the problem that were tested. ``status`` "kan ej avgöras" has no ratio and no p-value, so
-    that no program takes them for a finding; ``undecided_reason`` says why. What is held back is null and named in
+    that no program takes them for a finding, but where the hypothesis has ``only``: then they are of the place or the hours
+    and not of the cause. ``undecided_reason`` says why. What is held back is null and named in
     ``suppressed``.
     """
 
@@ -67,7 +70,8 @@ class JudgedStatus(Result):
 class HypothesisResult(Result):
     """One possible cause.
 
-    ``status`` is the computed one, and "kan ej avgöras" where nothing was computed; ``judged`` may differ.
+    ``status`` is the computed one, and "kan ej avgöras" where nothing was computed; ``judged`` may differ. ``only``: "var"
+    or "när" where the place or the hours are borne out and the cause could not have been refuted; never with "stöds".
     ``rank`` orders the hypotheses of a problem by support, from 1; null where nothing was computed.
     ``interventions``: ids of the register's measures that aim at it.
     """
@@ -85,6 +89,7 @@ class HypothesisResult(Result):
     evidence_for: list[EvidenceResult]
     evidence_against: list[EvidenceResult]
     status: HypothesisStatus
+    only: Only = None
     computed: ComputedStatus | None
     judged: JudgedStatus | None
     periods: list[PeriodUsed]
@@ -105,8 +110,8 @@ class TriedResult(Result):
 class SuggestedMeasure(Result):
     """A kind of measure of the catalogue, and the hypotheses that it answers to.
 
-    ``effect`` is what evaluations elsewhere found, ``strength`` how much that rests on; neither is a forecast of what
-    it would do here.
+    ``effect`` is what evaluations elsewhere found against just this kind of problem, ``strength`` how much that rests on;
+    neither is a forecast of what it would do here. ``studied_instead``: what they measured when it was something else.
     """
 
     measure: str
@@ -116,6 +121,7 @@ class SuggestedMeasure(Result):
     answers: Literal["orsaken", "sidan"]
     effect: Direction
     strength: str
+    studied_instead: str | None = None
     months_to_effect: list[Count]
     side_effects: list[str]
     advised_against: str | None

@@ -9,10 +9,11 @@ from scipy import stats
 
 from bfkit import tables
 from bfkit.causes.area_indicators import _rank_correlation
-from bfkit.causes.changes import _log_changes, changes
+from bfkit.causes.changes import changes
 from bfkit.causes.conditions import conditions
 from bfkit.causes.evidence import Arguments
 from bfkit.causes.hypothesis_tests import evidence_on
+from bfkit.causes.levels import log_changes
 from bfkit.causes.material import material
 from bfkit.causes.problem import problem_of
 from bfkit.causes.surroundings import surroundings
@@ -44,8 +45,8 @@ def monthly(before: int, after: int, seed: int = 1, jump: str = "2023-01"):
 def test_the_change_at_a_month_is_by_hand():
     """Twelve months of 2 before and of 6 after, elsewhere level: (72.5 / 24.5) is 2.959."""
     here = np.array([2.0] * 24 + [6.0] * 24)
-    assert np.exp(_log_changes(here, np.full(48, 5.0))[24]) == pytest.approx(72.5 / 24.5)
-    assert np.isnan(_log_changes(here, np.full(48, 5.0))[[0, 5, 43]]).all()
+    assert np.exp(log_changes(here, np.full(48, 5.0))[24]) == pytest.approx(72.5 / 24.5)
+    assert np.isnan(log_changes(here, np.full(48, 5.0))[[0, 5, 43]]).all()
 
 
 def test_a_rise_is_dated_and_a_level_series_has_none():

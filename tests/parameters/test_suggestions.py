@@ -65,10 +65,50 @@ def test_the_order_is_by_what_is_known_to_work(catalogue: Catalogue, category: s
     )
     for mechanism in prevention.MECHANISMS:
         found = suggested(catalogue, category=category, causes={"H1": mechanism})
-        directions = [
-            order.index(one.measure.emmie.effect.direction) for one in found if not one.measure.advised_against
-        ]
+        directions = [order.index(one.effect.direction) for one in found if not one.measure.advised_against]
         assert directions == sorted(directions)
+
+
+def test_effect_and_strength_are_those_against_just_the_problem(catalogue: Catalogue) -> None:
+    """Lighting: Welsh, Farrington and Douglas 2022 found no sure fall of violence; Grove 2012 studied break-ins."""
+    light = catalogue.measure("belysning")
+    violence = light.effect_on("annat_otrygghetsskapande", ["vald", "brak"])
+    assert (violence.direction, violence.strength) == (prevention.NO_DIFFERENCE, "måttlig")
+    assert light.effect_on("skadegorelse", ["klotter"]).direction == prevention.FEWER
+    repeat = catalogue.measure("mot_upprepad_utsatthet")
+    assert repeat.effect_on("annat_otrygghetsskapande", ["inbrott"]).direction == prevention.FEWER
+    yards = repeat.effect_on("skadegorelse", ["ovrig_skadegorelse"])
+    assert (yards.direction, yards.strength) == (prevention.UNKNOWN, "saknas")
+    assert yards.instead == "inbrott i bostäder och lokaler"
+
+
+def test_every_effect_that_is_known_says_what_was_studied(catalogue: Catalogue) -> None:
+    for one in catalogue.measures:
+        assert bool(one.emmie.effect.studied) == (one.emmie.effect.strength != "saknas"), one.id
+
+
+def test_measures_for_persons_need_a_cause_that_the_group_has_judged(catalogue: Catalogue) -> None:
+    """Data of places and hours say nothing of who: "ledig tid" from holidays gives no mentors until the group says so."""
+    asked = {"category": "skadegorelse", "subtypes": ["ovrig_skadegorelse"], "causes": {"H1": "ledig tid"}}
+    unjudged = {one.measure.id for one in suggested(catalogue, judged=(), **asked)}
+    judged = {one.measure.id for one in suggested(catalogue, judged=("H1",), **asked)}
+    assert not {"mentorskap", "oppen_fritidsgard"} & unjudged
+    assert {"mentorskap", "oppen_fritidsgard"} <= judged
+    assert "tillsyn_av_skolgardar" in unjudged
+
+
+def test_a_measure_for_another_kind_of_place_is_not_suggested_and_the_own_kind_stands_first(
+    catalogue: Catalogue,
+) -> None:
+    asked = {"category": "skadegorelse", "subtypes": ["ovrig_skadegorelse"], "judged": ()}
+    repeats = suggested(catalogue, causes={"H1": "upprepad utsatthet"}, kinds=("skola",), **asked)
+    assert "butiksskydd" not in {one.measure.id for one in repeats}
+    free = [one.measure.id for one in suggested(catalogue, causes={"H1": "ledig tid"}, kinds=("skola",), **asked)]
+    assert free.index("tillsyn_av_skolgardar") < free.index("nattvandring")
+
+
+def test_planning_of_events_answers_to_events_only(catalogue: Catalogue) -> None:
+    assert catalogue.measure("evenemangsplanering").mechanisms == ("evenemang",)
 
 
 def test_an_unknown_cause_is_an_error(catalogue: Catalogue) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bfkit.display import day, number, sentence_list
 from bfkit.parameters import hypotheses as declared
 from bfkit.parameters.suggestions import Suggestion, Tried
-from bfkit.prevention import EMMIE
+from bfkit.prevention import EMMIE, SUPPORTED
 from bfkit.release.causes import sentences, words
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis
 from bfkit.release.evaluation.pieces import led, p_equals
@@ -38,11 +38,12 @@ def hypotheses(view: ProtectedCauses) -> Fragment:
     """Every hypothesis of the group: for, against, the test, and the computed status beside the group's own."""
     if not view.hypotheses:
         return paragraph(
-            "Gruppen har inte skrivit några hypoteser om problemet (hypotheses.yml). Det som följer är bara vad data föreslår."
+            "Gruppen har inte skrivit några hypoteser om problemet. Det som följer är bara vad data föreslår."
         )
     lead = paragraph(
         "Varje hypotes prövas med det test som gruppen valde. Bedömningen är justerad för att "
-        f"{number(len(view.hypotheses))} prövas samtidigt (Holm). Kan ej avgöras är ett vanligt svar: då räcker uppgifterna inte."
+        f"{number(len(view.hypotheses))} prövas samtidigt. Kan ej avgöras är ett vanligt svar: då räcker uppgifterna inte, eller "
+        "så kunde testet inte ha motbevisat orsaken."
     )
     return join([lead, *(_hypothesis(one, public=view.public) for one in view.hypotheses)])
 
@@ -52,14 +53,15 @@ def _hypothesis(one: ProtectedHypothesis, *, public: bool) -> Fragment:
 
 
 def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
-    yield heading(f"{words.MARKS[one.test.status]} {one.id}: {one.statement}")
+    yield heading(f"{words.mark(one.test.status, one.test.only)} {one.id}: {one.statement}")
     yield paragraph(f"Sida: {one.corner}. Orsak: {one.mechanism}. {words.LIMITS[one.test.name]}".strip(), "sub")
-    yield led(f"Data: {sentences.status(one.test)}.", sentences.evidence(one.test))
+    yield led(f"Data: {sentences.status_of(one)}.", sentences.evidence(one.test))
     if not public:
-        adjusted = f", {p_equals(one.test.p_adjusted)} efter Holm" if one.test.p_adjusted is not None else ""
+        adjusted = f", {p_equals(one.test.p_adjusted)} efter justering" if one.test.p_adjusted is not None else ""
         used = f"Prövat med {one.test.label}, på händelser {one.test.period}{adjusted}." if one.test.what else ""
         notes = f" {words.capital('; '.join(note.rstrip('.') for note in one.test.notes))}." if one.test.notes else ""
-        same = f" Data föreslog samma sak på egen hand ({one.same_as})." if one.same_as else ""
+        stands = one.same_as and (one.test.status == SUPPORTED or one.test.only)
+        same = f" Data föreslog samma sak på egen hand ({one.same_as})." if stands else ""
         yield paragraph((used + notes + same).strip() or "Ej prövad.", "sub")
         yield led(
             "Gruppen:",
@@ -71,6 +73,10 @@ def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
         yield led("För:", _listed(one.evidence_for))
     if one.evidence_against:
         yield led("Emot:", _listed(one.evidence_against))
+    if one.tables_for:
+        yield led("För (data):", " ".join(one.tables_for))
+    if one.tables_against:
+        yield led("Emot (data):", " ".join(one.tables_against))
     if one.interventions:
         yield led("Insatser som prövar den:", sentence_list(one.interventions))
 
@@ -88,10 +94,10 @@ def from_data(view: ProtectedCauses) -> Fragment:
         [
             one.id,
             one.statement,
-            f"{words.MARKS[one.test.status]} {sentences.status(one.test)}",
-            one.test.count.text if one.test.ratio else "–",
-            words.short_ratio(one.test.ratio) if one.test.ratio else _open(one),
-            one.same_as or ("problemet självt" if one.restates else "ny"),
+            "–" if one.restates else f"{words.mark(one.test.status, one.test.only)} {sentences.status(one.test)}",
+            one.test.count.text if one.test.ratio and not one.restates else "–",
+            "–" if one.restates else words.short_ratio(one.test.ratio) if one.test.ratio else _open(one),
+            "problemet självt" if one.restates else one.same_as or "ny",
         ]
         for one in view.from_data
     ]
@@ -108,8 +114,8 @@ def _take_over(view: ProtectedCauses) -> str:
     if view.public:
         return ""
     return (
-        "Ett förslag är ingen orsak. Vill gruppen gå vidare skriver den hypotesen med egna ord i hypotheses.yml, med "
-        "suggested_by: data och seen_through: sista dagen i uppgifterna, så prövas den bara på senare dagar."
+        "Ett förslag är ingen orsak. Vill gruppen gå vidare skriver den hypotesen med egna ord och anger att data väckte den "
+        "och vilken som var den sista dagen i uppgifterna; då prövas den bara på senare dagar. Hur det skrivs står i handboken."
     )
 
 
@@ -127,23 +133,27 @@ def _suggested(view: ProtectedCauses) -> Iterator[Fragment]:
         "att hända här."
     )
     for one in view.suggestions:
-        yield folded(_summary(one), _measure(one))
+        yield folded(_summary(one, view), _measure(one, view))
 
 
-def _summary(one: Suggestion) -> str:
-    effect = one.measure.emmie.effect
+def _summary(one: Suggestion, view: ProtectedCauses) -> str:
     word = "AVRÅDS: " if one.measure.advised_against else ""
     beside = "" if one.answers == "orsaken" else ", svarar bara mot samma sida av triangeln"
     return (
-        f"{word}{one.measure.name} – mot {sentence_list(one.hypotheses)}{beside} ({one.measure.kind}; verkan: "
-        f"{effect.direction}, underlag: {effect.strength})"
+        f"{word}{one.measure.name} – mot {sentence_list(one.hypotheses)}{beside} ({one.measure.kind}; "
+        f"{sentences.effect(one, view)})"
     )
 
 
-def _measure(one: Suggestion) -> Fragment:
+def _measure(one: Suggestion, view: ProtectedCauses) -> Fragment:
     own = one.measure
     rows = [
         [words.capital(EMMIE[part]), getattr(own.emmie, part).strength, getattr(own.emmie, part).text] for part in EMMIE
+    ]
+    rows[0][0] += ", allt som undersökts"
+    rows = [
+        ["Verkan mot det här problemet", one.effect.strength, f"{words.capital(sentences.effect(one, view))}."],
+        *rows,
     ]
     pieces = [
         paragraph(own.description),
@@ -151,7 +161,7 @@ def _measure(one: Suggestion) -> Fragment:
         table(["Del", "Underlag", "Vad man vet"], rows, caption="EMMIE: vad som är känt och hur säkert", words=[1, 2]),
         led("När kan det märkas?", own.time_to_effect.text),
         led("Bieffekter:", " ".join(own.side_effects)),
-        led("Källor:", " ".join(f"{s.short}: {s.title}. {s.where}, {s.id}." for s in own.sources)),
+        led("Källor:", " ".join(f"{s.short}: {s.title}. {s.where}{f', {s.id}' if s.id else ''}." for s in own.sources)),
     ]
     return join([*pieces, *([led("Prövat här:", _how_it_went(one.tried))] if one.tried else [])])
 
@@ -200,9 +210,7 @@ def _answered(one: declared.Reflection) -> Fragment:
 
 def questions(view: ProtectedCauses) -> Fragment:
     """The questions before a decision (Andershed 2019): the group answers them in its file."""
-    lead = paragraph(
-        "Innan gruppen väljer en åtgärd svarar den på frågorna. Svaren skrivs med beslutet i hypotheses.yml."
-    )
+    lead = paragraph("Innan gruppen väljer en åtgärd svarar den på frågorna. Svaren skrivs tillsammans med beslutet.")
     return join([lead, numbered([question for _, question in QUESTIONS])])
 
 
@@ -225,8 +233,11 @@ def _methods(view: ProtectedCauses) -> Fragment:
         "dygnsrytm, årstiden och livligheten inte tas för en orsak. Slumpen hämtas ur omkastningar av hela kvällar, platser eller månader.",
         "Stöds: p efter Holm högst 5 %, och en kvot på minst 1,25 är inte utesluten. Talar emot: hela intervallet ligger under "
         "1,25. Annars: kan ej avgöras. Färre än tio händelser prövas inte.",
+        "Ett test som bara återfinner de timmar eller platser som problemet valdes efter, som mest räknar andra händelser än "
+        "problemets egna, eller som kan stå för under 5 % av dem, ger kan ej avgöras. Ett test som säger var eller när men inte "
+        "kunde ha motbevisat orsaken märks ◐.",
         "Hypoteser ur data: historiken delas i två; den första hälften föreslår, den andra prövar. En hypotes som gruppen tagit "
-        "ur data prövas bara på dagar efter seen_through.",
+        "ur data prövas bara på dagar efter dem som väckte den.",
         "Kvoter i profilen dras mot 1 när antalen är små, och sållas med Benjamini–Hochberg.",
         f"Händelserna: {view.kind.lower()}, {view.period}.",
     ]

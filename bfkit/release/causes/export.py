@@ -6,6 +6,7 @@ from bfkit.parameters import hypotheses as declared
 from bfkit.parameters.suggestions import Suggestion, Tried
 from bfkit.prevention import UNDECIDED
 from bfkit.release.causes import sentences
+from bfkit.release.causes.own_tables import SOURCE
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedTest
 from bfkit.results.causes import (
     CauseResult,
@@ -17,6 +18,7 @@ from bfkit.results.causes import (
     HypothesisResult,
     HypothesisStatus,
     JudgedStatus,
+    Only,
     PeriodUsed,
     ReflectionResult,
     SuggestedMeasure,
@@ -79,9 +81,10 @@ def _hypothesis(one: ProtectedHypothesis, view: ProtectedCauses) -> HypothesisRe
         if_true=one.if_true,
         refuted_by=one.if_false,
         suggested_by="data" if one.from_data else "gruppen",
-        evidence_for=[_evidence(row) for row in one.evidence_for],
-        evidence_against=[_evidence(row) for row in one.evidence_against],
+        evidence_for=[*map(_evidence, one.evidence_for), *map(_of_tables, one.tables_for)],
+        evidence_against=[*map(_evidence, one.evidence_against), *map(_of_tables, one.tables_against)],
         status=cast(HypothesisStatus, one.test.status),
+        only=cast(Only, one.test.only),
         computed=_computed(one.test, len(view.from_data if one.from_data else view.hypotheses)),
         judged=judged,
         periods=_periods(one),
@@ -125,6 +128,10 @@ def _evidence(row: declared.Evidence) -> EvidenceResult:
     return EvidenceResult(kind=row.kind, text=row.text, source=row.source or "")
 
 
+def _of_tables(text: str) -> EvidenceResult:
+    return EvidenceResult(kind="data", text=text, source=SOURCE)
+
+
 def _suggested(one: Suggestion) -> SuggestedMeasure:
     own = one.measure
     return SuggestedMeasure(
@@ -133,12 +140,13 @@ def _suggested(one: Suggestion) -> SuggestedMeasure:
         kind=own.kind,
         hypotheses=list(one.hypotheses),
         answers=one.answers,
-        effect=cast(Direction, own.emmie.effect.direction),
-        strength=own.emmie.effect.strength,
+        effect=cast(Direction, one.effect.direction),
+        strength=one.effect.strength,
+        studied_instead=one.effect.instead,
         months_to_effect=list(own.time_to_effect.months),
         side_effects=list(own.side_effects),
         advised_against=own.advised_against,
-        sources=[f"{source.short}: {source.id}" for source in own.sources],
+        sources=[f"{source.short}: {source.id or source.where}" for source in own.sources],
         tried_here=[_tried(row) for row in one.tried],
     )
 

@@ -8,7 +8,8 @@ import numpy as np
 from bfkit.display import MONTHS, number
 from bfkit.prevention import CONTROLLERS, OFFENDER, PLACE, RECORDING, TARGET
 from bfkit.release.causes.views import ProtectedChanges, ProtectedHypothesis
-from bfkit.release.causes.words import MARKS
+from bfkit.release.causes.words import CONTROLLERS as WHO
+from bfkit.release.causes.words import LEGEND, mark
 from bfkit.release.evaluation.drawing import (
     BODY,
     SMALL,
@@ -23,18 +24,16 @@ from bfkit.release.evaluation.drawing import (
 from bfkit.release.figures import BAND, GREY, INK, LINE
 from bfkit.release.fragments import Fragment
 
-LEGEND = f"{MARKS['stöds']} stöds   {MARKS['talar emot']} data talar emot   {MARKS['kan ej avgöras']} kan ej avgöras"
-
 
 def marked(hypotheses: Sequence[ProtectedHypothesis]) -> str:
     """The hypotheses of a corner or a bone: "● H1  ○ H2"."""
-    return "  ".join(f"{MARKS[one.test.status]}\u00a0{one.id}" for one in hypotheses) or "ingen hypotes"
+    return "  ".join(f"{mark(one.test.status, one.test.only)}\u00a0{one.id}" for one in hypotheses) or "ingen hypotes"
 
 
 def triangle(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
     """The problem triangle: at each corner its hypotheses, and on each side who could step in."""
     at = {corner: [one for one in hypotheses if one.corner == corner] for corner in (*CONTROLLERS, RECORDING)}
-    told = "; ".join(f"{corner} (kan gripa in: {who}): {marked(at[corner])}" for corner, who in CONTROLLERS.items())
+    told = "; ".join(f"{corner} (kan gripa in: {WHO[corner]}): {marked(at[corner])}" for corner in CONTROLLERS)
     outside = f"Utanför triangeln, {RECORDING}: {marked(at[RECORDING])}"
 
     def draw(drawing: Drawing) -> None:
@@ -47,10 +46,9 @@ def triangle(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
         _corner(drawing, max(corners[1][0], 70), foot + 24, OFFENDER, at[OFFENDER])
         _corner(drawing, min(corners[2][0], right - 70), foot + 24, TARGET, at[TARGET])
         soft(drawing, middle, top + 108, "problemet")
-        drawing.height = foot + 92
+        drawing.height = foot + 92 + line_height(SMALL)
         drawing.height += drawing.lines_of_text(left, drawing.height, wrapped(outside, drawing.width, SMALL))
-        soft(drawing, left, drawing.height, LEGEND, anchor="start")
-        drawing.height += 8
+        _legend(drawing)
 
     title, note = "Brottstriangeln", "Hypoteserna vid den sida de gäller, och vem som skulle kunna gripa in där"
     return two_widths(draw, label=f"{told}. {outside}. {LEGEND}", title=title, note=note, widest=560)
@@ -58,10 +56,19 @@ def triangle(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
 
 def _corner(drawing: Drawing, x: float, y: float, corner: str, own: Sequence[ProtectedHypothesis]) -> None:
     drawing.text(x, y, corner, size=BODY, bold=True, anchor="middle")
-    soft(drawing, x, y + line_height(SMALL), f"kan gripa in: {CONTROLLERS[corner]}")
-    lines = wrapped(marked(own), 150, SMALL)
-    for place, words in enumerate(lines):
-        drawing.text(x, y + (2 + place) * line_height(SMALL), words, anchor="middle")
+    who = wrapped(f"kan gripa in: {WHO[corner]}", 170, SMALL)
+    for place, words in enumerate(who, 1):
+        soft(drawing, x, y + place * line_height(SMALL), words)
+    for place, words in enumerate(wrapped(marked(own), 150, SMALL), len(who) + 1):
+        drawing.text(x, y + place * line_height(SMALL), words, anchor="middle")
+
+
+def _legend(drawing: Drawing) -> None:
+    """What the marks mean, on as many lines as the width needs."""
+    for words in wrapped(LEGEND.replace("   ", " · "), drawing.width, SMALL):
+        soft(drawing, 0, drawing.height, words, anchor="start")
+        drawing.height += line_height(SMALL)
+    drawing.height += 4
 
 
 def fishbone(hypotheses: Sequence[ProtectedHypothesis], head: str) -> Fragment:
@@ -76,8 +83,7 @@ def fishbone(hypotheses: Sequence[ProtectedHypothesis], head: str) -> Fragment:
         else:
             _lying(drawing, own, head)
         drawing.height += 22
-        soft(drawing, 0, drawing.height, LEGEND, anchor="start")
-        drawing.height += 8
+        _legend(drawing)
 
     return two_widths(
         draw,

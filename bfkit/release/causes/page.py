@@ -1,7 +1,8 @@
 """The sections of the page of a cause analysis, in the order of the notebook."""
 
 from bfkit.release.causes.answers import from_data, hypotheses, limits, measures, questions
-from bfkit.release.causes.section import changes, first_page, picture, profile, surroundings
+from bfkit.release.causes.nearby import surroundings
+from bfkit.release.causes.section import changes, first_page, picture, profile
 
 __all__ = [
     "changes",

@@ -32,7 +32,7 @@ def _title(one: Profile, result: Profiles) -> str:
 def _profile(found: Profile, edition: Edition, *, counts: bool) -> ProtectedProfile:
     kept = [row for row in found.rows if row.group != NEVER_TOLD]
     cells = _cells(kept, edition) if counts else [NO_COUNT] * len(kept)
-    pairs = [(row, cell) for row, cell in zip(kept, cells, strict=True) if row.stands_out]
+    pairs = [(row, cell) for row, cell in zip(kept, cells, strict=True) if row.stands_out and _sure(row)]
     pairs.sort(key=lambda pair: (pair[0].lift < 1, -abs(np.log(pair[0].lift))))
     return ProtectedProfile(
         title=found.title,
@@ -62,6 +62,12 @@ def _row(row: ProfileRow, cell: Cell, edition: Edition) -> ProtectedRow:
         elsewhere=row.share_elsewhere if is_open else None,
         lift=_shrunken(row) if is_open else None,
     )
+
+
+def _sure(row: ProfileRow) -> bool:
+    """Whether the interval, as it is printed, excludes that it is as common here as elsewhere."""
+    told = _shrunken(row)
+    return round(told.lower, 1) > 1 or round(told.upper, 1) < 1
 
 
 def _shrunken(row: ProfileRow) -> Spread:

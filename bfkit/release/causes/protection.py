@@ -6,28 +6,26 @@ kinds of cause were tested and how that went: no place, no text of the group, no
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bfkit.causes.analysis import LEAST_CARRIED, CauseAnalysis, FromData, Tested
-from bfkit.causes.changes import CHANGE
-from bfkit.causes.evidence import Evidence
-from bfkit.causes.permuted import Ratio
+import numpy as np
+
+from bfkit.causes.analysis import CauseAnalysis, FromData, Tested
 from bfkit.causes.stated import general
-from bfkit.display import number
+from bfkit.causes.support import LEAST_CARRIED
 from bfkit.parameters.suggestions import Suggestion
-from bfkit.periods import Period
-from bfkit.prevention import CONTRADICTED, CONTROLLERS, MECHANISMS, RECORDING, SUPPORTED, UNDECIDED
-from bfkit.release.causes import words
+from bfkit.prevention import CONTRADICTED, MECHANISMS, SUPPORTED, UNDECIDED
+from bfkit.release.causes import own_tables, words
 from bfkit.release.causes.profile_protection import protected_profiles
-from bfkit.release.causes.surroundings_protection import protected_changes, protected_surroundings
-from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedTest, Spread
-from bfkit.release.cells import NO_COUNT, lone_cell
-from bfkit.release.disclosure import Edition
+from bfkit.release.causes.protected_test import HIGH, last_day, protected_test
+from bfkit.release.causes.surroundings_protection import protected_changes, protected_similar, protected_surroundings
+from bfkit.release.causes.unexplained import unexplained
+from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedPlace
+from bfkit.release.cells import NO_COUNT, Cell, list_cells, lone_cell
+from bfkit.release.disclosure import Edition, alone
 
 WORKING_GROUP = "arbetsgrupp"
 SOMEWHERE = "en utpekad plats"
 _STATUSES = (SUPPORTED, UNDECIDED, CONTRADICTED)
-_STEPS = {"händelser per månad": "händelser under upp till tolv månader"}
 
 
 def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses:
@@ -37,7 +35,8 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
     count = NO_COUNT if public and not problem.everywhere else lone_cell(result.incidents, edition)
     open_numbers = count.shown and not public
     names = {one.proposal.id: f"D{one.proposal.rank}" for one in result.from_data}
-    hypotheses = tuple(_group(one, names, edition) for one in result.hypotheses)
+    near = protected_surroundings(result.surroundings, result.incidents, edition) if open_numbers else None
+    hypotheses = tuple(_group(one, names, edition, near.places if near else ()) for one in result.hypotheses)
     from_data = tuple(_data(one, result, edition) for one in result.from_data)
     if public:
         data = [one for one in from_data if one.mechanism is not None and one.same_as is None and not one.restates]
@@ -45,6 +44,8 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         hypotheses, from_data = (tuple(_for_all(one, numbers) for one in part) for part in (hypotheses, data))
         names = {**numbers, **{key: numbers[name] for key, name in names.items() if name in numbers}}
     hypotheses, from_data = _ranked(hypotheses, from_data)
+    told = protected_profiles(result.profiles, edition) if open_numbers else ()
+    new = (one for one in from_data if one.same_as is None and not one.restates and one.test.status == SUPPORTED)
     return ProtectedCauses(
         id="" if public else problem.id,
         title=problem.label if public or own is None else own.title,
@@ -56,20 +57,24 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         when=None if public else result.when,
         period=problem.period.label,
         first_day=problem.period.start,
-        last_day=_last(problem.period),
+        last_day=last_day(problem.period),
         count=count,
         form=own.form if own is not None else "lätt",
+        picture=None if public else own.picture if own is not None else problem.id,
         prioritised=own.prioritised if own is not None and not public else None,
         group=result.group if own is not None and not public else None,
         event_chain=own.event_chain if own is not None and not public else (),
         not_known=own.not_known if own is not None and not public else (),
         limits=() if public else result.limits,
+        overlaps=_overlaps(result, edition) if open_numbers else (),
         hypotheses=hypotheses,
         from_data=from_data,
         proposed=result.proposals.note,
-        profiles=protected_profiles(result.profiles, edition) if open_numbers else (),
+        profiles=told,
+        unexplained=unexplained(told[0], (*hypotheses, *new)) if told else "",
         low_areas=() if public else result.profiles.low_areas,
-        surroundings=protected_surroundings(result.surroundings, result.incidents, edition) if open_numbers else None,
+        surroundings=near,
+        similar=protected_similar(result.similar, edition) if open_numbers else None,
         changes=protected_changes(result.changes, problem.period, edition) if open_numbers else None,
         suggestions=tuple(_suggested(one, names, public=public) for one in result.suggestions),
         tried=() if public else result.tried,
@@ -79,12 +84,25 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
     )
 
 
+def _overlaps(result: CauseAnalysis, edition: Edition) -> tuple[tuple[str, Cell], ...]:
+    """What this problem shares with others, hidden where the part it does not share is small."""
+    found = []
+    for title, shared in result.overlaps:
+        counts = np.array([shared, result.incidents - shared], dtype=np.int64)
+        cells = list_cells(counts, edition, alone(result.incidents, edition.limit))
+        found.append((title, cells[0]))
+    return tuple(found)
+
+
 def _where(result: CauseAnalysis) -> str:
     return "i hela kommunen" if result.problem.everywhere else f"på {SOMEWHERE}"
 
 
-def _group(one: Tested, names: Mapping[str, str], edition: Edition) -> ProtectedHypothesis:
+def _group(
+    one: Tested, names: Mapping[str, str], edition: Edition, places: tuple[ProtectedPlace, ...]
+) -> ProtectedHypothesis:
     written = one.hypothesis
+    speaks_for, speaks_against = own_tables.told(one.evidence, written.mechanism, places)
     return ProtectedHypothesis(
         id=written.id,
         statement=written.statement,
@@ -93,7 +111,7 @@ def _group(one: Tested, names: Mapping[str, str], edition: Edition) -> Protected
         branch=written.branch,
         step=written.step,
         controller=written.controller,
-        controller_role=written.controller_role,
+        controller_role=words.CONTROLLERS.get(written.corner),
         if_true=written.if_true,
         if_false=written.if_false,
         from_data=False,
@@ -102,9 +120,11 @@ def _group(one: Tested, names: Mapping[str, str], edition: Edition) -> Protected
         restates=False,
         evidence_for=written.evidence_for,
         evidence_against=written.evidence_against,
+        tables_for=speaks_for,
+        tables_against=speaks_against,
         judgement=written.judgement,
         interventions=one.interventions,
-        test=_test(one.evidence, one.carries, edition),
+        test=protected_test(one.evidence, one.carries, edition),
         rank=None,
     )
 
@@ -119,76 +139,22 @@ def _data(one: FromData, result: CauseAnalysis, edition: Edition) -> ProtectedHy
         branch=said.branch,
         step=None,
         controller=None,
-        controller_role=CONTROLLERS[said.corner] if said.corner != RECORDING else None,
+        controller_role=words.CONTROLLERS.get(said.corner),
         if_true=said.if_true,
         if_false=said.if_false,
         from_data=True,
-        seen=(first.start, _last(first)),
+        seen=(first.start, last_day(first)),
         same_as=one.same_as,
         restates=one.restates,
         evidence_for=(),
         evidence_against=(),
+        tables_for=(),
+        tables_against=(),
         judgement=None,
         interventions=(),
-        test=_test(one.proposal.evidence, one.carries, edition),
+        test=protected_test(one.proposal.evidence, one.carries, edition),
         rank=None,
     )
-
-
-def _last(period: Period) -> date:
-    return period.end - timedelta(days=1)
-
-
-def _test(found: Evidence, carries: float | None, edition: Edition) -> ProtectedTest:
-    """Numbers only where the count is open; of what cannot be decided only what it could be."""
-    count = NO_COUNT if found.ratio is None else lone_cell(round(found.ratio.count), edition)
-    shown = found.ratio if count.shown else None
-    told = shown if found.status != UNDECIDED else None
-    return ProtectedTest(
-        name=found.test,
-        label=words.TESTS[found.test],
-        what=_what(found),
-        against=found.against,
-        status=found.status,
-        reason=found.reason,
-        count=count,
-        expected=round(told.expected, 1) if told is not None else None,
-        ratio=None if told is None else spread_of(told),
-        open=(shown.lower, shown.upper) if shown is not None and told is None else None,
-        p_value=None if told is None else told.p_value,
-        p_adjusted=None if told is None else found.p_adjusted,
-        period=found.period.label,
-        first_day=found.period.start,
-        last_day=_last(found.period),
-        notes=tuple(note for note in found.notes if not note.startswith("problemet ")) + _facts(found, edition),
-        limits=words.LIMITS[found.test],
-        carries=None if told is None else carries,
-        own_share=None if told is None else found.counts.get("in_problem"),
-        held_back=found.ratio is not None and not count.shown,
-    )
-
-
-def spread_of(found: Ratio) -> Spread:
-    """A ratio without its counts."""
-    return Spread(found.ratio, found.lower, found.upper)
-
-
-def _what(found: Evidence) -> str:
-    """A change is told as the sums that are compared, not as a monthly mean."""
-    if found.test != CHANGE:
-        return found.what
-    return next((found.what.replace(a, b) for a, b in _STEPS.items() if a in found.what), found.what)
-
-
-def _facts(found: Evidence, edition: Edition) -> tuple[str, ...]:
-    """What is known of the light round the places of a test."""
-    facts = []
-    if (reports := found.counts.get("lighting_reports")) is not None:
-        facts.append(f"{edition.text(round(reports))} rapporter om dålig belysning intill")
-    dark, lit = found.counts.get("unlit_metres"), found.counts.get("lit_metres")
-    if dark is not None and lit is not None and dark + lit > 0:
-        facts.append(f"{number(dark)} meter gata utan belysning och {number(lit)} med, intill")
-    return tuple(facts)
 
 
 def _for_all(one: ProtectedHypothesis, numbers: Mapping[str, str]) -> ProtectedHypothesis:
@@ -197,12 +163,17 @@ def _for_all(one: ProtectedHypothesis, numbers: Mapping[str, str]) -> ProtectedH
     if_true, if_false = general(one.test.name) or words.GENERAL[one.test.name]
     test = replace(
         one.test, what=words.TESTS[one.test.name], against="", count=NO_COUNT, expected=None, ratio=None, open=None,
-        p_value=None, p_adjusted=None, notes=(), carries=_small(one.test.carries), own_share=None, held_back=False,
+        p_value=None, p_adjusted=None, notes=(), reason=_plain(one.test.reason), carries=_small(one.test.carries), own_share=None, held_back=False,
     )  # fmt: skip
     return replace(
         one, id=numbers[one.id], statement=meaning, branch=words.capital(one.mechanism or one.corner), step=None, controller=None, if_true=if_true,
-        if_false=if_false, same_as=None, evidence_for=(), evidence_against=(), judgement=None, interventions=(), test=test,
+        if_false=if_false, same_as=None, evidence_for=(), evidence_against=(), tables_for=(), tables_against=(), judgement=None, interventions=(), test=test,
     )  # fmt: skip
+
+
+def _plain(reason: str | None) -> str | None:
+    """A reason without its chance, which is a number of one place."""
+    return HIGH if reason is not None and reason.startswith(HIGH) else reason
 
 
 def _small(carries: float | None) -> float | None:
@@ -226,8 +197,10 @@ def _ranked(
     return first, second
 
 
-def _order(one: ProtectedHypothesis) -> tuple[int, bool, bool]:
-    return _STATUSES.index(one.test.status), one.test.name not in words.WHY, one.from_data
+def _order(one: ProtectedHypothesis) -> tuple[bool, bool, int, bool, bool]:
+    """Supported, then where only the place or the hours are borne out, then the others."""
+    status = _STATUSES.index(one.test.status)
+    return status > 0, one.test.only is None, status, one.test.name not in words.WHY, one.from_data
 
 
 def _suggested(one: Suggestion, names: Mapping[str, str], *, public: bool) -> Suggestion:

@@ -3,12 +3,21 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bfkit.display import day, number, percent
-from bfkit.prevention import CONTROLLERS, RECORDING, SUPPORTED
+from bfkit.display import day, number, percent, sentence_list
+from bfkit.prevention import CONTROLLERS, FULL, RECORDING, SUPPORTED
 from bfkit.release.causes import figures, sentences, words
-from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedProfile
-from bfkit.release.fragments import Fragment, box, folded, heading, join, numbered, paragraph, table
+from bfkit.release.causes.views import (
+    ProtectedCauses,
+    ProtectedGroup,
+    ProtectedHypothesis,
+    ProtectedProfile,
+    ProtectedSimilar,
+)
+from bfkit.release.cells import Cell
+from bfkit.release.fragments import Fragment, box, heading, join, numbered, paragraph, table
 
+PROBLEMS = "problem"
+"""The anchor of the list of problem pictures in the kartläggning; a test compares."""
 INSIDE = "Visas bara i arbetsgruppens utgåva."
 
 
@@ -18,12 +27,17 @@ def first_page(view: ProtectedCauses) -> Fragment:
 
 
 def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
-    yield paragraph(" ".join(sentences.problem(view)))
+    yield paragraph(" ".join(part for part in (*sentences.problem(view), sentences.overlapping(view)) if part))
     if view.group:
-        yield paragraph(f"Hypoteserna är skrivna av: {view.group}. Formen är {view.form}.", "sub")
+        form = "Utförlig analys" if view.form == FULL else "Enkel analys"
+        yield paragraph(f"{form}. Hypoteserna är skrivna av: {view.group}.", "sub")
+    if not view.public:
+        yield _chosen(view)
     leading = sentences.leading(view)
-    if sentences.distinct(view):
+    if any(one.test.status == SUPPORTED for one in sentences.distinct(view)):
         yield heading("Orsakerna med bäst stöd")
+    elif sentences.distinct(view):
+        yield heading("Platsen eller tiden stämmer, men ingen orsak är prövad")
     else:
         yield box("Ingen orsak kan beläggas.", "Uppgifterna avgör inte någon hypotes om varför det händer.", "note")
     if leading:
@@ -36,7 +50,25 @@ def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
         yield _bullets(unknown)
     yield heading("Åtgärder som svarar mot det som stöds")
     yield _measures(view)
+    if not view.public:
+        yield from _decision(view)
     yield paragraph(sentences.NO_PEOPLE, "sub")
+
+
+def _chosen(view: ProtectedCauses) -> Fragment:
+    """Where the problem came from, with a link to the list of problem pictures."""
+    of = "Gruppen valde problemet själv och har inte angett någon av"
+    text = of if view.picture is None else "Problemet är en av"
+    linked = "problembilderna i kartläggningen"
+    link = f'<a href="10_kartlaggning.html#{PROBLEMS}">{linked}</a>'
+    return Fragment(f'<p class="sub">{escape(text)} {link}.</p>', f"{text} {linked}.")
+
+
+def _decision(view: ProtectedCauses) -> Iterator[Fragment]:
+    """What the group has decided, also that it chose none of what is suggested above."""
+    yield heading("Gruppens beslut")
+    told = sentences.decided(view)
+    yield _bullets(told) if told else paragraph("Gruppen har inte beslutat om någon åtgärd.")
 
 
 def _measures(view: ProtectedCauses) -> Fragment:
@@ -62,7 +94,7 @@ def _leading(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
     items, texts = [], []
     for place, one in enumerate(hypotheses, 1):
         origin = "föreslagen av data" if one.from_data else "gruppens hypotes"
-        status = f"{words.MARKS[one.test.status]} {sentences.status(one.test)}"
+        status = f"{words.mark(one.test.status, one.test.only)} {sentences.status_of(one)}"
         small = [text for text in _led(one) if text]
         head = f"<b>{escape(one.statement)}</b> {escape(f'({one.id}, {origin})')} <b>{escape(status)}</b>"
         items.append(f"<li>{head}{''.join(f'<br>{escape(text)}' for text in small)}</li>")
@@ -72,8 +104,9 @@ def _leading(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
 
 def _led(one: ProtectedHypothesis) -> tuple[str, ...]:
     said = sentences.evidence(one.test)
-    limit = words.LIMITS[one.test.name] if one.test.status == SUPPORTED else ""
-    return said, limit, sentences.judged(one), f"Motbevisas om: {one.if_false[0].lower()}{one.if_false[1:]}"
+    limit = words.LIMITS[one.test.name] if one.test.status == SUPPORTED or one.test.only else ""
+    tables = " ".join(f"Emot (data): {text}" for text in one.tables_against)
+    return said, limit, tables, sentences.judged(one), f"Motbevisas om: {one.if_false[0].lower()}{one.if_false[1:]}"
 
 
 def picture(view: ProtectedCauses) -> Fragment:
@@ -89,16 +122,16 @@ def _triangle_table(view: ProtectedCauses) -> Fragment:
     every = sorted(view.pictured, key=lambda one: order.index(one.corner))
     rows = [
         [
-            f"{words.MARKS[one.test.status]}\u00a0{one.id}",
+            f"{words.mark(one.test.status, one.test.only)}\u00a0{one.id}",
+            sentences.status_of(one),
             f"{one.corner} / {one.branch}",
             one.statement,
-            sentences.status(one.test),
             _sources(one),
             one.controller or (f"ej utpekad ({one.controller_role})" if one.controller_role else "–"),
         ]
         for one in every
     ]
-    columns = ["", "Sida / ben", "Möjlig orsak", "Data", "Källor", "Kan gripa in"]
+    columns = ["", "Data", "Sida / ben", "Möjlig orsak", "Källor", "Kan gripa in"]
     return table(columns, rows, caption="Triangeln och fiskbenet med uppgifter och källor", words=range(1, 6))
 
 
@@ -123,16 +156,50 @@ def profile(view: ProtectedCauses) -> Fragment:
         return paragraph(INSIDE, "sub")
     if not view.profiles:
         return box("Visas inte.", "Antalet händelser är för litet för att visas.", "note")
-    return join(
-        [_profile(one) for one in view.profiles] + ([] if view.low_areas else [paragraph(_no_low(view), "sub")])
-    )
+    pieces = [_profile(one) for one in view.profiles]
+    if view.similar is not None:
+        pieces.append(_similar(view.similar))
+    elif not view.low_areas:
+        pieces.append(paragraph(NO_LOW, "sub"))
+    return join(pieces)
 
 
-def _no_low(view: ProtectedCauses) -> str:
-    return (
-        "Varför inte där? Det finns inga områden att jämföra med: det kräver att problemet gäller ett område, och att "
-        "andra områden är lika livliga men har färre än hälften så många av de här händelserna."
+NO_LOW = (
+    "Varför inte där? Det finns inget att jämföra med: ingen annan plats av samma slag, och inga områden som är lika livliga "
+    "men har färre än hälften så många av de här händelserna."
+)
+
+
+def _similar(found: ProtectedSimilar) -> Fragment:
+    """Places like the problem's with few of its incidents, beside its own: what the register and the reports know."""
+    groups = (found.many, found.few)
+    rows = [
+        ["Antal platser", *(number(len(one.names)) for one in groups)],
+        [f"Andra slags händelser inom {number(found.near_metres)} meter", *(_each(one.others, one) for one in groups)],
+        [
+            f"Rapporter om dålig belysning inom {number(found.near_metres)} meter",
+            *(_each(one.lighting, one) for one in groups),
+        ],
+    ]
+    rows += [
+        [f"Platser nära {label}", number(many), number(few)]
+        for (label, many), (_, few) in zip(found.many.near, found.few.near, strict=True)
+        if many or few
+    ]
+    few = f"Platser av samma slag med under hälften så många av händelserna: {sentence_list(found.few.names)}."
+    caption = (
+        "Det som registret och rapporterna vet om platserna. Skillnaderna är inte prövade: de är uppslag till hypoteser, inte "
+        "orsaker."
     )
+    lead = heading("Varför inte där?")
+    return join([lead, paragraph(few), table(["", "Många händelser", "Få händelser"], rows, caption=caption)])
+
+
+def _each(cell: Cell, group: ProtectedGroup) -> str:
+    """A count, and how many for each of the places."""
+    if cell.value is None:
+        return cell.text
+    return f"{cell.text} ({number(cell.value / len(group.names))} per plats)"
 
 
 def _profile(one: ProtectedProfile) -> Fragment:
@@ -153,114 +220,12 @@ def _profile(one: ProtectedProfile) -> Fragment:
         for row in one.rows
     ]
     caption = (
-        f"Drag som säkert skiljer sig, {one.period}, av {number(one.compared)} jämförda (Benjamini–Hochberg, 5 %). Kvoten är "
-        "andelen här mot andelen där, dragen mot 1 när antalen är små, med 95 % intervall."
+        f"Drag som säkert skiljer sig, {one.period}, av {number(one.compared)} jämförda. Kvoten är andelen här mot andelen där, "
+        "försiktigt räknad när antalen är små, med 95 % intervall."
     )
     return join(
         [lead, table(["Drag", "Här", "Antal här", "Andel där", "Kvot"], rows, caption=caption, words=[1]), *left]
     )
-
-
-def surroundings(view: ProtectedCauses) -> Fragment:
-    """What lies near: kinds of place near and far, places by opening hours, conditions, streets, indicators of areas."""
-    found = view.surroundings
-    if found is None:
-        return paragraph(INSIDE if view.public else "Visas inte: antalet händelser är för litet för att visas.", "sub")
-    missing = [
-        box("Kan inte sägas.", f"{words.capital(why)}.", "note") for why in dict.fromkeys(w for _, w in found.reasons)
-    ]
-    return join([*missing, *_near(view), *_places(view), *_conditions(view), *_streets(view), *_indicators(view)])
-
-
-def _near(view: ProtectedCauses) -> Iterator[Fragment]:
-    if view.surroundings is None or not view.surroundings.kinds:
-        return
-    kinds = sorted(view.surroundings.kinds, key=lambda one: (not one.sure, -(one.ratio.value if one.ratio else 0)))
-    rows = [
-        [
-            one.label,
-            number(one.places),
-            one.near.text,
-            one.far.text,
-            words.short_ratio(one.ratio, sure=one.sure) if one.ratio else one.reason or "visas inte",
-            "ja" if one.sure else "nej",
-        ]
-        for one in kinds
-    ]
-    near, far = kinds[0].metres
-    caption = (
-        f"Nära (till {number(near)} meter) och längre bort (till {number(far)} meter), samma slags händelser i hela kommunen, "
-        f"{view.surroundings.period}. Kvoten är mot slumpvisa platser där det händer lika mycket annat. Säkert: efter "
-        "justering för alla slag."
-    )
-    yield table(["Slag av plats", "Platser", "Nära", "Längre bort", "Kvot", "Säkert"], rows, caption=caption, words=[4])
-
-
-def _places(view: ProtectedCauses) -> Iterator[Fragment]:
-    found = view.surroundings.places if view.surroundings else ()
-    if not found:
-        return
-    rows = [
-        [
-            one.name,
-            one.kind.lower(),
-            one.incidents.text,
-            one.open.text if one.has_hours else "–",
-            one.after_closing.text if one.has_hours else "–",
-        ]
-        for one in found
-    ]
-    caption = "Platser i registret som problemets händelser ligger närmast. Öppet och stängning: bara händelser med säkert klockslag."
-    columns = ["Plats", "Slag", "Händelser", "När det är öppet", "Timmen efter stängning"]
-    yield table(columns, rows, caption=caption, words=[1])
-
-
-def _conditions(view: ProtectedCauses) -> Iterator[Fragment]:
-    found = view.surroundings.conditions if view.surroundings else ()
-    if not found:
-        return
-    rows = [
-        [
-            one.label,
-            one.reports.text,
-            one.open_now.text,
-            words.short_ratio(one.ratio, sure=one.sure),
-            "ja" if one.sure else "nej",
-        ]
-        for one in found
-    ]
-    caption = (
-        "Rapporterade otrygga platser intill händelserna. Kvoten: händelser när bristen är öppen mot när den inte är det, på "
-        "samma ställe. Att fler brister rapporteras där det händer mer är väntat och säger inget."
-    )
-    yield table(["Brist", "Rapporter", "Öppna nu", "Kvot", "Säkert"], rows, caption=caption)
-
-
-def _streets(view: ProtectedCauses) -> Iterator[Fragment]:
-    found = view.surroundings.streets if view.surroundings else ()
-    if found:
-        lit = {True: "ja", False: "nej", None: "okänt"}
-        rows = [[one.name, number(one.metres), one.count.text, lit[one.lit]] for one in found]
-        caption = "Sträckor med flest av problemets händelser"
-        yield folded("Gator", table(["Sträcka", "Meter", "Händelser", "Belyst"], rows, caption=caption))
-
-
-def _indicators(view: ProtectedCauses) -> Iterator[Fragment]:
-    found = view.surroundings.indicators if view.surroundings else ()
-    if not found:
-        return
-    yield box("Läs försiktigt.", found[0].warning, "warn")
-    rows = [
-        [
-            f"{words.capital(one.name.replace('_', ' '))} ({one.year})",
-            number(one.areas),
-            f"{number(one.correlation.value, 2)} ({number(one.correlation.lower, 2)} till {number(one.correlation.upper, 2)})",
-            "ja" if one.sure else "nej",
-        ]
-        for one in found
-    ]
-    caption = "Mått på områden bredvid samma slags händelser, rangkorrelation över områdena med 95 % intervall"
-    yield folded("Mått på områden", table(["Mått", "Områden", "Samband", "Säkert"], rows, caption=caption))
 
 
 def changes(view: ProtectedCauses) -> Fragment:
@@ -270,7 +235,7 @@ def changes(view: ProtectedCauses) -> Fragment:
         return paragraph(INSIDE if view.public else "Visas inte: antalet händelser är för litet för att visas.", "sub")
     pieces = [paragraph(sentences.growth(view))]
     if found.starts:
-        pieces.append(figures.series(found, view.where))
+        pieces.append(figures.series(found, f"{view.where}, {view.when}" if view.when else view.where))
     if not found.candidates:
         return join(
             [*pieces, paragraph("Inget är daterat: ingen ändrad mätning, ny rapportör, plats eller insats.", "sub")]
@@ -287,9 +252,9 @@ def changes(view: ProtectedCauses) -> Fragment:
         for place, one in enumerate(found.candidates, 1)
     ]
     caption = (
-        "Allt som är daterat. Kvoten: nivån efter mot före (upp till tolv månader), jämfört med samma slags händelser på "
-        "andra håll. Säker höjning: högre än vid andra månader, efter justering för alla rader. Intill: andra händelser "
-        "inom tre månader, som inte går att skilja från den."
+        "Allt som är daterat i problemets områden. Kvoten: tolv månader efter mot tolv före, eller samma månader året före där "
+        "det inte finns tolv, jämfört med samma slags händelser på andra håll. Säker höjning: större än slumpen gör, när alla "
+        "dagar prövas samtidigt. Intill: andra händelser inom tre månader, som inte går att skilja från den."
     )
     columns = ["", "Dag", "Vad", "Kvot", "Säker höjning", "Intill"]
     return join([*pieces, table(columns, rows, caption=caption, words=[1, 2, 3])])

@@ -1,13 +1,16 @@
 """The cause analysis in sentences: the problem, what is best supported, what is not known, what could be done."""
 
 from collections.abc import Sequence
+from datetime import date
+from math import ceil
 
-from bfkit.causes.analysis import LEAST_CARRIED
-from bfkit.display import MONTHS, counted, number, percent, sentence_list
+from bfkit.causes.reporters import OTHERS_UNKNOWN
+from bfkit.causes.support import LEAST_CARRIED
+from bfkit.display import MONTHS, counted, day, number, percent, sentence_list
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedTest
-from bfkit.release.causes.words import WHY, capital, could_be, ratio_words, told_size
+from bfkit.release.causes.words import EFFECTS, NOT_TESTED, ONLY, capital, could_be, ratio_words, told_size
 from bfkit.release.cells import NO_COUNT
 
 MOST_LED = 3
@@ -20,25 +23,30 @@ NO_PEOPLE = (
 
 
 def title(view: ProtectedCauses) -> str:
-    """The finding: the problem, and how many possible causes the data support."""
-    if whys := [one for one in distinct(view) if one.test.name in WHY]:
-        return f"{view.title}: {counted(len(whys), 'möjlig orsak stöds', 'möjliga orsaker stöds')} av data"
-    if distinct(view):
+    """The finding: the problem, and how many possible causes the data support: as many as the triangle shows."""
+    supported = [one for one in view.pictured if one.test.status == SUPPORTED]
+    whys = [one for one in supported if one.corner != RECORDING]
+    besides = ", och att rapporteringen ändrades" if len(supported) > len(whys) else ""
+    if whys:
+        return f"{view.title}: {counted(len(whys), 'möjlig orsak stöds', 'möjliga orsaker stöds')} av data{besides}"
+    if besides:
+        return f"{view.title}: data stöder att rapporteringen ändrades, ingen orsak till det som händer"
+    if any(one.test.only for one in view.every):
         return f"{view.title}: data säger var eller när, inte varför"
     return f"{view.title}: ingen orsak kan beläggas med de här uppgifterna"
 
 
 def distinct(view: ProtectedCauses) -> tuple[ProtectedHypothesis, ...]:
-    """What is supported, by rank: of the data's only the first with each test, and none that carries next to nothing.
+    """What is supported, by rank, and then where only the place or the hours are: of the data's the first with each test.
 
     That recording changed is no cause of what happens, and is told apart.
     """
     ranked = sorted((one for one in view.every if one.rank is not None), key=lambda one: one.rank or 0)
     found: list[ProtectedHypothesis] = []
     for one in ranked:
-        small = one.test.carries is not None and one.test.carries < LEAST_CARRIED
         again = one.from_data and any(other.test.name == one.test.name for other in found)
-        if one.test.status == SUPPORTED and one.corner != RECORDING and not small and not again:
+        borne_out = one.test.status == SUPPORTED or one.test.only is not None
+        if borne_out and one.corner != RECORDING and not again:
             found.append(one)
     return tuple(found)
 
@@ -62,14 +70,20 @@ def leading(view: ProtectedCauses) -> tuple[ProtectedHypothesis, ...]:
 
 
 def status(test: ProtectedTest) -> str:
-    """The status, and that a test of where or when supports no more than that."""
-    only = {"nara_plats": "var", "veckodag_timme": "när"}.get(test.name)
-    return f"{test.status} bara {only}" if only and test.status == SUPPORTED else test.status
+    """The status, and that a test of where or when bears out no more than that."""
+    return f"{ONLY[test.only]}, {NOT_TESTED}" if test.only is not None else test.status
+
+
+def status_of(one: ProtectedHypothesis) -> str:
+    """The same of a hypothesis: where the group has judged the cause that data cannot test, it is the group's."""
+    if one.test.only is not None and one.judgement is not None and one.judgement.status == SUPPORTED:
+        return f"{ONLY[one.test.only]}, orsaken är gruppens bedömning"
+    return status(one.test)
 
 
 def evidence(test: ProtectedTest) -> str:
     """What a test said, in a sentence with its numbers where they may be shown."""
-    if test.status == UNDECIDED:
+    if test.status == UNDECIDED and test.only is None:
         return f"{capital(test.reason or 'kan ej avgöras')}.{f' {could_be(*test.open)}' if test.open else ''}"
     if test.ratio is None or test.expected is None:
         return "Antalet är för litet för att visas." if test.held_back else ""
@@ -84,7 +98,7 @@ def _own(test: ProtectedTest) -> str:
     if test.own_share is None or test.own_share > _NEARLY_ALL:
         return ""
     part = f"omkring {percent(round(test.own_share, 1))}" if test.own_share >= _TENTH else "en liten del"
-    return f" Räknat i hela kommunen; {part} av händelserna intill är problemets egna."
+    return f" Räknat i hela kommunen; {part} av de räknade händelserna är problemets egna."
 
 
 def _carries(test: ProtectedTest) -> str:
@@ -92,7 +106,7 @@ def _carries(test: ProtectedTest) -> str:
         return ""
     if test.carries < LEAST_CARRIED:
         return f" Det kan som mest stå för under {percent(LEAST_CARRIED)} av problemets händelser."
-    return f" Det kan som mest stå för omkring {percent(round(test.carries, 1) or _TENTH)} av problemets händelser."
+    return f" Det kan som mest stå för {percent(ceil(10 * test.carries - 1e-9) / 10)} av problemets händelser."
 
 
 def judged(one: ProtectedHypothesis) -> str:
@@ -101,28 +115,41 @@ def judged(one: ProtectedHypothesis) -> str:
     if own is None:
         return ""
     reason = f" {own.reason}" if own.reason else ""
-    return f"Gruppens bedömning: {own.status} ({own.judged_by}, {own.day}).{reason}"
+    return f"Gruppens bedömning: {own.status} ({own.judged_by}{f', {day(own.day)}' if own.day else ''}).{reason}"
 
 
 def recording(view: ProtectedCauses) -> str:
     """A caution when the data support that recording changed: then more reports are not more incidents."""
-    found = [one for one in view.every if one.corner == RECORDING and one.test.status == SUPPORTED]
+    every = [one for one in view.every if one.corner == RECORDING]
+    found = [one for one in every if one.test.status == SUPPORTED]
+    named = sentence_list([one.id for one in found or every])
+    if not found and any(one.test.reason == OTHERS_UNKNOWN for one in every):
+        return (
+            f"Nivån steg när rapporteringen ändrades ({named}). Det går inte att säga om det också har hänt mer, eller om det "
+            "bara rapporteras mer."
+        )
     if not found:
         return ""
-    named = sentence_list([one.id for one in found])
     return (
         f"Data stöder att nivån steg när rapporteringen ändrades ({named}). Då kan fler rapporter bero på att det rapporteras "
         "mer, inte på att det händer mer. Mot det hjälper ingen förebyggande åtgärd."
     )
 
 
+def overlapping(view: ProtectedCauses) -> str:
+    """That incidents of this problem are counted in others of the group too; empty when none are told."""
+    said = [f"{cell.text} av dem räknas också i problemet {title}" for title, cell in view.overlaps if cell.shown]
+    return f"{sentence_list(said)}." if said else ""
+
+
 def not_known(view: ProtectedCauses) -> tuple[str, ...]:
     """What the group says that it does not know, what the incidents cannot tell, and what could not be decided."""
-    undecided = [one for one in view.hypotheses if one.test.status == UNDECIDED]
+    undecided = [one for one in view.hypotheses if one.test.status == UNDECIDED and one.test.only is None]
     reasons = dict.fromkeys(f"{one.test.reason}{_needed(one.test)}" for one in undecided)
     by_reason = {why: [o.id for o in undecided if f"{o.test.reason}{_needed(o.test)}" == why] for why in reasons}
     rows = [f"{sentence_list(ids)} kan ej avgöras: {why}." for why, ids in by_reason.items()]
-    return (*view.not_known, *view.limits, *rows)
+    unexplained = view.unexplained
+    return (*([unexplained] if unexplained else []), *view.not_known, *view.limits, *rows)
 
 
 def _needed(test: ProtectedTest) -> str:
@@ -132,30 +159,61 @@ def _needed(test: ProtectedTest) -> str:
 
 def only_where_or_when(view: ProtectedCauses) -> str:
     """That some supported hypotheses give no suggestion, as their test does not tell why; empty when there are none."""
-    found = [one.id for one in view.hypotheses if one.test.status == SUPPORTED and one.test.name not in WHY]
+    answered = {name for one in view.suggestions for name in one.hypotheses}
+    found = [one.id for one in view.hypotheses if one.test.only is not None and one.id not in answered]
     if not found:
         return ""
     return (
-        f"{sentence_list(found)} stöds, men testet säger bara var eller när. Åtgärder mot orsaken föreslås först när gruppen "
-        "själv har bedömt den."
+        f"För {sentence_list(found)} stämmer platsen eller tiden, men orsaken är inte prövad. Åtgärder mot den föreslås först "
+        "när gruppen själv har bedömt den."
+    )
+
+
+def decided(view: ProtectedCauses) -> tuple[str, ...]:
+    """What the group has decided, in a sentence for each measure; empty when it has decided nothing."""
+    if view.decision is None:
+        return ()
+    return tuple(
+        f"{one.own or view.measure_names.get(one.measure or '', one.measure or '')} (mot {sentence_list(one.hypotheses)}): "
+        f"{'vald' if one.chosen == 'ja' else 'inte vald'}. {one.reason}"
+        for one in view.decision.considered
     )
 
 
 def measures(view: ProtectedCauses) -> tuple[str, ...]:
     """The first suggestions in a sentence each: what, for which cause, how sure, when, and what it may do besides."""
-    told = [_measure(one) for one in view.suggestions if one.measure.advised_against is None]
-    return tuple(told[:MOST_MEASURES])
+    fit = [one for one in view.suggestions if one.measure.advised_against is None and one.answers == "orsaken"]
+    return tuple(_measure(one, view) for one in fit[:MOST_MEASURES])
 
 
-def _measure(one: Suggestion) -> str:
+def _measure(one: Suggestion, view: ProtectedCauses) -> str:
     own = one.measure
     first, last = own.time_to_effect.months
-    effect = own.emmie.effect
-    return (
-        f"{own.name} (mot {sentence_list(one.hypotheses)}, {own.kind}). Utvärderingar på andra håll: {effect.direction}, "
-        f"underlaget är {_strength(effect.strength)}. Kan märkas efter {first}–{last} månader. "
-        f"Bieffekter: {' '.join(own.side_effects)}"
+    chosen = (
+        any(row.measure == own.id and row.chosen == "ja" for row in view.decision.considered)
+        if view.decision
+        else False
     )
+    mark = "Vald av gruppen. " if chosen else ""
+    return (
+        f"{own.name} (mot {sentence_list(one.hypotheses)}, {own.kind}). {mark}{capital(effect(one, view))}. "
+        f"Kan märkas efter {first}–{last} månader. Bieffekter: {' '.join(own.side_effects)}"
+    )
+
+
+def effect(one: Suggestion, view: ProtectedCauses) -> str:
+    """What evaluations elsewhere found against just this problem, or what they measured when it was something else."""
+    found = one.effect
+    if found.instead is not None:
+        return f"prövat mot {found.instead}, inte mot {_against(view)}"
+    if found.strength == "saknas":
+        return "verkan är inte undersökt"
+    return f"utvärderingar på andra håll: {EFFECTS[found.direction]}, underlaget är {_strength(found.strength)}"
+
+
+def _against(view: ProtectedCauses) -> str:
+    """The kind of incident: its sub-types, or its category."""
+    return view.kind.split(": ", 1)[-1].lower()
 
 
 def _strength(word: str) -> str:
@@ -163,13 +221,24 @@ def _strength(word: str) -> str:
 
 
 def growth(view: ProtectedCauses) -> str:
-    """When the level rose, or that it did not."""
-    if view.changes is None:
+    """When the level rose and when it fell, or that neither is sure."""
+    found = view.changes
+    if found is None:
         return ""
-    if view.changes.grew is None:
-        return "Ingen månad sticker ut som den då problemet växte: nivån ändras inte mer än slumpen gör."
-    month = f"{MONTHS[view.changes.grew.month - 1]} {view.changes.grew.year}"
-    return f"Nivån steg tydligast omkring {month}, mer än på andra håll och mer än slumpen gör."
+    rose = "Ingen säker höjning."
+    if found.grew is not None:
+        rose = f"Nivån steg tydligast omkring {_month(found.grew)}, mer än på andra håll och mer än slumpen gör."
+    if found.fell is not None:
+        return (
+            f"{rose} Nivån sjönk tydligast omkring {_month(found.fell)}, mer än på andra håll och mer än slumpen gör."
+        )
+    if found.fell_everywhere is not None:
+        return f"{rose} Antalet har däremot varit lägre sedan omkring {_month(found.fell_everywhere)}, också på andra håll."
+    return f"{rose} Ingen säker sänkning heller." if found.grew is None else rose
+
+
+def _month(when: date) -> str:
+    return f"{MONTHS[when.month - 1]} {when.year}"
 
 
 def list_of(texts: Sequence[str]) -> str:

@@ -8,16 +8,18 @@ import numpy as np
 from bfkit.causes.changes import Candidate, Changes
 from bfkit.causes.conditions import ConditionRow
 from bfkit.causes.permuted import Ratio
+from bfkit.causes.similar_places import PlaceGroup, SimilarPlaces
 from bfkit.causes.surroundings import NearKind, PlaceHours, StreetRow, Surroundings
-from bfkit.inference import holm
 from bfkit.periods import Period
 from bfkit.release.causes.views import (
     ProtectedCandidate,
     ProtectedChanges,
     ProtectedCondition,
+    ProtectedGroup,
     ProtectedIndicator,
     ProtectedNear,
     ProtectedPlace,
+    ProtectedSimilar,
     ProtectedStreet,
     ProtectedSurroundings,
     Spread,
@@ -102,7 +104,21 @@ def _place(row: PlaceHours, cell: Cell, edition: Edition) -> ProtectedPlace:
     counts = np.array([row.open, row.after_closing, row.timed - row.open - row.after_closing], dtype=np.int64)
     cells = list_cells(counts, edition, alone(row.timed, edition.limit))
     kind = PLACE_KINDS.get(row.kind, row.kind)
-    return ProtectedPlace(row.name, kind, cell, cells[0], cells[1], row.has_hours)
+    return ProtectedPlace(row.place_id, row.kind, row.name, kind, cell, cells[0], cells[1], row.has_hours)
+
+
+def protected_similar(found: SimilarPlaces | None, edition: Edition) -> ProtectedSimilar | None:
+    """Two groups of places without their incidents, whose sums would give away what the table of places hides."""
+    if found is None:
+        return None
+    return ProtectedSimilar(
+        found.metres, found.near_metres, _of_group(found.many, edition), _of_group(found.few, edition)
+    )
+
+
+def _of_group(one: PlaceGroup, edition: Edition) -> ProtectedGroup:
+    near = tuple((PLACE_KINDS[kind].lower(), number) for kind, number in one.near)
+    return ProtectedGroup(one.names, lone_cell(one.others, edition), lone_cell(one.lighting, edition), near)
 
 
 def _condition(row: ConditionRow, edition: Edition) -> ProtectedCondition:
@@ -132,8 +148,12 @@ def protected_changes(found: Changes, period: Period, edition: Edition) -> Prote
         cells += list_cells(own, edition, alone(int(own.sum()), edition.limit)) if len(own) else []
         if len(cells) >= 3 and sum(not cell.shown for cell in cells) <= MOST_HIDDEN * len(cells):
             starts = tuple(months[start + place * width] for place in range(len(cells)))
-            return ProtectedChanges(starts, tuple(cells), name, found.grew, _candidates(found.candidates, edition))
-    return ProtectedChanges((), (), "", found.grew, _candidates(found.candidates, edition))
+            return ProtectedChanges(starts, tuple(cells), name, *_turns(found), _candidates(found.candidates, edition))
+    return ProtectedChanges((), (), "", *_turns(found), _candidates(found.candidates, edition))
+
+
+def _turns(found: Changes) -> tuple[date | None, date | None, date | None]:
+    return found.grew, found.fell, found.fell_everywhere
 
 
 def _month(day: date) -> date:
@@ -141,18 +161,17 @@ def _month(day: date) -> date:
 
 
 def _candidates(rows: tuple[Candidate, ...], edition: Edition) -> tuple[ProtectedCandidate, ...]:
-    """Each dated candidate; a rise is sure when it holds over all of them (Holm)."""
-    adjusted = holm([row.ratio.p_value if row.ratio is not None else np.nan for row in rows])
+    """Each dated candidate."""
     return tuple(
         ProtectedCandidate(
             row.day,
             row.kind,
             row.text,
             _spread(row.ratio) if _open(row, edition) else None,
-            sure=row.ratio is not None and bool(p <= LEVEL),
+            sure=row.sure,
             coincides=row.coincides,
         )
-        for row, p in zip(rows, adjusted, strict=True)
+        for row in rows
     )
 
 

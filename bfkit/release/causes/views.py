@@ -24,7 +24,11 @@ class Spread:
 class ProtectedTest:
     """What a test said. ``ratio`` None: no number, held back, or it could not be decided and only ``open`` is told.
 
-    ``open``: what the ratio could be when it cannot be decided. ``limits``: what the test can never say.
+    ``only``: "var" or "när" where the place or the hours are borne out and the cause was not tested: then ``status`` is
+    ``kan ej avgöras`` and the ratio is told all the same.
+
+    ``open``: what the ratio could be when it cannot be decided. ``limits``: what the test can never say. ``covers``: the
+    groups of features that the hypothesis says something of.
     ``carries``: the most of the problem that the cause could carry. ``own_share``: of the incidents counted, how large a part
     is the problem's own when the test counts in the whole municipality.
     """
@@ -34,6 +38,7 @@ class ProtectedTest:
     what: str
     against: str
     status: str
+    only: str | None
     reason: str | None
     count: Cell
     expected: float | None
@@ -46,6 +51,7 @@ class ProtectedTest:
     last_day: date
     notes: tuple[str, ...]
     limits: str
+    covers: tuple[str, ...]
     carries: float | None
     own_share: float | None
     held_back: bool
@@ -55,7 +61,8 @@ class ProtectedTest:
 class ProtectedHypothesis:
     """A possible cause. ``seen``: the days that suggested it, for one from data. ``same_as``: id of the same in the other list.
 
-    ``restates``: it says no more than where or when the problem was said to be.
+    ``restates``: it says no more than where or when the problem was said to be. ``tables_for`` and ``tables_against``: what
+    the page's own tables say of it, in Swedish.
     """
 
     id: str
@@ -74,6 +81,8 @@ class ProtectedHypothesis:
     restates: bool
     evidence_for: tuple[Evidence, ...]
     evidence_against: tuple[Evidence, ...]
+    tables_for: tuple[str, ...]
+    tables_against: tuple[str, ...]
     judgement: Judgement | None
     interventions: tuple[str, ...]
     test: ProtectedTest
@@ -122,6 +131,8 @@ class ProtectedNear:
 class ProtectedPlace:
     """A place of the register and its incidents of the problem by opening hours; cells of one sum."""
 
+    place_id: str
+    place_kind: str
     name: str
     kind: str
     incidents: Cell
@@ -149,6 +160,26 @@ class ProtectedStreet:
     metres: float
     count: Cell
     lit: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedGroup:
+    """Some places together; ``near``: how many of them lie near each other kind of place, by its label."""
+
+    names: tuple[str, ...]
+    others: Cell
+    lighting: Cell
+    near: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedSimilar:
+    """Places like the problem's: those with many of its incidents and those with few."""
+
+    metres: float
+    near_metres: float
+    many: ProtectedGroup
+    few: ProtectedGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +221,23 @@ class ProtectedCandidate:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedChanges:
-    """The series in blocks (``block`` in Swedish) and what is dated beside it; ``grew``: the month of the largest rise."""
+    """The series in blocks (``block`` in Swedish) and what is dated beside it.
+
+    ``grew`` and ``fell``: the months of the clearest rise and fall against elsewhere; ``fell_everywhere``: of its own level.
+    """
 
     starts: tuple[date, ...]
     counts: tuple[Cell, ...]
     block: str
     grew: date | None
+    fell: date | None
+    fell_everywhere: date | None
     candidates: tuple[ProtectedCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedCauses:
-    """The cause analysis of one problem, ready to be shown. ``notes``: how the hypotheses of the data came about."""
+    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents."""
 
     id: str
     title: str
@@ -216,17 +252,21 @@ class ProtectedCauses:
     last_day: date
     count: Cell
     form: str
+    picture: str | None
     prioritised: str | None
     group: str | None
     event_chain: tuple[str, ...]
     not_known: tuple[str, ...]
     limits: tuple[str, ...]
+    overlaps: tuple[tuple[str, Cell], ...]
     hypotheses: tuple[ProtectedHypothesis, ...]
     from_data: tuple[ProtectedHypothesis, ...]
     proposed: str
     profiles: tuple[ProtectedProfile, ...]
     low_areas: tuple[str, ...]
     surroundings: ProtectedSurroundings | None
+    similar: ProtectedSimilar | None
+    unexplained: str
     changes: ProtectedChanges | None
     suggestions: tuple[Suggestion, ...]
     tried: tuple[Tried, ...]
@@ -241,8 +281,13 @@ class ProtectedCauses:
 
     @property
     def pictured(self) -> tuple[ProtectedHypothesis, ...]:
-        """Those of the triangle and the fishbone: the group's, and of the data's those that stood the test."""
-        return tuple(one for one in self.every if not one.from_data or one.test.status == SUPPORTED)
+        """Those of the triangle and the fishbone: the group's, and of the data's the best of each test that stood it."""
+        kept: list[ProtectedHypothesis] = []
+        for one in self.every:
+            again = any(other.test.name == one.test.name and other.test.status == SUPPORTED for other in kept)
+            if not one.from_data or (one.test.status == SUPPORTED and not again):
+                kept.append(one)
+        return tuple(kept)
 
     @property
     def every(self) -> tuple[ProtectedHypothesis, ...]:

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType as _Fixed
 
 from bfkit.display import interval, number
-from bfkit.prevention import CONTRADICTED, SUPPORTED, UNDECIDED
+from bfkit.prevention import (
+    CONTRADICTED,
+    FEWER,
+    MIXED,
+    MORE,
+    NO_DIFFERENCE,
+    OFFENDER,
+    PLACE,
+    SUPPORTED,
+    TARGET,
+    UNDECIDED,
+    UNKNOWN,
+)
 from bfkit.release.causes.views import Spread
 
 TESTS: Mapping[str, str] = _Fixed(
@@ -33,8 +45,8 @@ LIMITS: Mapping[str, str] = _Fixed(
         "inget_data": "",
     }
 )
-WHY = ("oppettider", "belysning", "skollov", "handelsedagar", "forandring_vid_datum", "upprepad_plats")
-"""Tests that come nearer to why than where and when do; the order of the first page."""
+WHY = ("oppettider", "belysning", "skollov", "handelsedagar", "forandring_vid_datum")
+"""Tests that could have refuted the cause itself, and not only its place or hours; the order of the first page."""
 GENERAL: Mapping[str, tuple[str, str]] = _Fixed(
     {
         "forandring_vid_datum": (
@@ -46,8 +58,31 @@ GENERAL: Mapping[str, tuple[str, str]] = _Fixed(
 )
 MARKS: Mapping[str, str] = _Fixed({SUPPORTED: "●", CONTRADICTED: "○", UNDECIDED: "?"})
 """A mark for each status, that can be told apart in grey; its word always stands beside it or in the legend."""
+ONLY_MARK = "◐"
+"""Where a test bears out the place or the hours, and the cause has not been tested."""
+ONLY: Mapping[str, str] = _Fixed({"var": "platsen stämmer", "när": "tiden stämmer"})
+NOT_TESTED = "orsaken är inte prövad"
+LEGEND = (
+    f"{MARKS[SUPPORTED]} stöds   {ONLY_MARK} platsen eller tiden stämmer, {NOT_TESTED}   {MARKS[CONTRADICTED]} data talar emot   "
+    f"{MARKS[UNDECIDED]} kan ej avgöras"
+)
+CONTROLLERS: Mapping[str, str] = _Fixed(
+    {OFFENDER: "närstående", TARGET: "någon som ser och kan ingripa", PLACE: "platsansvarig"}
+)
+"""Who could step in, as a reader is told it: "väktare" is taken for a guard."""
+EFFECTS: Mapping[str, str] = _Fixed(
+    {
+        FEWER: "färre brott",
+        NO_DIFFERENCE: "ingen säker skillnad",
+        MIXED: "olika resultat",
+        MORE: "fler brott",
+        UNKNOWN: "verkan är inte undersökt",
+    }
+)
 _WIDE = 20
 _LARGE = 20
+MOST = 50
+"""Ratios above are told as above it: how far is not known."""
 
 
 def ratio_words(found: Spread) -> str:
@@ -65,24 +100,26 @@ def ratio_words(found: Spread) -> str:
 
 def told_size(found: Spread) -> bool:
     """Whether the data say how large a ratio is, and not only that it is above 1."""
-    return not (found.lower > 1 and found.upper > _WIDE * found.lower)
+    return not (found.lower > 1 and (found.upper > _WIDE * found.lower or found.upper > MOST))
 
 
 def short_ratio(found: Spread | None, *, sure: bool = True) -> str:
     """The same for a cell of a table; what is not sure is told by its interval alone where that is wide.
 
     >>> short_ratio(Spread(12.0, 1.3, 90.0), sure=False), short_ratio(Spread(12.0, 1.3, 90.0))
-    ('1,3–90,0', 'minst 1,3')
+    ('1,3 till över 50', 'minst 1,3')
     """
     if found is None:
         return "–"
-    if found.upper > _WIDE * found.lower:
+    if found.upper > MOST or found.upper > _WIDE * found.lower:
         return f"minst {times(found.lower)}" if sure and found.lower > 1 else spread(found.lower, found.upper)
     return f"{times(found.value)} ({spread(found.lower, found.upper)})"
 
 
 def spread(lower: float, upper: float) -> str:
-    """The ends of an interval of ratios, whole numbers where they are large."""
+    """The ends of an interval of ratios, whole numbers where they are large, and none above ``MOST``."""
+    if upper > MOST:
+        return f"över {number(MOST)}" if lower > MOST else f"{times(lower)} till över {number(MOST)}"
     return interval(lower, upper, 0 if lower >= _LARGE else 1)
 
 
@@ -90,8 +127,15 @@ def could_be(lower: float, upper: float) -> str:
     """What a ratio could be when it cannot be decided."""
     if lower < 0.1 and upper > _WIDE:
         return "Uppgifterna säger inget om hur stor skillnaden är."
-    high = number(upper, 0 if upper >= _LARGE else 1)
+    high = f"över {number(MOST)}" if upper > MOST else times(upper)
+    if lower > 1:
+        return f"Kvoten ligger mellan {times(lower)} och {high}."
     return f"Kvoten kan vara allt från {times(lower)} till {high}."
+
+
+def mark(status: str, only: str | None) -> str:
+    """The mark of a test."""
+    return ONLY_MARK if only is not None else MARKS[status]
 
 
 def times(value: float) -> str:

@@ -1,0 +1,118 @@
+"""The weaker word: what a test may be called, given what the problem was chosen by and whose incidents were counted.
+
+``judged`` says whether a number stands. That is not yet that the cause does: a test may find again what the problem was
+chosen by, count other incidents than the problem's own, or be of a kind that no cause could have failed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType as _Fixed
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from bfkit.causes.changes import CHANGE
+from bfkit.causes.evidence import SUPPORTED, UNDECIDED, Evidence, own_count
+from bfkit.causes.material import Material
+from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE, places_of
+from bfkit.causes.problem import HourWindow, Problem
+from bfkit.causes.time_tests import WEEK_HOURS
+from bfkit.display import WEEKDAYS
+
+ONLY: Mapping[str, str] = _Fixed({NEAR_PLACE: "var", REPEAT_PLACE: "var", WEEK_HOURS: "när"})
+"""Tests that tell where or when, and that no cause could have failed."""
+REFINDS_HOURS = "testet återfinner bara problemets egna tider"
+REFINDS_PLACE = "testet återfinner bara problemets egen plats"
+OTHER_EVENTS = "prövat mest på andra händelser än problemets egna"
+SMALL_PART = "kan som mest stå för under 5 % av problemets händelser"
+SAYS_NOTHING = (REFINDS_HOURS, REFINDS_PLACE, OTHER_EVENTS, SMALL_PART)
+"""Reasons with which the ratio says nothing of the cause, and is not told."""
+ONLY_REASON: Mapping[str, str] = _Fixed(
+    {"var": "platsen stämmer, orsaken är inte prövad", "när": "tiden stämmer, orsaken är inte prövad"}
+)
+LEAST_CARRIED = 0.05
+"""A cause that could carry less of the problem is not worth a measure, nor a place on the first page."""
+LEAST_OWN = 0.5
+"""Of what a test counts, the least share that must be the problem's own for it to tell of the problem."""
+_SAME_HOURS = 0.8
+_SAME_PLACE = 0.5
+
+
+def weighed(material: Material, found: Evidence) -> Evidence:
+    """The same evidence with the weaker word where its test says less than the hypothesis.
+
+    ``kan ej avgöras``, with the reason, for a test that finds again the problem's own hours or place; for one that
+    counts mostly other incidents, or could carry under ``LEAST_CARRIED`` of the problem; and with ``only`` for one of
+    where or when alone.
+    """
+    if found.ratio is None:
+        return found
+    if (why := refinds(material, found)) is not None:
+        return replace(found, status=UNDECIDED, reason=why)
+    if found.test not in (CHANGE, WEEK_HOURS) and own_count(found) < LEAST_OWN * found.ratio.count:
+        return replace(found, status=UNDECIDED, reason=OTHER_EVENTS)
+    if found.status != SUPPORTED:
+        return found
+    most = carried(material, found)
+    if most is not None and most < LEAST_CARRIED:
+        return replace(found, status=UNDECIDED, reason=SMALL_PART)
+    if (only := ONLY.get(found.test)) is not None:
+        return replace(found, status=UNDECIDED, reason=ONLY_REASON[only], only=only)
+    return found
+
+
+def carried(material: Material, found: Evidence) -> float | None:
+    """The most of the problem that a cause could carry: an upper limit, as a share of its incidents in the same days.
+
+    Its own incidents among those counted, less what the upper end of the interval says would have been there anyway:
+    own x (1 - 1 / upper). None where the test does not count incidents one by one (a change of level, hours of the week).
+
+    By hand: 103 counted, all of them the problem's, upper end 4.9: 103 x (1 - 1 / 4.9) = 82 of 139 is 0.59.
+    """
+    if found.ratio is None or found.test in (CHANGE, WEEK_HOURS):
+        return None
+    whole = int((material.selected.here & material.within(found.period)).sum())
+    if not whole:
+        return None
+    own = found.counts.get("own", found.ratio.count)
+    beyond = 1 - 1 / found.ratio.upper if found.ratio.upper > 1 else 0.0
+    return min(own * beyond / whole, 1.0)
+
+
+def refinds(material: Material, found: Evidence) -> str | None:
+    """Why a test only finds again what the problem was chosen by; None when it does not."""
+    problem = material.problem
+    if found.test == WEEK_HOURS:
+        return REFINDS_HOURS if _same_hours(found, problem) else None
+    if found.test not in (NEAR_PLACE, REPEAT_PLACE) or "among" in found.counts or not problem.spots:
+        return None
+    return REFINDS_PLACE if _share_near(material, found) >= _SAME_PLACE else None
+
+
+def _share_near(material: Material, found: Evidence) -> float:
+    """Of the incidents near the places of a test, whatever else they are near, the share in the problem's own place."""
+    chosen, rows = places_of(material, found.arguments), material.kind
+    metres = float(found.arguments.metres or material.near_metres)
+    used = rows.pointed & material.within(found.period)
+    if not used.any():
+        return 0.0
+    tree = cKDTree(np.column_stack([material.register.x[chosen], material.register.y[chosen]]))
+    away, _ = tree.query(np.column_stack([rows.x[used], rows.y[used]]))
+    near = away <= metres
+    return float(material.selected.inside[used][near].mean()) if near.any() else 0.0
+
+
+def _same_hours(found: Evidence, problem: Problem) -> bool:
+    """Whether nearly all the hours asked about lie in those that the problem was chosen by."""
+    if problem.window is None:
+        return False
+    first, last = found.arguments.hours or (0, 24)
+    days = [WEEKDAYS.index(day) for day in found.arguments.weekdays] or range(7)
+    asked = {(24 * day + hour) % 168 for day in days for hour in range(first, last)}
+    return len(asked & _hours_of(problem.window)) >= _SAME_HOURS * len(asked)
+
+
+def _hours_of(window: HourWindow) -> set[int]:
+    """The hours of the week of a window, from Monday at 00; those over midnight belong to the evening before."""
+    last = window.hour_to if window.hour_to > window.hour_from else window.hour_to + 24
+    return {(24 * day + hour) % 168 for day in window.weekdays for hour in range(window.hour_from, last)}

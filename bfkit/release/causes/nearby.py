@@ -1,0 +1,112 @@
+"""What lies near a problem, section by section: kinds of place, opening hours, conditions, streets, indicators of areas."""
+
+from collections.abc import Iterator
+
+from bfkit.display import number
+from bfkit.release.causes import words
+from bfkit.release.causes.section import INSIDE
+from bfkit.release.causes.views import ProtectedCauses
+from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
+
+
+def surroundings(view: ProtectedCauses) -> Fragment:
+    """What lies near: kinds of place near and far, places by opening hours, conditions, streets, indicators of areas."""
+    found = view.surroundings
+    if found is None:
+        return paragraph(INSIDE if view.public else "Visas inte: antalet händelser är för litet för att visas.", "sub")
+    missing = [
+        box("Kan inte sägas.", f"{words.capital(why)}.", "note") for why in dict.fromkeys(w for _, w in found.reasons)
+    ]
+    return join([*missing, *_near(view), *_places(view), *_conditions(view), *_streets(view), *_indicators(view)])
+
+
+def _near(view: ProtectedCauses) -> Iterator[Fragment]:
+    if view.surroundings is None or not view.surroundings.kinds:
+        return
+    kinds = sorted(view.surroundings.kinds, key=lambda one: (not one.sure, -(one.ratio.value if one.ratio else 0)))
+    rows = [
+        [
+            one.label,
+            number(one.places),
+            one.near.text,
+            one.far.text,
+            words.short_ratio(one.ratio, sure=one.sure) if one.ratio else one.reason or "visas inte",
+            "ja" if one.sure else "nej",
+        ]
+        for one in kinds
+    ]
+    near, far = kinds[0].metres
+    caption = (
+        f"Nära (till {number(near)} meter) och längre bort (till {number(far)} meter), samma slags händelser i hela kommunen"
+        f"{f', {view.when}' if view.when else ''}, {view.surroundings.period}. Varje händelse räknas en gång för varje slag. Kvoten "
+        "är mot slumpvisa platser där det händer lika mycket annat; i den räknas en händelse nära flera slag bara för den plats "
+        "som flest ligger vid. Säkert: när alla slag prövas samtidigt."
+    )
+    yield table(["Slag av plats", "Platser", "Nära", "Längre bort", "Kvot", "Säkert"], rows, caption=caption, words=[4])
+
+
+def _places(view: ProtectedCauses) -> Iterator[Fragment]:
+    found = view.surroundings.places if view.surroundings else ()
+    if not found:
+        return
+    rows = [
+        [
+            one.name,
+            one.kind.lower(),
+            one.incidents.text,
+            one.open.text if one.has_hours else "–",
+            one.after_closing.text if one.has_hours else "–",
+        ]
+        for one in found
+    ]
+    caption = "Platser i registret som problemets händelser ligger närmast. Öppet och stängning: bara händelser med säkert klockslag."
+    columns = ["Plats", "Slag", "Händelser", "När det är öppet", "Timmen efter stängning"]
+    yield table(columns, rows, caption=caption, words=[1])
+
+
+def _conditions(view: ProtectedCauses) -> Iterator[Fragment]:
+    found = view.surroundings.conditions if view.surroundings else ()
+    if not found:
+        return
+    rows = [
+        [
+            one.label,
+            one.reports.text,
+            one.open_now.text,
+            words.short_ratio(one.ratio, sure=one.sure),
+            "ja" if one.sure else "nej",
+        ]
+        for one in found
+    ]
+    caption = (
+        "Rapporterade otrygga platser intill händelserna. Kvoten: händelser när bristen är öppen mot när den inte är det, på "
+        "samma ställe. Att fler brister rapporteras där det händer mer är väntat och säger inget."
+    )
+    yield table(["Brist", "Rapporter", "Öppna nu", "Kvot", "Säkert"], rows, caption=caption)
+
+
+def _streets(view: ProtectedCauses) -> Iterator[Fragment]:
+    found = view.surroundings.streets if view.surroundings else ()
+    if found:
+        lit = {True: "ja", False: "nej", None: "okänt"}
+        rows = [[one.name, number(one.metres), one.count.text, lit[one.lit]] for one in found]
+        caption = "Sträckor med flest av problemets händelser"
+        yield folded("Gator", table(["Sträcka", "Meter", "Händelser", "Belyst"], rows, caption=caption))
+
+
+def _indicators(view: ProtectedCauses) -> Iterator[Fragment]:
+    found = view.surroundings.indicators if view.surroundings else ()
+    if not found:
+        return
+    yield box("Läs försiktigt.", found[0].warning, "warn")
+    rows = [
+        [
+            f"{words.capital(one.name.replace('_', ' '))} ({one.year})",
+            number(one.areas),
+            f"{number(one.correlation.value, 2)} ({number(one.correlation.lower, 2)} till {number(one.correlation.upper, 2)})",
+            "ja" if one.sure else "nej",
+        ]
+        for one in found
+    ]
+    caption = "Mått på områden bredvid samma slags händelser, rangkorrelation över områdena med 95 % intervall"
+    yield folded("Mått på områden", table(["Mått", "Områden", "Samband", "Säkert"], rows, caption=caption))

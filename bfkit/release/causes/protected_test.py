@@ -1,0 +1,115 @@
+"""What a test said, behind disclosure control: numbers only where the count is open, and facts beside them."""
+
+from datetime import date, timedelta
+
+from bfkit.causes.changes import CHANGE
+from bfkit.causes.evidence import NO_POWER, Evidence
+from bfkit.causes.permuted import Ratio
+from bfkit.causes.support import SAYS_NOTHING
+from bfkit.display import number
+from bfkit.periods import Period
+from bfkit.prevention import UNDECIDED
+from bfkit.release.causes import words
+from bfkit.release.causes.unexplained import covered
+from bfkit.release.causes.views import ProtectedTest, Spread
+from bfkit.release.cells import NO_COUNT, lone_cell
+from bfkit.release.disclosure import Edition
+from bfkit.release.evaluation.pieces import p_equals
+
+HIGH = "kvoten är hög, men så höga kvoter finns också bland dem den jämförs med"
+_STEPS = {"händelser per månad": "händelser under upp till tolv månader"}
+
+
+def last_day(period: Period) -> date:
+    """The last day of a period."""
+    return period.end - timedelta(days=1)
+
+
+def protected_test(found: Evidence, carries: float | None, edition: Edition) -> ProtectedTest:
+    """Numbers only where the count is open; of what cannot be decided only what it could be."""
+    count = NO_COUNT if found.ratio is None else lone_cell(round(found.ratio.count), edition)
+    shown = found.ratio if count.shown else None
+    told = shown if found.status != UNDECIDED or found.only is not None else None
+    return ProtectedTest(
+        name=found.test,
+        label=words.TESTS[found.test],
+        what=_what(found),
+        against=found.against,
+        status=found.status,
+        only=found.only,
+        reason=_reason(found),
+        count=count,
+        expected=round(told.expected, 1) if told is not None else None,
+        ratio=None if told is None else spread_of(told),
+        open=(shown.lower, shown.upper)
+        if shown is not None and told is None and found.reason not in SAYS_NOTHING
+        else None,
+        p_value=None if told is None else told.p_value,
+        p_adjusted=None if told is None else found.p_adjusted,
+        period=found.period.label,
+        first_day=found.period.start,
+        last_day=last_day(found.period),
+        notes=tuple(note for note in found.notes if not note.startswith("problemet ")) + _facts(found, edition),
+        limits=words.LIMITS[found.test],
+        covers=covered(found),
+        carries=None if told is None else carries,
+        own_share=None if told is None else _own_share(found),
+        held_back=found.ratio is not None and not count.shown,
+    )
+
+
+def _own_share(found: Evidence) -> float | None:
+    """Of the incidents counted, the problem's own; None where the test counts nothing else."""
+    if found.ratio is None or "own" not in found.counts or "among" in found.counts or not found.ratio.count:
+        return None
+    return min(found.counts["own"] / found.ratio.count, 1.0)
+
+
+def _reason(found: Evidence) -> str | None:
+    """Why it cannot be decided, with the chance where the ratio is high and yet proves nothing."""
+    if found.reason != NO_POWER or found.ratio is None or found.ratio.lower <= 1:
+        return found.reason
+    chance = p_equals(found.p_adjusted)
+    return f"{HIGH} ({chance} när allt som prövas räknas)"
+
+
+def spread_of(found: Ratio) -> Spread:
+    """A ratio without its counts."""
+    return Spread(found.ratio, found.lower, found.upper)
+
+
+def _what(found: Evidence) -> str:
+    """A change is told as the sums that are compared, not as a monthly mean."""
+    if found.test != CHANGE:
+        return found.what
+    return next((found.what.replace(a, b) for a, b in _STEPS.items() if a in found.what), found.what)
+
+
+def _facts(found: Evidence, edition: Edition) -> tuple[str, ...]:
+    """What is known of the light round the places of a test."""
+    facts = []
+    if (reports := found.counts.get("lighting_reports")) is not None:
+        facts.append(f"{edition.text(round(reports))} rapporter om dålig belysning intill")
+    dark, lit = found.counts.get("unlit_metres"), found.counts.get("lit_metres")
+    if dark is not None and lit is not None and dark + lit > 0:
+        facts.append(f"{number(dark)} meter gata utan belysning och {number(lit)} med, intill")
+    return (*facts, *_reporting(found, edition))
+
+
+def _reporting(found: Evidence, edition: Edition) -> tuple[str, ...]:
+    """How many reports are the new reporters', and the level among the others; no part that gives a small one away."""
+    counts = [found.counts.get(name) for name in ("after_new", "after_all", "others_before", "others_after")]
+    known = [round(count) for count in counts if count is not None]
+    if len(known) < len(counts) or any(edition.hides(count) for count in known):
+        return ()
+    new, every, before, after = known
+    ratio = found.counts.get("others_ratio")
+    spread = (
+        f", {words.short_ratio(Spread(ratio, found.counts['others_lower'], found.counts['others_upper']))} mot på andra håll"
+        if ratio is not None
+        else ""
+    )
+    return (
+        f"{number(new)} av {number(every)} händelser efter dagen kommer från den nya rapportören",
+        f"utan dem: {number(after)} efter mot {number(before)} före{spread}",
+    )

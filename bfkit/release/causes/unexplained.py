@@ -1,0 +1,79 @@
+"""What no hypothesis covers: the largest part of the problem that surely stands out and that nobody has explained."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType as _Fixed
+
+from bfkit.causes.evidence import Evidence
+from bfkit.display import MONTHS, number
+from bfkit.prevention import SUPPORTED
+from bfkit.release.causes.views import ProtectedHypothesis, ProtectedProfile, ProtectedRow
+
+COVERED: Mapping[str, tuple[str, ...]] = _Fixed(
+    {
+        "oppettider": ("klockslag",),
+        "veckodag_timme": ("klockslag", "veckodag"),
+        "belysning": ("klockslag", "månad", "årstid"),
+        "skollov": ("dagtyp",),
+        "handelsedagar": ("dagtyp",),
+    }
+)
+"""The groups of features that a hypothesis with each test says something of."""
+_TOLD = ("månad", "årstid", "veckodag", "klockslag", "dagtyp")
+_HALF = 0.5
+
+
+def covered(found: Evidence) -> tuple[str, ...]:
+    """The groups of features that a hypothesis says something of, by its test and what the test was asked."""
+    hours = ("klockslag",) if found.arguments.hours else ()
+    days = ("veckodag",) if found.arguments.weekdays else ()
+    return tuple(dict.fromkeys((*COVERED.get(found.test, ()), *hours, *days)))
+
+
+_Part = tuple[int, str]
+
+
+def unexplained(profile: ProtectedProfile, hypotheses: Sequence[ProtectedHypothesis]) -> str:
+    """The largest surely distinguishing feature that no hypothesis covers, in a sentence; empty when there is none.
+
+    Args:
+        profile: of the problem against the rest. hypotheses: the group's, and those of the data that say something else.
+    """
+    total = profile.incidents.value
+    if not total or not hypotheses:
+        return ""
+    covered = {group for one in hypotheses for group in one.test.covers}
+    rows = [row for row in profile.rows if row.more and row.group in _TOLD and row.group not in covered]
+    found = max([*_months(rows), *_alone(rows)], default=None)
+    if found is None or found[0] > total:
+        return ""
+    carried = sum(one.test.carries or 0.0 for one in hypotheses if one.test.status == SUPPORTED and not one.same_as)
+    lead = "Det mesta är oförklarat: " if carried < _HALF else ""
+    said = f"{number(found[0])} av {number(total)} händelser {found[1]}, och ingen hypotes gäller det."
+    return lead + said
+
+
+def _months(rows: Sequence[ProtectedRow]) -> list[_Part]:
+    """Runs of months in a row, each with its sum."""
+    own = {MONTHS.index(row.label): row.count.value for row in rows if row.group == "månad" and row.count.value}
+    starts = [month for month in sorted(own) if month - 1 not in own]
+    found = []
+    for start, after in pairwise([*starts, len(MONTHS)]):
+        run = [month for month in sorted(own) if start <= month < after]
+        name = MONTHS[run[0]] if len(run) == 1 else f"{MONTHS[run[0]]}–{MONTHS[run[-1]]}"
+        found.append((sum(own[month] for month in run), f"sker i {name}"))
+    return found
+
+
+def _alone(rows: Sequence[ProtectedRow]) -> list[_Part]:
+    words = {
+        "årstid": "sker under årstiden {}",
+        "veckodag": "sker på {}ar",
+        "klockslag": "sker {}",
+        "dagtyp": "sker på dagar av slaget {}",
+    }
+    return [
+        (row.count.value, words[row.group].format(row.label.lower()))
+        for row in rows
+        if row.group in words and row.count.value is not None
+    ]

@@ -1,0 +1,130 @@
+"""What no hypothesis covers, and what the page's own tables say: by hand, from protected rows."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bfkit.causes.evidence import Arguments, Evidence
+from bfkit.periods import Period
+from bfkit.prevention import SUPPORTED, UNDECIDED
+from bfkit.release.causes import words
+from bfkit.release.causes.own_tables import told
+from bfkit.release.causes.unexplained import covered, unexplained
+from bfkit.release.causes.views import (
+    ProtectedHypothesis,
+    ProtectedPlace,
+    ProtectedProfile,
+    ProtectedRow,
+    ProtectedTest,
+)
+from bfkit.release.cells import Cell
+
+YEAR = Period(date(2024, 7, 1), date(2025, 7, 1))
+HIDDEN = Cell(None, "dolt")
+
+
+def cell(count: int) -> Cell:
+    return Cell(count, str(count))
+
+
+def profile(rows: list[tuple[str, str, int]], total: int = 1178) -> ProtectedProfile:
+    kept = tuple(ProtectedRow(group, label, True, cell(count), 0.1, None) for group, label, count in rows)
+    return ProtectedProfile("", "", cell(total), kept, len(kept), ())
+
+
+def hypothesis(test: str, *, status: str = SUPPORTED, carries: float | None = 0.2) -> ProtectedHypothesis:
+    said = ProtectedTest(
+        test, "", "", "", status, None, None, cell(1), None, None, None, None, None, "", YEAR.start, YEAR.start, (), "",
+        covered(Evidence(test, Arguments(), YEAR, "", "", None)), carries, None, False,
+    )  # fmt: skip
+    return ProtectedHypothesis(
+        "H1",
+        "",
+        "plats",
+        None,
+        "",
+        None,
+        None,
+        None,
+        "",
+        "",
+        False,
+        None,
+        None,
+        False,
+        (),
+        (),
+        (),
+        (),
+        None,
+        (),
+        said,
+        1,
+    )
+
+
+MONTHS = [("månad", "april", 232), ("månad", "maj", 228), ("månad", "juni", 170), ("årstid", "vår", 526)]
+
+
+def test_months_in_a_row_are_added_and_the_largest_part_is_told() -> None:
+    """232 + 228 + 170 = 630 of 1 178; a cause that carries at most a fifth leaves most of it."""
+    said = unexplained(profile(MONTHS), [hypothesis("skollov")])
+    assert (
+        said == "Det mesta är oförklarat: 630 av 1\u202f178 händelser sker i april–juni, och ingen hypotes gäller det."
+    )
+
+
+def test_what_a_hypothesis_covers_is_not_unexplained() -> None:
+    assert unexplained(profile(MONTHS), [hypothesis("belysning")]) == ""
+    assert covered(Evidence("nara_plats", Arguments(weekdays=("fredag",), hours=(22, 28)), YEAR, "", "", None)) == (
+        "klockslag",
+        "veckodag",
+    )
+
+
+def test_most_is_not_said_to_be_unexplained_when_a_cause_can_carry_half() -> None:
+    assert unexplained(profile(MONTHS), [hypothesis("skollov", carries=0.5)]).startswith("630 av")
+
+
+def place(*, kind: str = "krog", open_: Cell, after: Cell, count: int = 20) -> ProtectedPlace:
+    return ProtectedPlace("P1", kind, "Kvarnen", "Krog", cell(count), open_, after, True)
+
+
+CLOSING = Evidence("oppettider", Arguments(places=("P1",)), YEAR, "", "", None)
+HOURS = Evidence("veckodag_timme", Arguments(weekdays=("fredag",), hours=(22, 27)), YEAR, "", "", None)
+
+
+@pytest.mark.parametrize(
+    ("after", "speaks_for", "speaks_against"), [(15, 1, 0), (2, 0, 1), (6, 0, 0)]
+)  # over half, at most a tenth, between
+def test_the_hour_after_closing_speaks_for_and_against(after: int, speaks_for: int, speaks_against: int) -> None:
+    found = told(CLOSING, "stängningstid", [place(open_=cell(0), after=cell(after))])
+    assert tuple(map(len, found)) == (speaks_for, speaks_against)
+
+
+def test_calm_until_closing_speaks_against_what_is_at_work_all_evening() -> None:
+    speaks_for, against = told(HOURS, "berusning", [place(open_=cell(0), after=HIDDEN, count=175)])
+    assert (speaks_for, against) == (
+        (),
+        ("0 av problemets 175 händelser närmast krogarna sker medan krogen är öppen.",),
+    )
+    assert told(HOURS, "berusning", [place(open_=cell(9), after=HIDDEN)]) == ((), ())
+    assert told(HOURS, "grupptryck", [place(open_=cell(0), after=HIDDEN)]) == ((), ())
+
+
+def test_nothing_follows_from_a_hidden_count() -> None:
+    assert told(CLOSING, "stängningstid", [place(open_=cell(0), after=HIDDEN)]) == ((), ())
+    assert told(HOURS, "berusning", [place(open_=HIDDEN, after=cell(0))]) == ((), ())
+
+
+def test_where_or_when_alone_has_its_own_mark() -> None:
+    only = replace(hypothesis("nara_plats").test, status=UNDECIDED, only="var")
+    assert words.mark(only.status, only.only) == "◐"
+    assert words.mark(SUPPORTED, None) == "●"
+
+
+def test_no_end_of_an_interval_is_told_above_fifty() -> None:
+    assert words.spread(2.4, 201.9) == "2,4 till över 50"
+    assert words.could_be(2.4, 201.9) == "Kvoten ligger mellan 2,4 och över 50."
+    assert words.could_be(0.4, 87.0) == "Kvoten kan vara allt från 0,4 till över 50."
