@@ -18,6 +18,7 @@ FALLS_ANYWAY = (
 )
 _ANSWERS = {"ja": "ja", "nej": "nej", "underlag saknas": "?"}
 MOST_PROBLEMS = 10
+_ONLY = {"var": "Platsen", "när": "Tiden"}
 _MOST_CAUSES, _MOST_MEASURES = 3, 4
 
 
@@ -137,6 +138,8 @@ def _cause(cause: CauseResult) -> Iterator[Fragment]:
             yield paragraph(f"Stöds: {one.statement} Det som skulle motbevisa det: {_lower(one.refuted_by)}")
     else:
         yield paragraph("Ingen av de orsaker som prövats stöds av data. Det betyder inte att de är fel.")
+    for one in place_or_time(cause):
+        yield paragraph(f"{_ONLY[one.only or '']} stämmer, orsaken är inte prövad: {one.statement}")
     if cause.not_known:
         yield paragraph(f"Vet vi inte: {'; '.join(_lower(words).rstrip('.') for words in cause.not_known)}.")
     names = [measure.name for measure in cause.suggested[:_MOST_MEASURES]]
@@ -153,6 +156,12 @@ def best_supported(cause: CauseResult) -> list[HypothesisResult]:
     )
     own = [one for one in supported if one.suggested_by == "gruppen"]
     return (own or supported)[:_MOST_CAUSES]
+
+
+def place_or_time(cause: CauseResult) -> list[HypothesisResult]:
+    """The group's causes of which data bear out where or when, and nothing of why."""
+    own = [one for one in cause.hypotheses if one.only is not None and one.suggested_by == "gruppen"]
+    return sorted(own, key=lambda one: one.rank or len(cause.hypotheses))[:_MOST_CAUSES]
 
 
 def considered(cause: CauseResult) -> str:
