@@ -231,7 +231,9 @@ def test_no_small_count_is_in_the_results(ostan_run: tuple[Path, str], edition: 
 def test_every_page_says_its_edition_and_limit(ostan_run: tuple[Path, str]) -> None:
     folder, _ = ostan_run
     pages = [*folder.glob("*.html"), *(folder / "offentlig").glob("*.html")]
-    assert len(pages) == 2 * (2 + 5 + 7)  # index, kartläggning, five problems and a page for each of seven measures
+    assert len(pages) == 2 * (
+        3 + 5 + 7
+    )  # index, kartläggning, kvartalsanalys, five problems and a page for each of seven measures
     for page in pages:
         text = page.read_text(encoding="utf-8")
         public = page.parent.name == "offentlig"

@@ -10,7 +10,7 @@ from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 from bfkit.quarter import publish
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.plan import EACH_PROBLEM, Job, analysed, evaluated, prioritised_problems
+from bfkit.quarter.plan import EACH_PROBLEM, LAST, Job, analysed, evaluated, prioritised_problems
 from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.page import Fact, IndexEntry, Status
 from bfkit.release.quarterly.measures import NO_COLOUR, ended_in, measures_sum
@@ -19,6 +19,10 @@ from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE
 
 HINTED_KEYS = (DECREASE_HINTED, INCREASE_HINTED)
 BEFORE = {"a": "månaderna precis före", "b": "samma månader året före"}
+FOR_STATISTICIANS, LETTER_AND_MORE = (
+    "Underlag för R och Stata",
+    "Tjänsteskrivelse, överlämning till veckan och evidenstabell",
+)
 NEW = "nytt detta kvartal"
 
 
@@ -45,7 +49,8 @@ def entries(
         status: Status = "oförändrad" if outcome is None else "klar"
         title = publish.title_of(folder, job.name)
         facts = measure_facts(publish.parts_of(folder, job.name), quarter)
-        yield IndexEntry(title, page.name, status, group=job.group, files=files, facts=facts)
+        label = LETTER_AND_MORE if job.name == LAST else FOR_STATISTICIANS
+        yield IndexEntry(title, page.name, status, group=job.group, files=files, facts=facts, files_label=label)
 
 
 def sum_of_measures(planned: Sequence[Job], folder: Path, quarter: Quarter) -> str:

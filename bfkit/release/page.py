@@ -75,8 +75,8 @@ class Fact:
 class IndexEntry:
     """One page of a quarter. ``reason`` is obligatory when it is missing; ``href`` leads to the last good one.
 
-    ``group`` is the heading it stands under; ``files`` are words and relative address of what it exported; ``facts``
-    are lines below the title.
+    ``group`` is the heading it stands under; ``files`` are words and relative address of what it exported, under
+    ``files_label``; ``facts`` are lines below the title.
     """
 
     title: str
@@ -86,6 +86,7 @@ class IndexEntry:
     group: str = ""
     files: tuple[tuple[str, str], ...] = ()
     facts: tuple[Fact, ...] = ()
+    files_label: str = "Underlag för R och Stata"
 
     def __post_init__(self) -> None:
         if self.missing and not self.reason:

@@ -13,7 +13,7 @@ PUBLIC = ("30_utvardering-m1.html", "30_utvardering-m4.html")
 PAGES = tuple(
     f"{edition}{name}"
     for edition, measures in (("", MEASURES), ("offentlig/", PUBLIC))
-    for name in ("index.html", "10_kartlaggning.html", *measures)
+    for name in ("index.html", "10_kartlaggning.html", "40_kvartalsanalys.html", *measures)
 )
 
 

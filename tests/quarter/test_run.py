@@ -46,6 +46,9 @@ def test_a_quarter_is_whole_repeatable_and_not_run_twice(project: Path, run: Cal
         "notebooks/10_kartlaggning.json",
         "notebooks/40_kvartalsanalys.ipynb",
         "notebooks/40_kvartalsanalys.json",
+        "export/kvartalsanalys/lokal_evidens.csv",
+        "export/kvartalsanalys/overlamning.json",
+        "export/kvartalsanalys/tjansteskrivelse.docx",
         "quality/avvisade_rader.csv",
         "quality/datakvalitet.csv",
     }
