@@ -17,6 +17,8 @@ FALLS_ANYWAY = (
     "sig själva står i kartläggningen, under fokusområden."
 )
 _ANSWERS = {"ja": "ja", "nej": "nej", "underlag saknas": "?"}
+ORDER_UNSURE = "Antalen är så små att ordningen mest är slump: välj hellre på annat underlag."
+_FAR_DOWN = 10
 MOST_PROBLEMS = 10
 _ONLY = {"var": "Platsen", "när": "Tiden"}
 _MOST_CAUSES, _MOST_MEASURES = 3, 4
@@ -52,10 +54,16 @@ def focus(view: ProtectedQuarter) -> Fragment:
         [
             table(columns, rows, caption=caption, words=(5,)),
             paragraph(_meaning(AREA_CRITERIA), "sub"),
-            *map(paragraph, last),
+            *map(paragraph, [*([ORDER_UNSURE] if order_unsure(view) else []), *last]),
             box("Tänk på.", FALLS_ANYWAY, "note"),
         ]
     )
+
+
+def order_unsure(view: ProtectedQuarter) -> bool:
+    """Whether a proposed area might by chance have stood more than ten places down."""
+    spans = [(one.rank, one.rank_high) for one in focus_areas(view) if one.proposed]
+    return any(rank is not None and high is not None and high - rank >= _FAR_DOWN for rank, high in spans)
 
 
 def focus_areas(view: ProtectedQuarter) -> Sequence[FocusAreaResult]:

@@ -53,7 +53,7 @@ def _focus(view: ProtectedQuarter) -> Iterator[str]:
     areas = focus_areas(view)
     proposed = [one.name for one in areas if one.proposed]
     if proposed and not any(one.chosen for one in areas):
-        yield f"Tre fokusområden: föreslagna är {sentence_list(proposed)}. Valet och skälet skrivs i {_FILE}."
+        yield f"Fokusområden: föreslagna är {sentence_list(proposed)}. Valet och skälet skrivs i {_FILE}."
     unjudged = [one.name for one in areas if one.criteria.get("O6") == "underlag saknas"]
     if unjudged:
         yield f"Om organiserad brottslighet verkar (O6) i {sentence_list(unjudged)}: bedöms av människor, skrivs i {_FILE}."

@@ -8,7 +8,7 @@ from bfkit.release.followup.safety_index import sentences as safety_index
 from bfkit.release.followup.savings import sentences as savings
 from bfkit.release.followup.survey import sentences as surveys
 from bfkit.release.fragments import Fragment, box, heading, join, numbered, numbered_with_evidence, tight
-from bfkit.release.quarterly.ahead import best_supported, focus_areas, named
+from bfkit.release.quarterly.ahead import ORDER_UNSURE, best_supported, focus_areas, named, order_unsure
 from bfkit.release.quarterly.decisions import in_short, open_decisions
 from bfkit.release.quarterly.measures import measures_sum, measures_table, without_measures
 from bfkit.release.quarterly.views import ProtectedQuarter
@@ -84,7 +84,8 @@ def _focus(view: ProtectedQuarter) -> Iterator[Told]:
             f"Gruppen har valt fokusområdena {sentence_list(chosen)}; föreslagna var {sentence_list(proposed)}.", FOCUS
         )
     elif proposed:
-        yield Told(f"Förslag till fokusområden: {sentence_list(proposed)}. Gruppen har inte valt.", FOCUS)
+        unsure = f" {ORDER_UNSURE}" if order_unsure(view) else ""
+        yield Told(f"Förslag till fokusområden: {sentence_list(proposed)}. Gruppen har inte valt.{unsure}", FOCUS)
 
 
 def _causes(view: ProtectedQuarter) -> Iterator[Told]:
@@ -96,9 +97,8 @@ def _causes(view: ProtectedQuarter) -> Iterator[Told]:
             if supported
             else "ingen prövad orsak stöds av data"
         )
-        yield Told(
-            f"{counted(len(causes), 'prioriterat problem', 'prioriterade problem')} är analyserade; {words}.", PROBLEMS
-        )
+        many = counted(len(causes), "prioriterat problem är analyserat", "prioriterade problem är analyserade")
+        yield Told(f"{many}; {words}.", PROBLEMS)
 
 
 def _goal(view: ProtectedQuarter) -> Iterator[Told]:

@@ -128,7 +128,7 @@ def test_every_decision_that_waits_is_listed_until_it_is_made() -> None:
     listed = decisions.open_decisions(open_)
     assert [words.split(":")[0] for words in listed] == [
         "Färg för Värdar, Norr",
-        "Tre fokusområden",
+        "Fokusområden",
         "Om organiserad brottslighet verkar (O6) i Norr",
     ]
     decided = evaluation_row(group_decision={"colour": "gul", "date": "2025-07-10", "text": None, "by": "Gruppen"})
@@ -198,3 +198,11 @@ def test_no_estimate_of_an_undecided_measure_stands_on_the_page() -> None:
     assert "är ingen effekt" in text
     public = view(edition=OUTSIDE)
     assert "arbetsgruppens utgåva" in repr(page.evidence(public))
+
+
+@pytest.mark.parametrize(("high", "unsure"), [(4, False), (10, False), (11, True), (80, True)])
+def test_an_order_that_chance_may_turn_round_is_told_as_such(high: int, unsure: bool) -> None:
+    """The first may be the tenth by chance, and is still told in order; wider than that it is not."""
+    shown = view(focus=({**FOCUS, "rank_high": high},))
+    assert ("ordningen mest är slump" in repr(page.focus(shown))) == unsure
+    assert ("ordningen mest är slump" in repr(page.first_page(shown))) == unsure
