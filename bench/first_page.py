@@ -4,13 +4,16 @@ Counts are recounted from the raw files without the library (``first_page_recoun
 against what the municipality was drawn from (``first_page_world``). A sentence of no known template is a failure: new
 sentences must be taught to ``first_page_trends``, ``first_page_places`` or ``first_page_areas``. What depends on a statistical signal may be
 false at the stated rate, printed beside what was seen. ``python -m bench.first_page 100 2025Q2``: seeds from 1 on; with
-``calm`` after it a town in which counts are pure chance: nothing repeats, bursts, drifts or clumps.
+``calm`` after it a town in which counts are pure chance: nothing repeats, bursts, drifts or clumps; ``usual 2`` or ``calm 2``:
+in two processes.
 """
 
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -73,9 +76,11 @@ class Seed:
     tallies: tuple[Tally, ...]
 
 
-def main(seeds: int = SEEDS, quarter: str = QUARTER, town: str = "") -> None:
+def main(seeds: int = SEEDS, quarter: str = QUARTER, town: str = "", processes: int = 1) -> None:
     started, scenario = perf_counter(), CALM if town == "calm" else EIGHT_YEARS
-    summary(list(printed(judged(number, quarter, scenario) for number in range(1, seeds + 1))))
+    one = partial(judged, quarter=quarter, scenario=scenario)
+    with ProcessPoolExecutor(processes) as pool:
+        summary(list(printed(pool.map(one, range(1, seeds + 1)))))
     print(f"{perf_counter() - started:.0f} s")
 
 
@@ -181,4 +186,4 @@ def rate(of_seeds: Sequence[tuple[float, int]]) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else SEEDS, *sys.argv[2:4])
+    main(int(sys.argv[1]) if sys.argv[1:] else SEEDS, *sys.argv[2:4], *map(int, sys.argv[4:5]))
