@@ -170,7 +170,7 @@ def measures_table(view: ProtectedQuarter) -> Fragment:
         for row in view.measures
     ]
     caption = f"Insatser som hade börjat när {view.quarter.label} var slut. Pilen går från jämförelsen före till uppföljningen."
-    return table(_COLUMNS, rows, caption=caption, words=_WORDS)
+    return table(_COLUMNS, rows, caption=caption, words=_WORDS, stacked=True)
 
 
 def section(view: ProtectedQuarter) -> Fragment:
