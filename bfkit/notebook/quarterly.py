@@ -41,6 +41,7 @@ class Concluding(Shown):
             missing=told.missing,
             logs=self._commitment_logs(),
             lines=evidence_left(self.others, work=work, published=self.published),
+            kinds={one.id: one.name for one in self.catalogue.measures},
         )
 
     def hand_over(self, found: QuarterAnalysis) -> HandOver:

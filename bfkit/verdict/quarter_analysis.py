@@ -20,6 +20,7 @@ from bfkit.verdict.overall_goal import OverallGoal, overall_goal
 from bfkit.verdict.words import Verdict
 
 POLICE = "police"
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _NO_LINES: Mapping[str, MeasureEvidence] = MappingProxyType({})
 
 
@@ -35,7 +36,7 @@ class QuarterAnalysis:
         surveys: what was answered, and safety beside incidents. index: the safety index.
         money: every measure of the register and money.
         goal: whether crime and unsafety fell in the year, each by its own measure.
-        evidence: a line for each evaluation, and each kind of measure pooled.
+        evidence: a line for each evaluation, and each kind of measure pooled. kinds: their names in the catalogue.
     """
 
     parameters: Parameters
@@ -48,6 +49,7 @@ class QuarterAnalysis:
     money: Money
     goal: OverallGoal
     evidence: LocalEvidence
+    kinds: Mapping[str, str]
 
 
 def quarter_analysis(
@@ -58,6 +60,7 @@ def quarter_analysis(
     missing: tuple[str, ...] = (),
     logs: CommitmentLogs | None = None,
     lines: Mapping[str, MeasureEvidence] = _NO_LINES,
+    kinds: Mapping[str, str] = _NO_NAMES,
 ) -> QuarterAnalysis:
     """The quarter put together.
 
@@ -66,6 +69,7 @@ def quarter_analysis(
         results: what the other pages came to. missing: names of those that have no results.
         logs: of the commitments, to the last day that counts; None when there are none.
         lines: of local evidence that the evaluations left, by measure id.
+        kinds: name of each kind of measure in the catalogue.
 
     Raises:
         ParameterError: a commitment or a cost names what does not exist.
@@ -86,6 +90,7 @@ def quarter_analysis(
         money=money_named(checked, parameters, effects(checked, parameters, results)),
         goal=overall_goal(checked, parameters, surveys=surveys.found),
         evidence=local_evidence(told),
+        kinds=kinds,
     )
 
 

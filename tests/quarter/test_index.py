@@ -106,7 +106,7 @@ def test_a_sentence_sums_up_all_measures(project: Path) -> None:
     jobs_ = [Job(name, Path("x"), {}, ()) for name in ("a", "b", "c", "d")]
     told = (
         "3 insatser: 2 tydligt stöd för färre händelser (1 med en annan förklaring kvar), 1 går inte att avgöra. 1 uppföljning blev klar i kvartalet. "
-        "2 beslut saknas."
+        "2 färgbeslut saknas."
     )
     assert sum_of_measures(jobs_, folder, QUARTER) == told
     assert sum_of_measures(jobs_[3:], folder, QUARTER) == ""

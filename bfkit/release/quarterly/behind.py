@@ -1,12 +1,13 @@
 """What the quarter rests on: evaluations run here, what is handed to the week, and what the page cannot say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bfkit.display import counted, day, interval, number, percent, sentence_list
 from bfkit.followup.local_evidence import KindPool
 from bfkit.release.disclosure import Edition
 from bfkit.release.fragments import Fragment, box, join, paragraph, table
+from bfkit.release.quarterly.measures import COUNTED_AS
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results.hand_over import HandOver
 from bfkit.results.local_evidence import EvidenceLine
@@ -48,27 +49,34 @@ def evidence(view: ProtectedQuarter) -> Fragment:
         return paragraph("Tabellen över kommunens utvärderingar lämnas ut ur arbetsgruppens utgåva.")
     if not own.lines:
         return paragraph("Ingen utvärdering har gjorts här än.")
-    rows = [_line(one) for one in own.lines]
+    rows = [_line(one, view.kinds) for one in own.lines]
     caption = "Alla utvärderingar som gjorts här, också de som inte gick att avgöra och de utan effekt."
     columns = ("Insats", "Slag", "Hur den prövades", "Uppföljning", "Utslag")
-    pieces = [table(columns, rows, caption=caption, words=(1, 2, 3, 4)), *map(paragraph, _pools(own.pools))]
+    pieces = [table(columns, rows, caption=caption, words=(1, 2, 3, 4)), *map(paragraph, _pools(own.pools, view.kinds))]
     return join([*pieces, box("Tänk på.", NO_EFFECT_ALONE, "note")])
 
 
-def _line(one: EvidenceLine) -> tuple[str, ...]:
+def _line(one: EvidenceLine, kinds: Mapping[str, str]) -> tuple[str, ...]:
+    told = COUNTED_AS[one.verdict]
     undecided = f": {one.undecided_reason}" if one.undecided_reason else ""
     months = counted(one.months, "månad", "månader")
-    return (one.intervention, one.kind, _DESIGNS[one.design], f"{months} från {one.start}", f"{one.verdict}{undecided}")
+    return (
+        one.intervention,
+        kinds.get(one.kind, one.kind),
+        _DESIGNS[one.design],
+        f"{months} från {one.start}",
+        f"{told}{undecided}",
+    )
 
 
-def _pools(pools: tuple[KindPool, ...]) -> Iterator[str]:
-    few = [f"{pool.kind} ({pool.too_few})" for pool in pools if pool.ratios is None]
+def _pools(pools: tuple[KindPool, ...], kinds: Mapping[str, str]) -> Iterator[str]:
+    few = [f"{kinds.get(pool.kind, pool.kind)} ({pool.too_few})" for pool in pools if pool.ratios is None]
     for pool in pools:
         if pool.ratios is None or pool.next_ratios is None:
             continue
         mean, lower, upper = (number(value, 2) for value in pool.ratios)
         yield (
-            f"{pool.kind}: {counted(pool.used, 'utvärdering', 'utvärderingar')} ger tillsammans kvoten {mean} "
+            f"{kinds.get(pool.kind, pool.kind)}: {counted(pool.used, 'utvärdering', 'utvärderingar')} ger tillsammans kvoten {mean} "
             f"({lower}–{upper}); nästa insats av samma slag väntas ge {interval(*pool.next_ratios, 2)}."
         )
     if few:

@@ -8,7 +8,10 @@ from bfkit.release.quarterly.ahead import MOST_PROBLEMS, focus_areas
 from bfkit.release.quarterly.measures import colour_words, name_of, step_of, waits
 from bfkit.release.quarterly.views import ProtectedQuarter
 
-_FILE = "kvartalets fil"
+WHERE = (
+    "Besluten skrivs in av den som sköter arbetsbänken: färg i interventions.yml, fortsättning, fokusområden, P6 och O6 i kvartalets "
+    "fil, åtgärder i hypotheses.yml, åtagandenas figurer i gruppens bedömningar. Kör sedan om kvartalet."
+)
 _MOST_NAMED = 4
 
 
@@ -36,27 +39,27 @@ def section(view: ProtectedQuarter) -> Fragment:
         if waiting
         else paragraph("Inget beslut väntar.")
     )
-    pieces = [lead, *([numbered(waiting)] if waiting else []), *map(paragraph, done)]
+    pieces = [lead, *([numbered(waiting), paragraph(WHERE, "sub")] if waiting else []), *map(paragraph, done)]
     return join(pieces)
 
 
 def _figures(view: ProtectedQuarter) -> Iterator[str]:
     for row in view.measures:
         if row.group_decision is None:
-            yield f"Färg för {name_of(row)}: föreslagen {colour_words(row)}. Skrivs i interventions.yml."
+            yield f"Färg för {name_of(row)}: föreslagen {colour_words(row)}."
         step = step_of(view, row)
         if step is not None and row.intervention not in view.decided_steps:
-            yield f"Fortsättning för {name_of(row)}: föreslaget {step.step}. Skrivs i {_FILE} (next_steps)."
+            yield f"Fortsättning för {name_of(row)}: föreslaget {step.step}."
 
 
 def _focus(view: ProtectedQuarter) -> Iterator[str]:
     areas = focus_areas(view)
     proposed = [one.name for one in areas if one.proposed]
     if proposed and not any(one.chosen for one in areas):
-        yield f"Fokusområden: föreslagna är {sentence_list(proposed)}. Valet och skälet skrivs i {_FILE}."
+        yield f"Fokusområden: föreslagna är {sentence_list(proposed)}."
     unjudged = [one.name for one in areas if one.criteria.get("O6") == "underlag saknas"]
     if unjudged:
-        yield f"Om organiserad brottslighet verkar (O6) i {sentence_list(unjudged)}: bedöms av människor, skrivs i {_FILE}."
+        yield f"Om organiserad brottslighet verkar (O6) i {sentence_list(unjudged)}: bedöms av människor."
 
 
 def _influence(view: ProtectedQuarter) -> Iterator[str]:
@@ -67,13 +70,13 @@ def _influence(view: ProtectedQuarter) -> Iterator[str]:
         shown = "; ".join(waiting[:_MOST_NAMED])
         more = f"; och {len(waiting) - _MOST_NAMED} till" if len(waiting) > _MOST_NAMED else ""
         many = f"{len(waiting)} av de {len(first)} första problembilderna"
-        yield f"Om parterna kan påverka (P6) {many}: {shown}{more}. Skrivs i {_FILE}."
+        yield f"Om parterna kan påverka problemet (P6) i {many}: {shown}{more}."
 
 
 def _chosen(view: ProtectedQuarter) -> Iterator[str]:
     waiting = [one.title for one in view.results.causes if not one.considered and one.suggested]
     if waiting:
-        yield f"Åtgärd mot {'; '.join(waiting)}: orsaksanalysen har förslag. Skrivs i hypotheses.yml."
+        yield f"Åtgärd mot {'; '.join(waiting)}: orsaksanalysen har förslag."
 
 
 def _commitments(view: ProtectedQuarter) -> Iterator[str]:
@@ -82,7 +85,7 @@ def _commitments(view: ProtectedQuarter) -> Iterator[str]:
     waiting = [one for one in view.agreement.commitments if one.proposed is not None and one.decided is None]
     if waiting:
         named = sentence_list([one.id for one in waiting])
-        yield f"Figur för {counted(len(waiting), 'åtagande', 'åtaganden')} som har ett förslag: {named}. Skrivs i gruppens bedömningar."
+        yield f"Figur för {counted(len(waiting), 'åtagande', 'åtaganden')} som har ett förslag: {named}."
 
 
 def _done(view: ProtectedQuarter) -> Iterator[str]:

@@ -28,16 +28,17 @@ NOT_A_TREND = (
 def title(view: ProtectedQuarter) -> str:
     """The finding of the quarter in a line."""
     keys: list[str] = [row.verdict for row in view.measures]
-    fewer = sum(key in (DECREASE_CLEAR, DECREASE_HINTED) for key in keys)
-    more = sum(key in (INCREASE_CLEAR, INCREASE_HINTED) for key in keys)
     if not keys:
         return f"Kvartalsanalys: ingen insats är utvärderad, {counted(len(open_decisions(view)), 'beslut', 'beslut')} väntar"
-    many = number(fewer) if fewer else "ingen"
-    parts = [f"{many} av {counted(len(keys), 'insats', 'insatser')} har stöd för färre händelser"]
-    parts += [f"{number(more)} har stöd för fler"] if more else []
+    counts = [
+        (keys.count(DECREASE_CLEAR), "tydligt stöd för färre händelser"),
+        (keys.count(DECREASE_HINTED), "visst stöd för färre"),
+        (sum(key in (INCREASE_CLEAR, INCREASE_HINTED) for key in keys), "stöd för fler"),
+    ]
+    found = [f"{number(many)} {words}" for many, words in counts if many] or ["ingen stöd för färre händelser"]
     undecided = keys.count(UNDECIDED)
-    parts += [f"{number(undecided)} går inte att avgöra"] if undecided else []
-    return f"Kvartalsanalys: {', '.join(parts)}"
+    found += [f"{number(undecided)} går inte att avgöra"] if undecided else []
+    return f"Kvartalsanalys: av {counted(len(keys), 'insats', 'insatser')} har {', '.join(found)}"
 
 
 def told(view: ProtectedQuarter) -> tuple[Told, ...]:
@@ -70,7 +71,7 @@ def _measures(view: ProtectedQuarter) -> Iterator[Told]:
 def _mapping(view: ProtectedQuarter) -> Iterator[Told]:
     mapping = view.results.mapping
     if mapping is not None and mapping.findings:
-        yield Told(f"{mapping.findings[0]}.", PROBLEMS)
+        yield Told(f"{mapping.findings[0]}. Varför går inte att läsa ur antalen.", PROBLEMS)
 
 
 def _focus(view: ProtectedQuarter) -> Iterator[Told]:
@@ -106,9 +107,15 @@ def _goal(view: ProtectedQuarter) -> Iterator[Told]:
     for lead, indicators in (("Anmält och rapporterat", view.goal.reported), ("Invånarnas svar", view.goal.answered)):
         words = [one.word for one in indicators]
         parts = [f"{number(words.count(word))} {word}" for word in YearWord if word in words]
-        if parts:
+        if words and set(words) == {YearWord.UNSURE}:
+            yield Told(f"{lead}, det senaste året mot året före: {_nothing_sure(len(words))}.", GOAL)
+        elif parts:
             measures = counted(len(words), "mått", "mått")
             yield Told(f"{lead}, det senaste året mot året före: {measures}, varav {sentence_list(parts)}.", GOAL)
+
+
+def _nothing_sure(many: int) -> str:
+    return "ingen säker förändring" if many == 1 else f"inget av {number(many)} mått har säkert förändrats"
 
 
 def _commitments(view: ProtectedQuarter) -> Iterator[Told]:

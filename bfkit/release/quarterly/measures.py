@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bfkit.display import counted, day, number
+from bfkit.display import change_words, counted, day, number, sentence_list
 from bfkit.periods import Quarter
 from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.fragments import Fragment, heading, join, paragraph, table
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import EvaluationResult
+from bfkit.results.evaluation import CheckResult
 from bfkit.verdict.next_step import NextStep
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
@@ -72,7 +73,7 @@ def measures_sum(rows: Sequence[EvaluationResult], quarter: Quarter) -> str:
         if new
         else "Ingen uppföljning blev klar i kvartalet."
     )
-    left = f" {counted(waiting, 'beslut', 'beslut')} saknas." if waiting else ""
+    left = f" {counted(waiting, 'färgbeslut', 'färgbeslut')} saknas." if waiting else ""
     return f"{counted(len(rows), 'insats', 'insatser')}: {', '.join(told)}. {ends}{left}"
 
 
@@ -115,11 +116,21 @@ def counts_told(row: EvaluationResult) -> str:
 
 
 def short_verdict(row: EvaluationResult) -> str:
-    """The verdict in a cell; with another explanation that remains it says so."""
+    """The verdict in a cell with its ratio and interval, what else explains it, and what was not ruled out."""
     if row.verdict == UNDECIDED:
         return f"går inte att avgöra: {row.undecided_reason}"
-    remains = [check.name for check in row.checks if check.passed is False]
-    return f"{_SHORT[row.verdict]}{'; annan förklaring kvar' if remains else ''}"
+    parts = [_SHORT[row.verdict]]
+    if row.rate_ratio is not None and row.lower is not None and row.upper is not None:
+        parts.append(change_words(row.rate_ratio, row.lower, row.upper))
+    parts += ["annan förklaring kvar"] if any(check.passed is False for check in row.checks) else []
+    open_ = [f"{check.name[:1].lower()}{check.name[1:]}" for check in not_ruled_out(row)]
+    parts += [f"inte uteslutet: {sentence_list(open_)}"] if open_ else []
+    return "; ".join(parts)
+
+
+def not_ruled_out(row: EvaluationResult) -> list[CheckResult]:
+    """Other explanations that were not looked at or spoke neither way; of a measure with a verdict only."""
+    return [] if row.verdict == UNDECIDED else [check for check in row.checks if check.passed is None]
 
 
 def colour_words(row: EvaluationResult) -> str:
@@ -174,17 +185,19 @@ def measures_table(view: ProtectedQuarter) -> Fragment:
 
 
 def section(view: ProtectedQuarter) -> Fragment:
-    """The measures: a sum, a row each, and in sentences the reason of each verdict and of each proposal."""
+    """The measures: a sum, and in sentences the reason of each verdict and of each proposal; the rows stand on the first page."""
     if not view.measures:
         return paragraph(without_measures(view))
     reasons = [piece for row in view.measures for piece in _reasons(view, row)]
-    return join([paragraph(measures_sum(view.measures, view.quarter)), measures_table(view), *reasons])
+    return join([paragraph(measures_sum(view.measures, view.quarter)), *reasons])
 
 
 def _reasons(view: ProtectedQuarter, row: EvaluationResult) -> Iterator[Fragment]:
     step, decided = step_of(view, row), view.decided_steps.get(row.intervention)
     yield heading(name_of(row))
     yield paragraph(f"{row.verdict_shown}. {row.sentence}")
+    for check in not_ruled_out(row):
+        yield paragraph(f"Inte uteslutet, {check.name[:1].lower()}{check.name[1:]}: {check.sentence}")
     if step is not None:
         yield paragraph(f"Förslag: {step.step}. {step.sentence}")
     if decided is not None:
@@ -196,5 +209,5 @@ def without_measures(view: ProtectedQuarter) -> str:
     if view.missing or view.unread:
         return "Ingen insats är utvärderad i den här körningen; se kvartalets första sida för vad som saknas."
     if not view.registered:
-        return "Kommunen har inget register över insatser (interventions.yml), så ingen insats är utvärderad."
+        return "Inget register över insatser är inläst (interventions.yml saknas), så ingen insats är utvärderad."
     return "Ingen insats i registret hade börjat när kvartalet var slut."

@@ -22,7 +22,7 @@ def _at(anchor: str, section: Callable[[ProtectedQuarter], Fragment]) -> Callabl
 def promised(view: ProtectedQuarter) -> Fragment:
     """The commitments, or that there are none."""
     if view.agreement is None:
-        return paragraph("Kommunen har inga åtaganden att följa upp (commitments.yml).")
+        return paragraph("Inga åtaganden är inlästa (commitments.yml saknas).")
     return tight(commitment_section(view.agreement))
 
 

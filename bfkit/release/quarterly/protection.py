@@ -45,6 +45,7 @@ def protected_quarter(found: QuarterAnalysis, edition: Edition) -> ProtectedQuar
         goal=protected_goal(found.goal, edition),
         steps=next_steps(found.results.evaluations, savings_results(money), lotteries=_drawn(own)),
         evidence=found.evidence if inside else None,
+        kinds=found.kinds,
     )
 
 

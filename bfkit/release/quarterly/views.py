@@ -28,6 +28,7 @@ class ProtectedQuarter:
         areas: name of each area by its code; decisions, decided_before: of the group, for the working group only.
         agreement: the commitments. surveys, index, money, goal: each behind its own protection.
         steps: what is proposed for each measure.
+        kinds: name of each kind of measure in the catalogue.
         evidence: of the evaluations run here; None in the public edition, where the file is not handed out.
     """
 
@@ -48,6 +49,7 @@ class ProtectedQuarter:
     goal: ProtectedGoal
     steps: tuple[NextStep, ...]
     evidence: LocalEvidence | None
+    kinds: Mapping[str, str]
 
     @property
     def public(self) -> bool:

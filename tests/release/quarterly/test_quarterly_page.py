@@ -88,6 +88,7 @@ def view(*measures, edition: Edition = INSIDE, focus: tuple[dict, ...] = (), **c
         "goal": GOAL,
         "steps": (),
         "evidence": local_evidence(()) if edition is INSIDE else None,
+        "kinds": {"vakt": "Ordningsvakter"},
     }
     return ProtectedQuarter(**{**whole, **changes})
 
@@ -99,9 +100,11 @@ def test_the_title_counts_support_and_what_cannot_be_decided_apart() -> None:
     told = first_page.title(view(evaluation_row(), more, undecided, undecided))
     assert (
         told
-        == "Kvartalsanalys: 1 av 4 insatser har stöd för färre händelser, 1 har stöd för fler, 2 går inte att avgöra"
+        == "Kvartalsanalys: av 4 insatser har 1 tydligt stöd för färre händelser, 1 stöd för fler, 2 går inte att avgöra"
     )
-    assert first_page.title(view(undecided)).startswith("Kvartalsanalys: ingen av 1 insats har stöd")
+    assert first_page.title(view(undecided)).endswith(
+        "av 1 insats har ingen stöd för färre händelser, 1 går inte att avgöra"
+    )
 
 
 def test_a_met_goal_stands_apart_from_the_effect() -> None:
@@ -117,6 +120,16 @@ def test_a_met_goal_stands_apart_from_the_effect() -> None:
 def test_another_explanation_that_remains_is_told_beside_the_word() -> None:
     other = {"name": "Andra insatser samtidigt", "passed": False, "stops": False, "sentence": "En annan började."}
     assert short_verdict(evaluation_row(checks=[other])).endswith("annan förklaring kvar")
+
+
+def test_what_was_not_ruled_out_stands_beside_the_word_and_in_full() -> None:
+    """The ratio 0.52 (0.34 to 0.90) is 48 per cent fewer, 66 to 10."""
+    unknown = {"name": "Vem som upptäcker", "passed": None, "stops": False, "sentence": "De kan rapportera själva."}
+    row = evaluation_row(checks=[unknown])
+    told = short_verdict(row)
+    assert "48 procent färre" in told and "66" in told and "10" in told
+    assert told.endswith("inte uteslutet: vem som upptäcker")
+    assert "Inte uteslutet, vem som upptäcker: De kan rapportera själva." in repr(page.measure_rows(view(row)))
 
 
 def test_held_back_counts_are_told_as_held_back() -> None:
@@ -157,7 +170,7 @@ def test_last_quarters_choice_and_the_fall_that_comes_anyway_are_told() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"registered": False}, "inget register"),
+        ({"registered": False}, "Inget register"),
         ({}, "Ingen insats i registret hade börjat"),
         ({"unread": ("P2",)}, "Insatsen P2 kan inte läsas i registret"),
         ({"missing": ("30_utvardering-p1",)}, "Sidan 30_utvardering-p1 kunde inte göras"),
@@ -165,7 +178,7 @@ def test_last_quarters_choice_and_the_fall_that_comes_anyway_are_told() -> None:
 )
 def test_a_quarter_without_measures_says_why(changes: dict, words: str) -> None:
     assert words in repr(page.first_page(view(**changes)))
-    assert "Kommunen har inga åtaganden" in repr(page.commitments(view(**changes)))
+    assert "Inga åtaganden är inlästa" in repr(page.commitments(view(**changes)))
 
 
 def test_what_the_group_decided_of_a_measure_stands_beside_the_proposal() -> None:
@@ -194,7 +207,7 @@ def test_no_estimate_of_an_undecided_measure_stands_on_the_page() -> None:
     ]
     text = repr(page.evidence(view(evidence=local_evidence(lines))))
     assert "belysning: 5 utvärderingar ger tillsammans kvoten 1,00" in text
-    assert "Läggs inte samman: vakt (för få: 1 av 5)." in text
+    assert "Läggs inte samman: Ordningsvakter (för få: 1 av 5)." in text
     assert "är ingen effekt" in text
     public = view(edition=OUTSIDE)
     assert "arbetsgruppens utgåva" in repr(page.evidence(public))
