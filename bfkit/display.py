@@ -38,6 +38,18 @@ def number(value: float, decimals: int = 0) -> str:
     return (MINUS if negative else "") + text
 
 
+def kronor_words(value: float) -> str:
+    r"""Kronor as they are said aloud: millions with a decimal, under a million whole thousands, under 10 000 hundreds.
+
+    >>> kronor_words(1_290_407), kronor_words(-546_403), kronor_words(999_700), kronor_words(4_251)
+    ('1,3 miljoner kronor', '−546\u202f000 kronor', '1,0 miljoner kronor', '4\u202f300 kronor')
+    """
+    rounded = round(value, -2 if abs(value) < 10_000 else -3)
+    if abs(rounded) >= 1_000_000:
+        return f"{number(value / 1_000_000, 1)} miljoner kronor"
+    return f"{number(rounded)} kronor"
+
+
 def percent(share: float, decimals: int = 0) -> str:
     r"""A share between 0 and 1 as a percentage, "12 %".
 

@@ -82,11 +82,12 @@ class Phase(Aliased):
 
 
 class Cost(Frozen):
-    """What it costs."""
+    """What it costs; ``lasts_years``: over how many years a cost that is paid once is to be spread."""
 
     kronor: Annotated[int, Field(ge=0)]
     period: str
     includes: str
+    lasts_years: Annotated[int, Field(ge=1, le=50)] | None = None
 
 
 class Goal(Aliased):

@@ -97,6 +97,36 @@ def test_whether_it_can_pay(expected: Between | None, effect: float, word: str):
     assert can_pay(Range(20, 50, 100), expected, effect) == word
 
 
+@pytest.mark.parametrize(
+    ("expected", "word"),
+    [
+        (Between(15, 10, 19), UNKNOWN),  # more than one year may pay it
+        (Between(100, 80, 120), UNKNOWN),
+        (Between(400, 350, 450), PAYS_AS_EXPECTED),  # paid within the first year
+    ],
+)
+def test_a_cost_paid_once_is_not_judged_by_one_year(expected: Between, word: str):
+    assert can_pay(Range(20, 50, 100), expected, 0.3, once=True) == word
+
+
+def test_a_declared_life_spreads_a_cost_paid_once(town):
+    """M2, 1 882 055 kronor once, of which a tenth a year when it lasts ten."""
+    checked, parameters = town
+    own = savings_found(checked, parameters, {})[1]
+    assert own.cost.once and own.verdict == UNKNOWN and own.if_as_expected is None
+    assert "hela engångskostnaden skulle bäras på ett år" in own.sentence
+    register = parameters.register
+    lasting = [
+        one.model_copy(update={"cost": one.cost.model_copy(update={"lasts_years": 10})})
+        for one in register.interventions
+    ]
+    declared = parameters.model_copy(update={"measures": register.model_copy(update={"interventions": tuple(lasting)})})
+    spread = savings_found(checked, declared, {})
+    assert spread[1].cost.a_year == pytest.approx(own.cost.a_year / 10)
+    assert not spread[1].cost.once and spread[1].verdict != UNKNOWN and "fördelad på 10 år" in spread[1].cost.includes
+    assert spread[0].cost.a_year == pytest.approx(1_240_000 * 128.0 / 123.0)  # yearly as it was
+
+
 def test_what_is_left_goes_from_the_worst_corner_to_the_best():
     """10 (-5 to 25) incidents at 100, 200 or 400 kronor, less 1 000: -5 x 400 - 1 000, 10 x 200 - 1 000, 25 x 400 - 1 000."""
     assert kronor_left(Between(10, -5, 25), Range(100, 200, 400), 1000) == Range(-3000, 1000, 9000)

@@ -22,7 +22,7 @@ from bfkit.followup.savings.measure import (
     share_needed,
 )
 from bfkit.followup.savings.prices import Prices, prices_of
-from bfkit.followup.savings.unit_costs import Range, UnitCost, unit_cost
+from bfkit.followup.savings.unit_costs import Range, UnitCost, share_priced, unit_cost
 from bfkit.ingest.words import fold
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
@@ -31,6 +31,7 @@ YEARLY = ("per år", "årligen")
 FIRST_YEAR = ("första året",)
 ONCE = ("engång", "engångskostnad", "en gång")
 PER_AREA = ("per område och år",)
+UNLASTING = "hur länge engångskostnaden räcker är inte angivet (cost.lasts_years i interventions.yml)"
 
 
 def savings_found(checked: Checked, parameters: Parameters, effects: Mapping[str, Effect]) -> tuple[Saving, ...]:
@@ -82,6 +83,9 @@ def saving_of(
     reasons: list[str] = []
     cost = _cost(measure, prices, price_year, areas, reasons)
     unit = _unit(measure, effect, unit_costs, prices, price_year, bearers, reasons)
+    once = cost is not None and cost.once
+    if once:
+        reasons.append(UNLASTING)
     if effect.expected is None:
         reasons.append(effect.basis)
     if not effect.shown:
@@ -98,7 +102,7 @@ def saving_of(
         unit=unit,
         needed=needed,
         needed_share=None if needed is None or a_year is None else share_needed(needed, a_year),
-        verdict=UNKNOWN if needed is None else can_pay(needed, a_year, max(-measure.expected_effect.change / 100, 0.0)),
+        verdict=_verdict(measure, needed, a_year, once=once),
         expected=a_year,
         expected_basis=effect.basis,
         expected_cost=None if unit is None or a_year is None else kronor_left(a_year, unit.kronor, 0.0),
@@ -109,8 +113,14 @@ def saving_of(
         payer_saves=None if unit is None or not unit.bearers else _among(measure.payer, unit.bearers),
         n=round(effect.expected.estimate) if effect.expected is not None else 0,
         reasons=tuple(reasons),
-        sentence=_sentence(needed, a_year, unit, saved, effect, reasons),
+        sentence=_sentence(needed, a_year, unit, saved, effect, reasons, once=once),
+        priced_share=share_priced(measure.outcome, unit_costs, effect.counts),
     )
+
+
+def _verdict(measure: Intervention, needed: Range | None, a_year: Between | None, *, once: bool) -> str:
+    change = max(-measure.expected_effect.change / 100, 0.0)
+    return UNKNOWN if needed is None else can_pay(needed, a_year, change, once=once)
 
 
 def _cost(measure: Intervention, prices: Prices, price_year: int, areas: int, reasons: list[str]) -> MeasureCost | None:
@@ -126,14 +136,16 @@ def _cost(measure: Intervention, prices: Prices, price_year: int, areas: int, re
         reasons.append(str(fault.args[0]))
         return None
     times = areas if period in map(fold, PER_AREA) else 1
+    paid_once, years = period in map(fold, (*ONCE, *FIRST_YEAR)), measure.cost.lasts_years
+    spread = paid_once and years is not None
     return MeasureCost(
         kronor=measure.cost.kronor,
         period=measure.cost.period,
         own_year=measure.start.year,
-        a_year=measure.cost.kronor * times * factor,
-        once=period in map(fold, (*ONCE, *FIRST_YEAR)),
+        a_year=measure.cost.kronor * times * factor / (years if spread and years else 1),
+        once=paid_once and not spread,
         price_year=price_year,
-        includes=measure.cost.includes,
+        includes=f"{measure.cost.includes}; engångskostnad fördelad på {years} år" if spread else measure.cost.includes,
     )
 
 
@@ -173,7 +185,7 @@ def _hoped(
     measure: Intervention, a_year: Between | None, unit: UnitCost | None, cost: MeasureCost | None
 ) -> Range | None:
     """If the effect that the register expects comes true; a hope, and no finding."""
-    if a_year is None or unit is None or cost is None:
+    if a_year is None or unit is None or cost is None or cost.once:
         return None
     return kronor_left(a_year.times(-measure.expected_effect.change / 100), unit.kronor, cost.a_year)
 
@@ -195,7 +207,10 @@ def _sentence(
     saved: Range | None,
     effect: Effect,
     reasons: list[str],
+    *,
+    once: bool,
 ) -> str:
     if needed is None or unit is None:
         return f"Det går inte att räkna ut vad som skulle betala insatsen: {'; '.join(reasons)}."
-    return f"{first_sentence(needed, a_year, unit, effect.basis)} {saved_sentence(saved, effect.months, effect.reason)}"
+    first = first_sentence(needed, a_year, unit, effect.basis, once=once)
+    return f"{first} {saved_sentence(saved, effect.months, effect.reason)}"

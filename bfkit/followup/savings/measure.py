@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bfkit.display import interval, number, percent
+from bfkit.display import interval, kronor_words, number, percent
 from bfkit.followup.savings.unit_costs import Range, UnitCost
 
 MONTHS = 12
@@ -53,7 +53,8 @@ class Effect:
 class MeasureCost:
     """What the measure costs for a year, in the prices of ``price_year``.
 
-    ``once``: a cost that is paid once and not every year. ``kronor``: as it stands in the register, of ``own_year``.
+    ``once``: a cost that is paid once, and nobody has declared how long it lasts (``Cost.lasts_years``); one that is
+    declared is spread over its years. ``kronor``: as it stands in the register, of ``own_year``.
     """
 
     kronor: int
@@ -83,6 +84,7 @@ class Saving:
         payer_saves: whether who pays is among those who bear the cost of incidents; None when that is not declared.
         n: incidents that the expected number rests on, by which small counts are held back.
         sentence: break-even first.
+        priced_share: of the incidents, how many are of a sub-type with a price; None when there are none.
     """
 
     intervention: str
@@ -105,6 +107,7 @@ class Saving:
     n: int
     reasons: tuple[str, ...]
     sentence: str
+    priced_share: float | None = None
 
 
 def break_even(a_year: float, unit: Range) -> Range:
@@ -119,6 +122,15 @@ def break_even(a_year: float, unit: Range) -> Range:
     if unit.low <= 0:
         raise ValueError("ett pris på 0 kronor kan inte betala något")
     return Range(a_year / unit.high, a_year / unit.middle, a_year / unit.low)
+
+
+def required(incidents: float) -> int:
+    """Whole incidents that are enough: always upwards, the same on every page and in every document.
+
+    >>> required(243.2), required(20.0), required(100.00000000000001)
+    (244, 20, 100)
+    """
+    return math.ceil(round(incidents, 6))
 
 
 def share_needed(needed: Range, expected: Between) -> Range | None:
@@ -143,13 +155,15 @@ def kronor_left(prevented: Between, unit: Range, cost: float) -> Range:
     return Range(min(corners) - cost, prevented.estimate * unit.middle - cost, max(corners) - cost)
 
 
-def can_pay(needed: Range, expected: Between | None, effect: float) -> str:
+def can_pay(needed: Range, expected: Between | None, effect: float, *, once: bool = False) -> str:
     """Whether fewer incidents would pay the measure, if the effect that the register expects comes true.
 
     Args:
         needed: incidents to be prevented in a year, from the high price to the low.
         expected: incidents in a year without the measure.
         effect: the share of them that the register expects to be prevented.
+        once: the whole of a cost that may last for years is set against one: what pays it in a year pays it, and of
+            what does not nothing is known.
 
     Returns:
         Kan inte: not even if all were prevented, at the high price. Betalar sig: also at the low price. Betalar sig
@@ -157,24 +171,33 @@ def can_pay(needed: Range, expected: Between | None, effect: float) -> str:
     """
     if expected is None:
         return UNKNOWN
+    if needed.high <= expected.lower * effect:
+        return PAYS_AS_EXPECTED
+    if once:
+        return UNKNOWN
     if needed.low > expected.upper:
         return CANNOT_PAY
-    if needed.low > expected.upper * effect:
-        return NOT_AS_EXPECTED
-    return PAYS_AS_EXPECTED if needed.high <= expected.lower * effect else UNSURE
+    return NOT_AS_EXPECTED if needed.low > expected.upper * effect else UNSURE
 
 
-def first_sentence(needed: Range, expected: Between | None, unit: UnitCost, basis: str) -> str:
-    """Break-even in words."""
-    counts = interval(math.ceil(needed.low), math.ceil(needed.high))
+def first_sentence(needed: Range, expected: Between | None, unit: UnitCost, basis: str, *, once: bool = False) -> str:
+    """Break-even in words; ``once``: as if the whole cost were borne in one year."""
+    counts = interval(required(needed.low), required(needed.high))
     prices = f"{interval(round(unit.kronor.low), round(unit.kronor.high))} kronor per händelse ({unit.price_year} års priser)"
-    text = f"Insatsen betalar sig om {counts} händelser förhindras på ett år, räknat med {prices}."
+    lead = (
+        "Räknat som om hela engångskostnaden skulle bäras på ett år betalar insatsen sig"
+        if once
+        else "Insatsen betalar sig"
+    )
+    text = f"{lead} om {counts} händelser förhindras på ett år, räknat med {prices}."
     if expected is None:
         return f"{text} Hur många som väntas utan insatsen går inte att säga."
     known = (
         f"Utan insatsen väntas {interval(math.floor(expected.lower), math.ceil(expected.upper))} händelser på ett år, "
         f"enligt {basis}"
     )
+    if once:
+        return f"{text} {known}. Hur länge den räcker är inte angivet, så om den betalar sig går inte att säga."
     if needed.low > expected.upper:
         return f"{text} {known}. Inte ens om alla förhindras betalar den sig genom färre händelser."
     share = share_needed(needed, expected)
@@ -190,5 +213,18 @@ def saved_sentence(saved: Range | None, months: int, reason: str | None) -> str:
     """What is left when the measure is paid, in words; always from and to."""
     if saved is None:
         return f"Vad den har sparat går inte att säga: {reason or 'ingen effekt är visad'}."
-    ends = interval(round(saved.low, -2), round(saved.high, -2))
-    return f"Under {number(months)} månaders uppföljning är skillnaden mot att inte göra något {ends} kronor."
+    return f"Under {number(months)} månaders uppföljning {gain_words(saved)}."
+
+
+def gain_words(saved: Range) -> str:
+    """What a range of kronor says; one that holds nothing is told as a loss or a gain, never by its middle.
+
+    >>> gain_words(Range(-820_000, 460_000, 8_300_000))[:38]
+    'kan skillnaden vara allt från en förlu'
+    """
+    low, high = kronor_words(abs(saved.low)), kronor_words(abs(saved.high))
+    if saved.low > 0:
+        return f"har insatsen sparat från {low} till {high}"
+    if saved.high <= 0:
+        return f"har insatsen kostat mer än den sparat: från {high} till {low} mer"
+    return f"kan skillnaden vara allt från en förlust på {low} till en vinst på {high}; det går inte att säga om insatsen sparar"

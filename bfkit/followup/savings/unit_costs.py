@@ -104,6 +104,18 @@ def unit_cost(
     )
 
 
+def share_priced(outcome: Outcome, unit_costs: pd.DataFrame, counts: Mapping[str, int]) -> float | None:
+    """The share of the outcome's incidents that are of a sub-type with a price; None when there are no incidents.
+
+    Raises:
+        TableError: as ``unit_cost``.
+    """
+    priced = _priced(unit_costs)
+    mixed = {name: counts.get(name, 0) for name in outcome.subtypes or vocabulary.SUBTYPES[outcome.category]}
+    total = sum(mixed.values())
+    return sum(count for name, count in mixed.items() if name in priced) / total if total else None
+
+
 def _priced(unit_costs: pd.DataFrame) -> dict[str, Mapping[str, object]]:
     """The price of each sub-type; one without source or year is no price at all."""
     rows: dict[str, Mapping[str, object]] = {

@@ -6,7 +6,8 @@ Only what people must decide or know beyond the data stands within brackets for 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bfkit.display import day, interval, number, sentence_list
+from bfkit.display import day, interval, kronor_words, number, sentence_list
+from bfkit.followup.savings.measure import UNKNOWN, required
 from bfkit.parameters.quarter_file import GroupDecisions
 from bfkit.release.documents.assessed import (
     commitments_table,
@@ -176,10 +177,14 @@ def _saving(one: SavingsResult) -> str:
     cost = (
         "kostnaden är inte uppgiven"
         if one.cost_a_year is None
-        else f"kostar {_kronor(one.cost_a_year)}{_how_often(one)}"
+        else f"kostar {kronor_words(one.cost_a_year)}{_how_often(one)}"
     )
-    needed = f"; för att bära sig ska {_range(one.needed)} händelser förebyggas på ett år" if one.needed else ""
-    return f"{one.title}: {cost}{needed}. {one.verdict[:1].upper()}{one.verdict[1:]}. Betalas av {one.payer}."
+    whole = "räknat som om hela kostnaden bars på ett år ska" if one.paid_once else "för att bära sig ska"
+    needed = f"; {whole} {_range(one.needed)} händelser förebyggas på ett år" if one.needed else ""
+    lasting = (
+        ": hur länge den räcker är inte angivet" if one.paid_once and one.needed and one.verdict == UNKNOWN else ""
+    )
+    return f"{one.title}: {cost}{needed}. {one.verdict[:1].upper()}{one.verdict[1:]}{lasting}. Betalas av {one.payer}."
 
 
 def _how_often(one: SavingsResult) -> str:
@@ -187,12 +192,9 @@ def _how_often(one: SavingsResult) -> str:
     return f"{often} i {one.price_year} års priser" if one.price_year else often
 
 
-def _kronor(value: float) -> str:
-    return f"{number(value)} kronor"
-
-
 def _range(found: RangeResult) -> str:
-    return f"{interval(found.low, found.high)} (mellan: {number(found.middle)})"
+    """Whole incidents, rounded as on the page."""
+    return f"{interval(required(found.low), required(found.high))} (mellan: {number(required(found.middle))})"
 
 
 def _attachments(names: Sequence[str]) -> Block:

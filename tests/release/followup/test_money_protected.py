@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bfkit.followup.savings.measure import Between, break_even
+from bfkit.followup.savings.measure import UNKNOWN, Between, break_even
 from bfkit.followup.savings.unit_costs import Range
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.savings.export import savings_results
@@ -72,12 +72,30 @@ def test_the_public_reads_no_place_and_no_owner():
 @pytest.mark.parametrize("edition", [OPEN, *EDITIONS])
 def test_nothing_is_said_to_be_saved_without_an_effect(edition):
     view = protect(money(saving(100), saving(200, name="M2")), edition)
-    assert first_sentences(view)[0].startswith("Ingen av 2 insatser har en visad effekt")
+    assert first_sentences(view)[0].startswith("Ingen insats har en visad besparing.")
     assert "Skillnad på" not in render(view).text
     shown = protect(money(saving(100, prevented=Between(40.0, 20.0, 60.0)), saving(200, name="M2")), edition)
     lead = first_sentences(shown)[0]
-    assert lead.startswith("Av 2 insatser har 1 en visad effekt")
-    assert re.search(r"−23 till 88 tusen kronor \(mitten 35\)", lead)
+    assert lead.startswith("Ingen insats har en visad besparing.")  # -23 456 to 87 654 holds nothing at all
+    assert re.search(r"allt från en förlust på 23.\d00 kronor|allt från en förlust på 23.000 kronor", lead)
+    assert "det går inte att säga om insatsen sparar" in lead and "mitten" not in lead
+
+
+def test_only_a_range_wholly_above_nothing_is_a_saving():
+    sure = replace(saving(100, prevented=Between(40.0, 20.0, 60.0)), saved=Range(120_000.0, 400_000.0, 1_290_407.0))
+    lead = first_sentences(protect(money(sure, saving(200, name="M2")), OPEN))[0]
+    assert lead.startswith("1 av 2 insatser har en visad besparing.")
+    assert "från 120\u202f000 kronor till 1,3 miljoner kronor" in lead
+    loss = replace(sure, saved=Range(-900_000.0, -500_000.0, -100_000.0))
+    lead = first_sentences(protect(money(loss), OPEN))[0]
+    assert lead.startswith("Ingen insats har en visad besparing.") and "kostat mer än den sparat" in lead
+
+
+def test_incidents_mostly_without_a_price_are_told_with_their_share():
+    lacking = replace(saving(100), unit=None, needed=None, needed_share=None, verdict=UNKNOWN, priced_share=0.32)
+    lead = first_sentences(protect(money(lacking), OPEN))[0]
+    assert "har ett pris att inget kan räknas i kronor: 32\u00a0% för Vakter i Storparken." in lead
+    assert "32" not in first_sentences(protect(money(replace(lacking, n=3)), EDITIONS[0]))[0]
 
 
 def test_break_even_stands_before_what_was_saved():

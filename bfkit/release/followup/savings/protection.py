@@ -99,6 +99,7 @@ def _saving(found: Saving, public_names: Mapping[str, str], edition: Edition) ->
         reasons=(FEW,) if few else one.reasons,
         sentence=f"Det går inte att visa vad som skulle betala insatsen: {FEW}." if few else _sentence(one, edition),
         suppressed=few,
+        priced_share=None if few or one.priced_share is None else round(one.priced_share, 2),
     )
 
 
@@ -107,7 +108,8 @@ def _sentence(one: Saving, edition: Edition) -> str:
     if edition.limit == 1 or one.needed is None or one.unit is None:
         return one.sentence
     reason = one.reasons[-1] if one.saved is None and one.reasons else None
-    first = first_sentence(one.needed, one.expected, one.unit, one.expected_basis)
+    once = one.cost is not None and one.cost.once
+    first = first_sentence(one.needed, one.expected, one.unit, one.expected_basis, once=once)
     return f"{first} {saved_sentence(one.saved, one.months, reason)}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bfkit.display import number, sentence_list
+from bfkit.display import kronor_words, number, sentence_list
 from bfkit.release.followup.savings.figure import cost_figure
 from bfkit.release.followup.savings.sentences import (
     SIGNS,
@@ -69,7 +69,7 @@ def _overview(view: ProtectedMoney) -> Fragment:
     prices = f" i {sentence_list([str(year) for year in years])} års priser" if years else ""
     caption = (
         f"Händelser på ett år, {LOW_MIDDLE_HIGH} (vid högt pris räcker färre); väntat med 95 % intervall; kostnaden i tusen "
-        f"kronor{prices}, {LOW_MIDDLE_HIGH}."
+        f"kronor{prices}, {LOW_MIDDLE_HIGH}. En engångskostnad räknas helt på ett år när det inte är angivet hur länge den räcker."
     )
     return table(columns, rows, caption=caption, words=[0, 4])
 
@@ -93,12 +93,17 @@ def _cost(one: ProtectedSaving) -> str:
     once = "engångskostnad" if one.paid_once else "per år"
     owner = f" Ansvarig: {one.owner}." if one.owner else ""
     includes = f" ({one.includes})" if one.includes else ""
-    return f"Insatsen kostar {number(one.cost_a_year or 0)} kronor, {once}, i {one.price_year} års priser{includes}.{owner}"
+    return (
+        f"Insatsen kostar {kronor_words(one.cost_a_year or 0)}, {once}, i {one.price_year} års priser{includes}.{owner}"
+    )
 
 
 def _rows(one: ProtectedSaving) -> list[list[str]]:
+    needed = "Behöver förhindras på ett år, händelser"
+    if one.paid_once:
+        needed += " (om hela engångskostnaden bärs på det året)"
     rows = [
-        ("Behöver förhindras på ett år, händelser", counts_text(one.needed), one.needed),
+        (needed, counts_text(one.needed), one.needed),
         ("Som andel av dem som väntas", share_span(one.needed_share), one.needed_share),
         ("Pris för en händelse, kronor", price_text(one.unit), one.unit),
         ("Händelserna utan insatsen ett år, tusen kronor", thousands(one.expected_cost), one.expected_cost),

@@ -3,13 +3,22 @@
 from collections import Counter
 
 from bfkit.display import counted, interval, number, percent, sentence_list
-from bfkit.followup.savings.measure import CANNOT_PAY, NOT_AS_EXPECTED, PAYS_AS_EXPECTED, UNKNOWN, UNSURE
+from bfkit.followup.savings.measure import (
+    CANNOT_PAY,
+    NOT_AS_EXPECTED,
+    PAYS_AS_EXPECTED,
+    UNKNOWN,
+    UNSURE,
+    gain_words,
+    required,
+)
+from bfkit.followup.savings.unit_costs import Range
 from bfkit.release.followup.savings.views import ProtectedMoney, ProtectedSaving, Span
 
 ORDER = (PAYS_AS_EXPECTED, UNSURE, NOT_AS_EXPECTED, CANNOT_PAY, UNKNOWN)
 WORDS = {
     PAYS_AS_EXPECTED: "betalar sig om den väntade effekten blir av",
-    UNSURE: "är osäkra",
+    UNSURE: "får beskedet osäkert",
     NOT_AS_EXPECTED: "betalar sig inte ens med den väntade effekten",
     CANNOT_PAY: "kan inte betala sig",
     UNKNOWN: "saknar underlag",
@@ -25,32 +34,47 @@ def first_sentences(view: ProtectedMoney) -> tuple[str, ...]:
 
 def saved_lead(view: ProtectedMoney) -> str:
     """Whether any measure is known to have saved anything, and how they stand to what would pay them."""
-    shown = [one for one in view.savings if one.saved is not None]
-    every = counted(len(view.savings), "insats", "insatser")
-    if not shown:
-        return f"Ingen av {every} har en visad effekt som kan räknas i kronor, så ingen besparing kan sägas. {_standing(view)}"
-    named = "; ".join(f"{one.title}: {kronor(one.saved)} på {number(one.months)} månader" for one in shown)
-    return f"Av {every} har {number(len(shown))} en visad effekt. Skillnaden mot att inte göra något: {named}. {_standing(view)}"
+    sure = [one for one in view.savings if one.saved is not None and one.saved.low > 0]
+    told = [f"{number(len(sure))} av {counted(len(view.savings), 'insats', 'insatser')} har en visad besparing."]
+    if not sure:
+        told = ["Ingen insats har en visad besparing."]
+    told += [_of_one(one, one.saved) for one in view.savings if one.saved is not None]
+    return " ".join([*told, *_unpriced(view), _standing(view)])
+
+
+def _of_one(one: ProtectedSaving, saved: Span) -> str:
+    """The range of one measure, without its middle: a middle in a first sentence is read as the answer."""
+    whole = " (hela engångskostnaden inräknad)" if one.paid_once else ""
+    words = gain_words(Range(saved.low, saved.middle, saved.high))
+    return f"{one.title}: på {number(one.months)} månader {words}{whole}."
+
+
+def _unpriced(view: ProtectedMoney) -> tuple[str, ...]:
+    """How much of the incidents has a price, of the measures whose incidents mostly have none."""
+    lacking = [
+        f"{percent(one.priced_share)} för {one.title}"
+        for one in view.savings
+        if one.unit is None and one.priced_share is not None
+    ]
+    if not lacking:
+        return ()
+    return (f"Så få av händelserna har ett pris att inget kan räknas i kronor: {sentence_list(lacking)}.",)
 
 
 def _standing(view: ProtectedMoney) -> str:
     """How many measures can pay, by verdict."""
     counts = Counter(one.verdict for one in view.savings)
+    lasting = sum(one.verdict == UNKNOWN and bool(one.paid_once) and one.needed is not None for one in view.savings)
+    counts[UNKNOWN] -= lasting
     parts = [f"{number(counts[word])} {WORDS[word]}" for word in ORDER if counts[word]]
-    return f"Räknat på vad som skulle betala dem: {sentence_list(parts)}."
+    if lasting:
+        parts.append(f"{number(lasting)} har en engångskostnad utan uppgift om hur länge den ska räcka")
+    return f"Räknat på vad som krävs för att de ska betala sig: {sentence_list(parts)}."
 
 
 def name_of(one: ProtectedSaving) -> str:
     """Id and title; the title alone where it holds the id."""
     return one.title if one.id in one.title.split() else f"{one.id} {one.title}"
-
-
-def kronor(span: Span | None) -> str:
-    """From low to high in thousands of kronor, with the middle in brackets."""
-    if span is None:
-        return "–"
-    low, middle, high = (number(value / 1000) for value in (span.low, span.middle, span.high))
-    return f"{low} till {high} tusen kronor (mitten {middle})"
 
 
 def price_text(span: Span | None) -> str:
@@ -77,7 +101,7 @@ def counts_text(span: Span | None) -> str:
     """Low, middle and high in whole incidents, upwards: so many must be prevented."""
     if span is None:
         return "–"
-    return " · ".join(number(-(-value // 1)) for value in (span.low, span.middle, span.high))
+    return " · ".join(number(required(value)) for value in (span.low, span.middle, span.high))
 
 
 def expected_text(span: Span | None) -> str:

@@ -29,6 +29,7 @@ class ProtectedSaving:
         expected_cost, if_as_expected, saved: kronor. prevented: incidents in ``months``; None unless shown.
         payer_saves: whether who pays is among those who bear the cost. n: incidents behind the figures.
         sentence: break-even first. suppressed: whether incidents are too few to be told.
+        priced_share: of the incidents, how many have a price, in whole per cent.
     """
 
     id: str
@@ -58,6 +59,7 @@ class ProtectedSaving:
     reasons: tuple[str, ...]
     sentence: str
     suppressed: bool
+    priced_share: float | None
 
 
 @dataclass(frozen=True, slots=True)
