@@ -15,9 +15,12 @@ from bfkit.release.documents import (
     tjansteskrivelse,
     word_bytes,
 )
+from bfkit.release.documents.causes_told import cause_words
 from bfkit.release.followup.commitments.views import ProtectedChange, ProtectedItem
-from bfkit.results import FollowupResults
+from bfkit.results import CauseResult, FollowupResults
+from bfkit.results.causes import HypothesisResult
 from bfkit.results.mapping import MappingResults
+from tests.cause_cases import CAUSE, HYPOTHESIS_RESULT
 from tests.release.document_cases import FACTS, agreement, commitment, decided, evaluation, protected, results
 
 CAUSES = ("orsakade", "berodde på insatsen", "tack vare", "insatsen minskade", "har minskat brott")
@@ -85,7 +88,42 @@ def test_the_proposals_are_for_people_to_decide() -> None:
     assert "fokusområden godkänns: A" in proposals.items[1]
     assert "[fortsätt, ändra eller avsluta; skäl]" in proposals.items[2]
     assert "Ur underlaget föreslås: fortsätt" in proposals.items[2]
-    assert "Figuren avgörs för åtagandena A1" in proposals.items[3]
+    assert "Figuren avgörs för åtagandet A1: [" in proposals.items[3]
+
+
+def test_no_figure_is_fixed_unread() -> None:
+    both = FollowupResults(commitments=[commitment(settle=False), commitment(id="A2", settle=False)])
+    (proposals,) = (
+        block
+        for block in tjansteskrivelse(results(followup=both), FACTS).section("Förslag till beslut")
+        if isinstance(block, Numbered)
+    )
+    assert "Figurerna för åtagandena A1 (" in proposals.items[-1]
+    assert proposals.items[-1].endswith("[gruppens beslut; skäl].") and "fastställs" not in proposals.items[-1]
+
+
+def test_another_explanation_and_what_was_not_settled_stand_beside_the_verdict() -> None:
+    checks = [
+        {"name": "Andra insatser samtidigt", "passed": False, "stops": False, "sentence": "Där började också P3."},
+        {"name": "Vem som upptäcker", "passed": None, "stops": False, "sentence": "Det vet inte loggen."},
+    ]
+    found = tjansteskrivelse(
+        results(
+            evaluations=[
+                decided(checks=checks),
+                evaluation(intervention="P6", implementation="inte alls", colours_open=["röd"], checks=checks),
+            ]
+        ),
+        FACTS,
+    )
+    (proposals,) = (block for block in found.section("Förslag till beslut") if isinstance(block, Numbered))
+    assert "en annan förklaring finns kvar" in proposals.items[1]
+    assert "en annan förklaring" not in proposals.items[2]  # nothing is found that it could explain
+    assert "röd, om gruppen bekräftar loggen" in proposals.items[2]
+    told = next(block for block in found.section("Bedömning") if isinstance(block, Bullets)).items
+    assert told[0].index("Vem som upptäcker: Det vet inte loggen.") < told[0].index("Antal före och efter")
+    assert "Vem som upptäcker" not in told[1]
+    assert "(1 av dem med en annan förklaring kvar)" in found.text
 
 
 def test_the_public_letter_names_no_focus_area() -> None:
@@ -137,4 +175,22 @@ def test_a_plan_that_went_as_planned_proposes_no_change() -> None:
         for block in found.blocks
         if isinstance(block, Numbered)
         for item in block.items
+    )
+
+
+def test_causes_are_counted_as_on_their_page() -> None:
+    """The group's H1 stands, what the data say again of the same test is not one more, recording is no cause."""
+    own = HypothesisResult.model_validate(HYPOTHESIS_RESULT)
+    tested = own.model_copy(update={"status": "stöds", "suggested_by": "gruppen", "corner": "plats", "only": None})
+    every_one = [
+        tested,
+        tested.model_copy(update={"id": "D1", "suggested_by": "data"}),
+        tested.model_copy(update={"id": "H2", "status": "kan ej avgöras", "only": "var"}),
+        tested.model_copy(update={"id": "H3", "status": "talar emot"}),
+        tested.model_copy(update={"id": "H4", "corner": "mätningen"}),
+    ]
+    found = CauseResult.model_validate(CAUSE).model_copy(update={"hypotheses": every_one})
+    assert cause_words(found).endswith(
+        "av 3 möjliga orsaker: 1 stöds av data, för 1 stämmer platsen eller tiden, men orsaken är inte prövad, "
+        "1 motsägs, 0 går inte att avgöra."
     )

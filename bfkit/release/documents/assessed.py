@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bfkit.display import change_words, counted, interval, number, percent, sentence_list
 from bfkit.release.documents.document import Table
 from bfkit.release.documents.facts import HELD_BACK
-from bfkit.release.quarterly.measures import counts_told
+from bfkit.release.quarterly.measures import colour_words, counts_told
 from bfkit.results import CommitmentResult, EvaluationResult
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
@@ -24,12 +24,30 @@ PROPOSED, DECIDED = "Föreslagen figur", "Beslutad figur"
 def measure_sentences(one: EvaluationResult) -> tuple[str, ...]:
     """One measure: effect, the numbers it rests on, development, and whether the problem moved."""
     place = f" ({one.place})" if one.place else ""
-    told = [f"{one.title}{place}: {one.verdict_shown}. {one.sentence}", _numbers(one), _development(one)]
+    told = [f"{one.title}{place}: {verdict_words(one)}. {one.sentence}", *_open(one), _numbers(one), _development(one)]
     if one.displacement.verdict != "ej prövad":
         told.append(
             f"Flyttade problemet till närheten? {one.displacement.verdict[:1].upper()}{one.displacement.verdict[1:]}."
         )
     return tuple(text for text in told if text)
+
+
+def explained_otherwise(one: EvaluationResult) -> bool:
+    """Whether the verdict has a direction and another explanation of it remains."""
+    return one.undecided_reason is None and any(check.passed is False for check in one.checks)
+
+
+def verdict_words(one: EvaluationResult) -> str:
+    """The verdict, never without the explanation that stands beside it."""
+    return f"{one.verdict_shown}; en annan förklaring finns kvar" if explained_otherwise(one) else one.verdict_shown
+
+
+def _open(one: EvaluationResult) -> list[str]:
+    """What was not settled of a measure that has a verdict: it stands next to the verdict, whatever it is."""
+    if one.undecided_reason is not None:
+        return []
+    left = [f"{check.name}: {check.sentence}" for check in one.checks if check.passed is None]
+    return [f"Inte avgjort – {' '.join(left)}"] if left else []
 
 
 def _numbers(one: EvaluationResult) -> str:
@@ -58,18 +76,27 @@ def measures_together(evaluations: Sequence[EvaluationResult]) -> str:
     """All measures in one sentence."""
     found: Counter[str] = Counter(one.verdict for one in evaluations)
     fewer, more = sum(found[key] for key in _FEWER), sum(found[key] for key in _MORE)
-    parts = [f"{fewer} har stöd för att händelserna blev färre än väntat utan insats"] if fewer else []
-    parts += [f"{more} har stöd för att de blev fler"] if more else []
+    parts = (
+        [f"{fewer} har stöd för att händelserna blev färre än väntat utan insats{_besides(evaluations, _FEWER)}"]
+        if fewer
+        else []
+    )
+    parts += [f"{more} har stöd för att de blev fler{_besides(evaluations, _MORE)}"] if more else []
     parts += [f"{found[NO_EFFECT]} är utan effekt av praktisk betydelse"] if found[NO_EFFECT] else []
     parts += [f"för {found[UNDECIDED]} går det inte att avgöra"] if found[UNDECIDED] else []
     return f"Av {counted(len(evaluations), 'prövad insats', 'prövade insatser')}: {sentence_list(parts)}."
 
 
+def _besides(evaluations: Sequence[EvaluationResult], keys: Sequence[str]) -> str:
+    """Of those with these verdicts, beside how many another explanation stands; empty for none."""
+    many = sum(one.verdict in keys and explained_otherwise(one) for one in evaluations)
+    return f" ({many} av dem med en annan förklaring kvar)" if many else ""
+
+
 def measures_table(evaluations: Sequence[EvaluationResult]) -> Table:
     """Every measure on a row."""
     rows = tuple(
-        (one.title, one.verdict_shown, _ratio(one), one.colour_proposed or "gruppen väljer", _group(one))
-        for one in evaluations
+        (one.title, verdict_words(one), _ratio(one), colour_words(one), _group(one)) for one in evaluations
     )
     header = ("Insats", "Utslag", "Kvot mot väntat (95 %)", PROPOSED, DECIDED)
     return Table("Prövade insatser och vad prövningen visar", header, rows)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bfkit.display import counted, day, number, sentence_list
 from bfkit.release.documents.assessed import DONE_WORDS
+from bfkit.release.documents.commitment_figures import figures_to_decide
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph, Table
 from bfkit.release.documents.facts import HELD_BACK, Facts, document, missing, reservations
 from bfkit.release.followup.commitments.sentences import figure_text, three_sections
@@ -44,11 +45,12 @@ def atgardsplan(agreement: ProtectedAgreement | None, facts: Facts) -> Document:
 def _decisions(agreement: ProtectedAgreement, facts: Facts) -> Iterator[str]:
     yield f"Uppföljningen av åtgärdsplanen för {facts.period} godkänns."
     open_ = [one.id for one in agreement.commitments if one.settle and one.decided is None and one.proposed]
-    if open_:
-        yield f"Figuren avgörs för {sentence_list(open_)}: [grön, gul, röd eller grå; skäl]."
-    follow = [one.id for one in agreement.commitments if one.proposed and not one.settle and one.decided is None]
-    if follow:
-        yield f"Den föreslagna figuren fastställs för {sentence_list(follow)}."
+    follow = [
+        f"{one.id} ({one.proposed})"
+        for one in agreement.commitments
+        if one.proposed and not one.settle and one.decided is None
+    ]
+    yield from figures_to_decide(open_, follow)
     if any(_needs_change(one) for one in agreement.commitments):
         yield "De ändringar som föreslås nedan genomförs: [ansvarig och tid]."
 

@@ -15,9 +15,13 @@ from bfkit.release.documents.assessed import (
     measure_sentences,
     measures_table,
     measures_together,
+    verdict_words,
 )
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph
+from bfkit.release.documents.causes_told import cause_words
+from bfkit.release.documents.commitment_figures import figures_to_decide
 from bfkit.release.documents.facts import Facts, document, missing, reservations
+from bfkit.release.quarterly.measures import colour_words
 from bfkit.results import CommitmentResult, EvaluationResult, QuarterResults
 from bfkit.results.savings import RangeResult, SavingsResult
 
@@ -76,14 +80,17 @@ def _proposals(
         own = f" Ur underlaget föreslås: {proposed[one.intervention]}." if one.intervention in proposed else ""
         step = decided.get(one.intervention)
         choice = "[fortsätt, ändra eller avsluta; skäl]" if step is None else f"{step.step}. {step.reason.rstrip('.')}"
-        yield f"Insatsen {one.title}: {choice}. Prövningen: {_lowered(one.verdict_shown)}.{own}"
+        yield f"Insatsen {one.title}: {choice}. Prövningen: {_lowered(verdict_words(one))}.{_figure(one)}{own}"
     drawn = [one for one in _commitments(results) if one.colour_proposed is not None and one.colour_decided is None]
-    open_figures = [one.id for one in drawn if one.settle]
-    if open_figures:
-        yield f"Figuren avgörs för åtagandena {sentence_list(open_figures)}: [grön, gul, röd eller grå; skäl]."
-    if len(drawn) > len(open_figures):
-        others = "övriga figurer" if open_figures else "figurer"
-        yield f"De {others} som föreslås för åtagandena fastställs."
+    yield from figures_to_decide(
+        [one.id for one in drawn if one.settle],
+        [f"{one.id} ({one.colour_proposed})" for one in drawn if not one.settle],
+    )
+
+
+def _figure(one: EvaluationResult) -> str:
+    """The figure that the results lead to, while the group has decided none."""
+    return "" if one.group_decision is not None else f" Figur som underlaget leder till: {colour_words(one)}."
 
 
 def _lowered(text: str) -> str:
@@ -142,7 +149,7 @@ def _assessment(results: QuarterResults) -> Iterator[Block]:
         yield missing("Uppföljningen av åtagandena")
     yield Heading("Orsaker", 2)
     if results.causes:
-        yield Bullets(tuple(_cause(one.title, [h.status for h in one.hypotheses]) for one in results.causes))
+        yield Bullets(tuple(cause_words(one) for one in results.causes))
         yield Paragraph("Stöd i data är inte bevis för en orsak: det säger att uppgifterna stämmer med den.")
     else:
         yield missing("Orsaksanalyser")
@@ -153,12 +160,6 @@ def _not_said(evaluations: Sequence[EvaluationResult]) -> Iterator[Block]:
     if undecided:
         told = [f"{one.title} ({one.undecided_reason})" for one in undecided]
         yield Paragraph(f"Om insatsen hjälpte går inte att säga för {sentence_list(told)}.")
-
-
-def _cause(title: str, statuses: Sequence[str]) -> str:
-    supported, against = statuses.count("stöds"), statuses.count("talar emot")
-    open_ = len(statuses) - supported - against
-    return f"{title}: av {len(statuses)} möjliga orsaker får {supported} stöd i data, {against} motsägs och {open_} går inte att avgöra."
 
 
 def _economy(results: QuarterResults) -> Iterator[Block]:
