@@ -113,6 +113,8 @@ def _without_estimate(row: EvaluationResult, own: Intervention) -> MeasureEviden
         areas=len(dict(own.begun())),
         dose_share=None,
         log_ratio=None,
+        log_lower=None,
+        log_upper=None,
         standard_error=None,
         basis=None,
         not_pooled=NO_LINE,

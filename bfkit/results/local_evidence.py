@@ -12,8 +12,9 @@ Basis = Literal["lottens jämförelse", "centrerad mot jämförbara fall"]
 class MeasureEvidence(Result):
     """What one evaluation found, decided or not, and what it rests on.
 
-    ``log_ratio`` is the natural logarithm of incidents to those expected without the measure, with its standard error
-    (a quarter of the 95 % interval's width, near enough) and ``basis``. It stands here also when the verdict is that
+    ``log_lower`` and ``log_upper`` are the natural logarithms of the 95 % interval of incidents to those expected without
+    the measure. ``log_ratio`` is the middle between them and ``standard_error`` their width by 3.92, so that the two give
+    that interval back; the page's ratio need not be in the middle. ``basis``: of what. It stands here also when the verdict is that
     nothing can be decided, *for pooling and for nothing else*: a pool of the decided ones alone would show effects where
     there are none. Of one measure it is then no effect, and ``results.json`` has none. It is null where counts are under
     the limit (``held_back``), where the design gives no ratio in which the fall of chosen areas is taken out, and where
@@ -32,6 +33,8 @@ class MeasureEvidence(Result):
     areas: Count
     dose_share: Number | None
     log_ratio: Number | None
+    log_lower: Number | None
+    log_upper: Number | None
     standard_error: Number | None
     basis: Basis | None
     not_pooled: str | None

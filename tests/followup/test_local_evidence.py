@@ -38,6 +38,8 @@ def line(name: str, ratio: float | None = None, *, kind: str = "belysning", erro
         "areas": 1,
         "dose_share": 0.9,
         "log_ratio": None if ratio is None else math.log(ratio),
+        "log_lower": None if ratio is None else math.log(ratio) - 1.96 * error,
+        "log_upper": None if ratio is None else math.log(ratio) + 1.96 * error,
         "standard_error": None if ratio is None else error,
         "basis": None if ratio is None else "centrerad mot jämförbara fall",
         "not_pooled": None if ratio is not None else "går inte att avgöra: för kort tid",
@@ -57,9 +59,13 @@ def test_an_undecided_measure_has_its_estimate_in_the_line_and_none_in_the_resul
     own = measure_evidence(found, 1)
     assert own.verdict == UNDECIDED and own.undecided_reason == "för få händelser"
     decision = found.evidence.decision
-    assert own.log_ratio == pytest.approx(math.log(decision.ratio))
+    assert (own.log_lower, own.log_upper) == pytest.approx((math.log(decision.lower), math.log(decision.upper)))
     # the half-width of a normal 95 % interval is 1.96 standard errors
     assert own.standard_error == pytest.approx(math.log(decision.upper / decision.lower) / (2 * 1.95996), rel=1e-5)
+    ends = [math.exp(own.log_ratio + sign * 1.95996 * own.standard_error) for sign in (-1, 1)]
+    assert ends == pytest.approx(
+        [decision.lower, decision.upper], rel=1e-4
+    )  # what another reader works out is the page's
     assert own.basis == "centrerad mot jämförbara fall" and own.not_pooled is None
     assert as_result(protected_evaluation(found, Edition("arbetsgrupp", 1)), NOTHING).rate_ratio is None
 
@@ -68,7 +74,8 @@ def test_an_undecided_measure_has_its_estimate_in_the_line_and_none_in_the_resul
 def test_small_counts_leave_no_estimate_whatever_the_working_group_sees(limit):
     own = measure_evidence(evaluation(before=40, year_before=38, after=4), limit)
     assert own.held_back and own.not_pooled == SMALL
-    assert (own.log_ratio, own.standard_error, own.count_before, own.count_after) == (None, None, None, None)
+    assert (own.log_ratio, own.log_lower, own.log_upper, own.standard_error) == (None, None, None, None)
+    assert (own.count_before, own.count_after) == (None, None)
     assert not measure_evidence(evaluation(), limit).held_back
 
 

@@ -95,9 +95,7 @@ def _besides(evaluations: Sequence[EvaluationResult], keys: Sequence[str]) -> st
 
 def measures_table(evaluations: Sequence[EvaluationResult]) -> Table:
     """Every measure on a row."""
-    rows = tuple(
-        (one.title, verdict_words(one), _ratio(one), colour_words(one), _group(one)) for one in evaluations
-    )
+    rows = tuple((one.title, verdict_words(one), _ratio(one), colour_words(one), _group(one)) for one in evaluations)
     header = ("Insats", "Utslag", "Kvot mot väntat (95 %)", PROPOSED, DECIDED)
     return Table("Prövade insatser och vad prövningen visar", header, rows)
 

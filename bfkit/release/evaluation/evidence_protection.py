@@ -28,7 +28,7 @@ def measure_evidence(found: Evaluation, limit: int) -> MeasureEvidence:
     evidence, own = found.evidence, found.intervention
     door = gate(evidence.material, evidence.development, Edition("offentlig", max(limit, SHARED_LIMIT)))
     estimate = _estimate(found, door)
-    log_ratio, error = (None, None) if isinstance(estimate, str) else estimate
+    lower, upper = (None, None) if isinstance(estimate, str) else estimate
     before, after = _counts(found, door)
     return MeasureEvidence(
         intervention=own.id,
@@ -41,9 +41,11 @@ def measure_evidence(found: Evaluation, limit: int) -> MeasureEvidence:
         months=evidence.material.follow_up,
         areas=len(evidence.material.rows),
         dose_share=_dose(found),
-        log_ratio=log_ratio,
-        standard_error=error,
-        basis=None if log_ratio is None else _BASES[evidence.decision.method],
+        log_ratio=None if lower is None or upper is None else (lower + upper) / 2,
+        log_lower=lower,
+        log_upper=upper,
+        standard_error=None if lower is None or upper is None else (upper - lower) / (2 * _NORMAL),
+        basis=None if lower is None else _BASES[evidence.decision.method],
         not_pooled=estimate if isinstance(estimate, str) else None,
         verdict=cast(VerdictKey, found.verdict.key),
         undecided_reason=found.verdict.reason,
@@ -55,7 +57,7 @@ def measure_evidence(found: Evaluation, limit: int) -> MeasureEvidence:
 
 
 def _estimate(found: Evaluation, door: Gate) -> tuple[float, float] | str:
-    """The log ratio and its standard error, or why it may not be pooled.
+    """The 95 % interval on the log scale, or why it may not be pooled.
 
     What keeps a measure out must be known before its outcome, or the pool is chosen by its result: too few incidents
     is no such reason, and those are in.
@@ -70,8 +72,9 @@ def _estimate(found: Evaluation, door: Gate) -> tuple[float, float] | str:
     limits = (decision.lower, decision.upper, decision.ratio)
     if not all(math.isfinite(limit) and limit > 0 for limit in limits):
         return NO_INTERVAL
-    error = math.log(decision.upper / decision.lower) / (2 * _NORMAL)
-    return (math.log(decision.ratio), error) if error > 0 else NO_INTERVAL
+    if decision.upper <= decision.lower:
+        return NO_INTERVAL
+    return math.log(decision.lower), math.log(decision.upper)
 
 
 def _dose(found: Evaluation) -> float | None:
