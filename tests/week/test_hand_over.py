@@ -30,7 +30,7 @@ GOOD = {
     "format": 1,
     "municipality": "prov",
     "quarter": "2025Q2",
-    "as_of": "2025-07-14",
+    "as_of": "2025-07-09",
     "edition": "arbetsgrupp",
     "synthetic": False,
     "focus_areas": [{"area": "A", "name": "Norr", "decided": True}],
@@ -52,6 +52,7 @@ GOOD = {
         {"intervention": "P8", "title": "Redan börjad", "owner": "Fritid", "areas": [], "first_day": "2025-07-02"},
     ],
     "days": [
+        {"first_day": "2025-06-13", "last_day": "2025-08-17", "what": "sommarlov"},
         {"first_day": "2025-07-18", "last_day": "2025-07-19", "what": "Konsert"},
         {"first_day": "2025-09-01", "last_day": "2025-09-01", "what": "Långt fram"},
     ],
@@ -70,9 +71,11 @@ def test_a_good_one_is_at_most_six_lines():
     assert "Fokusområden efter kvartal 2 2025 (beslutade): Norr." in text
     assert "Klotter i Norr (fredags- och lördagskvällar kl. 17–22)" in text
     assert (
-        "Beslutat, fortsätt eller genomför: Insats 0 (Fritid)." in text
-        and "Föreslaget, ändra eller avsluta: Insats 2 (Fritid)" in text
+        "Beslutat: fortsätt – Insats 0 (Fritid)." in text
+        and "Föreslaget, inte beslutat: fortsätt och följ upp – Insats 1 (Fritid); ändra – Insats 2 (Fritid); avsluta"
+        in text
     )
+    assert "sommarlov till 17 augusti och Konsert 18 juli" in text  # it began before the week
     assert "Belysning 1 augusti (Gatukontoret)" in text and "Redan börjad" not in text
     fewer = protect(used({LATEST: json.dumps(GOOD | {"measures": []})}), INSIDE)
     assert "Konsert 18 juli" in str(from_quarter(fewer)) and "Långt fram" not in str(from_quarter(fewer))
@@ -82,7 +85,13 @@ def test_many_of_each_are_counted_and_not_listed():
     many = GOOD | {"focus_areas": [{"area": str(n), "name": f"Område {n}", "decided": False} for n in range(7)]}
     view = protect(used({LATEST: json.dumps(many)}), INSIDE)
     assert len(view.lines) <= 6
-    assert "(föreslagna, gruppen har inte beslutat): Område 0, Område 1 och 5 till." in view.lines[0]
+    assert "(föreslagna, gruppen har inte beslutat): Område 0, Område 1, Område 2 och 4 till." in view.lines[0]
+
+
+def test_one_made_after_the_week_is_told_as_such():
+    late = used({LATEST: json.dumps(GOOD | {"as_of": "2025-07-10"})})
+    assert late.found is not None and late.told.startswith("Överlämnad senare än veckan:")
+    assert "10 juli 2025" in str(from_quarter(protect(late, INSIDE)))
 
 
 def test_without_a_file_one_line_says_so():

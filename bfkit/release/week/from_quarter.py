@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bfkit.display import day, number, sentence_list
 from bfkit.errors import ParameterError
@@ -11,10 +11,10 @@ from bfkit.mapping.week.handed_over import HandedOver
 from bfkit.periods import Quarter
 from bfkit.release.disclosure import Edition
 from bfkit.release.fragments import Fragment, join, numbered, paragraph, tight
-from bfkit.results.hand_over import HandOver, HandOverMeasure
-from bfkit.vocabulary import CARRY_ON, CARRY_ON_AND_FOLLOW, CARRY_OUT, CHANGE, STOP
+from bfkit.results.hand_over import HandOver, HandOverDay, HandOverMeasure
+from bfkit.vocabulary import NEXT_STEPS
 
-MOST, MOST_NAMED = 6, 2
+MOST, MOST_NAMED, MOST_AREAS = 6, 2, 3
 AHEAD_DAYS = 14
 
 
@@ -53,7 +53,7 @@ def _lines(found: HandOver, own: HandedOver) -> Iterator[str]:
     if found.focus_areas:
         decided = all(one.decided for one in found.focus_areas)
         how = "beslutade" if decided else "föreslagna, gruppen har inte beslutat"
-        yield f"Fokusområden efter {quarter} ({how}): {_named([one.name for one in found.focus_areas])}."
+        yield f"Fokusområden efter {quarter} ({how}): {_named([one.name for one in found.focus_areas], MOST_AREAS)}."
     if found.problems:
         told = [one.name if one.window is None else f"{one.name} ({WINDOWS[one.window]})" for one in found.problems]
         yield f"Problembilder: {_named(told)}."
@@ -65,21 +65,28 @@ def _lines(found: HandOver, own: HandedOver) -> Iterator[str]:
     last = own.first_day + timedelta(days=AHEAD_DAYS)
     days = [one for one in found.days if one.last_day >= own.first_day and one.first_day < last]
     if days:
-        yield f"Dagar att hålla ögonen på: {_named([f'{one.what} {day(one.first_day, year=False)}' for one in days])}."
+        yield f"Dagar att hålla ögonen på: {_named([_day(one, own.first_day) for one in days])}."
+
+
+def _day(one: HandOverDay, first_day: date) -> str:
+    """By its first day; one that is under way by its last."""
+    if one.first_day < first_day:
+        return f"{one.what} till {day(one.last_day, year=False)}"
+    return f"{one.what} {day(one.first_day, year=False)}"
 
 
 def _steps(measures: Sequence[HandOverMeasure]) -> Iterator[str]:
-    """Those that go on in one line, those that do not in another."""
-    for lead, steps in (
-        ("fortsätt eller genomför", (CARRY_ON, CARRY_ON_AND_FOLLOW, CARRY_OUT)),
-        ("ändra eller avsluta", (CHANGE, STOP)),
-    ):
-        for decided, how in ((True, "Beslutat"), (False, "Föreslaget")):
-            own = [one for one in measures if one.step in steps and one.decided is decided]
+    """What is decided in one line and what is only proposed in another, each step in its own words."""
+    for decided, how in ((True, "Beslutat"), (False, "Föreslaget, inte beslutat")):
+        told = []
+        for step in NEXT_STEPS:
+            own = [f"{one.title} ({one.owner})" for one in measures if one.step == step and one.decided is decided]
             if own:
-                yield f"{how}, {lead}: {_named([f'{one.title} ({one.owner})' for one in own])}."
+                told.append(f"{step} – {_named(own)}")
+        if told:
+            yield f"{how}: {'; '.join(told)}."
 
 
-def _named(words: Sequence[str]) -> str:
-    left = len(words) - MOST_NAMED
-    return sentence_list([*words[:MOST_NAMED], *([f"{number(left)} till"] if left > 0 else [])])
+def _named(words: Sequence[str], most: int = MOST_NAMED) -> str:
+    left = len(words) - most
+    return sentence_list([*words[:most], *([f"{number(left)} till"] if left > 0 else [])])
