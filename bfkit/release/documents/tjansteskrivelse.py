@@ -17,9 +17,9 @@ from bfkit.release.documents.assessed import (
     measures_together,
     verdict_words,
 )
-from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph
 from bfkit.release.documents.causes_told import cause_words
 from bfkit.release.documents.commitment_figures import figures_to_decide
+from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph
 from bfkit.release.documents.facts import Facts, document, missing, reservations
 from bfkit.release.quarterly.measures import colour_words
 from bfkit.results import CommitmentResult, EvaluationResult, QuarterResults

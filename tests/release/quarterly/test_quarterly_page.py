@@ -199,6 +199,8 @@ def test_no_estimate_of_an_undecided_measure_stands_on_the_page() -> None:
                 **LINE,
                 "intervention": f"P{number}",
                 "log_ratio": 0.0,
+                "log_lower": -0.588,
+                "log_upper": 0.588,
                 "standard_error": 0.3,
                 "kind": "belysning" if number < 6 else "vakt",
             }
