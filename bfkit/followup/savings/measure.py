@@ -213,18 +213,18 @@ def saved_sentence(saved: Range | None, months: int, reason: str | None) -> str:
     """What is left when the measure is paid, in words; always from and to."""
     if saved is None:
         return f"Vad den har sparat går inte att säga: {reason or 'ingen effekt är visad'}."
-    return f"Under {number(months)} månaders uppföljning {gain_words(saved)}."
+    return f"Under {number(months)} månaders uppföljning {gain_words(saved.low, saved.high)}."
 
 
-def gain_words(saved: Range) -> str:
+def gain_words(lowest: float, highest: float) -> str:
     """What a range of kronor says; one that holds nothing is told as a loss or a gain, never by its middle.
 
-    >>> gain_words(Range(-820_000, 460_000, 8_300_000))[:38]
+    >>> gain_words(-820_000, 8_300_000)[:38]
     'kan skillnaden vara allt från en förlu'
     """
-    low, high = kronor_words(abs(saved.low)), kronor_words(abs(saved.high))
-    if saved.low > 0:
+    low, high = kronor_words(abs(lowest)), kronor_words(abs(highest))
+    if lowest > 0:
         return f"har insatsen sparat från {low} till {high}"
-    if saved.high <= 0:
+    if highest <= 0:
         return f"har insatsen kostat mer än den sparat: från {high} till {low} mer"
     return f"kan skillnaden vara allt från en förlust på {low} till en vinst på {high}; det går inte att säga om insatsen sparar"

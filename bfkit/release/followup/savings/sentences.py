@@ -12,7 +12,6 @@ from bfkit.followup.savings.measure import (
     gain_words,
     required,
 )
-from bfkit.followup.savings.unit_costs import Range
 from bfkit.release.followup.savings.views import ProtectedMoney, ProtectedSaving, Span
 
 ORDER = (PAYS_AS_EXPECTED, UNSURE, NOT_AS_EXPECTED, CANNOT_PAY, UNKNOWN)
@@ -45,7 +44,7 @@ def saved_lead(view: ProtectedMoney) -> str:
 def _of_one(one: ProtectedSaving, saved: Span) -> str:
     """The range of one measure, without its middle: a middle in a first sentence is read as the answer."""
     whole = " (hela engångskostnaden inräknad)" if one.paid_once else ""
-    words = gain_words(Range(saved.low, saved.middle, saved.high))
+    words = gain_words(saved.low, saved.high)
     return f"{one.title}: på {number(one.months)} månader {words}{whole}."
 
 
