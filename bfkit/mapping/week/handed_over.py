@@ -53,13 +53,13 @@ def handed_over(contents: Mapping[Quarter, str], *, municipality: str, latest: Q
             "kvartalsanalysen."
         )
         return HandedOver(None, told, first_day)
-    told = [] if own == latest else [f"Analysen av {latest.label} har inte lämnats över: detta är från {own.label}."]
+    notes = [] if own == latest else [f"Analysen av {latest.label} har inte lämnats över: detta är från {own.label}."]
     if found.as_of >= first_day:
-        told.append(
+        notes.append(
             f"Överlämnad senare än veckan: analysen bygger på uppgifter till och med {day(found.as_of)}, som gruppen inte "
             "hade då."
         )
-    return HandedOver(found, " ".join(told), first_day)
+    return HandedOver(found, " ".join(notes), first_day)
 
 
 def _broken(quarter: Quarter, fault: ValidationError) -> str:
