@@ -224,7 +224,7 @@ def test_small_counts_of_people_are_held_back_with_every_sentence_that_tells_the
     assert {"A10", "A12", "A13"} <= {
         name for name, one in results.items() if one.suppressed
     }  # 4 positive; 5 of 6 girls
-    assert results["A10"].done is None
+    assert results["A10"].done == "78 kontroller: 42 (2024), 36 (2025)"  # what came of them is hidden
     assert [number.value for number in results["A10"].numbers] == [None]
     assert [item.done for item in results["A10"].items] == [42, 36]  # tests are no people
     for one in view.commitments:
@@ -234,6 +234,51 @@ def test_small_counts_of_people_are_held_back_with_every_sentence_that_tells_the
         assert sections.effects
         assert edition.key == "arbetsgrupp" or "Gruppens skäl" not in " ".join(sections.effects)
     assert to_json(FollowupResults(commitments=list(results.values())))
+
+
+def the_only(judged, name):
+    return next(one for one in judged.commitments if one.found.commitment.id == name)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(4, False), (5, True), (6, True)])
+def test_how_late_cases_of_people_were_is_told_only_when_none_of_them_are_few(judged, count, shown):
+    one = the_only(judged, "A18")
+    outcome = replace(one.found.outcome, split=(count, 40), missing=("fyra ärenden inte alls",), cautions=())
+    view = protect(replace(judged, commitments=(replace(one, found=replace(one.found, outcome=outcome)),)), FIVE)
+    assert bool(view.commitments[0].missing) is shown
+    assert ("fyra ärenden inte alls" in str(three_sections(view.commitments[0]))) is shown
+    assert view.commitments[0].done is not None  # the sums are not few
+
+
+@pytest.mark.parametrize(("count", "shown"), [(4, False), (5, True), (6, True)])
+def test_a_quarters_cases_are_told_only_when_neither_kind_is_few(judged, count, shown):
+    """Two and four of a least of two and four are told by their sum of six."""
+    one = the_only(judged, "A17")
+    outcome = replace(
+        one.found.outcome,
+        people=(count, 30),
+        items=tuple(replace(item, done=30 + count) for item in one.found.outcome.items),
+    )
+    view = protect(replace(judged, commitments=(replace(one, found=replace(one.found, outcome=outcome)),)), FIVE)
+    shown_items = view.commitments[0].items
+    assert all((item.done is not None) is shown for item in shown_items)
+    assert [item.met for item in shown_items] == [item.met for item in one.found.outcome.items]
+    assert "kvartal höll" in (view.commitments[0].done or "")
+
+
+def test_every_part_of_cases_counts_as_people(found):
+    assert found["A17"].outcome.people[:2] == (2, 4)
+    assert len(found["A18"].outcome.split) == 4
+    assert sum(found["A18"].outcome.split[:3]) == 43 - 38
+
+
+def test_a_group_that_failed_shows_how_many_demands_it_kept(found):
+    for name in ("A12", "A13"):
+        for item in found[name].outcome.items:
+            assert (item.done == item.wanted) is (item.met is True), item
+
+
+FIVE = Edition("arbetsgrupp", 5)
 
 
 def test_an_empty_log_breaks_no_kind_and_proves_nothing(logs, setting):

@@ -137,6 +137,7 @@ def attitude(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         result=result,
         tested=words,
         cautions=_cautions(found, rows, target),
+        split=(int(rows["mean"].isna().sum()),),
     )
 
 

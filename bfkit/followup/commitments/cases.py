@@ -1,5 +1,7 @@
 """Cases in sums only: so many a quarter, followed up in time, so many a year or in all, in and out."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from bfkit.commitment_logs import CommitmentLog
@@ -36,20 +38,22 @@ def quarter_minimum(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
     """In how many quarters the least number of each kind of case was looked at."""
     target = one.promised(QuarterMinimumTarget)
     lifestyle, fringe = (log.rows.groupby("quarter")[name].sum() for name in ("lifestyle", "fringe"))
-    items = []
+    items, parts = [], []
     for span in spans(one.period, "quarter"):
         both = float(lifestyle.get(span.label, 0)), float(fringe.get(span.label, 0))
+        parts += [round(count) for count in both]
         kept = both[0] >= target.lifestyle and both[1] >= target.fringe
         met = True if kept else False if span.ended(setting.cut) else None
         items.append(Item(span.label, sum(both), None, met, persons=True))
     held = sum(item.met is True for item in items)
-    return items_met(
+    found = items_met(
         items,
         unit="kvartal som höll",
         planned=f"minst {target.lifestyle} och {target.fringe} ärenden varje kvartal",
         done=f"{held} av {counted(len(items), 'kvartal', 'kvartal')} höll det lägsta antalet",
         missing=tuple(f"{item.label}: för få ärenden" for item in items if item.met is False),
     )
+    return replace(found, people=tuple(parts), activity=True)
 
 
 def follow_up_lag(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
@@ -74,6 +78,7 @@ def follow_up_lag(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
         planned=planned,
         done=f"{number(sums['in_time'])} av {number(due)} i tid ({percent(sums['in_time'] / due)})",
         missing=_out_of_time(sums),
+        split=tuple(sums[name] for name in (*_OUT_OF_TIME, "not_due")),
         measured=(
             Measured(
                 "i tid",
@@ -92,8 +97,11 @@ def follow_up_lag(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
     )
 
 
+_OUT_OF_TIME = {"too_early": "för tidigt", "too_late": "för sent", "never": "inte alls"}
+
+
 def _out_of_time(sums: dict[str, int]) -> tuple[str, ...]:
-    words = {"too_early": "för tidigt", "too_late": "för sent", "never": "inte alls"}
+    words = _OUT_OF_TIME
     return tuple(f"{counted(sums[name], 'ärende', 'ärenden')} {word}" for name, word in words.items() if sums[name])
 
 

@@ -1,6 +1,7 @@
 """A count against its target a period: occasions, places, meetings with minutes, inspections with both parties, tests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -116,7 +117,8 @@ def tests(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
             ),
         )
     words = ("Antalet positiva prov visar vilka som kontrollerades, inte hur vanligt bruket är.",)
-    return _outcome(one, items, target, ("kontroll", "kontroller"), measured=measured, cautions=words)
+    found = _outcome(one, items, target, ("kontroll", "kontroller"), measured=measured, cautions=words)
+    return replace(found, activity=True)
 
 
 def _counted(

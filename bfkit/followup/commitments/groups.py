@@ -1,6 +1,6 @@
 """Groups: how many are active, and whether each had the size, the meetings, the attendance and the completion promised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -100,12 +100,13 @@ def groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     running = set(meetings.loc[meetings["date"] > pd.Timestamp(setting.cut), "group"])
     records = group_records(log.rows[~log.rows["group"].isin(running)], meetings)
     lacks = {record.name: _lacks(record, target) for record in records}
+    demands = _demands(target)
     items = (
-        *(Item(r.name, float(r.meetings), target.meetings, not lacks[r.name]) for r in records),
-        *(Item(str(name), 0, target.meetings, None) for name in sorted(running)),
+        *(Item(_KEPT.format(r.name), demands - len(lacks[r.name]), demands, not lacks[r.name]) for r in records),
+        *(Item(_KEPT.format(name), 0, demands, None) for name in sorted(running)),
     )
     kept = sum(item.met is True for item in items)
-    return items_met(
+    found = items_met(
         items,
         unit="grupper som höll allt",
         planned=_planned(target),
@@ -117,6 +118,17 @@ def groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
             *((f"{counted(len(running), 'grupp', 'grupper')} pågår och bedöms inte än",) if running else ()),
         ),
     )
+    met_at_all = [Item(r.name, r.meetings, None, i.met) for r, i in zip(records, items, strict=False)]
+    return replace(found, implementation=implementation_of([*met_at_all, *items[len(records) :]]), activity=True)
+
+
+_KEPT = "{}: hållna krav"
+
+
+def _demands(target: GroupTarget) -> int:
+    """How many things were promised of a group, the number of participants among them."""
+    further = (target.largest_difference, target.meetings, target.completed, target.attendance)
+    return 1 + sum(wanted is not None for wanted in further)
 
 
 def _lacks(record: GroupRecord, target: GroupTarget) -> list[str]:

@@ -107,6 +107,9 @@ class Outcome:
         tested: the sentence that says how; None when nothing was tested.
         cautions: what is easily misread.
         matrix: cell by cell, where the promise is of every cell.
+        people: counts of people that the items are sums of: a small one is held back like a small item.
+        split: counts of people that only ``missing`` and ``cautions`` tell: a small one holds back those two.
+        activity: whether ``done`` tells of activities only, so that it stands also where people are held back.
     """
 
     items: tuple[Item, ...]
@@ -123,6 +126,9 @@ class Outcome:
     tested: str | None = None
     cautions: tuple[str, ...] = ()
     matrix: Matrix | None = None
+    people: tuple[int, ...] = ()
+    split: tuple[int, ...] = ()
+    activity: bool = False
 
 
 def implementation_of(items: Sequence[Item]) -> str | None:

@@ -48,6 +48,7 @@ def small_sample(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         measured=(Measured("svarade ja", agreeing / answered, "andel", low, high, agreeing, answered, persons=True),),
         result=GOOD if low >= _wanted(target) else BELOW if high < _wanted(target) else UNKNOWN,
         tested=f"95 % osäkerhet {interval(100 * low, 100 * high)} procent, målet {percent(_wanted(target))}.",
+        split=(len(answers) - answered,),
         cautions=(f"{counted(len(answers) - answered, 'svar', 'svar')} är tomma och räknas inte",)
         if len(answers) > answered
         else (),

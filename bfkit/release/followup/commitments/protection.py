@@ -18,6 +18,8 @@ from bfkit.verdict.commitments import JudgedAgreement, JudgedCommitment
 
 HELD_BACK = ("items", "numbers", "outcome", "done", "missing", "tested", "rows")
 """What is held back together: each of them could tell the small count; in many logs a row is a person."""
+SPLIT_PARTS = ("missing", "cautions")
+SPLIT_HELD_BACK = "Hur de övriga fördelar sig visas inte: det gäller för få personer."
 
 
 def protected_agreement(found: JudgedAgreement, edition: Edition) -> ProtectedAgreement:
@@ -37,11 +39,14 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
 
     Counts of activities are nobody's secret. Where people are counted, one count that the limit hides (or the rest
     of its whole) hides every number of people in the commitment, and every sentence that tells them: they are few,
-    and the others would often give it away.
+    and the others would often give it away. A sentence of activities alone stands; where only the sentences of what
+    is missing tell few people, only they are held back.
     """
     one, outcome, group = judged.found.commitment, judged.found.outcome, judged.found.judged
     hidden = any(edition.hides(count) for count in _people(outcome))
-    own = edition.key == "arbetsgrupp" and not hidden  # the group's own words may tell what is held back
+    split = hidden or any(edition.hides(count) for count in outcome.split)
+    few = (SPLIT_HELD_BACK,) if split and not hidden else ()
+    own = edition.key == "arbetsgrupp" and not split  # the group's own words may tell what is held back
     rows = judged.found.accounts
     return ProtectedCommitment(
         id=one.id,
@@ -65,13 +70,13 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         unit=outcome.unit,
         target_met=outcome.target_met,
         planned=outcome.planned,
-        done=None if hidden else outcome.done,
-        missing=() if hidden else outcome.missing,
+        done=None if hidden and not outcome.activity else outcome.done,
+        missing=() if split else outcome.missing,
         items=tuple(_item(item, hidden and item.persons) for item in outcome.items),
-        numbers=tuple(_number(number, hidden and number.persons) for number in outcome.measured),
+        numbers=tuple(_number(number, hidden and (number.persons or one.way.persons)) for number in outcome.measured),
         matrix=_matrix(outcome.matrix),
         tested=None if hidden else outcome.tested,
-        cautions=() if hidden else outcome.cautions,
+        cautions=few if split else outcome.cautions,
         changes=tuple(ProtectedChange(change.date, change.what, change.why) for change in one.changes),
         by_whom=judged.found.by_whom if own else (),
         reason=group.reason if own else "",
@@ -83,8 +88,14 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         rows_used=None if hidden else sum(account.used for account in rows),
         rows_elsewhere=None if hidden else sum(account.elsewhere for account in rows),
         rows_aside={} if hidden else dict(sum((Counter(account.aside) for account in rows), Counter())),
-        suppressed=HELD_BACK if hidden else (),
+        suppressed=_held_back(outcome, hidden=hidden, split=split),
     )
+
+
+def _held_back(outcome: Outcome, *, hidden: bool, split: bool) -> tuple[str, ...]:
+    if hidden:
+        return tuple(name for name in HELD_BACK if name != "done" or not outcome.activity)
+    return SPLIT_PARTS if split else ()
 
 
 def _people(outcome: Outcome) -> Iterator[int]:
@@ -97,6 +108,7 @@ def _people(outcome: Outcome) -> Iterator[int]:
         elif number.persons and math.isfinite(number.value):
             yield round(abs(number.value))
     yield from (round(item.done) for item in outcome.items if item.persons)
+    yield from outcome.people
 
 
 def _item(item: Item, hidden: bool) -> ProtectedItem:

@@ -60,7 +60,7 @@ def _overview(view: ProtectedAgreement) -> Fragment:
 
 
 def _row(one: ProtectedCommitment) -> list[str | Fragment]:
-    done = "visas inte: gäller för få personer" if one.done is None else one.done
+    done = "utfallet visas inte: gäller för få personer" if one.done is None else one.done
     return [
         one.id,
         _above(one.text, one.owner),

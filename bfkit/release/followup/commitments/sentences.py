@@ -16,7 +16,7 @@ FIGURE_WORDS = {
     "röd": "Röd: inte genomfört, eller utan effekt",
     "grå": "Grå: fullt genomfört, resultatet går inte att avgöra",
 }
-_HELD_BACK = "Antalen visas inte: de gäller för få personer."
+_HELD_BACK = "Utfallet visas inte: det gäller för få personer."
 _MOST = 6
 
 
@@ -52,7 +52,10 @@ def _done(one: ProtectedCommitment) -> Iterator[str]:
     ground = f" ({one.implementation_ground})" if one.implementation_ground else ""
     yield f"Genomförande: {mark}{ground}."
     yield f"Planerat: {one.planned}."
-    yield f"Gjort: {one.done}." if one.done is not None else _HELD_BACK
+    if one.done is not None:
+        yield f"Gjort: {one.done}."
+    if "numbers" in one.suppressed:
+        yield _HELD_BACK
     if one.missing and one.matrix is None:  # a matrix shows what is missing itself
         rest = f"; och {len(one.missing) - _MOST} till" if len(one.missing) > _MOST else ""
         yield f"Saknas: {'; '.join(one.missing[:_MOST])}{rest}."
