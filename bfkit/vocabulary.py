@@ -184,3 +184,7 @@ PERSONAL_KINDS = _Fixed(
         "phone": "telefonnummer",
     }
 )
+POINTS = "procentenheter/100"
+"""Unit of a difference of shares."""
+SURELY_MISSED = "Målet nåddes inte (säkert över)"
+"""How a sentence of a test begins when the whole interval lies above a highest value."""

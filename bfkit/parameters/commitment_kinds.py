@@ -235,3 +235,6 @@ KINDS: Mapping[str, Kind] = _Fixed(
     }
 )
 """By the word in ``commitments.yml``."""
+
+OUTCOME_KINDS = frozenset(name for name, kind in KINDS.items() if kind.measures and name != "arsantal")
+"""Kinds whose target is an outcome; a number told every year is work done, which "arsantal" promises."""

@@ -66,12 +66,12 @@ def figure(implementation: str, result: str) -> Figure:
     return Figure(colour, False, sentence)
 
 
-_AS_LOGGED = "Det som räknas i loggen är gjort fullt ut; resten intygar gruppen."
+AS_LOGGED = "Det som räknas i loggen är gjort fullt ut; resten intygar gruppen."
 """The log counts one activity, which need not be the whole measure."""
 _FULLY_DONE = {
-    GOOD: (GREEN, f"{_AS_LOGGED} Resultatet är gott."),
-    BELOW: (YELLOW, f"{_AS_LOGGED} Resultatet är under förväntan."),
-    NONE: (RED, f"{_AS_LOGGED} Effekt på problemet syns inte."),
-    WORSE: (RED, f"{_AS_LOGGED} Problemet har ökat."),
-    UNKNOWN: (GREY, f"{_AS_LOGGED} Resultatet går inte att avgöra."),
+    GOOD: (GREEN, f"{AS_LOGGED} Resultatet är gott."),
+    BELOW: (YELLOW, f"{AS_LOGGED} Resultatet är under förväntan."),
+    NONE: (RED, f"{AS_LOGGED} Effekt på problemet syns inte."),
+    WORSE: (RED, f"{AS_LOGGED} Problemet har ökat."),
+    UNKNOWN: (GREY, f"{AS_LOGGED} Resultatet går inte att avgöra."),
 }

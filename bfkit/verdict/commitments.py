@@ -6,7 +6,8 @@ from datetime import date
 
 from bfkit.followup.commitments.follow_up import FollowedUp
 from bfkit.followup.commitments.outcome import Setting
-from bfkit.verdict.colours import BELOW, GOOD, GREEN, NONE, RESULTS, UNKNOWN, WORSE, figure, result_of
+from bfkit.parameters.commitment_kinds import OUTCOME_KINDS
+from bfkit.verdict.colours import AS_LOGGED, BELOW, GOOD, GREEN, NONE, RESULTS, UNKNOWN, WORSE, figure, result_of
 from bfkit.verdict.words import Verdict
 from bfkit.vocabulary import COUNTED, DONE_OTHERWISE, JUDGED, TESTED
 
@@ -102,6 +103,8 @@ def _judged(found: FollowedUp, verdict: tuple[Verdict, bool | None] | None) -> J
         return JudgedCommitment(found, None, result, None, decided, True, words)
     drawn = figure(implementation.value, result.value)
     doubts = _doubts(found, drawn.colour, result)
+    measured = found.commitment.kind in OUTCOME_KINDS
+    sentence = drawn.sentence.removeprefix(AS_LOGGED).lstrip() if measured else drawn.sentence
     return JudgedCommitment(
         found,
         implementation,
@@ -109,7 +112,7 @@ def _judged(found: FollowedUp, verdict: tuple[Verdict, bool | None] | None) -> J
         drawn.colour,
         decided,
         drawn.settle or bool(doubts),
-        " ".join([drawn.sentence, *doubts]),
+        " ".join([sentence, *doubts]),
     )
 
 

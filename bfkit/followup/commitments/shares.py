@@ -1,5 +1,6 @@
 """Shares from sums: before and after, so many of a small sample, and of those it concerned."""
 
+import numpy as np
 import pandas as pd
 
 from bfkit.commitment_logs import CommitmentLog
@@ -21,7 +22,7 @@ from bfkit.inference.differences import ShareDifference, share_difference
 from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_targets import SampleTarget, ShareChangeTarget, ShareTarget
 from bfkit.parameters.commitments import Commitment
-from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE
+from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE, POINTS
 
 
 def small_sample(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
@@ -116,7 +117,7 @@ def before_after(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         for question, change in changes.items()
     )
     asked = bool(changes) and len(changes) == questions
-    result, words = _result(list(changes.values()), target, all(item.met for item in items)) if asked else (None, None)
+    result, words = _result(list(changes.values()), target) if asked else (None, None)
     overdue = target.after < setting.cut.year
     return Outcome(
         items=items,
@@ -124,7 +125,7 @@ def before_after(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         target_met=all_met(items) if asked else False if overdue else None,
         value=_worst(items, target),
         wanted=_goal(target),
-        unit="kvot" if target.ratio_at_most is not None else "procentenheter/100",
+        unit="kvot" if target.ratio_at_most is not None else POINTS,
         planned=_promised(target),
         done="; ".join(_told(question, change) for question, change in changes.items()) or "enkäten är inte gjord båda åren",
         missing=tuple(f"{item.label}: målet nås inte" for item in items if item.met is False),
@@ -167,20 +168,47 @@ def _met(change: ShareDifference, target: ShareChangeTarget) -> bool:
     return value <= goal + 1e-12 if target.ratio_at_most is not None else value >= goal - 1e-12
 
 
-def _result(changes: list[ShareDifference], target: ShareChangeTarget, met: bool) -> tuple[str, str]:
-    """What all the questions together prove: good takes every interval beyond 0, and the goal."""
-    wanted_sign = 1 if target.rise is not None else -1
-    ends = [sorted((wanted_sign * c.lower, wanted_sign * c.upper)) for c in changes]
-    if all(low > 0 for low, _ in ends):
-        words = "säker förändring åt rätt håll"
-        return (
-            (GOOD, f"{words.capitalize()}, och målet nås.")
-            if met
-            else (BELOW, f"{words.capitalize()}, men målet nås inte.")
-        )
+def _result(changes: list[ShareDifference], target: ShareChangeTarget) -> tuple[str, str]:
+    """What all the questions together prove: good takes every interval beyond 0 and wholly at the goal.
+
+    A change whose interval holds the goal within it may have reached it or not, wherever its point lies.
+    """
+    rise = target.rise is not None
+    ends = [(c.lower, c.upper) if rise else (-c.upper, -c.lower) for c in changes]
     if any(high < 0 for _, high in ends):
         return WORSE, "Säker förändring åt fel håll."
-    return UNKNOWN, "Ingen säker förändring."
+    if not all(low > 0 for low, _ in ends):
+        return UNKNOWN, "Ingen säker förändring."
+    goal = _goal(target)
+    over = [_against_ratio(c, goal) for c in changes] if target.ratio_at_most is not None else [
+        (low - goal, high - goal) for low, high in ends
+    ]  # fmt: skip
+    if all(low >= 0 for low, _ in over):
+        return GOOD, "Säker förändring åt rätt håll, och målet nås säkert."
+    if any(high < 0 for _, high in over):
+        return BELOW, "Säker förändring åt rätt håll, men målet nås säkert inte."
+    if target.ratio_at_most is not None:
+        asked = f"Om andelen är högst {percent(goal)} av vad den var går inte att säga."
+    else:
+        low, high = min(ends)
+        where = "i den osäkraste frågan " if len(ends) > 1 else ""
+        asked = f"Om den är minst {number(100 * goal)} procentenheter går inte att säga ({where}{interval(100 * low, 100 * high)})."
+    return UNKNOWN, f"Säker förändring åt rätt håll. {asked}"
+
+
+def _against_ratio(change: ShareDifference, ratio: float) -> tuple[float, float]:
+    """How far the share lies under so much of what it was, with the interval of a difference of two parts.
+
+    Source: Zou & Donner (2008), Stat. Med. 27:1693, doi:10.1002/sim.3095 (Wilson's limits of each share).
+    """
+    now, before = (
+        wilson_interval(change.count_now, change.of_now),
+        wilson_interval(change.count_before, change.of_before),
+    )
+    middle = ratio * change.before - change.now
+    down = np.hypot(ratio * (change.before - float(before.lower)), float(now.upper) - change.now)
+    up = np.hypot(ratio * (float(before.upper) - change.before), change.now - float(now.lower))
+    return float(middle - down), float(middle + up)
 
 
 def _told(question: str, change: ShareDifference) -> str:
@@ -207,7 +235,7 @@ def _measured(question: str, change: ShareDifference, target: ShareChangeTarget)
                 persons=True,
             )
         )
-    points = Measured(f"{question}, förändring", change.difference, "andel", change.lower, change.upper)
+    points = Measured(f"{question}, förändring", change.difference, POINTS, change.lower, change.upper)
     return (*told, points)
 
 

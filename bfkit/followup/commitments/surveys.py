@@ -26,7 +26,7 @@ from bfkit.followup.commitments.spans import spans
 from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_targets import DialogueTarget, IndexTarget, SurveyShareTarget
 from bfkit.parameters.commitments import Commitment
-from bfkit.vocabulary import FULLY_DONE, NOT_DONE
+from bfkit.vocabulary import FULLY_DONE, NOT_DONE, SURELY_MISSED
 
 LEVELS = ((2.0, "normalvärde eller bättre"), (3.9, "bör uppmärksammas"), (6.0, "måste åtgärdas"))
 """Highest index of each level, after rounding to one decimal; low is good."""
@@ -102,14 +102,14 @@ def _against_goal(
         return UNKNOWN, f"Går inte att avgöra om målet är nått: {words}."
     before = next((year for year in reversed(years) if int(year.label) < int(own.label)), None)
     if before is None or before.lower is None or before.upper is None:
-        return UNKNOWN, f"Säkert över målet: {words}; ingen tidigare enkät att jämföra med."
+        return UNKNOWN, f"{SURELY_MISSED}: {words}. Ingen tidigare enkät att jämföra med."
     difference = own.value - before.value
     half = float(np.hypot(own.upper - own.value, before.value - before.lower))
     if difference + half < 0:
         return BELOW, f"Säkert lägre än {before.label}, men över målet: {words}."
     if difference - half > 0:
         return WORSE, f"Säkert högre än {before.label}: {words}."
-    return UNKNOWN, f"Säkert över målet, ingen säker förändring sedan {before.label}: {words}."
+    return UNKNOWN, f"{SURELY_MISSED}: {words}. Ingen säker förändring sedan {before.label}."
 
 
 def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:

@@ -6,11 +6,24 @@ from bfkit.display import number, sentence_list, share_text
 from bfkit.release.edition import HIDDEN
 from bfkit.release.followup.commitments.views import ProtectedCommitment, ProtectedItem, ProtectedNumber
 from bfkit.release.fragments import Fragment, paragraph, table
+from bfkit.vocabulary import POINTS
 
 MOST_ITEMS = 16
 """More pieces than these are told in words: which were missed."""
 MET = {True: "✓ nått", False: "✗ inte nått", None: "· inte avgjort"}
 SHARE = "andel"
+_ONE = {
+    "arbetsdagar": "arbetsdag",
+    "timmar": "timme",
+    "ärenden": "ärende",
+    "rapporter": "rapport",
+    "personer": "person",
+    "synpunkter": "synpunkt",
+    "områden": "område",
+    "veckor": "vecka",
+    "aktiva grupper": "aktiv grupp",
+}
+"""Units whose word is another for one."""
 _NONE = "–"
 
 
@@ -22,7 +35,16 @@ def items_piece(one: ProtectedCommitment) -> Iterator[Fragment]:
         yield paragraph(_in_words(one.items))
         return
     share = one.unit.startswith(SHARE)
-    rows = [[item.label, _done(item, share=share), _wanted(item, share=share), MET[item.met]] for item in one.items]
+    points = one.unit == POINTS
+    rows = [
+        [
+            item.label,
+            _done(item, share=share, points=points),
+            _wanted(item, share=share, points=points),
+            MET[item.met],
+        ]
+        for item in one.items
+    ]
     yield table(["Del av målet", "Gjort", "Mål", "Läge"], rows, caption="Målet, del för del.", words=[3])
 
 
@@ -39,10 +61,15 @@ def value_text(value: float, unit: str) -> str:
 
     >>> value_text(0.8725, "andel"), value_text(25.1167, "timmar"), value_text(16.0, "rapporter")
     ('87\xa0%', '25,1 timmar', '16 rapporter')
+    >>> value_text(1.0, "arbetsdagar"), value_text(58.0, "antal"), value_text(0.27, POINTS)
+    ('1 arbetsdag', '58', '27 procentenheter')
     """
     if unit.startswith(SHARE):
         return share_text(value)
-    return f"{_plain(value)} {unit.partition(',')[0]}"
+    if unit == POINTS:
+        return f"{number(100 * value)} procentenheter"
+    word = unit.partition(",")[0]
+    return _plain(value) if word == "antal" else f"{_plain(value)} {_ONE.get(word, word) if value == 1 else word}"
 
 
 def _plain(value: float) -> str:
@@ -58,6 +85,8 @@ def _value(own: ProtectedNumber) -> str:
 def _interval(own: ProtectedNumber) -> str:
     if own.lower is None or own.upper is None:
         return HIDDEN if own.value is None else _NONE
+    if own.unit == POINTS:
+        return " till ".join(number(100 * end) for end in (own.lower, own.upper))
     ends = [share_text(end) if own.unit.startswith(SHARE) else _plain(end) for end in (own.lower, own.upper)]
     return " till ".join(ends)
 
@@ -68,15 +97,19 @@ def _counts(own: ProtectedNumber) -> str:
     return number(own.of) if own.count is None else f"{number(own.count)} av {number(own.of)}"
 
 
-def _done(item: ProtectedItem, *, share: bool) -> str:
+def _done(item: ProtectedItem, *, share: bool, points: bool) -> str:
     if item.done is None:
         return HIDDEN
+    if points:
+        return number(100 * item.done)
     return share_text(item.done) if share and 0 <= item.done <= 1 else _plain(item.done)
 
 
-def _wanted(item: ProtectedItem, *, share: bool) -> str:
+def _wanted(item: ProtectedItem, *, share: bool, points: bool) -> str:
     if item.wanted is None:
         return _NONE
+    if points:
+        return f"minst {number(100 * item.wanted)} procentenheter"
     return share_text(item.wanted) if share and 0 <= item.wanted <= 1 else _plain(item.wanted)
 
 

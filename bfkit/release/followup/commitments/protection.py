@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bfkit.followup.commitments.outcome import Item, Matrix, Measured, Outcome
+from bfkit.parameters.commitment_kinds import OUTCOME_KINDS
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.views import (
     ProtectedAgreement,
@@ -88,6 +89,7 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         rows_used=None if hidden else sum(account.used for account in rows),
         rows_elsewhere=None if hidden else sum(account.elsewhere for account in rows),
         rows_aside={} if hidden else dict(sum((Counter(account.aside) for account in rows), Counter())),
+        measures=one.kind in OUTCOME_KINDS,
         suppressed=_held_back(outcome, hidden=hidden, split=split),
     )
 

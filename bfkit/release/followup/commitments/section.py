@@ -16,13 +16,15 @@ from bfkit.release.followup.commitments.sentences import (
     FIGURE_WORDS,
     SYMBOLS,
     figure_text,
+    implementation_text,
+    result_text,
     three_sections,
 )
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 
 _SIZE = 'width="34" height="34"', 'width="18" height="18" style="vertical-align:-3px"'
-NO_FIGURE, WAITS, NOT_YET = "ingen än", "väntar på beslut", "kan inte sägas än"
+NO_FIGURE, WAITS = "ingen än", "väntar på beslut"
 
 
 def section(view: ProtectedAgreement) -> Fragment:
@@ -61,13 +63,14 @@ def _overview(view: ProtectedAgreement) -> Fragment:
 
 def _row(one: ProtectedCommitment) -> list[str | Fragment]:
     done = "utfallet visas inte: gäller för få personer" if one.done is None else one.done
+    word, rests_on = result_text(one)
     return [
         one.id,
         _above(one.text, one.owner),
         _figures(one),
         f"{one.planned} → {done}",
-        _above(one.implementation or NOT_YET, one.implementation_ground or ""),
-        _above(one.result, one.result_ground or "inte prövat"),
+        _above(*implementation_text(one)),
+        _above(word, rests_on or "inte prövat"),
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bfkit.display import counted, day, sentence_list
 from bfkit.release.followup.commitments.views import ProtectedCommitment
+from bfkit.vocabulary import COUNTED, FULLY_DONE, SURELY_MISSED, TESTED
 
 DONE, COOPERATION, EFFECTS = "Genomfört", "Samverkan", "Effekter"
 """Headings (Eskilstunas åtagandeplan: vad som har genomförts, vem som har samverkat, eventuella effekter)."""
@@ -16,6 +17,15 @@ FIGURE_WORDS = {
     "röd": "Röd: inte genomfört, eller utan effekt",
     "grå": "Grå: fullt genomfört, resultatet går inte att avgöra",
 }
+OUTCOME_WORDS = {
+    "grön": "Grön: gott resultat",
+    "gul": "Gul: under förväntan",
+    "röd": "Röd: utan effekt, eller sämre",
+    "grå": "Grå: om resultatet är gott går inte att avgöra",
+}
+"""The figure of a goal that is an outcome: no work done is counted."""
+NOT_YET, OUTCOME_GOAL = "kan inte sägas än", "ej tillämpligt: målet är ett utfall"
+UNDECIDED, MISSED = "går inte att avgöra", "målet nåddes inte (säkert över)"
 _HELD_BACK = "Utfallet visas inte: det gäller för få personer."
 _MOST = 6
 
@@ -34,12 +44,33 @@ def three_sections(one: ProtectedCommitment) -> Sections:
     return Sections(tuple(_done(one)), tuple(_cooperation(one)), tuple(_effects(one)))
 
 
+def implementation_text(one: ProtectedCommitment) -> tuple[str, str]:
+    """The mark of implementation and what it rests on; one that only says that an outcome was measured does not apply."""
+    if outcome_measured(one):
+        return OUTCOME_GOAL, ""
+    return one.implementation or NOT_YET, one.implementation_ground or ""
+
+
+def outcome_measured(one: ProtectedCommitment) -> bool:
+    """Whether the mark of implementation says no more than that the outcome was measured."""
+    return one.measures and one.implementation == FULLY_DONE and one.implementation_ground == COUNTED
+
+
+def result_text(one: ProtectedCommitment) -> tuple[str, str]:
+    """The mark of the result and what it rests on; what was tried and not decided is told as such."""
+    word = one.result
+    if one.result_ground == TESTED and word == "ej känd":
+        word = MISSED if (one.tested or "").startswith(SURELY_MISSED) else UNDECIDED
+    return word, one.result_ground or ""
+
+
 def figure_text(one: ProtectedCommitment) -> str:
     """The figure in words: proposed, and decided when the group has decided.
 
     The colour proposed is told also when the group decided otherwise: both are kept.
     """
-    proposed = "ingen figur föreslagen" if one.proposed is None else FIGURE_WORDS[one.proposed]
+    known = OUTCOME_WORDS if outcome_measured(one) else FIGURE_WORDS
+    proposed = "ingen figur föreslagen" if one.proposed is None else known[one.proposed]
     if one.decided is None:
         return f"Föreslagen: {proposed[:1].lower()}{proposed[1:]}. Gruppen har inte beslutat."
     if one.decided == one.proposed:
@@ -48,9 +79,8 @@ def figure_text(one: ProtectedCommitment) -> str:
 
 
 def _done(one: ProtectedCommitment) -> Iterator[str]:
-    mark = one.implementation or "kan inte sägas än"
-    ground = f" ({one.implementation_ground})" if one.implementation_ground else ""
-    yield f"Genomförande: {mark}{ground}."
+    mark, rests_on = implementation_text(one)
+    yield f"Genomförande: {mark} ({rests_on})." if rests_on else f"Genomförande: {mark}."
     yield f"Planerat: {one.planned}."
     if one.done is not None:
         yield f"Gjort: {one.done}."
@@ -79,10 +109,11 @@ def _cooperation(one: ProtectedCommitment) -> Iterator[str]:
 
 
 def _effects(one: ProtectedCommitment) -> Iterator[str]:
-    ground = f" ({one.result_ground})" if one.result_ground else ", inte bedömt"
-    yield f"Resultat: {one.result}{ground}."
-    if one.target_met is not None:
-        yield "Målets tal är nått." if one.target_met else "Målets tal är inte nått."
+    word, rests_on = result_text(one)
+    yield f"Resultat: {word} ({rests_on})." if rests_on else f"Resultat: {word}, inte bedömt."
+    if one.target_met is not None and word != MISSED:
+        open_still = " Om det är slump går inte att avgöra." if word == UNDECIDED else ""
+        yield f"Målets tal är {'nått' if one.target_met else 'inte nått'}.{open_still}"
     if one.tested:
         yield one.tested
     if one.reason:

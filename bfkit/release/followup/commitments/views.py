@@ -69,6 +69,7 @@ class ProtectedCommitment:
         reason, changed, lacking, assessed_by, assessed_on: the group's words, "" in the public edition
             and where numbers are held back.
         rows_read, rows_used, rows_elsewhere, rows_aside: the account of the rows; None and {} when it would tell.
+        measures: whether the target is an outcome, so that a count of work done does not apply.
         suppressed: names of what is held back.
     """
 
@@ -111,6 +112,7 @@ class ProtectedCommitment:
     rows_used: int | None
     rows_elsewhere: int | None
     rows_aside: Mapping[str, int]
+    measures: bool
     suppressed: tuple[str, ...]
 
 
