@@ -15,6 +15,7 @@ _FAVOUR = (WORSE, NONE, BELOW, GOOD)
 """Decided results, from the least favourable to the most."""
 _RUNNING = "Perioden pågår: figuren sätts när den är slut."
 _NO_LOG = "Ingen logg visar genomförandet: gruppen sätter figuren."
+_NO_LONGER = "Perioden pågår, men löftet kan inte längre nås fullt ut."
 _NOT_CAUSE = "Att målet är nått visar inte att åtagandet är orsaken."
 
 
@@ -112,7 +113,7 @@ def _judged(found: FollowedUp, verdict: tuple[Verdict, bool | None] | None) -> J
         drawn.colour,
         decided,
         drawn.settle or bool(doubts),
-        " ".join([sentence, *doubts]),
+        " ".join([sentence, *_cannot_be_kept(found), *doubts]),
     )
 
 
@@ -144,6 +145,12 @@ def result_mark(found: FollowedUp, verdict: tuple[Verdict, bool | None] | None =
     if judged is not None:
         return Mark(judged, JUDGED)
     return Mark(UNKNOWN, TESTED if tested is not None else None)
+
+
+def _cannot_be_kept(found: FollowedUp) -> list[str]:
+    """Why a commitment has a colour before its period is out: a piece of it has already failed."""
+    met = [item.met for item in found.outcome.items]
+    return [_NO_LONGER] if None in met and False in met else []
 
 
 def _doubts(found: FollowedUp, colour: str, result: Mark) -> list[str]:

@@ -16,6 +16,7 @@ from bfkit.followup.commitments.outcome import (
     implementation_of,
     items_met,
     reached,
+    so_far,
     told,
 )
 from bfkit.followup.commitments.spans import spans
@@ -45,12 +46,11 @@ def quarter_minimum(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
         kept = both[0] >= target.lifestyle and both[1] >= target.fringe
         met = True if kept else False if span.ended(setting.cut) else None
         items.append(Item(span.label, sum(both), None, met, persons=True))
-    held = sum(item.met is True for item in items)
     found = items_met(
         items,
         unit="kvartal som höll",
         planned=f"minst {target.lifestyle} och {target.fringe} ärenden varje kvartal",
-        done=f"{held} av {counted(len(items), 'kvartal', 'kvartal')} höll det lägsta antalet",
+        done=so_far(items, "kvartal", "höll det lägsta antalet"),
         missing=tuple(f"{item.label}: för få ärenden" for item in items if item.met is False),
     )
     return replace(found, people=tuple(parts), activity=True)
@@ -214,7 +214,7 @@ def flow(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         wanted=float(target.count),
         unit="tertial redovisade",
         planned=f"in- och utflöde redovisas {target.count} tertial",
-        done=f"{known} av {target.count} tertial redovisade",
+        done=so_far(items, "tertial", "redovisade"),
         missing=tuple(item.label for item in items if item.met is False),
         measured=(
             Measured("in", float(came), "personer", persons=True),

@@ -13,6 +13,7 @@ from bfkit.followup.commitments.outcome import (
     implementation_of,
     items_met,
     reached,
+    so_far,
 )
 from bfkit.followup.commitments.spans import spans, tertial_of
 from bfkit.inference.intervals import wilson_interval
@@ -33,13 +34,13 @@ def quick_reports(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
     for span in spans(one.period, target.per):
         count = int(within(rows["date"], span).sum())
         items.append(Item(span.label, count, target.count, reached(count, target.count, ended=span.ended(setting.cut))))
-    met, without = sum(i.met is True for i in items), sum(i.met is False and i.done == 0 for i in items)
+    without = sum(i.met is False and i.done == 0 for i in items)
     unit = "veckor" if target.per == "week" else "perioder"
     return items_met(
         items,
         unit=f"{unit} som höll",
         planned=f"minst {target.count} rapporter per {PER_WORDS[target.per]}",
-        done=f"{counted(len(rows), 'rapport', 'rapporter')}; {met} av {len(items)} {unit} höll målet",
+        done=f"{counted(len(rows), 'rapport', 'rapporter')}; {so_far(items, unit, 'höll målet')}",
         missing=(f"{without} {unit} utan någon rapport",) if without else (),
         measured=(
             Measured("rapporter", float(len(rows)), "rapporter"),

@@ -202,6 +202,26 @@ def lacking(items: Sequence[Item], noun: tuple[str, str]) -> tuple[str, ...]:
     )
 
 
+def so_far(items: Sequence[Item], due: str, rest: str = "") -> str:
+    """How many of those whose time is out were met, and how many are left to come.
+
+    Args:
+        items: the pieces, one that is met early among those that are due.
+        due: what is counted, in the plural; rest: what is told of it.
+
+    >>> pieces = [Item("2024", 1, 1, True), Item("2025", 0, 1, False), Item("2026", 0, 1, None)]
+    >>> so_far(pieces, "år", "redovisade"), so_far(pieces[:2], "år", "redovisade")
+    ('1 av 2 år hittills redovisade; 1 återstår', '1 av 2 år redovisade')
+    """
+    met, left = sum(item.met is True for item in items), sum(item.met is None for item in items)
+    words = [
+        f"{number(met)} av {number(len(items) - left)} {due}",
+        *(["hittills"] if left else []),
+        *([rest] if rest else []),
+    ]
+    return " ".join(words) + (f"; {number(left)} återstår" if left else "")
+
+
 def told(items: Sequence[Item]) -> str:
     """Items as a text: "40 (2024), 39 (2025)".
 

@@ -46,7 +46,8 @@ def school_months(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
         for school in schools
     ]
     out = len(log.rows) - sum(cells.values())
-    found = _outcome(items, target, out, _empty_months(months, cells, target.count, ended))
+    due = sum(visits >= target.count or ended[month] for (_, month), visits in cells.items())
+    found = _outcome(items, target, out, _empty_months(months, cells, target.count, ended), due)
     return replace(found, matrix=_matrix(cells, ended, target.count, _titles(setting)))
 
 
@@ -147,9 +148,12 @@ def _empty_months(
     return tuple(told)
 
 
-def _outcome(items: Sequence[Item], target: SchoolMonthTarget, out: int, missing: tuple[str, ...]) -> Outcome:
+def _outcome(items: Sequence[Item], target: SchoolMonthTarget, out: int, missing: tuple[str, ...], due: int) -> Outcome:
+    """Of the cells whose month is out, or had its visits already (``due``), how many had them."""
     met, cells = sum(item.done for item in items), sum(item.wanted or 0 for item in items)
-    share = met / cells
+    left = cells - due
+    share = met / due if due else None
+    told = f" ({percent(share)})" if share is not None else ""
     words = (
         (f"{counted(out, 'besök', 'besök')} utanför terminens månader eller de utvalda skolorna räknas inte",)
         if out
@@ -163,8 +167,12 @@ def _outcome(items: Sequence[Item], target: SchoolMonthTarget, out: int, missing
         wanted=1.0,
         unit="andel av skolornas terminsmånader",
         planned=f"{counted(target.count, 'besök', 'besök')} per månad under terminen på {number(len(items))} skolor",
-        done=f"{number(met)} av {number(cells)} skolmånader ({percent(share)})",
+        done=f"{number(met)} av {number(due)} skolmånader hittills{told}; {number(left)} återstår"
+        if left
+        else f"{number(met)} av {number(due)} skolmånader{told}",
         missing=missing,
-        measured=(Measured("skolmånader med besök", share, "andel", None, None, int(met), int(cells)),),
+        measured=()
+        if share is None
+        else (Measured("skolmånader med besök", share, "andel", None, None, int(met), due),),
         cautions=words,
     )

@@ -21,6 +21,7 @@ from bfkit.followup.commitments.outcome import (
     all_met,
     items_met,
     reached,
+    so_far,
 )
 from bfkit.followup.commitments.spans import spans
 from bfkit.inference.intervals import wilson_interval
@@ -182,14 +183,13 @@ def dialogues(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
                     reached(done, target.count, ended=span.ended(setting.cut)),
                 )
             )
-    met = sum(item.met is True for item in items)
     theme = rows[rows["theme"].str.casefold() == (target.fewer or "").casefold()].groupby("year")["count"].sum()
     words = "Synpunkter är inget urval: de visar vad de som kom tyckte."
     return items_met(
         items,
         unit="dialoger",
         planned=f"en dialog om året i {sentence_list(target.listed)}",
-        done=f"{met} av {len(items)} dialoger hållna",
+        done=so_far(items, "dialoger", "hållna"),
         missing=tuple(f"{item.label}: ingen dialog" for item in items if item.met is False),
         measured=tuple(Measured(f"{target.fewer} {year}", float(n), "synpunkter") for year, n in theme.items()),
         cautions=(words,),
