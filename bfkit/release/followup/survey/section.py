@@ -94,9 +94,22 @@ def _question(survey: ProtectedSurvey, one: ProtectedQuestion) -> Iterator[Fragm
         own = one.of(kind)
         if not own:
             continue
+        if kind == "area" and mostly_hidden(own):
+            yield paragraph(MOSTLY_HIDDEN, "sub")
+            continue
         if kind == "area":
             yield from _area_figure(survey, one)
         yield _groups_table(one, own, name)
+
+
+MOSTLY_HIDDEN = (
+    "Områdena visas inte: i mer än hälften är svaren för få, och då vore de som visas mest de som ligger längst ut."
+)
+
+
+def mostly_hidden(areas: Sequence[ProtectedShare]) -> bool:
+    """Whether more than half of the areas have no share: of a rare answer only the highest would be left."""
+    return 2 * sum(one.value is None for one in areas) > len(areas)
 
 
 def _area_figure(survey: ProtectedSurvey, one: ProtectedQuestion) -> Iterator[Fragment]:
