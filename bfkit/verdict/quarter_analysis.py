@@ -109,6 +109,8 @@ def judged(
         places=None if own.places is None else checked.places,
         school_holidays=own.school_holidays,
         incidents=checked.incidents[checked.incidents["source"].isin(police)] if police else None,
+        areas=checked.area_names,
+        survey_ready=max((one.ready for one in own.followup.surveys), default="12-31"),
     )
     return judged_agreement(setting, followed_up(logs, setting), verdicts(results))
 

@@ -29,7 +29,11 @@ def areas(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         share = wilson_interval(mended, found)
         measured = (Measured("iakttagelser åtgärdade", mended / found, "andel", float(share.lower), float(share.upper), mended, found),)  # fmt: skip
     elsewhere = sorted(set(rows["area"]) - set(target.listed))
-    words = (f"även i {sentence_list(elsewhere)}, som inte står på listan",) if elsewhere else ()
+    words = (
+        (f"även i {sentence_list([setting.area_name(area) for area in elsewhere])}, som inte står på listan",)
+        if elsewhere
+        else ()
+    )
     return _covered(one, target, {str(a): int(n) for a, n in walks.items()}, setting, "områden", measured, words)
 
 
@@ -52,14 +56,19 @@ def _covered(
 ) -> Outcome:
     ended = one.period.last <= setting.cut
     items = tuple(
-        Item(name, counts.get(name, 0), target.count, reached(counts.get(name, 0), target.count, ended=ended))
+        Item(
+            setting.area_name(name),
+            counts.get(name, 0),
+            target.count,
+            reached(counts.get(name, 0), target.count, ended=ended),
+        )
         for name in target.listed
     )
     covered = [item.label for item in items if item.met]
     return items_met(
         items,
         unit=unit,
-        planned=f"alla {number(len(items))}: {sentence_list(target.listed)}",
+        planned=f"alla {number(len(items))}: {sentence_list([setting.area_name(name) for name in target.listed])}",
         done=f"{number(len(covered))} av {number(len(items))}" + (f": {sentence_list(covered)}" if covered else ""),
         missing=tuple(item.label for item in items if item.met is False),
         measured=measured,

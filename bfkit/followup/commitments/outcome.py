@@ -1,8 +1,8 @@
 """What one commitment came to, in the same form for every kind: item by item, with the numbers beside them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -26,6 +26,8 @@ class Setting:
         places: register of places (columns id, kind, name); None when there is none.
         school_holidays: days without school.
         incidents: checked rows of the police source; None when they are not at hand.
+        areas: name of each area by its id; an area without one is told by its id.
+        survey_ready: month and day by which a survey's answers of the year are in.
     """
 
     agreement: Agreement
@@ -34,6 +36,22 @@ class Setting:
     places: pd.DataFrame | None = None
     school_holidays: tuple[SchoolHoliday, ...] = ()
     incidents: pd.DataFrame | None = None
+    areas: Mapping[str, str] = field(default_factory=dict)
+    survey_ready: str = "12-31"
+
+    @property
+    def survey_year(self) -> int:
+        """The last year whose answers to a survey are known, as in ``followup.survey.found.last_wave``."""
+        return self.cut.year if f"{self.cut:%m-%d}" >= self.survey_ready else self.cut.year - 1
+
+    @property
+    def whole_year(self) -> int:
+        """The last year that is over: sums and shares of a year are known then."""
+        return (self.cut + timedelta(days=1)).year - 1
+
+    def area_name(self, area: str) -> str:
+        """What an area is called."""
+        return self.areas.get(area, area)
 
 
 @dataclass(frozen=True, slots=True)

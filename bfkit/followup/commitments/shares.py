@@ -105,7 +105,7 @@ def share_of_those(one: Commitment, log: CommitmentLog, setting: Setting) -> Out
 def before_after(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     """Whether a share rose, fell or came down to so much of what it was, question by question."""
     target = one.promised(ShareChangeTarget)
-    rows = log.rows
+    rows = log.rows[log.rows["year"].astype(int) <= setting.whole_year]
     changes = {
         str(question): change
         for question, own in rows.groupby("question", sort=False)

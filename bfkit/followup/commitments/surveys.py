@@ -39,8 +39,9 @@ def survey_share(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
     Intervals are Wilson's with Kish's effective number of answers, n_eff = (sum w)^2 / sum w^2 (Kish 1965).
     """
     target = one.promised(SurveyShareTarget)
-    rows = log.rows[log.rows["wave"] <= setting.cut.year]
-    years = [_weighted(one, int(str(year)), own) for year, own in rows.groupby("wave", sort=True)]
+    rows = log.rows[log.rows["wave"] <= setting.survey_year]
+    waves = [(int(str(year)), own) for year, own in rows.groupby("wave", sort=True)]
+    years = [_weighted(one, year, own) for year, own in waves]
     own_year = next((year for year in years if year.label == str(target.year)), None)
     met = None if own_year is None else own_year.value <= target.share_at_most
     out = target.year < setting.cut.year
@@ -64,10 +65,19 @@ def survey_share(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         measured=tuple(years),
         result=result,
         tested=words,
-        cautions=("Frågans lydelse har ändrats: svar före och efter kan inte jämföras rakt av.",)
+        people=tuple(count for _, own in waves for count in _either(one, own)),
+        cautions=("Frågans lydelse har ändrats: omgångarna före ändringen jämförs inte med dem efter.",)
         if log.reworded
         else (),
     )
+
+
+def _either(one: Commitment, rows: pd.DataFrame) -> tuple[int, int]:
+    """How many answered that they are unsafe and how many otherwise: people, but not the weighted share's parts."""
+    answer = pd.to_numeric(rows["answer"], errors="coerce")
+    kept = answer.isin(one.source.answered) if one.source.answered else answer.notna()
+    unsafe = int(answer[kept].isin(one.source.unsafe).sum())
+    return unsafe, int(kept.sum()) - unsafe
 
 
 def _weighted(one: Commitment, year: int, rows: pd.DataFrame) -> Measured:
@@ -84,8 +94,7 @@ def _weighted(one: Commitment, year: int, rows: pd.DataFrame) -> Measured:
         "andel",
         float(ends.lower),
         float(ends.upper),
-        int(unsafe.sum()),
-        int(kept.sum()),
+        of=int(kept.sum()),
         persons=True,
     )
 
@@ -116,7 +125,7 @@ def _against_goal(
 def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     """Which of the listed areas have an index of at most so much in the last year; lower is better."""
     target = one.promised(IndexTarget)
-    rows = log.rows[log.rows["year"].astype(int) <= setting.cut.year]
+    rows = log.rows[log.rows["year"].astype(int) <= setting.whole_year]
     index = {
         (str(area), str(year)): index_of(own["value"])
         for (area, year), own in rows.groupby(["area", "year"], sort=True)
@@ -125,11 +134,16 @@ def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
     ended = one.period.last <= setting.cut
     values = {area: index.get((area, last), float("nan")) for area in target.listed}
     items = tuple(
-        Item(area, value, target.index_at_most, value <= target.index_at_most if ended and value == value else None)  # noqa: PLR0124 - NaN differs from itself
+        Item(
+            setting.area_name(area),
+            value,
+            target.index_at_most,
+            value <= target.index_at_most if ended and value == value else None,
+        )  # noqa: PLR0124 - NaN differs from itself
         for area, value in values.items()
     )
     known = [item for item in items if item.met is not None]
-    met = sum(item.met is True for item in items)
+    met = sum(item.done <= target.index_at_most for item in items)
     return Outcome(
         items=items,
         implementation=FULLY_DONE if len(known) == len(items) else None,
@@ -137,13 +151,14 @@ def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         value=float(met),
         wanted=float(len(items)),
         unit="områden vid målet, index där lägre är bättre",
-        planned=f"index högst {number(target.index_at_most, 1)} i {sentence_list(target.listed)}",
-        done=f"{met} av {len(items)} områden vid målet {last}",
+        planned=f"index högst {number(target.index_at_most, 1)} i {sentence_list([setting.area_name(area) for area in target.listed])}",
+        done=f"{met} av {len(items)} områden vid målet {last}" if last else "inget index än",
         missing=tuple(
             f"{item.label}: {number(item.done, 1)}, {level(item.done)}" for item in items if item.met is False
         ),
         measured=tuple(
-            Measured(f"{area} {year}", value, "index, lägre är bättre") for (area, year), value in index.items()
+            Measured(f"{setting.area_name(area)} {year}", value, "index, lägre är bättre")
+            for (area, year), value in index.items()
         ),
         cautions=("Skillnader mellan år är inte prövade mot slumpen här.",),
     )
@@ -177,7 +192,7 @@ def dialogues(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
             done = float((span.label, area) in held)
             items.append(
                 Item(
-                    f"{area} {span.label}",
+                    f"{setting.area_name(area)} {span.label}",
                     done,
                     target.count,
                     reached(done, target.count, ended=span.ended(setting.cut)),
@@ -188,7 +203,7 @@ def dialogues(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     return items_met(
         items,
         unit="dialoger",
-        planned=f"en dialog om året i {sentence_list(target.listed)}",
+        planned=f"en dialog om året i {sentence_list([setting.area_name(area) for area in target.listed])}",
         done=so_far(items, "dialoger", "hållna"),
         missing=tuple(f"{item.label}: ingen dialog" for item in items if item.met is False),
         measured=tuple(Measured(f"{target.fewer} {year}", float(n), "synpunkter") for year, n in theme.items()),
