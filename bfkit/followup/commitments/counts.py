@@ -117,8 +117,8 @@ def tests(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
             ),
         )
     words = ("Antalet positiva prov visar vilka som kontrollerades, inte hur vanligt bruket är.",)
-    found = _outcome(one, items, target, ("kontroll", "kontroller"), measured=measured, cautions=words)
-    return replace(found, activity=True)
+    counting = _outcome(one, items, target, ("kontroll", "kontroller"), measured=measured, cautions=words)
+    return replace(counting, activity=True)
 
 
 def _counted(

@@ -138,8 +138,8 @@ def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
             setting.area_name(area),
             value,
             target.index_at_most,
-            value <= target.index_at_most if ended and value == value else None,
-        )  # noqa: PLR0124 - NaN differs from itself
+            value <= target.index_at_most if ended and not np.isnan(value) else None,
+        )
         for area, value in values.items()
     )
     known = [item for item in items if item.met is not None]
