@@ -113,7 +113,6 @@ def commitment(**changes: Any) -> CommitmentResult:
         "colour_proposed": "gul",
         "colour_decided": None,
         "settle": False,
-        "measures": False,
         "planned": "8 tillsyner",
         "done": "3 tillsyner",
         "missing": [],
