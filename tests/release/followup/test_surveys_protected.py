@@ -14,6 +14,7 @@ from bfkit.followup.survey.quadrant import NOT_SURE, UNSAFE_MANY, Placed, Quadra
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.survey.export import survey_results
 from bfkit.release.followup.survey.held_back import Answered, held_back
+from bfkit.release.followup.survey.section import mostly_hidden
 from bfkit.release.followup.survey.sentences import first_sentences
 from bfkit.release.protect import protect
 from bfkit.release.render import render
@@ -102,7 +103,18 @@ def test_no_held_back_number_stands_on_the_page_or_in_the_results(few, edition):
             assert number(own.n) not in page
             assert not {float(own.n), own.estimate.value, own.estimate.lower, own.estimate.upper} & told
         else:
-            assert number(own.n) in page
+            assert (number(own.n) in page) != mostly_hidden(view.surveys[0].questions[0].groups)
+
+
+@pytest.mark.parametrize(("small", "shown"), [(2, True), (3, False)])
+def test_areas_stand_only_when_at_least_half_of_them_can(small, shown):
+    """Of five areas two or three are held back: those left would be the extremes that the rule chose."""
+    groups = tuple(
+        group(f"O{i}", 7000 + 137 * i, LIMIT - 1 if i < small else 2500 + 61 * i, value=0.3) for i in range(5)
+    )
+    page = unescape(render(protect(surveys(question(groups)), EDITIONS[0])).html)
+    assert (number(7000 + 137 * 4) in page) == shown
+    assert ("Områdena visas inte" in page) != shown
 
 
 def test_areas_stand_by_name_and_no_words_rank_them():
