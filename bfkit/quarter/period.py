@@ -1,9 +1,7 @@
 """The run of a tertial or a year: one notebook, one page, its data and the Word documents that go with it."""
 
 import json
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +11,7 @@ from bfkit import results
 from bfkit.checked import Checked
 from bfkit.counts.reach import reaches
 from bfkit.display import day
-from bfkit.errors import BfkitError, InputFileError, NotebookError, OutputError
+from bfkit.errors import InputFileError, NotebookError, OutputError
 from bfkit.ingest import pipeline
 from bfkit.ingest.log_store import save_logs
 from bfkit.parameters.models import Parameters
@@ -26,10 +24,10 @@ from bfkit.quarter.period_material import (
     refuse_unfinished,
 )
 from bfkit.quarter.plan import PUBLIC, period_job
-from bfkit.quarter.preparing import alone, inputs_of, keep_tables, shared_with_notebooks, work_folder
+from bfkit.quarter.preparing import alone, emptied, inputs_of, keep_tables, shared_with_notebooks, work_folder
 from bfkit.quarter.publication import INSIDE
 from bfkit.quarter.side_by_side import Report, run_jobs
-from bfkit.quarter.workspace import LOCK, WORK, Workspace, prepare
+from bfkit.quarter.workspace import WORK, Workspace, prepare
 from bfkit.release.disclosure import Edition
 from bfkit.results.period import PeriodResults
 from bfkit.tertials import Tertial, Year
@@ -79,7 +77,7 @@ def run_period(
     new = not folder.exists()
     prepare(folder)
     with (
-        _emptied(folder, new=new),
+        emptied(folder, new=new),
         alone(folder, f"{municipality}, {period.label}, {edition.label.lower()}"),
         work_folder(workspace.output / WORK / f"{municipality}-{period}-{edition.key}") as work,
     ):
@@ -116,17 +114,6 @@ def run_period(
 
 def _label(period: Tertial | Year) -> str:
     return f"Årsanalys {period}" if isinstance(period, Year) else f"Tertialanalys, {period.label}"
-
-
-@contextmanager
-def _emptied(folder: Path, *, new: bool) -> Iterator[None]:
-    """A period that could not be run leaves no folder that looks as if it had been."""
-    try:
-        yield
-    except BfkitError:
-        if new and not any(path.name != LOCK for path in folder.iterdir()):
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def _refuse_unreached(checked: Checked, parameters: Parameters, period: Tertial | Year) -> None:

@@ -9,7 +9,7 @@ import filelock
 
 from bfkit.checked import Checked
 from bfkit.commitment_logs import CommitmentLogs
-from bfkit.errors import BusyError, InputFileError, OutputError, TableError
+from bfkit.errors import BfkitError, BusyError, InputFileError, OutputError, TableError
 from bfkit.ingest import files, log_store, store
 from bfkit.ingest.commitment_logs import read_commitment_logs
 from bfkit.parameters.catalogue import CATALOGUE_FILES, Catalogue, load_catalogue
@@ -44,6 +44,17 @@ def work_folder(work: Path) -> Iterator[Path]:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def emptied(folder: Path, *, new: bool) -> Iterator[None]:
+    """A run that could not be made leaves no folder that looks as if it had been."""
+    try:
+        yield
+    except BfkitError:
+        if new and not any(path.name != LOCK for path in folder.iterdir()):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def inputs_of(parameters: Parameters, data: Path) -> dict[str, str]:
@@ -81,7 +92,7 @@ def keep_logs(parameters: Parameters, data: Path, work: Path) -> None:
         logs = read_commitment_logs(parameters.agreement, data, as_of=parameters.quarter.last_day)
         log_store.save_logs(logs, work / LOGS)
     except (InputFileError, TableError) as fault:
-        (work / LOGS_FAULT).write_text(str(fault), encoding="utf-8")
+        (work / LOGS_FAULT).write_text(str(fault.args[0]), encoding="utf-8")
 
 
 def kept_logs(agreement: Agreement, work: Path) -> CommitmentLogs:

@@ -1,9 +1,6 @@
 """The run of a week: the files as they are on Thursday morning, one notebook, one page and its data."""
 
 import json
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +10,7 @@ from bfkit import results
 from bfkit.checked import Checked
 from bfkit.counts.reach import reaches
 from bfkit.display import day
-from bfkit.errors import BfkitError, InputFileError, NotebookError
+from bfkit.errors import InputFileError, NotebookError
 from bfkit.ingest import pipeline
 from bfkit.mapping.week.picture import latest_week, quarter_before
 from bfkit.parameters.loading import load
@@ -22,9 +19,9 @@ from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.hand_over import hand_over_text, week_hand_over
 from bfkit.quarter.plan import week_job
-from bfkit.quarter.preparing import alone, inputs_of, keep_tables, shared_with_notebooks, work_folder
+from bfkit.quarter.preparing import alone, emptied, inputs_of, keep_tables, shared_with_notebooks, work_folder
 from bfkit.quarter.side_by_side import Report, run_jobs
-from bfkit.quarter.workspace import LOCK, WORK, Workspace, prepare
+from bfkit.quarter.workspace import WORK, Workspace, prepare
 from bfkit.release.disclosure import Edition
 from bfkit.results.week import WeekResults
 
@@ -77,7 +74,7 @@ def run_week(
     prepare(folder)
     label = f"{municipality}, veckan till {day(last)}"
     with (
-        _emptied(folder, new=new),
+        emptied(folder, new=new),
         alone(folder, label),
         work_folder(workspace.output / WORK / f"{municipality}-vecka-{last}") as work,
     ):
@@ -102,17 +99,6 @@ def run_week(
         seconds = perf_counter() - begun
         publish.publish_manifest(_manifest(usable, inputs, workspace, seconds), folder, work)
     return FinishedWeek(folder / f"{job.name}.html", seconds)
-
-
-@contextmanager
-def _emptied(folder: Path, *, new: bool) -> Iterator[None]:
-    """A week that could not be run leaves no folder that looks as if it had been."""
-    try:
-        yield
-    except BfkitError:
-        if new and not any(path.name != LOCK for path in folder.iterdir()):
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def _refuse_unreached(checked: Checked, parameters: Parameters, last: date) -> None:
