@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 
@@ -28,6 +29,7 @@ from bfkit.mapping.priorities.evidence import (
 from bfkit.mapping.priorities.focus_areas import focus_areas
 from bfkit.mapping.priorities.picture_tests import Excess
 from bfkit.mapping.priorities.problem_pictures import ProblemPicture, increase_p, problem_pictures
+from bfkit.mapping.trends.change import period_change
 from bfkit.parameters.models import Thresholds
 from bfkit.parameters.quarter_file import FocusArea, GroupDecisions, Influence, OrganisedCrime
 from tests.builders import ZONE, checked, incidents, parameters, source
@@ -50,6 +52,7 @@ PICTURE = ProblemPicture(
     before=12,
     increase_p=0.5,
     increase_p_adjusted=0.5,
+    dispersion=1.0,
     source_12m=100,
     by_area=None,
     by_spot=SPOT,
@@ -301,3 +304,25 @@ def test_no_figures_of_fewer_than_three_reporters(active: int, pages: int) -> No
     assert found.withheld == (() if pages else ("Skolan",))
     if pages:
         assert (found.pages[0].reports, found.pages[0].unanswered, found.pages[0].silent) == (4, 4, False)
+
+
+def test_increase_cries_no_oftener_than_told_where_quarters_vary_more_than_chance() -> None:
+    """2 000 pairs of years, negative binomial with variance twice the mean; a doubling is still found."""
+    random = np.random.default_rng(1)
+    mean, phi, rounds = 24.0, 2.0, 2_000
+
+    def years(level: float) -> npt.NDArray[np.int64]:
+        return random.negative_binomial(level / (phi - 1), 1 / phi, rounds)
+
+    before, same, doubled = years(mean), years(mean), years(2 * mean)
+    by_chance = np.mean([increase_p(int(now), int(then), 1.0) <= 0.05 for now, then in zip(same, before, strict=True)])
+    false = np.mean([increase_p(int(now), int(then), phi) <= 0.05 for now, then in zip(same, before, strict=True)])
+    found = np.mean([increase_p(int(now), int(then), phi) <= 0.05 for now, then in zip(doubled, before, strict=True)])
+    assert by_chance > 0.10, "chance alone would cry wolf"
+    assert false <= 0.06
+    assert found >= 0.60
+    covered = [
+        change.lower <= 1 <= change.upper
+        for change in (period_change(int(a), int(b), dispersion=phi) for a, b in zip(same, before, strict=True))
+    ]
+    assert np.mean(covered) >= 0.94

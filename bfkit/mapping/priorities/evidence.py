@@ -28,7 +28,10 @@ def answer(*, holds: bool, known: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """P1. ``increased`` None when the year before cannot be compared with: then the answer is never nej."""
+    """P1. ``increased`` None when the year before cannot be compared with: then the answer is never nej.
+
+    ``dispersion``: how many times more than chance the source's area quarters vary.
+    """
 
     answer: str
     common: bool
@@ -40,6 +43,7 @@ class Repeated:
     now: int
     before: int | None
     p_adjusted: float
+    dispersion: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def repeated(one: ProblemPicture, severe: tuple[str, ...], limits: Thresholds) -
         now=one.now,
         before=one.before,
         p_adjusted=one.increase_p_adjusted,
+        dispersion=one.dispersion,
     )
 
 

@@ -12,9 +12,9 @@ from bfkit.checked import Checked
 from bfkit.counts import area_by_period, dated
 from bfkit.counts.reach import Reach, reach_of
 from bfkit.counts.worst_areas import HIGHEST_COUNT, WorstAreas, worst_first
-from bfkit.inference import CountChange, count_change
 from bfkit.mapping.priorities.expected_fall import ExpectedFall, expected_fall
 from bfkit.mapping.priorities.rank_intervals import RankIntervals, quarterly_phi, rank_intervals
+from bfkit.mapping.trends.change import PeriodChange, period_change
 from bfkit.parameters.interventions import BY_LOTTERY, WHOLE_MUNICIPALITY, Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.sources import Source
@@ -59,7 +59,7 @@ class Moved:
     area_id: str
     name: str
     reason: str
-    change: CountChange
+    change: PeriodChange
     rank_now: int | None
     others_now: int
     others_before: int
@@ -143,7 +143,7 @@ def focus_areas(checked: Checked, parameters: Parameters, *, source: str | None 
         next_typical=float(following[0]),
         next_lower=float(following[1]),
         next_upper=float(following[2]),
-        moved=tuple(_moved(checked, parameters, incidents, reach, rows)),
+        moved=tuple(_moved(checked, parameters, incidents, reach, rows, intervals.phi)),
         unplaced=int(area_by_period(incidents, area_ids=ids, periods=(quarter,)).unplaced[0]),
     )
 
@@ -243,7 +243,12 @@ def _fall(
 
 
 def _moved(
-    checked: Checked, parameters: Parameters, incidents: pd.DataFrame, reach: Reach, rows: tuple[RankedArea, ...]
+    checked: Checked,
+    parameters: Parameters,
+    incidents: pd.DataFrame,
+    reach: Reach,
+    rows: tuple[RankedArea, ...],
+    phi: float,
 ) -> Iterator[Moved]:
     """Last quarter's choice, now against the quarter on which it was chosen, both equally mature."""
     chosen, quarter = parameters.decisions_before.focus_areas, parameters.quarter
@@ -262,7 +267,7 @@ def _moved(
             area_id=one.area,
             name=str(names[one.area]),
             reason=one.reason,
-            change=count_change(int(now), int(before)),
+            change=period_change(int(now), int(before), dispersion=phi),
             rank_now=next((row.rank for row in rows if row.area_id == one.area), None),
             others_now=int(counts[others, 1].sum()),
             others_before=int(counts[others, 0].sum()),

@@ -35,7 +35,8 @@ class ProblemPicture:
         label: of the kind; source_label, area_name: as a reader knows them.
         count_12m, count_quarter: as known on ``as_of``. dates: different days in the twelve months.
         now, before: the twelve months and those before, equally mature; before None when they are not complete or
-            were recorded in another way. increase_p: one-sided, that they have become more.
+            were recorded in another way. increase_p: one-sided, that they have become more, where area quarters of
+            the source vary ``dispersion`` times as much as chance alone would have them.
         source_12m: all incidents of the source in the twelve months.
         by_area: the area against its share of residents (or of the areas, where residents are unknown).
         by_spot: the busiest 100-metre square against the squares of the area in which anything happened.
@@ -58,6 +59,7 @@ class ProblemPicture:
     before: int | None
     increase_p: float
     increase_p_adjusted: float
+    dispersion: float
     source_12m: int
     by_area: Excess | None
     by_spot: Excess | None
@@ -143,6 +145,7 @@ def _of_source(
             before=then,
             increase_p=increase_p(now, then, phi) if then is not None else float("nan"),
             increase_p_adjusted=float("nan"),
+            dispersion=phi,
             source_12m=len(year),
             by_area=by_area(len(here), int((own.area[kind] != "").sum()), shares, area),
             by_spot=by_spot(own, here, squares.get(area, 0)),

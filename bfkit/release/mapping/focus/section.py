@@ -159,7 +159,8 @@ def _moved(view: ProtectedFocus) -> Iterator[Fragment]:
     columns = ["Område", "Förra kvartalet", "Nu", "Kvot (95 %)", "Skälet då"]
     caption = (
         f"{view.source_label}: det kvartal då områdena valdes och {view.quarter.label}, lika gamla uppgifter. Utveckling, inte effekt: "
-        "områden som valts för att de hade flest brukar falla av sig själva."
+        "områden som valts för att de hade flest brukar falla av sig själva. "
+        "Intervallet räknar med hur mycket områdens kvartal brukar variera."
     )
     yield table(columns, rows, caption=caption)
 

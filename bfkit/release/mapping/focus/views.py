@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bfkit.inference import CountChange
 from bfkit.mapping.priorities.area_evidence import AreaFact, Worsening
 from bfkit.mapping.priorities.choice import ChosenArea
+from bfkit.mapping.trends.change import PeriodChange
 from bfkit.parameters.quarter_file import NamedPublicly
 from bfkit.periods import Quarter
 from bfkit.release.cells import Cell
@@ -60,7 +60,7 @@ class ShownMoved:
     reason: str
     now: Cell
     before: Cell
-    change: CountChange | None
+    change: PeriodChange | None
     rank_now: int | None
 
 

@@ -9,11 +9,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bfkit.inference import count_change, poisson_interval
+from bfkit.inference import poisson_interval
 from bfkit.mapping.priorities.criteria import Problem, Problems, Sensitivity
 from bfkit.mapping.priorities.evidence import LACKING, YES
 from bfkit.mapping.priorities.picture_tests import Excess
 from bfkit.mapping.priorities.rank_intervals import competition_ranks
+from bfkit.mapping.trends.change import period_change
 from bfkit.release.disclosure import Edition
 from bfkit.release.mapping.priorities.size_classes import size, size_class
 from bfkit.release.mapping.priorities.views import (
@@ -129,7 +130,9 @@ def _repeated(row: Problem, edition: Edition) -> ShownRepeated:
         count=size(found.count, edition),
         days=found.dates if exact else None,
         share=found.share if exact else None,
-        change=count_change(found.now, found.before) if exact and found.before is not None else None,
+        change=period_change(found.now, found.before, dispersion=found.dispersion)
+        if exact and found.before is not None
+        else None,
     )
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bfkit.inference import CountChange
 from bfkit.mapping.priorities.evidence import YES, Influenced, Price, Promised
+from bfkit.mapping.trends.change import PeriodChange
 from bfkit.parameters.models import Thresholds
 from bfkit.periods import Period, Quarter
 from bfkit.release.cells import Cell
@@ -21,7 +21,7 @@ class ShownRepeated:
     count: Cell
     days: int | None
     share: float | None
-    change: CountChange | None
+    change: PeriodChange | None
 
 
 @dataclass(frozen=True, slots=True)

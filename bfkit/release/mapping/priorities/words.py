@@ -1,8 +1,8 @@
 """The evidence for each criterion of a problem picture, in words."""
 
 from bfkit.display import counted, interval, number, percent, sentence_list
-from bfkit.inference import CountChange
 from bfkit.mapping.priorities.evidence import LACKING
+from bfkit.mapping.trends.change import PeriodChange
 from bfkit.parameters.models import Thresholds
 from bfkit.release.mapping.priorities.views import ProtectedProblems, ShownExcess, ShownProblem
 from bfkit.vocabulary import PLACE_KINDS
@@ -62,11 +62,12 @@ def _repeated(row: ShownProblem, limits: Thresholds) -> str:
     return " ".join(said)
 
 
-def _change(change: CountChange) -> str:
+def _change(change: PeriodChange) -> str:
     counts = f"{number(change.now)} mot {number(change.before)} vid lika gamla uppgifter"
     if change.before == 0:
         return f"{counts[0].upper()}{counts[1:]}."
-    return f"{counts}, kvot {number(change.ratio, 2)} ({interval(change.lower, change.upper, 2)})."
+    usual = " med områdenas vanliga variation" if change.dispersion > 1 else ""
+    return f"{counts}, kvot {number(change.ratio, 2)} ({interval(change.lower, change.upper, 2)}{usual})."
 
 
 def _concentrated(row: ShownProblem, limits: Thresholds) -> str:
