@@ -101,7 +101,8 @@ def _note(view: ProtectedHotTimes, times: Sequence[ProtectedTimes]) -> str:
     return (
         f"{view.year.label}{used}. ggr = gånger så många som om allt vore jämnt spritt över veckan, med intervall som håller "
         f"när alla tider prövas samtidigt. En natt hör till kvällen då den började. En tid som bara är känd som ett spann är "
-        f"fördelad över spannet; spann över {view.longest_hours} timmar är utelämnade{left_out}."
+        f"fördelad över spannet; där det står omkring är kvoten därför snarast för låg, vilket intervallet inte rymmer. "
+        f"Spann över {view.longest_hours} timmar är utelämnade{left_out}."
     )
 
 
