@@ -39,6 +39,7 @@ NOUNS = {
     "andra otrygghetsskapande händelser": ("annat_otrygghetsskapande", None),
     "bilbränder": ("skadegorelse", "bilbrand"),
     "bränder": ("skadegorelse", "brand"),
+    "fall av klotter": ("skadegorelse", "klotter"),
     "skadegörelser mot fordon": ("skadegorelse", "skadegorelse_fordon"),
 }
 EVERY = {"alla rapporterade händelser": "rapportorer", "alla anmälda brott": "polis"}

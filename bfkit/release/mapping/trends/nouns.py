@@ -1,4 +1,4 @@
-"""What the incidents of a category are called in running text: «färre klotter», «alla rapporterade händelser»."""
+"""What the incidents of a category are called in running text: «färre fall av klotter», «alla rapporterade händelser»."""
 
 from bfkit import vocabulary
 from bfkit.mapping.trends.categories import ALL
@@ -13,7 +13,7 @@ CATEGORIES = {
 SUBTYPES = {
     ("skadegorelse", "bilbrand"): "bilbränder",
     ("skadegorelse", "brand"): "bränder",
-    ("skadegorelse", "klotter"): "klotter",
+    ("skadegorelse", "klotter"): "fall av klotter",
     ("skadegorelse", "skadegorelse_fordon"): "skadegörelser mot fordon",
     ("annat_otrygghetsskapande", "brak"): "bråk",
     ("annat_otrygghetsskapande", "inbrott"): "inbrott",
@@ -27,7 +27,7 @@ def plural(category: str, subtype: str | None, label: str) -> str:
     """Incidents of a category or sub-type in the plural; ``label``: its name on the page.
 
     >>> plural("skadegorelse", "klotter", "Klotter"), plural("annat_otrygghetsskapande", "olovlig_trafik", "Olovlig trafik")
-    ('klotter', 'händelser av slaget olovlig trafik')
+    ('fall av klotter', 'händelser av slaget olovlig trafik')
     """
     if subtype is not None:
         return SUBTYPES.get((category, subtype), f"händelser av slaget {label.lower()}")
