@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bfkit.inference import poisson_interval
 from bfkit.mapping.priorities.criteria import Problem, Problems, Sensitivity
-from bfkit.mapping.priorities.evidence import LACKING, YES
+from bfkit.mapping.priorities.evidence import LACKING, YES, Repeated
 from bfkit.mapping.priorities.picture_tests import Excess
 from bfkit.mapping.priorities.rank_intervals import competition_ranks
 from bfkit.mapping.trends.change import period_change
@@ -20,6 +20,7 @@ from bfkit.release.mapping.priorities.size_classes import size, size_class
 from bfkit.release.mapping.priorities.views import (
     Gatherings,
     ProtectedProblems,
+    ShownChange,
     ShownConcentrated,
     ShownCost,
     ShownExcess,
@@ -130,10 +131,15 @@ def _repeated(row: Problem, edition: Edition) -> ShownRepeated:
         count=size(found.count, edition),
         days=found.dates if exact else None,
         share=found.share if exact else None,
-        change=period_change(found.now, found.before, dispersion=found.dispersion)
-        if exact and found.before is not None
-        else None,
+        change=_change(found) if exact else None,
     )
+
+
+def _change(found: Repeated) -> ShownChange | None:
+    if found.before is None:
+        return None
+    change = period_change(found.now, found.before, dispersion=found.dispersion)
+    return ShownChange(change.now, change.before, change.ratio, change.lower, change.upper, usual=found.dispersion > 1)
 
 
 def _concentrated(row: Problem, result: Problems, edition: Edition) -> ShownConcentrated:

@@ -3,11 +3,22 @@
 from dataclasses import dataclass
 
 from bfkit.mapping.priorities.evidence import YES, Influenced, Price, Promised
-from bfkit.mapping.trends.change import PeriodChange
 from bfkit.parameters.models import Thresholds
 from bfkit.periods import Period, Quarter
 from bfkit.release.cells import Cell
 from bfkit.release.disclosure import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A year's count against the year before, with a 95 % interval; ``usual``: it allows for how areas usually vary."""
+
+    now: int
+    before: int
+    ratio: float
+    lower: float
+    upper: float
+    usual: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class ShownRepeated:
     count: Cell
     days: int | None
     share: float | None
-    change: PeriodChange | None
+    change: ShownChange | None
 
 
 @dataclass(frozen=True, slots=True)

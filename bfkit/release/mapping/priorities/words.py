@@ -2,9 +2,8 @@
 
 from bfkit.display import counted, interval, number, percent, sentence_list
 from bfkit.mapping.priorities.evidence import LACKING
-from bfkit.mapping.trends.change import PeriodChange
 from bfkit.parameters.models import Thresholds
-from bfkit.release.mapping.priorities.views import ProtectedProblems, ShownExcess, ShownProblem
+from bfkit.release.mapping.priorities.views import ProtectedProblems, ShownChange, ShownExcess, ShownProblem
 from bfkit.vocabulary import PLACE_KINDS
 
 SHORT = {"ja": "ja", "nej": "nej", LACKING: "saknas"}
@@ -62,11 +61,11 @@ def _repeated(row: ShownProblem, limits: Thresholds) -> str:
     return " ".join(said)
 
 
-def _change(change: PeriodChange) -> str:
+def _change(change: ShownChange) -> str:
     counts = f"{number(change.now)} mot {number(change.before)} vid lika gamla uppgifter"
     if change.before == 0:
         return f"{counts[0].upper()}{counts[1:]}."
-    usual = " med områdenas vanliga variation" if change.dispersion > 1 else ""
+    usual = " med områdenas vanliga variation" if change.usual else ""
     return f"{counts}, kvot {number(change.ratio, 2)} ({interval(change.lower, change.upper, 2)}{usual})."
 
 
