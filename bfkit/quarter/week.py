@@ -13,7 +13,7 @@ from bfkit.display import day
 from bfkit.errors import InputFileError, NotebookError
 from bfkit.ingest import pipeline
 from bfkit.mapping.week.picture import latest_week, quarter_before
-from bfkit.parameters.loading import load
+from bfkit.parameters.loading import BY_THEMSELVES, load
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import fingerprint, publish
@@ -41,11 +41,13 @@ class FinishedWeek:
 def week_parameters(workspace: Workspace, municipality: str, last_day: date) -> Parameters:
     """The parameters of a week: of the last quarter that is over, with everything reported by the week's last day.
 
+    A week needs neither commitments, causes nor the form on cooperation: that one of them is wrong stops nothing here.
+
     Raises:
         ParameterError: see ``loading.load``.
     """
     quarter = quarter_before(last_day)
-    return load(municipality, str(quarter), folder=workspace.parameters, as_of=last_day)
+    return load(municipality, str(quarter), folder=workspace.parameters, as_of=last_day, apart=BY_THEMSELVES)
 
 
 def run_week(
@@ -78,6 +80,10 @@ def run_week(
         alone(folder, label),
         work_folder(workspace.output / WORK / f"{municipality}-vecka-{last}") as work,
     ):
+        for one in parameters.unread_files:
+            report.line(
+                f"{one.slug}/{one.name} kan inte läsas. Veckan behöver den inte; skriv bfkit check för att se felet."
+            )
         inputs = inputs_of(parameters, workspace.data)
         report.line("Läser och kontrollerar råfilerna …")
         checked = pipeline.read(parameters, workspace.data)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from bfkit.notebook import edition_of
-from bfkit.parameters.loading import load
+from bfkit.parameters.loading import BY_THEMSELVES, load
 from bfkit.quarter.run import Finished, run_quarter
 from bfkit.quarter.workspace import find
 from tests import measures
@@ -97,7 +97,7 @@ def project(tmp_path: Path, root: Path) -> Path:
 def run(project: Path) -> Callable[..., tuple[Finished, list[str]]]:
     def start(quarter: str = "2025Q2", edition: str = "arbetsgrupp", as_of: date | None = None):
         place = find(project)
-        parameters = load("prov", quarter, folder=place.parameters, as_of=as_of)
+        parameters = load("prov", quarter, folder=place.parameters, as_of=as_of, apart=BY_THEMSELVES)
         told = Told()
         done = run_quarter(place, parameters, edition=edition_of(edition, parameters), report=told)
         assert all(elapsed >= 0 and expected > 0 for elapsed, expected in told.ticks)
