@@ -39,12 +39,12 @@ def quarter(
 ) -> None:
     """Kör ett kvartal: råfiler till kontrollerade tabeller, notebookar, sidor och resultat."""
     from bfkit.notebook import edition_of  # noqa: PLC0415  (slow imports only where they are needed)
-    from bfkit.parameters.loading import load  # noqa: PLC0415
+    from bfkit.parameters.loading import BY_THEMSELVES, load  # noqa: PLC0415
     from bfkit.quarter.run import run_quarter  # noqa: PLC0415
     from bfkit.quarter.workspace import find  # noqa: PLC0415
 
     place = find(Path.cwd(), data)
-    parameters = load(municipality, quarter, folder=place.parameters)
+    parameters = load(municipality, quarter, folder=place.parameters, apart=BY_THEMSELVES)
     executor = _executor(scheduler)
     with _Progress() as report:
         finished = run_quarter(
@@ -102,17 +102,18 @@ def check(
     data: DataOption = "",
 ) -> None:
     """Kontrollera parametrar, register och råfiler utan att köra något."""
-    from bfkit.display import counted, number  # noqa: PLC0415
+    from bfkit.display import counted, number, sentence_list  # noqa: PLC0415
     from bfkit.ingest.pipeline import read  # noqa: PLC0415
-    from bfkit.parameters.loading import load  # noqa: PLC0415
+    from bfkit.parameters.loading import BY_THEMSELVES, load  # noqa: PLC0415
     from bfkit.parameters.quarter_file import refuse_unknown  # noqa: PLC0415
     from bfkit.parameters.register import notes_on, problems_of, without_unknown_areas  # noqa: PLC0415
+    from bfkit.parameters.unread import faults_of  # noqa: PLC0415
     from bfkit.quarter.publish import quality_line  # noqa: PLC0415
     from bfkit.quarter.workspace import find  # noqa: PLC0415
     from bfkit.vocabulary import BLANKED, PERSONAL_KINDS, REJECTIONS  # noqa: PLC0415
 
     place = find(Path.cwd(), data)
-    parameters = load(municipality, quarter, folder=place.parameters)
+    parameters = load(municipality, quarter, folder=place.parameters, apart=BY_THEMSELVES)
     checked = read(parameters, place.data)
     measures = parameters.known_measures
     refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names, measures=measures)
@@ -130,11 +131,13 @@ def check(
             _say(f"  {source.label}: {number(count)} borttagna som såg ut som {PERSONAL_KINDS[kind]}")
     for note in (*checked.notes, *notes_on(parameters)):
         _say(f"  {note}")
-    problems = problems_of(parameters.unread, municipality)
+    problems = [*problems_of(parameters.unread, municipality), *faults_of(parameters.unread_files)]
     if problems:
         words = "\n".join(f"  {problem}" for problem in problems)
-        others = counted(len(parameters.unread), "insats", "insatser")
-        raise ParameterError(f"{others} i registret kan inte läsas; de andra går att köra.\n{words}")
+        own = len(parameters.unread)
+        parts = [f"{counted(own, 'insats', 'insatser')} i registret"] if own else []
+        parts += [one.name for one in parameters.unread_files]
+        raise ParameterError(f"{sentence_list(parts)} kan inte läsas; det andra går att köra.\n{words}")
 
 
 @app.command()

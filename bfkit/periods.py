@@ -12,42 +12,46 @@ import pandas as pd
 
 from bfkit.display import MONTHS, day
 
-_QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
+_MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Quarter:
-    """A calendar quarter. ``start`` and ``end`` are dates; ``end`` is the day after the last one.
+class PartOfYear:
+    """One of the equal parts that a calendar year is divided into. ``end`` is the day after the last one.
 
-    >>> Quarter.parse("2025Q2").end
-    datetime.date(2025, 7, 1)
+    A kind of part says how many there are a year, its Swedish name, its letter, and one written as an example.
     """
 
-    a_year: ClassVar[int] = 4
+    a_year: ClassVar[int]
+    name: ClassVar[str]
+    letter: ClassVar[str]
+    example: ClassVar[str]
     year: int
     number: int
 
     def __post_init__(self) -> None:
-        if self.number not in (1, 2, 3, 4):
-            raise ValueError(f"kvartal {self.number} finns inte; ett år har kvartalen 1–4")
+        if not 1 <= self.number <= self.a_year:
+            raise ValueError(f"{self.name} {self.number} finns inte; ett år har {self.name}en 1–{self.a_year}")
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``2025Q2``. Raises ValueError for anything else (``2025Q5``, ``2025-Q2``)."""
-        match = _QUARTER.fullmatch(text)
+        """Read the year, the letter and the number. Raises ValueError for anything else (``2025Q5``, ``2025-Q2``)."""
+        match = re.fullmatch(f"([0-9]{{4}}){cls.letter}([1-{cls.a_year}])", text)
         if match is None or not 1900 < int(match[1]) < 2200:
-            raise ValueError(f'"{text}" är inte ett kvartal; skriv år, Q och 1–4, till exempel 2025Q2')
+            raise ValueError(
+                f'"{text}" är inte ett {cls.name}; skriv år, {cls.letter} och 1–{cls.a_year}, till exempel {cls.example}'
+            )
         return cls(int(match[1]), int(match[2]))
 
     @classmethod
     def of(cls, moment: date) -> Self:
-        """The quarter that holds a date."""
-        return cls(moment.year, (moment.month - 1) // 3 + 1)
+        """The one that holds a date."""
+        return cls(moment.year, (moment.month - 1) // (_MONTHS_A_YEAR // cls.a_year) + 1)
 
     @property
     def start(self) -> date:
         """First day."""
-        return date(self.year, 3 * self.number - 2, 1)
+        return date(self.year, (self.number - 1) * (_MONTHS_A_YEAR // self.a_year) + 1, 1)
 
     @property
     def end(self) -> date:
@@ -59,23 +63,37 @@ class Quarter:
         """Last day."""
         return self.end - timedelta(days=1)
 
-    def shift(self, quarters: int) -> Self:
-        """The quarter so many quarters later (or earlier, when negative)."""
-        index = self.year * 4 + self.number - 1 + quarters
-        return type(self)(index // 4, index % 4 + 1)
+    def shift(self, parts: int) -> Self:
+        """The one so many later (or earlier, when negative)."""
+        index = self.year * self.a_year + self.number - 1 + parts
+        return type(self)(index // self.a_year, index % self.a_year + 1)
 
     @property
     def last_year(self) -> Self:
-        """The same quarter a year before."""
-        return self.shift(-4)
+        """The same part a year before."""
+        return self.shift(-self.a_year)
+
+    def __str__(self) -> str:
+        return f"{self.year}{self.letter}{self.number}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter(PartOfYear):
+    """A calendar quarter. ``start`` and ``end`` are dates; ``end`` is the day after the last one.
+
+    >>> Quarter.parse("2025Q2").end
+    datetime.date(2025, 7, 1)
+    """
+
+    a_year: ClassVar[int] = 4
+    name: ClassVar[str] = "kvartal"
+    letter: ClassVar[str] = "Q"
+    example: ClassVar[str] = "2025Q2"
 
     @property
     def label(self) -> str:
         """In words, "kvartal 2 2025"."""
         return f"kvartal {self.number} {self.year}"
-
-    def __str__(self) -> str:
-        return f"{self.year}Q{self.number}"
 
 
 def quarters_between(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
-from bfkit.periods import Quarter
+from bfkit.periods import PartOfYear, Quarter
 
-_TERTIAL = re.compile(r"([0-9]{4})T([1-3])")
 _YEAR = re.compile(r"[0-9]{4}")
 _ORDINALS = ("första", "andra", "tredje")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Tertial:
+class Tertial(PartOfYear):
     """Four months of a calendar year, as municipalities follow up: January–April, May–August, September–December.
 
     >>> Tertial.parse("2025T1").last_day, Tertial.parse("2025T1").label
@@ -21,58 +20,14 @@ class Tertial:
     """
 
     a_year: ClassVar[int] = 3
-    year: int
-    number: int
-
-    def __post_init__(self) -> None:
-        if self.number not in (1, 2, 3):
-            raise ValueError(f"tertial {self.number} finns inte; ett år har tertialen 1–3")
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read ``2025T1``. Raises ValueError for anything else."""
-        match = _TERTIAL.fullmatch(text)
-        if match is None or not 1900 < int(match[1]) < 2200:
-            raise ValueError(f'"{text}" är inte ett tertial; skriv år, T och 1–3, till exempel 2025T1')
-        return cls(int(match[1]), int(match[2]))
-
-    @classmethod
-    def of(cls, moment: date) -> Self:
-        """The tertial that holds a date."""
-        return cls(moment.year, (moment.month - 1) // 4 + 1)
-
-    @property
-    def start(self) -> date:
-        """First day."""
-        return date(self.year, 4 * self.number - 3, 1)
-
-    @property
-    def end(self) -> date:
-        """The day after the last one."""
-        return self.shift(1).start
-
-    @property
-    def last_day(self) -> date:
-        """Last day."""
-        return self.end - timedelta(days=1)
-
-    def shift(self, tertials: int) -> Self:
-        """The tertial so many tertials later (or earlier, when negative)."""
-        index = self.year * 3 + self.number - 1 + tertials
-        return type(self)(index // 3, index % 3 + 1)
-
-    @property
-    def last_year(self) -> Self:
-        """The same tertial a year before."""
-        return self.shift(-3)
+    name: ClassVar[str] = "tertial"
+    letter: ClassVar[str] = "T"
+    example: ClassVar[str] = "2025T1"
 
     @property
     def label(self) -> str:
         """In words, "första tertialet 2025"."""
         return f"{_ORDINALS[self.number - 1]} tertialet {self.year}"
-
-    def __str__(self) -> str:
-        return f"{self.year}T{self.number}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -93,6 +93,16 @@ def test_an_empty_data_option_means_the_data_folder(project: Path, bfkit: Call) 
     assert bfkit("check", "--data", "")[0] == 0
 
 
+def test_check_tells_a_file_that_some_pages_only_need_after_the_account_of_the_data(project: Path, bfkit: Call) -> None:
+    path = project / "parameters" / "ostan" / "commitments.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("target: {count: 2, per: year}", "target: {count: 2}", 1), encoding="utf-8")
+    code, out, err = bfkit("check")
+    assert code == 2 and "rader lästa" in out
+    assert "commitments.yml kan inte läsas; det andra går att köra." in err
+    assert "ostan/commitments.yml: commitments[1].target.per (rad" in err
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code", "message"),
     [

@@ -1,5 +1,6 @@
 """Tertials and years: they tile the calendar, are read as written, and anything else is refused in Swedish."""
 
+import pickle
 from datetime import date, timedelta
 
 import pytest
@@ -65,3 +66,12 @@ def test_both_are_read() -> None:
     assert tertial_or_year("2024") == Year(2024)
     with pytest.raises(ValueError, match="tertial 4 finns inte"):
         Tertial(2025, 4)
+
+
+def test_a_quarter_and_a_tertial_of_the_same_number_are_not_the_same():
+    assert Quarter(2025, 1) != Tertial(2025, 1)
+    with pytest.raises(TypeError):
+        _ = Quarter(2025, 1) < Tertial(2025, 2)
+    assert pickle.loads(pickle.dumps(Tertial(2025, 2))) == Tertial(2025, 2)
+    assert not hasattr(Quarter(2025, 1), "__dict__")
+    assert repr(Quarter(2025, 1)) == "Quarter(year=2025, number=1)"

@@ -4,6 +4,8 @@ import json
 
 from bfkit.causes.analysis import CauseAnalysis, cause_analysis
 from bfkit.notebook.shown import Shown, write_part
+from bfkit.parameters.loading import HYPOTHESES_FILE
+from bfkit.parameters.unread import refuse_unread
 from bfkit.quarter.parts import part_of
 from bfkit.quarter.plan import EACH_MEASURE
 from bfkit.release.causes.export import cause_result
@@ -21,8 +23,9 @@ class Explaining(Shown):
             problem: its id in ``hypotheses.yml``, or that of a problem picture ("källa.kategori.undertyp.område").
 
         Raises:
-            ParameterError: there is no such problem, it has no incidents, or a hypothesis names what does not exist.
+            ParameterError: ``hypotheses.yml`` cannot be read, there is no such problem, it has no incidents, or a hypothesis names what does not exist.
         """
+        refuse_unread(self.parameters.unread_files, HYPOTHESES_FILE)
         verdicts = self._verdicts() if self.part_file is not None else {}
         return cause_analysis(problem, self.checked, self.parameters, self.catalogue, verdicts=verdicts)
 

@@ -5,6 +5,8 @@ import json
 from bfkit.commitment_logs import CommitmentLogs
 from bfkit.ingest.commitment_logs import read_commitment_logs
 from bfkit.notebook.shown import Shown, write_part
+from bfkit.parameters.loading import COMMITMENT_FILE, PRICES_FILE
+from bfkit.parameters.unread import refuse_unread
 from bfkit.quarter import workspace
 from bfkit.quarter.parts import evidence_left, others
 from bfkit.quarter.preparing import kept_logs
@@ -30,8 +32,11 @@ class Concluding(Shown):
         """The quarter put together of what the other pages came to; in JupyterLab of those that stand published.
 
         Raises:
-            InputFileError: a log of the commitments cannot be read. ParameterError, TableError: see ``quarter_analysis``.
+            InputFileError: a log of the commitments cannot be read. ParameterError: ``commitments.yml`` or ``prices.yml``
+            cannot be read, or as ``quarter_analysis`` says. TableError: see there.
         """
+        for name in (COMMITMENT_FILE, PRICES_FILE):
+            refuse_unread(self.parameters.unread_files, name)
         work = None if self.part_file is None else self.part_file.parent
         told = others(self.others, self.parameters, self.edition, work=work, published=self.published)
         return quarter_analysis(

@@ -46,7 +46,7 @@ def start(municipality: str, quarter: str, *, edition: str = "arbetsgrupp", run_
     """
     if not run_file:
         place = workspace.find(Path.cwd())
-        parameters = loading.load(municipality, quarter, folder=place.parameters)
+        parameters = loading.load(municipality, quarter, folder=place.parameters, apart=loading.BY_THEMSELVES)
         checked = pipeline.read(parameters, place.data)
         usable = without_unknown_areas(parameters, checked.area_names)
         folder = place.quarter_folder(parameters, edition)

@@ -196,7 +196,7 @@ def read_agreement(path: Path, shown: str, problems: list[Problem]) -> Agreement
         return None
     found: list[Problem] = []
     agreement = read(path, Agreement, shown, found)
-    text = path.read_text(encoding="utf-8-sig") if found else ""
+    text = path.read_text(encoding="utf-8-sig", errors="replace") if found else ""
     problems.extend(_with_line(problem, text) for problem in found)
     return agreement
 

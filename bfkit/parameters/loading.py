@@ -1,6 +1,8 @@
 """Read a municipality's parameters, and refuse every fault at once before anything runs."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,16 +14,22 @@ from bfkit.parameters.hypothesis_file import HYPOTHESES_FILE, known_ids, never_t
 from bfkit.parameters.interventions import Register
 from bfkit.parameters.models import Municipality, Parameters, QuarterFile, contradictions
 from bfkit.parameters.plans import PLAN_FOLDER, LockedPlan, read_plans
+from bfkit.parameters.price_index import PRICES_FILE, AddedYears, read_added_years
 from bfkit.parameters.quarter_file import GroupDecisions
 from bfkit.parameters.reading import nearest, read, report
 from bfkit.parameters.register import REGISTER_FILE, ReadRegister, problems_of, read_register
 from bfkit.parameters.sources import Source
+from bfkit.parameters.unread import UnreadFile, faults_of, unread_file
 from bfkit.parameters.yaml_text import Problem
 from bfkit.periods import Quarter
 
 __all__ = [
+    "BY_THEMSELVES",
+    "COMMITMENT_FILE",
+    "COOPERATION_FILE",
     "HYPOTHESES_FILE",
     "MUNICIPALITY_FILE",
+    "PRICES_FILE",
     "QUARTER_FOLDER",
     "REGISTER_FILE",
     "load",
@@ -31,10 +39,27 @@ __all__ = [
 ]
 MUNICIPALITY_FILE = "municipality.yml"
 QUARTER_FOLDER = "quarters"
+BY_THEMSELVES = (COMMITMENT_FILE, HYPOTHESES_FILE, COOPERATION_FILE, PRICES_FILE)
+"""Files that only some pages need."""
 _SLUG = re.compile(r"[a-z0-9_]+")
 
 
-def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = None) -> Parameters:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands in the files beside ``municipality.yml``; ``unread`` are those that are wrong."""
+
+    found: ReadRegister
+    plans: tuple[LockedPlan, ...] = ()
+    causes: CauseFile | None = None
+    agreement: Agreement | None = None
+    cooperation: Cooperation | None = None
+    prices: AddedYears | None = None
+    unread: tuple[UnreadFile, ...] = ()
+
+
+def load(
+    slug: str, quarter_text: str, *, folder: Path, as_of: date | None = None, apart: Collection[str] = ()
+) -> Parameters:
     """The checked parameters of a municipality and a quarter.
 
     Args:
@@ -42,6 +67,8 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
         quarter_text: ``2025Q2``.
         folder: the project's ``parameters`` folder.
         as_of: last day of reporting; else the quarter file's, else quarter end + ``as_of_days``.
+        apart: those of ``BY_THEMSELVES`` whose faults refuse nothing here: such a file stands in ``unread_files``,
+            and whoever needs it asks ``unread.refuse_unread``.
 
     Raises:
         ParameterError: one or more faults, all listed with file, key and nearest allowed name. A measure of the
@@ -51,22 +78,15 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
     quarter = _quarter(quarter_text, problems)
     home = _home(slug, folder, problems)
     municipality = quarter_file = before = None
-    found = ReadRegister(None)
-    plans: tuple[LockedPlan, ...] = ()
-    causes: CauseFile | None = None
-    agreement: Agreement | None = None
-    cooperation: Cooperation | None = None
+    beside = _Beside(ReadRegister(None))
     if home is not None:
         municipality = _municipality(home, slug, problems)
         quarter_file = _read_quarter_file(home, quarter_text, slug, problems)
         if quarter is not None:
             before = _read_quarter_file(home, str(quarter.shift(-1)), slug, [])  # its own run tells its faults
-        causes, found = _causes_and_measures(home, slug, municipality, problems)
-        plans = _read_plans(home, slug, found, problems)
-        agreement = read_agreement(home / COMMITMENT_FILE, f"{slug}/{COMMITMENT_FILE}", problems)
-        cooperation = read_cooperation(home / COOPERATION_FILE, f"{slug}/{COOPERATION_FILE}", problems)
+        beside = _read_beside(home, slug, municipality, problems, apart)
     if problems or municipality is None or quarter is None or quarter_file is None:
-        raise ParameterError(report(problems))
+        raise ParameterError(report([*problems, *faults_of(beside.unread)]))
     as_of = as_of or quarter_file.as_of or quarter.last_day + timedelta(days=municipality.as_of_days)
     if as_of < quarter.last_day:
         raise ParameterError(
@@ -87,24 +107,47 @@ def load(slug: str, quarter_text: str, *, folder: Path, as_of: date | None = Non
         municipality=_with_quarter(municipality, quarter_file),
         as_of=as_of,
         note=quarter_file.note,
-        measures=found.register,
-        unread=found.unread,
-        plans=plans,
-        causes=causes,
+        measures=beside.found.register,
+        unread=beside.found.unread,
+        plans=beside.plans,
+        causes=beside.causes,
         decisions=_decided(quarter_file),
         decisions_before=_decided(before or QuarterFile()),
-        agreement=agreement,
-        cooperation=cooperation,
+        agreement=beside.agreement,
+        cooperation=beside.cooperation,
+        added_prices=beside.prices,
+        unread_files=beside.unread,
+    )
+
+
+def _read_beside(
+    home: Path, slug: str, municipality: Municipality | None, problems: list[Problem], apart: Collection[str]
+) -> _Beside:
+    """The other files of a municipality; the faults of those that are not ``apart`` are added to ``problems``."""
+    own: dict[str, list[Problem]] = {name: [] if name in apart else problems for name in BY_THEMSELVES}
+    causes, found = _causes_and_measures(home, slug, municipality, problems, own[HYPOTHESES_FILE])
+    own_index = municipality is not None and municipality.followup.price_index is not None
+    return _Beside(
+        found,
+        _read_plans(home, slug, found, problems),
+        causes,
+        read_agreement(home / COMMITMENT_FILE, f"{slug}/{COMMITMENT_FILE}", own[COMMITMENT_FILE]),
+        read_cooperation(home / COOPERATION_FILE, f"{slug}/{COOPERATION_FILE}", own[COOPERATION_FILE]),
+        read_added_years(home / PRICES_FILE, f"{slug}/{PRICES_FILE}", own_index, own[PRICES_FILE]),
+        tuple(one for name in BY_THEMSELVES if name in apart for one in unread_file(name, slug, own[name])),
     )
 
 
 def _causes_and_measures(
-    home: Path, slug: str, municipality: Municipality | None, problems: list[Problem]
+    home: Path, slug: str, municipality: Municipality | None, problems: list[Problem], of_causes: list[Problem]
 ) -> tuple[CauseFile | None, ReadRegister]:
-    """The cause analysis and the register of measures, each held against the other."""
+    """The cause analysis and the register of measures, each held against the other.
+
+    ``problems``: the faults of the register are added; ``of_causes``: those of the cause analysis.
+    """
     shown = f"{slug}/{HYPOTHESES_FILE}"
     path = home / HYPOTHESES_FILE
-    causes = read_hypotheses(path, shown, municipality, problems)
+    causes = read_hypotheses(path, shown, municipality, of_causes)
     wrong = causes is None and path.is_file()
     found = read_register(
         home / REGISTER_FILE,
@@ -113,9 +156,11 @@ def _causes_and_measures(
         problems,
         hypotheses=None if wrong else known_ids(causes),
     )
-    if causes is not None:
-        problems.extend(never_tried(causes, path, shown, found.register, [one.id for one in found.unread]))
-    return causes, found
+    untried = (
+        never_tried(causes, path, shown, found.register, [one.id for one in found.unread]) if causes is not None else []
+    )
+    of_causes.extend(untried)
+    return None if untried else causes, found
 
 
 def _decided(quarter_file: QuarterFile) -> GroupDecisions:

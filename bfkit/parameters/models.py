@@ -15,10 +15,11 @@ from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.indicators import Indicators
 from bfkit.parameters.interventions import Register
 from bfkit.parameters.plans import LockedPlan
+from bfkit.parameters.price_index import AddedYears
 from bfkit.parameters.priorities import Priorities
 from bfkit.parameters.quarter_file import GroupDecisions
 from bfkit.parameters.sources import CrimeCode, Csv, Source
-from bfkit.parameters.unread import Unread
+from bfkit.parameters.unread import Unread, UnreadFile
 from bfkit.parameters.values import Frozen, ProjectedSystem, Relative, Slug, TimeZone, choice
 from bfkit.periods import Quarter
 
@@ -246,7 +247,7 @@ class Parameters(Frozen):
     ``unread``: measures of it that are wrong; ``plans``: the plans that are locked; ``causes``: its cause
     analysis (``hypotheses.yml``), None when it has none; ``decisions``: what the group decided in the quarter, and in the one before;
     ``agreement``: what is promised and followed up (``commitments.yml``), None when there is none; ``cooperation``: how the group
-    itself thinks that it worked (``cooperation.yml``).
+    itself thinks that it worked (``cooperation.yml``); ``added_prices``: years of the price index (``prices.yml``); ``unread_files``: those of these files that are wrong and stand as None.
     """
 
     slug: Slug
@@ -262,6 +263,8 @@ class Parameters(Frozen):
     decisions_before: GroupDecisions = GroupDecisions()
     agreement: Agreement | None = None
     cooperation: Cooperation | None = None
+    added_prices: AddedYears | None = None
+    unread_files: tuple[UnreadFile, ...] = ()
 
     @property
     def quarter_file(self) -> str:

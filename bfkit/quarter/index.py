@@ -1,11 +1,12 @@
 """The rows of the first page of a quarter: each page with its state, and of each measure the word, colour and decision."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bfkit.display import counted, day, interval, number
+from bfkit.parameters.loading import COOPERATION_FILE, HYPOTHESES_FILE
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Quarter
 from bfkit.quarter import publish
@@ -24,6 +25,7 @@ FOR_STATISTICIANS, LETTER_AND_MORE = (
     "Tjänsteskrivelse, överlämning till veckan och evidenstabell",
 )
 NEW = "nytt detta kvartal"
+EARLIER = "Från en tidigare körning"
 
 
 def entries(
@@ -43,7 +45,16 @@ def entries(
             reason = (
                 f"{outcome.error[:1].upper()}{outcome.error[1:]}.{old}" if job.refused else f"{outcome.error}.{old}"
             )
-            yield IndexEntry(job.title or job.name, page.name if old else None, "SAKNAS", reason, group=job.group)
+            earlier = _earlier(job, folder)
+            yield IndexEntry(
+                job.title or job.name,
+                page.name if old else None,
+                "SAKNAS",
+                reason,
+                group=job.group,
+                files=earlier,
+                files_label=EARLIER,
+            )
             continue
         files = tuple((Path(file).name, file) for file in publish.exported(job.name, folder))
         status: Status = "oförändrad" if outcome is None else "klar"
@@ -124,6 +135,8 @@ def _facts(row: Mapping[str, Any], quarter: Quarter) -> Iterator[Fact]:
 
 def without_causes(parameters: Parameters) -> tuple[str, ...]:
     """A sentence when a cause analysis is not made, and how to get one."""
+    if _wrong(parameters, HYPOTHESES_FILE):
+        return ()  # told in red among the pages
     every, made = prioritised_problems(parameters), analysed(parameters)
     how = f'Öppna notebooks/{EACH_PROBLEM}.ipynb och ange problem = "…" i den första cellen.'
     if not every:
@@ -144,3 +157,31 @@ def without_measures(parameters: Parameters) -> tuple[str, ...]:
     if not evaluated(parameters) and not parameters.unread:
         return ("Utvärdering: ingen insats i registret hade börjat när kvartalet var slut.",)
     return ()
+
+
+def unneeded(parameters: Parameters) -> tuple[str, ...]:
+    """A sentence when a file is wrong that no page of a quarter needs."""
+    if not _wrong(parameters, COOPERATION_FILE):
+        return ()
+    return (
+        f"{COOPERATION_FILE} kan inte läsas. Kvartalet behöver den inte, men årsanalysen; skriv bfkit check för att se "
+        "vad som är fel.",
+    )
+
+
+def standing(parameters: Parameters, pages: Iterable[str]) -> tuple[str, ...]:
+    """The cause analyses of an earlier run, which stand when the file that says which there are cannot be read."""
+    if not _wrong(parameters, HYPOTHESES_FILE):
+        return ()
+    return tuple(name for name in pages if name.startswith(f"{EACH_PROBLEM}-"))
+
+
+def _earlier(job: Job, folder: Path) -> tuple[tuple[str, str], ...]:
+    """The pages of an earlier run that a job stands for, when it could not be told which they would be now."""
+    if job.name != EACH_PROBLEM:
+        return ()
+    return tuple((page.stem, page.name) for page in sorted(folder.glob(f"{EACH_PROBLEM}-*.html")))
+
+
+def _wrong(parameters: Parameters, name: str) -> bool:
+    return any(one.name == name for one in parameters.unread_files)

@@ -11,7 +11,7 @@ from bfkit.errors import ParameterError
 from bfkit.ingest.commitment_logs import read_commitment_logs
 from bfkit.parameters.commitments import Agreement
 from bfkit.parameters.cooperation import COOPERATION_FILE, CooperationYear
-from bfkit.parameters.loading import load
+from bfkit.parameters.loading import HYPOTHESES_FILE, PRICES_FILE, load
 from bfkit.parameters.models import Parameters
 from bfkit.quarter.publish import RESULTS
 from bfkit.quarter.workspace import Workspace
@@ -34,7 +34,9 @@ def period_parameters(workspace: Workspace, municipality: str, period: Tertial |
         ParameterError: see ``loading.load``; or an agreement on a source ended before the period did.
     """
     quarter = str(last_quarter_within(period.last_day))
-    known = load(municipality, quarter, folder=workspace.parameters, as_of=period.last_day)
+    known = load(
+        municipality, quarter, folder=workspace.parameters, as_of=period.last_day, apart=(HYPOTHESES_FILE, PRICES_FILE)
+    )
     for source in known.municipality.sources:
         ended = source.agreement.valid_until
         if ended is not None and ended < period.last_day:

@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 
 from bfkit.errors import InputFileError, ParameterError
+from bfkit.ingest.personal_data import masked
 from bfkit.parameters.interventions import Intervention
-from bfkit.parameters.loading import nearest
+from bfkit.parameters.loading import COMMITMENT_FILE, HYPOTHESES_FILE, PRICES_FILE, nearest
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.unread import Unread
 from bfkit.quarter.workspace import Workspace
@@ -44,7 +45,8 @@ YEARLY = "50_arsanalys"
 class Job:
     """One notebook to run. ``name`` is also the stem of its page; ``group`` is where it stands on the index.
 
-    ``after``: those that it waits for, also when they fail. ``refused``: why it is not run, in Swedish, for a measure that is wrong in the register; ``title`` then names it.
+    ``after``: those that it waits for, also when they fail. ``refused``: why it is not run, in Swedish, when a measure or a file that it needs
+    cannot be read; ``title`` then names it.
     """
 
     name: str
@@ -81,15 +83,32 @@ def jobs(workspace: Workspace, parameters: Parameters, edition: str) -> tuple[Jo
             planned.append(_refused(one, path, values, {job.name for job in planned}, public=edition == PUBLIC))
     needed = tuple(job.name for job in planned if not job.refused)
     path = _notebook(workspace, LAST, values)
-    return (Job(LAST, path, values, needed, QUARTERLY, title="Kvartalsanalys"), *planned)
+    faults = (unreadable(parameters, name, edition) for name in (COMMITMENT_FILE, PRICES_FILE))
+    refused = ". ".join(fault for fault in faults if fault)
+    return (Job(LAST, path, values, needed, QUARTERLY, refused=refused, title="Kvartalsanalys"), *planned)
+
+
+def unreadable(parameters: Parameters, name: str, edition: str) -> str:
+    """Why a page that needs a file is not run, in Swedish; nothing when the file can be read or there is none.
+
+    What stands in the file is told to the working group only, and never what looks like a personal number.
+    """
+    told = next((one.telling for one in parameters.unread_files if one.name == name), "")
+    return f"{name} kan inte läsas; se arbetsgruppens utgåva" if told and edition == PUBLIC else masked(told)
 
 
 def _problems(workspace: Workspace, parameters: Parameters, values: Mapping[str, object], edition: str) -> list[Job]:
-    """A cause analysis of each problem that is analysed; the public edition numbers them, for a name may tell the place."""
+    """A cause analysis of each problem that is analysed; the public edition numbers them, for a name may tell the place.
+
+    When what the group has written cannot be read, none is made: a page without it would say that nobody had.
+    """
     problems = analysed(parameters)
-    if not problems:
+    refused = unreadable(parameters, HYPOTHESES_FILE, edition)
+    if not problems and not refused:
         return []
     path = _notebook(workspace, EACH_PROBLEM, {**values, "problem": ""})
+    if refused:
+        return [Job(EACH_PROBLEM, path, {**values, "problem": ""}, (), CAUSES, refused=refused, title="Orsaksanalyser")]
     slugs = [f"{place}" if edition == PUBLIC else _slug(one) for place, one in enumerate(problems, 1)]
     names = [f"{EACH_PROBLEM}-{slug if slugs.count(slug) == 1 else place}" for place, slug in enumerate(slugs, 1)]
     after = () if edition == PUBLIC else tuple(f"{EACH_MEASURE}-{one.slug}" for one in evaluated(parameters))

@@ -11,13 +11,13 @@ from bfkit.checked import Checked
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, sum_of_measures, without_causes, without_measures
+from bfkit.quarter.index import entries, standing, sum_of_measures, unneeded, without_causes, without_measures
 from bfkit.quarter.parts import head
 from bfkit.quarter.plan import EVALUATION, PUBLIC, Job
 from bfkit.quarter.workspace import Workspace
 from bfkit.release.disclosure import Edition
 
-INSIDE = ("measures", "unread", "plans", "causes", "decisions", "decisions_before", "cooperation")
+INSIDE = ("measures", "unread", "plans", "causes", "decisions", "decisions_before", "cooperation", "unread_files")
 """Parameters that say who does what and where: never in the public manifest."""
 
 
@@ -49,12 +49,13 @@ class Publication:
         title = f"{self.parameters.municipality.name}: {self.parameters.quarter.label}"
         header = publish.page_header(self.parameters, self.edition, title)
         line = publish.quality_line(self.checked)
+        kept = standing(self.parameters, old_pages(self.folder))
         for name, page in old_pages(self.folder).items():
-            if name not in {job.name for job in planned}:
+            if name not in {job.name for job in planned} and name not in kept:
                 publish.withdraw(name, list(page["files"]), self.folder)
         quarter = self.parameters.quarter
         rows = list(entries(planned, {outcome.name: outcome for outcome in self.outcomes}, self.folder, quarter))
-        notes = (*without_causes(self.parameters), *without_measures(self.parameters))
+        notes = (*without_causes(self.parameters), *without_measures(self.parameters), *unneeded(self.parameters))
         sums = {EVALUATION: sum_of_measures(planned, self.folder, quarter)}
         publish.publish_index(rows, header, line, self.folder, self.work, notes=notes, sums=sums)
         publish.publish_manifest(self._manifest(planned, seconds), self.folder, self.work)
@@ -69,7 +70,7 @@ class Publication:
     def _manifest(self, planned: Sequence[Job], seconds: float) -> dict[str, object]:
         old = old_pages(self.folder)
         done = {outcome.name: outcome for outcome in self.outcomes}
-        pages: dict[str, dict[str, Any]] = {}
+        pages: dict[str, dict[str, Any]] = {name: old[name] for name in standing(self.parameters, old)}
         for job in planned:
             outcome = done.get(job.name)
             if (outcome is None or outcome.error) and job.name in old:

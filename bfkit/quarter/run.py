@@ -15,6 +15,7 @@ from bfkit.parameters.quarter_file import refuse_unknown
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
+from bfkit.quarter.index import unneeded
 from bfkit.quarter.plan import Job, jobs
 from bfkit.quarter.preparing import (
     alone,
@@ -77,6 +78,8 @@ def run_quarter(
         catalogue = catalogue_of(workspace)
         keys = _made_from(planned, parameters, inputs, catalogue)
         fresh = _fresh(planned, keys, folder)
+        for line in unneeded(parameters):
+            report.line(line)
         skipped = tuple(job.name for job in planned if job not in fresh)
         for name in skipped:
             report.line(f"{name}: oförändrad, körs inte om")

@@ -29,7 +29,11 @@ from bfkit.followup.savings.unit_costs import Range, unit_cost
 from bfkit.followup.savings.vandalism import cost_series, series_of
 from bfkit.parameters.followup import PriceIndex
 from bfkit.parameters.interventions import Outcome
+from bfkit.parameters.price_index import AddedYears, read_added_years
+from bfkit.parameters.yaml_text import Problem
+from tests import builders
 
+SCB = Prices(KPI, KPI_SOURCE)
 PLAIN = Prices({2020: 100.0, 2025: 120.0}, "prov")
 
 
@@ -63,12 +67,13 @@ def test_a_yearly_mean_is_the_mean_of_scbs_months(year: int, months: tuple[float
 
 def test_prices_are_moved_by_the_index_and_unknown_years_refused():
     """314.06 in 2013 and 403.70 in 2023: 1 000 kronor become 1 285."""
-    prices = prices_of(None)
+    prices = SCB
     assert 1000 * prices.factor(2013, 2023) == pytest.approx(1285.42, abs=0.01)
     assert prices.factor(2031, 2031) == 1
     with pytest.raises(ParameterError, match=r"prisåret 2031 finns inte.*1990–2023.*followup\.price_index"):
         prices.factor(2013, 2031)
-    own = prices_of(PriceIndex(source="eget index", years={2020: 100.0, 2021: 110.0}))
+    index = PriceIndex(source="eget index", years={2020: 100.0, 2021: 110.0})
+    own = prices_of(builders.parameters(followup={"price_index": index.model_dump()}))
     assert (own.factor(2020, 2021), own.source) == (1.1, "eget index")
     assert Prices(KPI, KPI_SOURCE).source.startswith("SCB")
 
@@ -241,9 +246,69 @@ def series(costs: dict[int, list[float]]) -> pd.DataFrame:
 def test_a_series_that_only_follows_prices_has_not_changed():
     """The same kronor in fixed prices, KPI alone moves them; the last year has one tertial and is left out."""
     costs = {year: [1000 * KPI[year]] * 3 for year in range(2016, 2023)} | {2023: [5.0]}
-    found = series_of(series(costs), "prov", prices_of(None))
+    found = series_of(series(costs), "prov", SCB)
     assert found.left_out == (2023,)
     assert {round(one.real) for one in found.years} == {round(3000 * KPI[2022])}
     assert found.change_a_year == pytest.approx(0, abs=1e-12)
-    short = series_of(series({2020: [1.0], 2021: [2.0]}), "prov", prices_of(None))
+    short = series_of(series({2020: [1.0], 2021: [2.0]}), "prov", SCB)
     assert (short.word, short.change_a_year) == ("kan ej avgöras", None)
+
+
+def test_years_without_an_index_are_left_out_of_the_series_and_said_so():
+    """2021-2025 with the index to 2023: 2024 and 2025 are in no other year's prices; added years bring them back."""
+    costs = {year: [1000.0 * (year - 2000)] for year in range(2021, 2026)}
+    found = series_of(series(costs), "prov", SCB)
+    assert ([one.year for one in found.years], found.price_year, found.unpriced) == (
+        [2021, 2022, 2023],
+        2023,
+        (2024, 2025),
+    )
+    assert found.years[0].real == pytest.approx(21_000 * 403.70 / 343.19)
+    assert "2024 och 2025 är inte med, för prisindex" in found.sentence and "1990–2023" in found.sentence
+    assert "Lägg till årets årsmedel i prices.yml" in found.sentence
+    added = AddedYears(source="SCB, hämtat i februari", years={2024: 415.2, 2025: 418.0})
+    whole = series_of(
+        series(costs), "prov", prices_of(builders.parameters().model_copy(update={"added_prices": added}))
+    )
+    assert (whole.unpriced, whole.price_year) == ((), 2025)
+    assert whole.years[0].real == pytest.approx(21_000 * 418.0 / 343.19)
+    assert whole.index.endswith("1980 = 100; 2024, 2025: SCB, hämtat i februari")
+
+
+def test_a_series_after_the_index_has_its_last_year_in_its_own_kronor():
+    found = series_of(series({2030: [1.0], 2031: [2.0]}), "prov", SCB)
+    assert ([(one.year, one.real) for one in found.years], found.unpriced, found.word) == (
+        [(2031, 2.0)],
+        (2030,),
+        "kan ej avgöras",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("source: SCB\nyears: {2024: 113.1}", "years.2024: 113,10 är inte rimligt efter 403,70 2023: skriv årsmedel, 1980 = 100"),
+        ("source: SCB\nyears: {2023: 401.0}", "years.2023: 401,00: 2023 är redan 403,70"),
+        ("source: SCB\nyears: {2024: 415,2}", "prov/prices.yml"),
+        ("source: SCB\nyears: {2024: '415,2'}", 'years.2024: ska vara ett tal (fann "415,2")'),
+        ("source: SCB", "years: saknas och måste anges"),
+        ("years: {2024: 415.2}", "source: saknas och måste anges"),
+        ("source: SCB\nyear: {2024: 415.2}", 'namnet finns inte; menade du "years"?'),
+        ("", "filen är tom"),
+    ],
+)  # fmt: skip
+def test_added_years_that_are_not_of_the_series_are_refused(tmp_path, text, words):
+    path = tmp_path / "prices.yml"
+    path.write_text(text, encoding="utf-8")
+    problems: list[Problem] = []
+    assert read_added_years(path, "prov/prices.yml", False, problems) is None
+    assert any(words in str(problem) for problem in problems), [str(problem) for problem in problems]
+
+
+def test_added_years_are_read_and_refused_beside_an_index_of_its_own(tmp_path):
+    path, problems = tmp_path / "prices.yml", list[Problem]()
+    assert read_added_years(path, "prov/prices.yml", False, problems) is None and problems == []
+    path.write_text("source: SCB\nyears:\n  2023: 403.70\n  2024: 415.2\n", encoding="utf-8")
+    assert read_added_years(path, "prov/prices.yml", False, problems).years == {2023: 403.7, 2024: 415.2}
+    assert read_added_years(path, "prov/prices.yml", True, problems) is None
+    assert "har ett eget index under followup.price_index" in str(problems[0])

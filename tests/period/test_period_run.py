@@ -10,15 +10,13 @@ import pytest
 
 from bfkit.errors import BfkitError, BusyError, InputFileError, NotebookError, ParameterError
 from bfkit.notebook import edition_of, start_period
-from bfkit.quarter import period as period_run
-from bfkit.quarter import publish
+from bfkit.quarter import one_page, publish
 from bfkit.quarter.period import FinishedPeriod, run_period
 from bfkit.quarter.period_material import period_named, period_parameters, published_results
 from bfkit.quarter.preparing import alone
-from bfkit.quarter.workspace import Workspace, find
+from bfkit.quarter.workspace import Workspace
 from bfkit.results.period import PeriodResults
-from tests.builders import quarters
-from tests.quarter.conftest import PARAMETERS, Told, rows
+from tests.quarter.conftest import Told, laid_out_town
 
 TODAY = date(2026, 3, 1)
 WORD = {"lagesbild.docx", "atgardsplan.docx", "tjansteskrivelse.docx"}
@@ -26,15 +24,7 @@ WORD = {"lagesbild.docx", "atgardsplan.docx", "tjansteskrivelse.docx"}
 
 @pytest.fixture
 def town(root: Path, tmp_path: Path) -> Workspace:
-    """Quarters of sixty incidents from 2022Q1 to 2025Q2, reported on the day they happen."""
-    shutil.copytree(root / "notebooks", tmp_path / "notebooks")
-    (tmp_path / "parameters" / "prov").mkdir(parents=True)
-    (tmp_path / "parameters" / "prov" / "municipality.yml").write_text(PARAMETERS, encoding="utf-8")
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "areas.csv").write_text("id,namn,antal\nA,Norr,100\nB,Söder,200\n", encoding="utf-8")
-    text = rows(dict.fromkeys(quarters("2022Q1", "2025Q2"), 60))
-    (tmp_path / "data" / "rapporter.csv").write_text(text, encoding="utf-8")
-    return find(tmp_path)
+    return laid_out_town(tmp_path, root)
 
 
 def run(place: Workspace, text: str, municipality: str = "prov", edition: str = "arbetsgrupp") -> FinishedPeriod:
@@ -141,7 +131,7 @@ def test_a_run_that_cannot_write_leaves_no_new_folder(town: Workspace, monkeypat
     def full(*_: object) -> None:
         raise BfkitError("disken är full")
 
-    monkeypatch.setattr(period_run, "keep_tables", full)
+    monkeypatch.setattr(one_page, "keep_tables", full)
     with pytest.raises(BfkitError, match="disken är full"):
         run(town, "2024")
     assert not list(town.output.glob("prov/perioder/*"))

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from bfkit.notebook import edition_of
-from bfkit.parameters.loading import load
+from bfkit.parameters.loading import BY_THEMSELVES, load
 from bfkit.quarter.run import Finished, run_quarter
-from bfkit.quarter.workspace import find
+from bfkit.quarter.workspace import Workspace, find
 from tests import measures
 from tests.builders import quarterly, quarters
 
@@ -80,24 +80,32 @@ class Told:
         self.ticks.append((elapsed, expected))
 
 
-@pytest.fixture
-def project(tmp_path: Path, root: Path) -> Path:
-    home = tmp_path / "prov projekt åäö"
+def laid_out(home: Path, root: Path, counts: dict[str, int]) -> Path:
+    """The folders of a project with the real notebooks, and the invented municipality with so many rows a quarter."""
     shutil.copytree(root / "notebooks", home / "notebooks")
     (home / "parameters" / "prov").mkdir(parents=True)
     (home / "parameters" / "prov" / "municipality.yml").write_text(PARAMETERS, encoding="utf-8")
     (home / "data").mkdir()
     (home / "data" / "areas.csv").write_text("id,namn,antal\nA,Norr,100\nB,Söder,200\n", encoding="utf-8")
-    counts = dict.fromkeys(quarters("2022Q1", "2025Q3"), 40)
     (home / "data" / "rapporter.csv").write_text(rows(counts), encoding="utf-8")
     return home
+
+
+def laid_out_town(home: Path, root: Path) -> Workspace:
+    """Quarters of sixty incidents from 2022Q1 to 2025Q2, reported on the day they happen."""
+    return find(laid_out(home, root, dict.fromkeys(quarters("2022Q1", "2025Q2"), 60)))
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path) -> Path:
+    return laid_out(tmp_path / "prov projekt åäö", root, dict.fromkeys(quarters("2022Q1", "2025Q3"), 40))
 
 
 @pytest.fixture
 def run(project: Path) -> Callable[..., tuple[Finished, list[str]]]:
     def start(quarter: str = "2025Q2", edition: str = "arbetsgrupp", as_of: date | None = None):
         place = find(project)
-        parameters = load("prov", quarter, folder=place.parameters, as_of=as_of)
+        parameters = load("prov", quarter, folder=place.parameters, as_of=as_of, apart=BY_THEMSELVES)
         told = Told()
         done = run_quarter(place, parameters, edition=edition_of(edition, parameters), report=told)
         assert all(elapsed >= 0 and expected > 0 for elapsed, expected in told.ticks)

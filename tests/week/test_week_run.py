@@ -1,7 +1,6 @@
 """``bfkit week`` on a small project of its own: a page and its data, or a clear message and nothing left behind."""
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,36 +9,19 @@ import pytest
 from bfkit.errors import InputFileError, NotebookError, ParameterError
 from bfkit.notebook import start_week
 from bfkit.quarter.week import run_week
-from bfkit.quarter.workspace import Workspace, find
+from bfkit.quarter.workspace import Workspace
 from bfkit.results.week import WeekResults
-from tests.builders import quarters
-from tests.quarter.conftest import PARAMETERS, rows
-
-
-class Silent:
-    def line(self, text: str) -> None:
-        pass
-
-    def progress(self, elapsed: float, expected: float) -> None:
-        pass
+from tests.quarter.conftest import Told, laid_out_town
 
 
 @pytest.fixture
 def town(root: Path, tmp_path: Path) -> Workspace:
-    """Quarters of thirty incidents up to 2025Q2, reported on the day they happen."""
-    shutil.copytree(root / "notebooks", tmp_path / "notebooks")
-    (tmp_path / "parameters" / "prov").mkdir(parents=True)
-    (tmp_path / "parameters" / "prov" / "municipality.yml").write_text(PARAMETERS, encoding="utf-8")
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "areas.csv").write_text("id,namn,antal\nA,Norr,100\nB,Söder,200\n", encoding="utf-8")
-    text = rows(dict.fromkeys(quarters("2022Q1", "2025Q2"), 60))
-    (tmp_path / "data" / "rapporter.csv").write_text(text, encoding="utf-8")
-    return find(tmp_path)
+    return laid_out_town(tmp_path, root)
 
 
 @pytest.mark.notebooks
 def test_a_week_leaves_a_page_and_its_data(town: Workspace) -> None:
-    finished = run_week(town, "prov", report=Silent(), today=date(2025, 6, 26))
+    finished = run_week(town, "prov", report=Told(), today=date(2025, 6, 26))
     assert finished.page == town.output / "prov" / "veckor" / "2025-06-25" / "05_veckolagesbild.html"
     html = finished.page.read_text(encoding="utf-8")
     assert "Vem, var och när nästa vecka" in html and "Veckolägesbild, sju dagar till 25 juni 2025" in html
@@ -54,7 +36,7 @@ def test_a_week_leaves_a_page_and_its_data(town: Workspace) -> None:
         encoding="utf-8",
     )
     with pytest.raises(NotebookError, match=r"ZeroDivisionError.*tidigare sida för veckan står kvar"):
-        run_week(town, "prov", report=Silent(), today=date(2025, 6, 26))
+        run_week(town, "prov", report=Told(), today=date(2025, 6, 26))
     assert finished.page.read_text(encoding="utf-8") == html
 
 
@@ -74,13 +56,13 @@ def test_a_hand_over_from_the_quarter_stands_on_the_page(town: Workspace) -> Non
     folder = town.output / "prov" / "2025Q1" / "export" / "kvartalsanalys"
     folder.mkdir(parents=True)
     (folder / "overlamning.json").write_text(json.dumps(own), encoding="utf-8")
-    html = run_week(town, "prov", report=Silent(), today=date(2025, 6, 26)).page.read_text(encoding="utf-8")
+    html = run_week(town, "prov", report=Told(), today=date(2025, 6, 26)).page.read_text(encoding="utf-8")
     assert "Fokusområden efter kvartal 1 2025 (beslutade): Norr." in html
 
 
 def test_files_that_end_long_before_say_which_week_can_be_run(town: Workspace) -> None:
     with pytest.raises(InputFileError, match=r"når längst slutar .* juni 2025.*bfkit week --till 2025-06-25"):
-        run_week(town, "prov", report=Silent(), today=date(2026, 11, 26))
+        run_week(town, "prov", report=Told(), today=date(2026, 11, 26))
     assert not list(town.output.glob("prov/veckor/*"))
     assert not list(town.output.glob(".work/*"))
 

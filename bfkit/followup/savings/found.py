@@ -47,7 +47,7 @@ def savings_found(checked: Checked, parameters: Parameters, effects: Mapping[str
     if register is None:
         return ()
     begun = [one for one in register.interventions if min(one.starts) <= parameters.quarter.last_day]
-    prices = prices_of(parameters.municipality.followup.price_index)
+    prices = prices_of(parameters)
     year = max([int(y) for y in checked.unit_costs["price_year"]] + [one.start.year for one in begun], default=0)
     return tuple(
         saving_of(

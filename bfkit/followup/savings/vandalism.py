@@ -9,8 +9,8 @@ import pandas as pd
 from scipy import stats
 
 from bfkit.checked import Checked
-from bfkit.display import number
-from bfkit.followup.savings.prices import Prices, prices_of
+from bfkit.display import number, sentence_list
+from bfkit.followup.savings.prices import WHAT_TO_DO, Prices, prices_of
 from bfkit.parameters.models import Parameters
 
 FEWEST_YEARS = 5
@@ -35,6 +35,7 @@ class CostSeries:
     Attributes:
         label: from the declaration. price_year: whose prices. index: source of the price index.
         years: whole years, the earliest first. left_out: years without all parts that other years have.
+        unpriced: whole years that the price index does not have, which are not told: never in the prices of another year.
         change_a_year: mean real change a year, a share; lower, upper: 95 % interval; None with under five years.
         word: minskat, ökat, ingen säker förändring or kan ej avgöras.
     """
@@ -44,6 +45,7 @@ class CostSeries:
     index: str
     years: tuple[YearCost, ...]
     left_out: tuple[int, ...]
+    unpriced: tuple[int, ...]
     change_a_year: float | None
     lower: float | None
     upper: float | None
@@ -52,25 +54,26 @@ class CostSeries:
 
 
 def cost_series(checked: Checked, parameters: Parameters) -> CostSeries | None:
-    """The declared series up to the quarter's end; None when none is declared or no year is whole.
-
-    Raises:
-        ParameterError: a year that the price index does not have.
-    """
+    """The declared series up to the quarter's end; None when none is declared or no year is whole."""
     declared = parameters.municipality.followup.cost_series
     if declared is None:
         return None
     rows = checked.cost_series[checked.cost_series["year"] <= parameters.as_of.year - 1]
-    return series_of(rows, declared.label, prices_of(parameters.municipality.followup.price_index))
+    return series_of(rows, declared.label, prices_of(parameters))
 
 
 def series_of(rows: pd.DataFrame, label: str, prices: Prices) -> CostSeries | None:
-    """Costs (``tables.COST_SERIES``) in the prices of the last whole year, by the file's own index where it has one."""
-    whole, left_out = _whole_years(rows)
-    if not whole:
+    """Costs (``tables.COST_SERIES``) in the prices of the last whole year, by the file's own index where it has one.
+
+    Without one, years that ``prices`` does not have are left out and told; when it has none, the last year stands alone.
+    """
+    every, left_out = _whole_years(rows)
+    if not every:
         return None
+    own_index = bool(rows.loc[rows["year"].isin(every), "price_index"].notna().all())
+    whole = every if own_index else [year for year in every if year in prices.years] or every[-1:]
+    unpriced = tuple(year for year in every if year not in whole)
     kept = rows[rows["year"].isin(whole)]
-    own_index = bool(kept["price_index"].notna().all())
     last = whole[-1]
     base = float(kept.loc[kept["year"] == last, "price_index"].mean()) if own_index else math.nan
     factor = [
@@ -86,11 +89,12 @@ def series_of(rows: pd.DataFrame, label: str, prices: Prices) -> CostSeries | No
         index="filens eget prisindex" if own_index else prices.source,
         years=years,
         left_out=left_out,
+        unpriced=unpriced,
         change_a_year=change,
         lower=lower,
         upper=upper,
         word=word,
-        sentence=_sentence(years, change, lower, upper, word),
+        sentence=" ".join([_sentence(years, change, lower, upper, word), *_unpriced(unpriced, prices)]),
     )
 
 
@@ -126,6 +130,17 @@ def _word(lower: float | None, upper: float | None) -> str:
     if lower is None or upper is None:
         return TOO_SHORT
     return FALLEN if upper < 0 else RISEN if lower > 0 else UNSURE
+
+
+def _unpriced(years: Sequence[int], prices: Prices) -> list[str]:
+    """Which years are not told, and how they come to be."""
+    if not years:
+        return []
+    which = sentence_list([str(year) for year in years])
+    return [
+        f"{which} är inte med, för prisindex ({prices.source}) har {prices.span} och ett år räknas aldrig i ett annat års "
+        f"priser utan index. {WHAT_TO_DO}."
+    ]
 
 
 def _sentence(

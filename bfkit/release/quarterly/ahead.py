@@ -18,6 +18,7 @@ FALLS_ANYWAY = (
 )
 _ANSWERS = {"ja": "ja", "nej": "nej", "underlag saknas": "?"}
 ORDER_UNSURE = "Antalen är så små att ordningen mest är slump: välj hellre på annat underlag."
+CAUSES_UNREAD = "Orsaksanalyserna saknas, för hypotheses.yml kan inte läsas."
 _FAR_DOWN = 10
 MOST_PROBLEMS = 10
 _ONLY = {"var": "Platsen", "när": "Tiden"}
@@ -103,7 +104,9 @@ def problems(view: ProtectedQuarter) -> Fragment:
         pieces.append(paragraph("Problembilderna säger var och när, och står bara i arbetsgruppens utgåva."))
     for cause in view.results.causes:
         pieces += _cause(cause)
-    if not view.results.causes and not view.public:
+    if view.causes_unread:
+        pieces.append(paragraph(CAUSES_UNREAD))
+    elif not view.results.causes and not view.public:
         pieces.append(
             paragraph(
                 "Ingen orsaksanalys är gjord: inget problem är prioriterat i hypotheses.yml eller i kvartalets fil."

@@ -8,7 +8,7 @@ from bfkit.release.followup.safety_index import sentences as safety_index
 from bfkit.release.followup.savings import sentences as savings
 from bfkit.release.followup.survey import sentences as surveys
 from bfkit.release.fragments import Fragment, box, heading, join, numbered, numbered_with_evidence, tight
-from bfkit.release.quarterly.ahead import ORDER_UNSURE, best_supported, focus_areas, named, order_unsure
+from bfkit.release.quarterly.ahead import CAUSES_UNREAD, ORDER_UNSURE, best_supported, focus_areas, named, order_unsure
 from bfkit.release.quarterly.decisions import in_short, open_decisions
 from bfkit.release.quarterly.measures import measures_sum, measures_table, without_measures
 from bfkit.release.quarterly.views import ProtectedQuarter
@@ -50,7 +50,7 @@ def section(view: ProtectedQuarter) -> Fragment:
     """The first two pages."""
     waiting = in_short(view)
     pieces = [numbered_with_evidence([(one.text, one.evidence) for one in told(view)])]
-    if view.missing or view.unread:
+    if view.missing or view.unread or view.causes_unread:
         pieces.append(box("Saknas.", _missing(view), "warn"))
     if view.measures:
         pieces += [
@@ -133,4 +133,5 @@ def _commitments(view: ProtectedQuarter) -> Iterator[Told]:
 def _missing(view: ProtectedQuarter) -> str:
     parts = [f"Sidan {name} kunde inte göras i den här körningen." for name in view.missing]
     parts += [f"Insatsen {name} kan inte läsas i registret." for name in view.unread]
+    parts += [CAUSES_UNREAD] * view.causes_unread
     return " ".join(parts)

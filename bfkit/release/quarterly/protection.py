@@ -1,6 +1,7 @@
 """The quarterly analysis behind disclosure control. The other pages' results were protected when they were written."""
 
 from bfkit.parameters.interventions import BY_LOTTERY
+from bfkit.parameters.loading import HYPOTHESES_FILE
 from bfkit.parameters.models import Parameters
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.protection import protected_agreement
@@ -34,6 +35,7 @@ def protected_quarter(found: QuarterAnalysis, edition: Edition) -> ProtectedQuar
         results=found.results,
         missing=found.missing if inside else (),
         unread=tuple(one.id for one in own.unread if one.begun(own.quarter.end)),
+        causes_unread=any(one.name == HYPOTHESES_FILE for one in own.unread_files),
         registered=own.register is not None,
         areas=found.areas if inside else {},
         decisions=own.decisions if inside else None,

@@ -24,6 +24,7 @@ class ProtectedQuarter:
         edition, municipality, quarter: of the run.
         results: what the other pages came to; they are of the same edition.
         missing: names of the pages that have no results. unread: ids of measures that are wrong in the register.
+        causes_unread: whether ``hypotheses.yml`` is wrong, so that no cause analysis is made.
         registered: whether the municipality has a register of measures.
         areas: name of each area by its code; decisions, decided_before: of the group, for the working group only.
         agreement: the commitments. surveys, index, money, goal: each behind its own protection.
@@ -38,6 +39,7 @@ class ProtectedQuarter:
     results: QuarterResults
     missing: tuple[str, ...]
     unread: tuple[str, ...]
+    causes_unread: bool
     registered: bool
     areas: Mapping[str, str]
     decisions: GroupDecisions | None

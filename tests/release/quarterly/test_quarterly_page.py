@@ -76,6 +76,7 @@ def view(*measures, edition: Edition = INSIDE, focus: tuple[dict, ...] = (), **c
         "quarter": Quarter(2025, 2),
         "results": results,
         "missing": (),
+        "causes_unread": False,
         "unread": (),
         "registered": True,
         "areas": {"A": "Norr"},
@@ -173,6 +174,7 @@ def test_last_quarters_choice_and_the_fall_that_comes_anyway_are_told() -> None:
         ({"registered": False}, "Inget register"),
         ({}, "Ingen insats i registret hade börjat"),
         ({"unread": ("P2",)}, "Insatsen P2 kan inte läsas i registret"),
+        ({"causes_unread": True}, "Orsaksanalyserna saknas, för hypotheses.yml kan inte läsas"),
         ({"missing": ("30_utvardering-p1",)}, "Sidan 30_utvardering-p1 kunde inte göras"),
     ],
 )
