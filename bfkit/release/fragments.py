@@ -126,6 +126,14 @@ def numbered_with_evidence(items: Sequence[tuple[str, str]]) -> Fragment:
     return Fragment(f'<ol class="key">{html}</ol>', "\n".join(f"{i}. {text}" for i, (text, _) in enumerate(items, 1)))
 
 
+def bulleted_with_evidence(items: Sequence[tuple[str, str]]) -> Fragment:
+    """A list without order in which each item leads to the section, by its anchor, that shows what it rests on."""
+    html = "".join(
+        f'<li>{escape(text)} <a class="why" href="#{escape(anchor)}">Underlag</a></li>' for text, anchor in items
+    )
+    return Fragment(f"<ul>{html}</ul>", "\n".join(f"– {text}" for text, _ in items))
+
+
 def anchored(anchor: str, piece: Fragment) -> Fragment:
     """A section that can be led to."""
     return Fragment(f'<div id="{escape(anchor)}">{piece.html}</div>', piece.text)

@@ -15,7 +15,7 @@ from bfkit.results.evaluation import (
     VerdictKey,
     Waited,
 )
-from bfkit.results.followup import CommitmentItem, CommitmentNumber, CommitmentResult, FollowupResults
+from bfkit.results.followup import CommitmentChange, CommitmentItem, CommitmentNumber, CommitmentResult, FollowupResults
 from bfkit.results.hot_times import HotTime
 from bfkit.results.mapping import AreaResult, CategoryResult, MappingResults
 from bfkit.results.quarter import PARTS, QuarterResults, merge, schema, to_json
@@ -28,6 +28,7 @@ __all__ = [
     "CauseResult",
     "CheckResult",
     "Colour",
+    "CommitmentChange",
     "CommitmentItem",
     "CommitmentNumber",
     "CommitmentResult",

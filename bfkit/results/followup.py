@@ -36,12 +36,22 @@ class CommitmentNumber(Result):
     of: Count | None = None
 
 
+class CommitmentChange(Result):
+    """What was changed since the commitment was made, and why, as the agreement's file says."""
+
+    date: str
+    what: str
+    why: str
+
+
 class CommitmentResult(Result):
     """One commitment: what was promised, what came of it, and its figure.
 
     ``target`` and ``outcome`` are the one number of its kind, in ``unit``; ``target_met`` is null while it cannot be
-    said or when the number has no target. ``implementation`` is null while the period runs, or when no log shows it,
-    and ``colour_proposed`` is null with it. ``colour_decided`` is the group's. ``tested`` says how the result was
+    said or when the number has no target. ``implementation`` is null while the period runs, or when no log shows it.
+    A goal that is an outcome counts no work done: its ``implementation`` is null unless the group set it, and
+    ``outcome_measured`` says instead whether the outcome is known; that is null for work. Without either there is no
+    ``colour_proposed``. ``ended``: whether its time was out on the last day that counts; ``changes``: up to that day. ``colour_decided`` is the group's. ``tested`` says how the result was
     tried, null when it was not. Rows follow ``rows_read == rows_used + rows_elsewhere + sum(rows_aside)``. What is
     held back is null and named in ``suppressed``; the rows are held back with the numbers, for in many logs a row is a
     person.
@@ -56,6 +66,8 @@ class CommitmentResult(Result):
     last_day: str
     implementation: Implementation | None
     implementation_ground: Ground | None
+    outcome_measured: bool | None = None
+    ended: bool = False
     target: Number | None
     outcome: Number | None
     unit: str
@@ -72,6 +84,7 @@ class CommitmentResult(Result):
     items: list[CommitmentItem]
     numbers: list[CommitmentNumber]
     cautions: list[str]
+    changes: list[CommitmentChange] = []
     rows_read: Count | None
     rows_used: Count | None
     rows_elsewhere: Count | None

@@ -103,6 +103,8 @@ def commitment(**changes: Any) -> CommitmentResult:
         "last_day": "2024-12-31",
         "implementation": "delvis",
         "implementation_ground": "räknat i loggarna",
+        "outcome_measured": None,
+        "ended": True,
         "target": 8,
         "outcome": 3,
         "unit": "tillsyner",

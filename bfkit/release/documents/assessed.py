@@ -112,16 +112,19 @@ def _group(one: EvaluationResult) -> str:
 
 def commitments_together(commitments: Sequence[CommitmentResult]) -> str:
     """All commitments in one sentence, by how they were carried out."""
-    found: Counter[str | None] = Counter(one.implementation for one in commitments)
+    found: Counter[str | None] = Counter(OUTCOME if one.outcome_measured else one.implementation for one in commitments)
     parts = [f"{count} {words}" for key, words in DONE_WORDS.items() if (count := found[key])]
     return f"Av {counted(len(commitments), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."
 
 
+OUTCOME = "målet är ett utfall"
+"""In the place of the mark of implementation, for a goal that counts no work done."""
 DONE_WORDS = {
     "fullt ut": "genomförda fullt ut",
     "delvis": "delvis genomförda",
     "på annat sätt": "genomförda på annat sätt",
     "inte alls": "inte genomförda",
+    OUTCOME: "mål som är utfall, där inget utfört arbete räknas",
     None: "sådana att genomförandet inte kan sägas än",
 }
 
@@ -132,7 +135,7 @@ def commitments_table(commitments: Sequence[CommitmentResult]) -> Table:
         (
             f"{one.id} {one.text}",
             one.owner,
-            one.implementation or "kan inte sägas än",
+            OUTCOME if one.outcome_measured else one.implementation or "kan inte sägas än",
             one.done or HELD_BACK,
             one.result,
             one.colour_proposed or "ingen än",

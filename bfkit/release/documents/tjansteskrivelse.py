@@ -21,9 +21,11 @@ from bfkit.release.documents.causes_told import cause_words
 from bfkit.release.documents.commitment_figures import figures_to_decide
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph
 from bfkit.release.documents.facts import Facts, document, missing, reservations
+from bfkit.release.followup import account as accounted
 from bfkit.release.quarterly.measures import colour_words
 from bfkit.results import CommitmentResult, EvaluationResult, QuarterResults
 from bfkit.results.savings import RangeResult, SavingsResult
+from bfkit.verdict.account import account
 
 NO_DECISIONS = GroupDecisions()
 
@@ -53,6 +55,7 @@ def tjansteskrivelse(
         *_summary(results),
         Heading("Ärendet"),
         *_matter(results, facts),
+        *accounted.blocks(account(results.evaluations, _commitments(results))),
         Heading("Bedömning"),
         *_assessment(results),
         Heading("Ekonomi"),

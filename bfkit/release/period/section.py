@@ -4,12 +4,15 @@ import math
 from collections.abc import Iterator, Sequence
 
 from bfkit.display import counted, day, interval, number, percent
+from bfkit.release.followup import account as accounted
+from bfkit.release.followup.commitments.export import commitment_results
 from bfkit.release.followup.commitments.overview import first_sentences
 from bfkit.release.followup.commitments.section import section as commitment_section
 from bfkit.release.followup.commitments.sentences import SYMBOLS
 from bfkit.release.followup.overall_goal import section as goal_section
 from bfkit.release.fragments import (
     Fragment,
+    anchored,
     box,
     figure,
     folded,
@@ -24,6 +27,8 @@ from bfkit.release.mapping.trends.figure import series_figure
 from bfkit.release.period.sentences import cautions, key_sentences
 from bfkit.release.period.views import ProtectedHistory, ProtectedPeriod, ProtectedQuestion, ProtectedSeries
 from bfkit.results import EvaluationResult
+from bfkit.verdict.account import COMMITMENTS, MEASURES
+from bfkit.verdict.account import account as account_of
 
 MEETINGS = ("moten", "dialog")
 """Kinds of commitment that tell the rhythm of the meetings."""
@@ -70,6 +75,13 @@ def _commitments_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
         return
     yield heading("Åtaganden")
     yield from (paragraph(text) for text in first_sentences(view.agreement))
+
+
+def account(view: ProtectedPeriod) -> Fragment:
+    """What went well, what fell short, what was done otherwise."""
+    tried = [] if view.published is None else view.published.evaluations
+    own = [] if view.agreement is None else commitment_results(view.agreement)
+    return accounted.section(account_of(tried, own))
 
 
 def areas(view: ProtectedPeriod) -> Fragment:
@@ -159,8 +171,10 @@ def measures(view: ProtectedPeriod) -> Fragment:
     """Every measure ever tried here, null and negative results too: the verdict in words and what it rests on."""
     published = view.published
     if published is None or not published.evaluations:
-        return box("Inga utslag.", "Kvartalets utvärderingar finns inte att läsa; se vad som saknas överst.", "note")
-    return join(_measure(one) for one in published.evaluations)
+        told = box("Inga utslag.", "Kvartalets utvärderingar finns inte att läsa; se vad som saknas överst.", "note")
+    else:
+        told = join(_measure(one) for one in published.evaluations)
+    return anchored(MEASURES, told)
 
 
 def _measure(one: EvaluationResult) -> Fragment:
@@ -204,8 +218,10 @@ def overall_goal(view: ProtectedPeriod) -> Fragment:
 def commitments(view: ProtectedPeriod) -> Fragment:
     """The agreement as it stood on the period's last day."""
     if view.agreement is None:
-        return box("Visas inte.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
-    return commitment_section(view.agreement)
+        return anchored(
+            COMMITMENTS, box("Visas inte.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
+        )
+    return anchored(COMMITMENTS, commitment_section(view.agreement))
 
 
 def cooperation(view: ProtectedPeriod) -> Fragment:

@@ -13,12 +13,13 @@ from bfkit.release.quarterly.decisions import in_short, open_decisions
 from bfkit.release.quarterly.measures import measures_sum, measures_table, without_measures
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.release.told import Told
+from bfkit.verdict.account import COMMITMENTS, MEASURES
 from bfkit.verdict.overall_goal.words import YearWord
 from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, UNDECIDED
 
-MEASURES, FOCUS, PROBLEMS, DECISIONS = "insatser", "fokusomraden", "problem", "beslut"
-GOAL, COMMITMENTS, SAFETY, MONEY = "mal", "ataganden", "trygghet", "pengar"
-"""Anchors of the page."""
+FOCUS, PROBLEMS, DECISIONS = "fokusomraden", "problem", "beslut"
+GOAL, SAFETY, MONEY = "mal", "trygghet", "pengar"
+"""Anchors of the page; those of measures and commitments are the account's."""
 NOT_A_TREND = (
     "Att något minskat visar inte att en insats hjälpt, och att ett mål nåtts visar det inte heller: områden som väljs när det "
     "är som värst faller ofta av sig själva. Vad som kan vara insatsen står i kolumnen ”Var det insatsen?”."

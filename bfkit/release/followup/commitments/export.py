@@ -1,18 +1,26 @@
 """The protected commitments as data."""
 
+from datetime import date
+
+from bfkit.release.followup.commitments.sentences import outcome_measured
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
-from bfkit.results.followup import CommitmentItem, CommitmentNumber, CommitmentResult
+from bfkit.results.followup import CommitmentChange, CommitmentItem, CommitmentNumber, CommitmentResult
 
 
 def commitment_results(view: ProtectedAgreement) -> list[CommitmentResult]:
     """Each commitment for ``results.json``; the group's own words are not in it."""
-    return [_result(one) for one in view.commitments]
+    return [_result(one, view.cut) for one in view.commitments]
 
 
-def _result(one: ProtectedCommitment) -> CommitmentResult:
+def _result(one: ProtectedCommitment, cut: date) -> CommitmentResult:
+    measured = outcome_measured(one)
     return CommitmentResult.model_validate(
         {
             **{name: getattr(one, name) for name in _SAME},
+            "implementation": None if measured else one.implementation,
+            "implementation_ground": None if measured else one.implementation_ground,
+            "outcome_measured": measured if one.measures else None,
+            "ended": one.last_day <= cut,
             "parties": list(one.parties),
             "first_day": one.first_day.isoformat(),
             "last_day": one.last_day.isoformat(),
@@ -27,6 +35,11 @@ def _result(one: ProtectedCommitment) -> CommitmentResult:
                 )
                 for n in one.numbers
             ],
+            "changes": [
+                CommitmentChange(date=change.day.isoformat(), what=change.what, why=change.why)
+                for change in one.changes
+                if change.day <= cut
+            ],
             "rows_aside": dict(one.rows_aside),
             "suppressed": list(one.suppressed),
         }
@@ -38,8 +51,6 @@ _SAME = (
     "kind",
     "text",
     "owner",
-    "implementation",
-    "implementation_ground",
     "target",
     "outcome",
     "unit",
