@@ -173,6 +173,17 @@ def test_what_runs_is_counted_and_what_has_no_log_is_a_shortcoming() -> None:
     ]
 
 
+@pytest.mark.parametrize(("ended", "target_met"), [(True, None), (True, False), (False, False)])
+def test_an_outcome_that_was_not_measured_in_time_is_a_shortcoming(ended: bool, target_met: bool | None) -> None:
+    own = {"implementation": None, "implementation_ground": None, "outcome_measured": False}
+    lost = commitment(**own, ended=ended, target_met=target_met)
+    assert texts(commitments=(lost,))[1] == [
+        "A1 Åtta krogtillsyner görs: inte mätt, så om målet nåtts går inte att säga."
+    ]
+    waits = commitment(**own, ended=False, target_met=None)
+    assert texts(commitments=(waits,)) == ([], [], [])
+
+
 def test_a_change_is_told_with_day_reason_and_who_answers_for_it() -> None:
     change = CommitmentChange(date="2024-03-01", what="Sex tillsyner i stället för åtta.", why="Tjänsten var vakant.")
     one = commitment(implementation="fullt ut", changes=[change])

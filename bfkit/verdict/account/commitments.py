@@ -36,7 +36,8 @@ def commitment_lines(rows: Sequence[CommitmentResult]) -> Iterator[AccountLine]:
 
 def running(one: CommitmentResult) -> bool:
     """Whether its time is not out and nothing can be said of it yet."""
-    return not one.ended and not one.outcome_measured and one.implementation is None
+    known = one.outcome_measured or one.implementation is not None
+    return not one.ended and not known and not _not_measured(one)
 
 
 def small_part(one: CommitmentResult) -> bool:
@@ -56,7 +57,9 @@ def _fell_short(one: CommitmentResult) -> Iterator[str]:
         yield f"inte gjort{_counted(one)}"
     if one.implementation == PARTLY_DONE and small_part(one):
         yield f"bara en mindre del gjord{_counted(one)}"
-    if one.ended and one.implementation is None and not one.outcome_measured:
+    if _not_measured(one):
+        yield "inte mätt, så om målet nåtts går inte att säga"
+    elif one.ended and one.implementation is None and one.outcome_measured is None:
         yield "om det gjordes går inte att säga, underlaget saknas"
     if one.result in _RESULTS:
         yield f"{_RESULTS[one.result]} ({one.result_ground})"
@@ -72,6 +75,11 @@ def _otherwise(one: CommitmentResult) -> Iterator[str]:
     for change in one.changes:
         told = f"ändrat {day(date.fromisoformat(change.date))}, {change.what.rstrip('.')}"
         yield f"{told}; skäl: {change.why.rstrip('.')}; ansvarig: {one.owner}"
+
+
+def _not_measured(one: CommitmentResult) -> bool:
+    """Whether a goal that is an outcome lacks its measurement, and the time for it is out."""
+    return one.outcome_measured is False and (one.ended or one.target_met is False)
 
 
 def _counted(one: CommitmentResult) -> str:

@@ -1,10 +1,14 @@
 """Framgångar, brister och avvikelser: the same lines on the quarter's page, on the year's and in the letter."""
 
 import re
+from datetime import date
+
+import pytest
 
 from bfkit.release.documents import Bullets, Paragraph, tjansteskrivelse
 from bfkit.release.followup import account as shown
 from bfkit.release.followup.commitments.export import commitment_results
+from bfkit.release.followup.commitments.views import ProtectedChange
 from bfkit.release.quarterly import page
 from bfkit.results import FollowupResults
 from bfkit.verdict.account import NOTHING, account
@@ -51,3 +55,30 @@ def test_the_groups_own_words_and_what_is_held_back_are_not_in_the_lines() -> No
     for edition in ({}, {"edition": OUTSIDE}):
         told = repr(page.account(view(*ROWS, agreement=agreement(secret), **edition)))
         assert "HEMLIGT" not in told and "3 tillsyner" not in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "implementation", "measured"),
+    [
+        ({"measures": False, "implementation": "fullt ut"}, "fullt ut", None),
+        ({"measures": True, "implementation": "fullt ut"}, None, True),
+        ({"measures": True, "implementation": "inte alls", "outcome": None, "target_met": False}, None, False),
+        ({"measures": True, "implementation": None, "implementation_ground": None, "outcome": 9.0}, None, True),
+        ({"measures": True, "implementation": None, "implementation_ground": None, "outcome": None, "target_met": None}, None, False),
+        ({"measures": True, "implementation": "delvis", "implementation_ground": "gruppens bedömning"}, "delvis", False),
+    ],
+)  # fmt: skip
+def test_a_goal_that_is_an_outcome_has_no_mark_of_work_done_in_the_results(
+    changes: dict, implementation: str | None, measured: bool | None
+) -> None:
+    """``results.json``: whether the outcome is known stands in a key of its own; the group's own mark is kept."""
+    (row,) = commitment_results(agreement(protected(**changes)))
+    assert (row.implementation, row.outcome_measured) == (implementation, measured)
+
+
+def test_only_changes_up_to_the_last_day_that_counts_are_told() -> None:
+    """The agreement is counted to 31 December 2024."""
+    days = (date(2024, 12, 31), date(2025, 1, 1))
+    own = protected(changes=tuple(ProtectedChange(day, "färre tillsyner", "vakans") for day in days))
+    (row,) = commitment_results(agreement(own))
+    assert [change.date for change in row.changes] == ["2024-12-31"]

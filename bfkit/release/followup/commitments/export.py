@@ -5,6 +5,7 @@ from datetime import date
 from bfkit.release.followup.commitments.sentences import outcome_measured
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
 from bfkit.results.followup import CommitmentChange, CommitmentItem, CommitmentNumber, CommitmentResult
+from bfkit.vocabulary import COUNTED
 
 
 def commitment_results(view: ProtectedAgreement) -> list[CommitmentResult]:
@@ -13,13 +14,13 @@ def commitment_results(view: ProtectedAgreement) -> list[CommitmentResult]:
 
 
 def _result(one: ProtectedCommitment, cut: date) -> CommitmentResult:
-    measured = outcome_measured(one)
+    aside = one.measures and one.implementation_ground in (None, COUNTED)
     return CommitmentResult.model_validate(
         {
             **{name: getattr(one, name) for name in _SAME},
-            "implementation": None if measured else one.implementation,
-            "implementation_ground": None if measured else one.implementation_ground,
-            "outcome_measured": measured if one.measures else None,
+            "implementation": None if aside else one.implementation,
+            "implementation_ground": None if aside else one.implementation_ground,
+            "outcome_measured": _known(one) if one.measures else None,
             "ended": one.last_day <= cut,
             "parties": list(one.parties),
             "first_day": one.first_day.isoformat(),
@@ -44,6 +45,12 @@ def _result(one: ProtectedCommitment, cut: date) -> CommitmentResult:
             "suppressed": list(one.suppressed),
         }
     )
+
+
+def _known(one: ProtectedCommitment) -> bool:
+    """Whether the outcome of a goal that is one has been measured, also where its number is held back."""
+    counted = one.outcome is not None or one.target_met is not None
+    return outcome_measured(one) or (one.implementation is None and counted)
 
 
 _SAME = (
