@@ -111,6 +111,18 @@ def test_a_plan_that_is_not_followed_is_a_deviation_and_leaves_no_success() -> N
     assert other == ["Värdar (Norr): planen låstes i förväg men följs inte: Start: låst 1 mars 2025, nu 1 april 2025."]
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"plan_locked": False, "plan_locked_before_outcome": None}, "planen låstes aldrig"),
+        ({"plan_locked_before_outcome": False}, "planen låstes först när insatsen redan hade börjat"),
+        ({"plan_deviations": 2}, "planen ändrades på 2 punkter efter låsningen"),
+    ],
+)
+def test_a_plan_that_was_not_locked_in_time_is_a_deviation(changes: dict, words: str) -> None:
+    assert texts(evaluation_row(**changes))[2] == [f"Värdar (Norr): {words}."]
+
+
 def test_the_worked_cases_of_the_source() -> None:
     """Three pubs as agreed; three of the bus square's eight points; no agreement on taxis (requirements A6.22)."""
     pubs = commitment(

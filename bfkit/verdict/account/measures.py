@@ -86,9 +86,13 @@ def _otherwise(row: EvaluationResult) -> Iterator[str]:
     """Done in another way, or with another plan than the one that was locked before."""
     if row.implementation == DONE_OTHERWISE:
         yield "gjord på annat sätt än planerat"
-    for check in row.checks:
-        if check.name == PLANNED and check.passed is False:
-            yield _lowered(check.sentence)
+    if not row.plan_locked:
+        yield "planen låstes aldrig"
+    elif row.plan_locked_before_outcome is False:
+        yield "planen låstes först när insatsen redan hade börjat"
+    elif row.plan_deviations:
+        told = [check.sentence for check in row.checks if check.name == PLANNED and check.passed is False]
+        yield _lowered(told[0]) if told else f"planen ändrades på {row.plan_deviations} punkter efter låsningen"
 
 
 def _done(mark: str | None) -> Callable[[EvaluationResult], bool]:
