@@ -1,7 +1,13 @@
-"""A goal within an interval of a change is not told as reached (Newcombe's interval, Stat. Med. 1998, 17:873)."""
+"""A goal within an interval of a change is not told as reached.
 
+Newcombe's interval of shares (Stat. Med. 1998, 17:873); of a mean the sandwich with a school as one cluster.
+"""
+
+import numpy as np
+import pandas as pd
 import pytest
 
+from bfkit.followup.commitments import attitude
 from bfkit.followup.commitments.shares import _result
 from bfkit.inference.differences import share_difference
 from bfkit.parameters.commitment_targets import ShareChangeTarget
@@ -40,3 +46,40 @@ def test_a_share_of_what_it_was_is_judged_by_the_interval_of_both():
     assert _result([share_difference(150, 1000, 600, 1000)], target(ratio_at_most=0.5))[0] == "god"
     assert _result([share_difference(3, 20, 12, 20)], target(ratio_at_most=0.5))[0] == "ej känd"
     assert _result([share_difference(450, 1000, 600, 1000)], target(ratio_at_most=0.5))[0] == "under förväntan"
+
+
+SCHOOLS = pd.Series(["a", "b", "c", "d"] * 2)
+RISES = np.array([0.8, 1.0, 1.0, 1.2])
+
+
+def change_of(rises):
+    """Four schools of two pupils, one of 3 and one of 4 steps at first; the rise of each school is given."""
+    before = np.array([3.0] * 4 + [4.0] * 4)
+    return attitude.scale_change(before, SCHOOLS, before + np.tile(rises, 2), SCHOOLS)
+
+
+def test_the_interval_of_an_attitude_worked_by_hand():
+    """Eight pupils 3.5 and 4.5: change 1, and the floor of two simple samples is the larger error.
+
+    Variances: before 8 x 0.25 / 7 = 0.2857; after (2 + 2 x (0.04 + 0 + 0 + 0.04)) / 7 = 0.3086. Standard error
+    sqrt((0.2857 + 0.3086) / 8) = 0.2726; Student's t with 3 degrees of freedom 3.1824: half 0.8674.
+    """
+    found = change_of(RISES)
+    assert found.change == pytest.approx(1.0)
+    assert (found.lower, found.upper) == pytest.approx((1 - 0.8674, 1 + 0.8674), abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "result"), [(0.1, "god"), (0.5, "ej känd"), (1.0, "ej känd"), (1.8, "ej känd"), (1.9, "under förväntan")]
+)
+def test_an_attitude_reaches_its_goal_only_with_its_whole_interval(wanted, result):
+    """The interval is 0.13 to 1.87: the point of 1.0 reaches a goal of 0.5, and is no result."""
+    assert attitude._result(change_of(RISES), wanted)[0] == result
+
+
+def test_an_attitude_that_may_not_have_changed_proves_nothing_however_large_its_point():
+    """A rise of 0.8 with a half of at least 0.86 holds no change, and the goal of 0.5 is beside the point."""
+    found = change_of(RISES - 0.2)
+    assert found.lower < 0 < 0.5 < found.change
+    assert attitude._result(found, 0.5)[0] == "ej känd"
+    assert attitude._result(change_of(-RISES), 0.5)[0] == "sämre"

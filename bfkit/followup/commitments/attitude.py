@@ -151,7 +151,10 @@ def _at_least(value: float, wanted: float) -> bool:
 
 
 def _result(found: ScaleChange, wanted: float) -> tuple[str, str]:
-    """What the change proves: good takes an interval above 0 and the goal."""
+    """What the change proves, by the interval that counts a school as one: good takes all of it from the goal up.
+
+    An interval that holds no change, or the goal, decides nothing; the point alone is never a result.
+    """
     if np.isnan(found.standard_error):
         return UNKNOWN, f"För få skolor ({found.schools}) för att skilja en förändring från slumpen."
     words = f"95 % osäkerhet {interval(found.lower, found.upper, 2)} steg, {found.schools} skolor."
@@ -159,9 +162,11 @@ def _result(found: ScaleChange, wanted: float) -> tuple[str, str]:
         return WORSE, f"Attityden sjönk säkert: {words}"
     if found.lower <= 0:
         return UNKNOWN, f"Ingen säker förändring: {words}"
-    if _at_least(found.change, wanted):
-        return GOOD, f"Attityden steg säkert och nådde målet: {words}"
-    return BELOW, f"Attityden steg säkert, men inte till målet: {words}"
+    if _at_least(found.lower, wanted):
+        return GOOD, f"Attityden steg säkert, och målet nås säkert: {words}"
+    if not _at_least(found.upper, wanted):
+        return BELOW, f"Attityden steg säkert, men målet nås säkert inte: {words}"
+    return UNKNOWN, f"Attityden steg säkert; om den steg minst {number(wanted, 2)} steg går inte att säga: {words}"
 
 
 def _told(found: ScaleChange, target: ScaleTarget) -> tuple[Measured, ...]:

@@ -60,7 +60,7 @@ def section(view: ProtectedQuarter) -> Fragment:
             box("Läs så här.", NOT_A_TREND, "warn"),
         ]
     if waiting:
-        pieces += [heading("Att besluta"), numbered(waiting)]
+        pieces.append(tight(join([heading("Att besluta"), numbered(waiting)])))
     inner = join(pieces)
     return Fragment(f'<div class="first-pages">{inner.html}</div>', inner.text)
 
