@@ -225,12 +225,14 @@ KINDS: Mapping[str, Kind] = _Fixed(
         ),
         "snabbrapporter": Kind(
             "snabbrapporter",
-            targets.CountTarget,
+            targets.QuickReportTarget,
             {**_OCCASION, "minutes": "whole?"},
-            {"party": "text?", "place": "text?"},
+            {"party": "text?", "place": "text?", "time": "text?"},
             "date",
         ),
-        "nattvandring": Kind("nattvandringsrapporter", targets.ReportTarget, _WALK, _PROCESS, "date"),
+        "nattvandring": Kind(
+            "nattvandringsrapporter", targets.ReportTarget, _WALK, {**_PROCESS, "time": "text?"}, "date"
+        ),
         "anmalda_brott": Kind("anmälda brott", targets.ReportedCrimeTarget, _CRIMES, {}, "date", measures=True),
     }
 )

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from bfkit.parameters.values import Aliased, ContradictionError
 
@@ -17,9 +17,21 @@ PER_WORDS = {
     "year": "år",
     "period": "hela perioden",
 }
+
+
+def _forward(value: tuple[int, int]) -> tuple[int, int]:
+    if not value[0] < value[1] <= value[0] + 24:
+        raise ValueError("ska vara två klockslag, det andra större: [18, 26] är kl. 18–02")
+    return value
+
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[int, Field(ge=1)]
 Names = Annotated[tuple[str, ...], Field(min_length=1)]
+Hours = Annotated[
+    tuple[Annotated[int, Field(ge=0, le=23)], Annotated[int, Field(ge=1, le=47)]], AfterValidator(_forward)
+]
+"""Hours of the day, the last over 24 past midnight: [18, 26] is 18 to 02."""
 Year = Annotated[int, Field(ge=1990, le=2199)]
 _PER_UNIT = f"målet saknar enhet: skriv per: {', '.join(PER)}"
 
@@ -281,10 +293,18 @@ class DialogueTarget(CountTarget):
     fewer: str | None = None
 
 
+class QuickReportTarget(CountTarget):
+    """So many quick reports a period; ``hours``: those planned for, [18, 26] for 18 to 02."""
+
+    hours: Hours | None = None
+
+
 class ReportTarget(Target):
-    """A share of the reports that hold all six facts."""
+    """A share of the reports that hold all six facts; ``areas``, ``hours``: where and when the walks are planned."""
 
     share: Share
+    areas: Names | None = None
+    hours: Hours | None = None
 
 
 class ReportedCrimeTarget(Target):

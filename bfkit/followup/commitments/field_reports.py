@@ -4,21 +4,24 @@ import pandas as pd
 
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import counted, percent
+from bfkit.followup.commitments.by_hour import by_hour
 from bfkit.followup.commitments.counts import within
 from bfkit.followup.commitments.outcome import (
     Item,
     Measured,
     Outcome,
     Setting,
+    all_met,
     implementation_of,
     items_met,
     reached,
     so_far,
 )
 from bfkit.followup.commitments.spans import spans, tertial_of
+from bfkit.followup.commitments.walks import per_walk, planned_places
 from bfkit.inference.intervals import wilson_interval
 from bfkit.inference.two_counts import count_change
-from bfkit.parameters.commitment_targets import PER_WORDS, CountTarget, ReportTarget
+from bfkit.parameters.commitment_targets import PER_WORDS, QuickReportTarget, ReportTarget
 from bfkit.parameters.commitments import Commitment
 
 SIX_FACTS = ("participants", "areas", "youths", "minutes", "observations", "reported")
@@ -28,7 +31,7 @@ _PROCESS = {"called": "hur föräldrar kallats", "planning": "planering", "purpo
 
 def quick_reports(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     """How many quick reports were written each week, of how many hours, and by whom."""
-    target = one.promised(CountTarget)
+    target = one.promised(QuickReportTarget)
     rows = log.rows
     items = []
     for span in spans(one.period, target.per):
@@ -49,11 +52,12 @@ def quick_reports(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
             *_by_party(rows),
             *_trend(rows),
         ),
+        by_hour=by_hour(rows, target.hours),
     )
 
 
 def night_walks(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
-    """How many reports hold all six facts, and what the walks came to: person-hours, areas, youths a walk."""
+    """How many reports hold all six facts, and what the walks came to: person-hours, places, youths a walk."""
     target = one.promised(ReportTarget)
     rows = log.rows
     if rows.empty:
@@ -64,28 +68,38 @@ def night_walks(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcom
     share = wilson_interval(whole, walks)
     kept = whole >= target.share * walks - 1e-9 if one.period.last <= setting.cut else None
     item = Item("hela rapporter", whole, target.share * walks, kept)
+    ended = one.period.last <= setting.cut
+    places = None if target.areas is None else planned_places(rows, target.areas, setting, ended=ended)
+    items = (item,) if places is None else (item, places.item)
     lack = {name: int((~_told(rows, name)).sum()) for name in SIX_FACTS}
     return Outcome(
-        items=(item,),
-        implementation=implementation_of([Item("rapporter", walks, None, True), item]),
-        target_met=item.met,
+        items=items,
+        implementation=implementation_of([Item("rapporter", walks, None, True), *items]),
+        target_met=all_met(items),
         value=whole / walks,
         wanted=target.share,
         unit="andel hela rapporter",
         planned=f"minst {percent(target.share)} av rapporterna med alla sex uppgifter",
         done=f"{whole} av {counted(walks, 'rapport', 'rapporter')} hela ({percent(whole / walks)})",
-        missing=tuple(f"{_FACT_WORDS[name]} i {count}" for name, count in lack.items() if count),
+        missing=(
+            *(f"{_FACT_WORDS[name]} i {count}" for name, count in lack.items() if count),
+            *(() if places is None else places.missing),
+        ),
         measured=(
             Measured("hela rapporter", whole / walks, "andel", float(share.lower), float(share.upper), whole, walks),
             Measured("persontimmar", person_hours(rows), "timmar"),
             Measured("ungdomar per vandring", float(rows["youths"].mean()), "ungdomar"),
             Measured("områden", float(len(areas_walked(rows))), "områden"),
+            *(() if places is None else places.measured),
             *_process(rows),
             *_trend(rows),
+            *per_walk(rows),
         ),
         cautions=(
             f"Persontimmarna gäller de {int(_hours(rows).notna().sum())} vandringar där deltagare och minuter är ifyllda.",
+            *(() if places is None else places.cautions),
         ),
+        by_hour=by_hour(rows, target.hours),
     )
 
 

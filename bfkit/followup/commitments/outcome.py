@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from bfkit.display import counted, number
+from bfkit.followup.commitments.by_hour import ByHour
 from bfkit.parameters.commitments import Agreement
 from bfkit.parameters.models import SchoolHoliday
 from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE
@@ -127,6 +128,7 @@ class Outcome:
         matrix: cell by cell, where the promise is of every cell.
         people: counts of people that the items are sums of: a small one is held back like a small item.
         split: counts of people that only ``missing`` and ``cautions`` tell: a small one holds back those two.
+        by_hour: when and by whom the work was done; None where the log does not tell.
         activity: whether ``done`` tells of activities only, so that it stands also where people are held back.
     """
 
@@ -147,6 +149,7 @@ class Outcome:
     people: tuple[int, ...] = ()
     split: tuple[int, ...] = ()
     activity: bool = False
+    by_hour: ByHour | None = None
 
 
 def implementation_of(items: Sequence[Item]) -> str | None:
@@ -184,6 +187,7 @@ def items_met(
     missing: Sequence[str] = (),
     measured: Sequence[Measured] = (),
     cautions: Sequence[str] = (),
+    by_hour: ByHour | None = None,
 ) -> Outcome:
     """The outcome of a promise whose one number is how many of its items were met, of all of them.
 
@@ -203,6 +207,7 @@ def items_met(
         missing=tuple(missing),
         measured=tuple(measured),
         cautions=tuple(cautions),
+        by_hour=by_hour,
     )
 
 

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
+from bfkit.followup.commitments.by_hour import ByHour
 from bfkit.followup.commitments.outcome import Item, Matrix, Measured, Outcome
 from bfkit.parameters.commitment_kinds import OUTCOME_KINDS
 from bfkit.release.disclosure import Edition
@@ -11,6 +12,7 @@ from bfkit.release.followup.commitments.views import (
     ProtectedAgreement,
     ProtectedChange,
     ProtectedCommitment,
+    ProtectedHours,
     ProtectedItem,
     ProtectedMatrix,
     ProtectedNumber,
@@ -91,6 +93,7 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         rows_aside={} if hidden else dict(sum((Counter(account.aside) for account in rows), Counter())),
         measures=one.kind in OUTCOME_KINDS,
         suppressed=_held_back(outcome, hidden=hidden, split=split),
+        by_hour=_hours(outcome.by_hour, edition) if own else None,
     )
 
 
@@ -131,6 +134,24 @@ def _number(number: Measured, hidden: bool) -> ProtectedNumber:
         _finite(number.upper),
         number.count,
         number.of,
+    )
+
+
+def _hours(found: ByHour | None, edition: Edition) -> ProtectedHours | None:
+    """Hours where enough occasions lie behind; one alone held back takes the next smallest with it, and no share stands."""
+    if found is None or edition.hides(found.timed) or edition.hides(found.untimed):
+        return None
+    flat = [count for own in found.occasions for count in own]
+    order = sorted((place for place, count in enumerate(flat) if count), key=lambda place: flat[place])
+    small = {place for place in order if edition.hides(flat[place])}
+    held = set(order[:2]) if len(small) == 1 else small
+    width = len(found.minutes[0])
+    hours = tuple(
+        tuple(None if row * width + place in held else minutes / 60 for place, minutes in enumerate(own))
+        for row, own in enumerate(found.minutes)
+    )
+    return ProtectedHours(
+        found.parties, hours, found.planned, None if held else found.within, found.timed, found.untimed
     )
 
 

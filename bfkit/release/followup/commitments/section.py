@@ -6,6 +6,7 @@ from html import escape
 from bfkit.display import counted, day, number
 from bfkit.release.evaluation.mark_symbols import symbol
 from bfkit.release.evaluation.pieces import bullets
+from bfkit.release.followup.commitments.hours import hours_table
 from bfkit.release.followup.commitments.matrix import matrix_table
 from bfkit.release.followup.commitments.numbers import items_piece, numbers_table
 from bfkit.release.followup.commitments.overview import sum_line
@@ -134,6 +135,8 @@ def _detail(one: ProtectedCommitment) -> Iterator[Fragment]:
     yield from _titled(COOPERATION, told.cooperation)
     yield from _titled(EFFECTS, told.effects)
     yield from numbers_table(one)
+    if one.by_hour is not None:
+        yield hours_table(one.by_hour)
     yield paragraph(figure_text(one))
     if one.sentence:
         yield paragraph(one.sentence)

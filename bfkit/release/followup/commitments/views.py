@@ -51,6 +51,22 @@ class ProtectedMatrix:
 
 
 @dataclass(frozen=True, slots=True)
+class ProtectedHours:
+    """When on the day and by whom work was done, for the working group alone.
+
+    ``hours``: by party and block of the day, None where few occasions lie behind; ``planned``: first and last hour;
+    ``within``: share of the time in them; ``timed``, ``untimed``: occasions with and without a time.
+    """
+
+    parties: tuple[str, ...]
+    hours: tuple[tuple[float | None, ...], ...]
+    planned: tuple[int, int] | None
+    within: float | None
+    timed: int
+    untimed: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProtectedCommitment:
     """One commitment as it may be shown.
 
@@ -71,6 +87,7 @@ class ProtectedCommitment:
         rows_read, rows_used, rows_elsewhere, rows_aside: the account of the rows; None and {} when it would tell.
         measures: whether the target is an outcome, so that a count of work done does not apply.
         suppressed: names of what is held back.
+        by_hour: when and by whom the work was done; None in the public edition, where it would be a deployment plan.
     """
 
     id: str
@@ -114,6 +131,7 @@ class ProtectedCommitment:
     rows_aside: Mapping[str, int]
     measures: bool
     suppressed: tuple[str, ...]
+    by_hour: ProtectedHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
