@@ -7,6 +7,7 @@ import pytest
 
 from bfkit.display import percent
 from bfkit.followup.commitments.by_hour import by_hour, on_the_day
+from bfkit.followup.commitments.field_reports import _trend
 from bfkit.followup.commitments.outcome import Setting
 from bfkit.followup.commitments.walks import per_walk, planned_places
 from bfkit.parameters.commitment_targets import QuickReportTarget, ReportTarget
@@ -124,7 +125,7 @@ def test_the_change_of_each_walk_has_welchs_interval() -> None:
         *[(f"2025-0{m}-10", ("A",), 2, 120.0 + 60 * (m - 1), None) for m in (1, 2, 3)],
         *[(f"2024-0{m}-10", ("A",), 1, 60.0 * m, None) for m in (1, 2, 3)],
     )
-    found = {one.label: one for one in per_walk(rows)}
+    found = {one.label: one for one in per_walk(rows, date(2025, 6, 30))}
     assert found["persontimmar per vandring 2025T1"].value == pytest.approx(6)
     change = found["persontimmar per vandring, 2025T1 mot 2024T1"]
     assert change.value == pytest.approx(4)
@@ -133,4 +134,14 @@ def test_the_change_of_each_walk_has_welchs_interval() -> None:
 
 
 def test_two_walks_in_a_tertial_tell_no_mean() -> None:
-    assert per_walk(walks(("2025-01-10", ("A",), 2, 60, 3), ("2025-01-11", ("A",), 2, 60, 3))) == ()
+    assert per_walk(walks(("2025-01-10", ("A",), 2, 60, 3), ("2025-01-11", ("A",), 2, 60, 3)), date(2025, 6, 30)) == ()
+
+
+def test_a_tertial_that_is_not_over_is_not_set_against_a_whole_one() -> None:
+    """Three walks each in T1 of both years; on 29 April 2025 that of 2025 is not over, on 30 April it is."""
+    rows = walks(*[(f"{year}-0{m}-10", ("A",), m, 60.0, None) for year in (2024, 2025) for m in (1, 2, 3)])
+    assert not any(" mot " in one.label for one in per_walk(rows, date(2025, 4, 29)))
+    assert any(" mot " in one.label for one in per_walk(rows, date(2025, 4, 30)))
+    assert not any(" mot " in one.label for one in _trend(rows, date(2025, 4, 29)))
+    change = next(one for one in _trend(rows, date(2025, 4, 30)) if " mot " in one.label)
+    assert (change.label, change.value) == ("2025T1 mot 2024T1", 1.0)

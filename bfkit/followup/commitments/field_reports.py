@@ -1,5 +1,7 @@
 """Quick reports and reports of night walks: how many, hours, where, complete, and how they change."""
 
+from datetime import date
+
 import pandas as pd
 
 from bfkit.commitment_logs import CommitmentLog
@@ -18,7 +20,7 @@ from bfkit.followup.commitments.outcome import (
     so_far,
 )
 from bfkit.followup.commitments.spans import spans, tertial_of
-from bfkit.followup.commitments.walks import per_walk, planned_places
+from bfkit.followup.commitments.walks import compared, per_walk, planned_places
 from bfkit.inference.intervals import wilson_interval
 from bfkit.inference.two_counts import count_change
 from bfkit.parameters.commitment_targets import PER_WORDS, QuickReportTarget, ReportTarget
@@ -50,7 +52,7 @@ def quick_reports(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
             Measured(f"{unit} utan rapport", float(without), unit),
             Measured("tid ute", float(rows["minutes"].sum()) / 60, "timmar"),
             *_by_party(rows),
-            *_trend(rows),
+            *_trend(rows, setting.cut),
         ),
         by_hour=by_hour(rows, target.hours),
     )
@@ -92,8 +94,8 @@ def night_walks(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcom
             Measured("områden", float(len(areas_walked(rows))), "områden"),
             *(() if places is None else places.measured),
             *_process(rows),
-            *_trend(rows),
-            *per_walk(rows),
+            *_trend(rows, setting.cut),
+            *per_walk(rows, setting.cut),
         ),
         cautions=(
             f"Persontimmarna gäller de {int(_hours(rows).notna().sum())} vandringar där deltagare och minuter är ifyllda.",
@@ -157,15 +159,14 @@ def _by_party(rows: pd.DataFrame) -> tuple[Measured, ...]:
     return tuple(Measured(f"rapporter av {party}", float(count), "rapporter") for party, count in counts.items())
 
 
-def _trend(rows: pd.DataFrame) -> tuple[Measured, ...]:
-    """Reports a tertial, and the last tertial against the same a year before with its exact interval."""
+def _trend(rows: pd.DataFrame, cut: date) -> tuple[Measured, ...]:
+    """Reports a tertial, and the last that is over against the same a year before with its exact interval."""
     counts = rows["date"].dt.date.map(tertial_of).value_counts().sort_index()
     if counts.empty:
         return ()
     told = tuple(Measured(f"rapporter {label}", float(count), "rapporter") for label, count in counts.items())
-    last = str(counts.index[-1])
-    before = f"{int(last[:4]) - 1}{last[4:]}"
-    if before not in counts.index:
+    last, before = compared(map(str, counts.index), cut)
+    if last not in counts.index or before not in counts.index:
         return told
     change = count_change(int(counts[last]), int(counts[before]))
     return (*told, Measured(f"{last} mot {before}", change.ratio, "kvot", change.lower, change.upper))

@@ -1,7 +1,8 @@
 """Night walks against the plan: which of the planned places were walked, and how the walks changed one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from scipy import stats
 from bfkit.display import sentence_list
 from bfkit.followup.commitments.outcome import Item, Measured, Setting, reached
 from bfkit.followup.commitments.spans import tertial_of
+from bfkit.tertials import Tertial
 
 Floats = npt.NDArray[np.float64]
 FEWEST_WALKS = 3
@@ -53,20 +55,31 @@ def planned_places(rows: pd.DataFrame, listed: Sequence[str], setting: Setting, 
     )
 
 
-def per_walk(rows: pd.DataFrame) -> tuple[Measured, ...]:
+def per_walk(rows: pd.DataFrame, cut: date) -> tuple[Measured, ...]:
     """How long and how peopled was each walk, tertial by tertial, and did it change from the year before?
 
-    The last tertial against the same a year before is the difference of two means with Welch's 95 % interval
+    The last tertial that is over on the day ``cut`` against the same a year before is the difference of two means with Welch's 95 % interval
     (Welch 1947, Biometrika 34:28, doi:10.1093/biomet/34.1-2.28); with too few walks no difference is told.
     """
     hours = rows["participants"] * rows["minutes"] / 60
     return (
-        *_by_tertial("persontimmar", "timmar", hours, rows),
-        *_by_tertial("ungdomar", "ungdomar", rows["youths"], rows),
+        *_by_tertial("persontimmar", "timmar", hours, rows, cut),
+        *_by_tertial("ungdomar", "ungdomar", rows["youths"], rows, cut),
     )
 
 
-def _by_tertial(label: str, unit: str, values: pd.Series, rows: pd.DataFrame) -> tuple[Measured, ...]:
+def compared(labels: Iterable[str], cut: date) -> tuple[str, str]:
+    """The last tertial that is over, and the same a year before: a part of one is not set against a whole.
+
+    >>> compared(["2024T2", "2025T1", "2025T2"], date(2025, 6, 30))
+    ('2025T1', '2024T1')
+    """
+    over = [label for label in labels if Tertial.parse(label).last_day <= cut]
+    last = max(over, default="")
+    return last, f"{int(last[:4]) - 1}{last[4:]}" if last else ""
+
+
+def _by_tertial(label: str, unit: str, values: pd.Series, rows: pd.DataFrame, cut: date) -> tuple[Measured, ...]:
     kept = values.notna()
     tertials = rows.loc[kept, "date"].dt.date.map(tertial_of)
     groups = {str(name): own.to_numpy(dtype=float) for name, own in values[kept].groupby(tertials)}
@@ -75,8 +88,7 @@ def _by_tertial(label: str, unit: str, values: pd.Series, rows: pd.DataFrame) ->
         for name, own in groups.items()
         if len(own) >= FEWEST_WALKS
     ]
-    last = max(groups, default="")
-    before = f"{int(last[:4]) - 1}{last[4:]}" if last else ""
+    last, before = compared(groups, cut)
     change = _change(groups.get(last), groups.get(before))
     if change is not None:
         told.append(Measured(f"{label} per vandring, {last} mot {before}", change[0], unit, change[1], change[2]))
