@@ -75,6 +75,14 @@ def test_a_fall_or_a_met_goal_is_no_success_by_itself(changes: dict) -> None:
     assert bad or other
 
 
+def test_some_support_is_told_and_is_no_success() -> None:
+    """Chance gives some support in one case of twenty."""
+    good, bad, _ = texts(evaluation_row(verdict="minskning antydd"))
+    assert effects(good) == []
+    assert len(bad) == 1 and bad[0].startswith("Värdar (Norr): visst stöd för färre händelser")
+    assert bad[0].endswith("det räcker inte för att räknas som en framgång.")
+
+
 @pytest.mark.parametrize("verdict", list(SHOWN))
 @pytest.mark.parametrize("implementation", [*IMPLEMENTATIONS, None])
 def test_every_measure_is_told_somewhere_and_effects_only_of_decreases(
@@ -84,7 +92,7 @@ def test_every_measure_is_told_somewhere_and_effects_only_of_decreases(
     good, bad, other = texts(evaluation_row(**{**undecided, "verdict": verdict, "implementation": implementation}))
     assert good or bad or other
     done = implementation in ("fullt ut", "delvis", None)
-    assert bool(effects(good)) == (verdict.startswith("minskning") and done)
+    assert bool(effects(good)) == (verdict == "minskning styrkt" and done)
 
 
 def test_what_cannot_be_decided_is_told_by_reason_and_not_twice_when_it_was_not_done() -> None:

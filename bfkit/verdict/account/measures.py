@@ -13,6 +13,7 @@ from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR,
 from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE
 
 _DECREASES, _INCREASES = (DECREASE_CLEAR, DECREASE_HINTED), (INCREASE_CLEAR, INCREASE_HINTED)
+_NOT_ENOUGH = "det räcker inte för att räknas som en framgång"
 _MOVED_TO = {"tid": "till andra tider", "mål": "till andra mål", "typ": "till andra slags händelser"}
 
 
@@ -20,7 +21,8 @@ def measure_lines(rows: Sequence[EvaluationResult]) -> Iterator[AccountLine]:
     """Every line that the measures give: effects first, then what was done, then what is not known."""
     for row in rows:
         if effect_shown(row):
-            yield _line(SUCCESS, _effect(row))
+            clear = row.verdict == DECREASE_CLEAR
+            yield _line(*((SUCCESS, _effect(row)) if clear else (SHORTCOMING, f"{_effect(row)}; {_NOT_ENOUGH}")))
     yield from _together(rows, SUCCESS, "Gjort fullt ut enligt aktivitetsloggen", _done(FULLY_DONE))
     for row in rows:
         yield from (_line(SHORTCOMING, f"{_name(row)}: {words}") for words in _fell_short(row))
@@ -33,7 +35,9 @@ def measure_lines(rows: Sequence[EvaluationResult]) -> Iterator[AccountLine]:
 
 
 def effect_shown(row: EvaluationResult) -> bool:
-    """Whether the verdict shows fewer incidents, no check explains them in another way, and they did not move.
+    """Whether the verdict hints or shows fewer incidents, nothing else explains them, and they did not move.
+
+    Only clear support is told as a success: some support is what chance gives in one case of twenty.
 
     A measure that was not done, or quite otherwise, gets no credit for what happened beside it.
     """

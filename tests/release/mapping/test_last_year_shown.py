@@ -126,7 +126,8 @@ def test_what_the_title_says_is_among_the_sentences(ostan_picture: QuarterPictur
     for edition in EDITIONS:
         page = found(protected_picture(ostan_picture, edition))
         assert (
-            "färre fall av klotter än väntat; alla rapporterade händelser har sakta minskat sedan november 2023" in page.title
+            "färre fall av klotter än väntat; alla rapporterade händelser har sakta minskat sedan november 2023"
+            in page.title
         )
         assert len(page.sentences) == MOST_SENTENCES
         assert any("klotter" in text and "färre än väntat" in text for text in page.sentences)
