@@ -19,7 +19,7 @@ from bfkit.causes.similar_places import SimilarPlaces, similar_places
 from bfkit.causes.stated import Stated, stated, when_words, where_words
 from bfkit.causes.support import carried, refinds, weighed
 from bfkit.causes.surroundings import Surroundings, surroundings
-from bfkit.causes.time_tests import WEEK_HOURS
+from bfkit.causes.week_tests import WEEK_HOURS
 from bfkit.checked import Checked
 from bfkit.errors import ParameterError
 from bfkit.parameters import hypotheses as written

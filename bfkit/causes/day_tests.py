@@ -9,7 +9,7 @@ from bfkit.causes.evidence import FEWEST, NO_POINTS, NOT_ALIKE, TOO_FEW, Argumen
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.place_tests import named, no_places, places_of
-from bfkit.causes.problem import Flags
+from bfkit.causes.problem import Flags, Rows, Whole
 from bfkit.counts.days import school_free, told_school_year, weekday_strata
 from bfkit.counts.event_days import comparable_place_days, events_between, matched_place_days
 from bfkit.inference.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, MatchedRatio, matched_ratios
@@ -32,7 +32,8 @@ def school_holidays(material: Material, arguments: Arguments, period: Period) ->
     chosen, what = _case(material, arguments)
     if chosen is None:
         return untested(SCHOOL, arguments, period, no_places(material) or NO_POINTS)
-    rows = material.kind.some(chosen & material.within(period))
+    used = chosen & material.within(period)
+    rows = material.kind.some(used)
     days = [period.start + timedelta(days=step) for step in range(period.days)]
     if len(rows) < FEWEST:
         return untested(SCHOOL, arguments, period, TOO_FEW, what=what)
@@ -40,18 +41,21 @@ def school_holidays(material: Material, arguments: Arguments, period: Period) ->
     free = school_free(days, material.school_holidays)
     plain = np.array([day_kind(day) not in ("helgdag", "helgdagsafton") for day in days]) & told
     kinds = np.where(free & plain, SPECIAL, np.where(plain, ORDINARY, LEFT_OUT))
-    position = rows.evening + _EPOCH - period.start.toordinal()
-    counts = np.bincount(position[(position >= 0) & (position < len(days))], minlength=len(days))
-    matched = matched_ratios(
+    counts = [_by_day(one, period) for one in (rows, rows.some(material.selected.here[used]))]
+    matched, own = matched_ratios(
         counts, kinds, weekday_strata(days, material.comparable_weeks), permutations=_PERMUTATIONS
-    )[0]
+    )
     found = ratio_of_days(matched, _PERMUTATIONS)
     if found is None:
         return untested(SCHOOL, arguments, period, NOT_ALIKE, what=what)
     against = f"samma veckodagar under terminen inom samma {material.comparable_weeks} veckor"
-    on_special = (position >= 0) & (position < len(days)) & (kinds[np.clip(position, 0, len(days) - 1)] == SPECIAL)
-    own = material.selected.here[chosen & material.within(period)] & on_special
-    return Evidence(SCHOOL, arguments, period, what, against, found, counts={"own": float(own.sum())})
+    return Evidence(SCHOOL, arguments, period, what, against, found, counts={"own": float(own.count)})
+
+
+def _by_day(rows: Rows, period: Period) -> Whole:
+    """Incidents of each evening of a period, shape (days,); those of the evening before it are left out."""
+    position = rows.evening + _EPOCH - period.start.toordinal()
+    return np.bincount(position[(position >= 0) & (position < period.days)], minlength=period.days)
 
 
 def _case(material: Material, arguments: Arguments) -> tuple[Flags | None, str]:

@@ -10,7 +10,7 @@ from bfkit.causes.evidence import Arguments
 from bfkit.causes.nearness import register_of
 from bfkit.causes.place_tests import NEAR_PLACE
 from bfkit.causes.problem import WHOLE_CATEGORY, WHOLE_MUNICIPALITY, HourWindow, Problem, prioritised, problem_of
-from bfkit.causes.time_tests import WEEK_HOURS
+from bfkit.causes.week_tests import WEEK_HOURS
 from bfkit.checked import Checked
 from bfkit.display import WEEKDAYS, day
 from bfkit.errors import ParameterError, listed

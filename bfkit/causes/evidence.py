@@ -29,6 +29,7 @@ TOO_FEW, NO_PLACES, NO_HOURS, NO_POINTS, NO_CLOCK, NO_DATA, NOT_ALIKE, NOT_APART
     "går inte att skilja från en plats intill",
     "data räcker inte för att avgöra",
 )
+UNREACHABLE = "så få platser kan inte ge säkert besked när så många hypoteser prövas samtidigt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Evidence:
         p_adjusted: Holm over the hypotheses that were tested together; NaN before ``judged`` or without a number.
         status: ``stöds``, ``talar emot`` or ``kan ej avgöras``; reason: why it cannot be told, else None.
         notes: what a reader must know beside the number, in Swedish. counts: other numbers, by name, all incidents;
-            "own": of those counted, the problem's own.
+            "own": of those counted, the problem's own; "own_incidents": incidents, where what is counted is days.
         only: "var" or "när" where the test bears out the place or the hours but could not have refuted the cause.
     """
 
@@ -125,7 +126,14 @@ def _judged(one: Evidence, p_adjusted: float) -> Evidence:
         return replace(one, p_adjusted=p_adjusted, status=AGAINST, reason=None)
     if p_adjusted <= LEVEL:
         return replace(one, p_adjusted=p_adjusted, status=SUPPORTED, reason=None)
+    if p_adjusted > one.ratio.p_value and _never_sure(one.ratio, p_adjusted):
+        return replace(one, p_adjusted=p_adjusted, status=UNDECIDED, reason=UNREACHABLE)
     return replace(one, p_adjusted=p_adjusted, status=UNDECIDED, reason=one.reason or NO_POWER)
+
+
+def _never_sure(ratio: Ratio, p_adjusted: float) -> bool:
+    """Whether the ratio is the largest that its permutations can give, and still not sure among so many hypotheses."""
+    return ratio.permutations > 0 and ratio.p_value * (ratio.permutations + 1) <= 1 + 1e-9 and p_adjusted > LEVEL
 
 
 def own_count(found: Evidence) -> float:

@@ -8,7 +8,8 @@ from bfkit.causes.day_tests import EVENTS, SCHOOL, event_days, school_holidays
 from bfkit.causes.evidence import NO_DATA, Arguments, Evidence, judged, untested
 from bfkit.causes.material import Material
 from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE, near_place, repeat_place
-from bfkit.causes.time_tests import LIGHTING, OPENING, WEEK_HOURS, lighting, opening, week_hours
+from bfkit.causes.time_tests import LIGHTING, OPENING, lighting, opening
+from bfkit.causes.week_tests import WEEK_HOURS, week_hours
 from bfkit.errors import ParameterError, listed
 from bfkit.periods import Period
 

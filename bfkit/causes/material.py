@@ -18,6 +18,8 @@ from bfkit.periods import Period
 from bfkit.spatial import project
 
 _MOST_KNOWN = 0.98
+_SMALL = 10
+"""Counts under this are told in words: the sentences stand outside the protection of counts."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def material(checked: Checked, parameters: Parameters, problem: Problem) -> Mate
 def limits(material: Material) -> tuple[str, ...]:
     """What the problem's own incidents cannot tell, in Swedish: without points no place, without clock times no hours."""
     own = material.kind.some(_told(material))
-    pointed, clocked, count = int(own.pointed.sum()), int(own.clocked.sum()), len(own)
+    pointed, exact, count = int(own.pointed.sum()), int(own.exact.sum()), len(own)
     where = " på platsen, alla timmar," if material.problem.window is not None else ""
     found = []
     if pointed == 0:
@@ -123,14 +125,16 @@ def limits(material: Material) -> tuple[str, ...]:
             "eller parkering det gäller, och inte vad som ligger i närheten."
         )
     elif pointed < _MOST_KNOWN * count:
+        found.append(f"{_part(count - pointed, count)} händelser saknar punkt och är inte med där platser prövas.")
+    if exact == 0:
+        sure = " säkert" if own.clocked.any() else ""
         found.append(
-            f"{number(count - pointed)} av {number(count)} händelser saknar punkt och är inte med där platser prövas."
+            f"Ingen av händelserna har{sure} klockslag, så tid på dygnet, mörker och öppettider kan inte prövas."
         )
-    if clocked == 0:
-        found.append("Ingen av händelserna har klockslag, så tid på dygnet, mörker och öppettider kan inte prövas.")
-    elif clocked < _MOST_KNOWN * count:
+    elif exact < _MOST_KNOWN * count:
         found.append(
-            f"{number(count - clocked)} av {number(count)} händelser{where} saknar klockslag och är inte med där timmar prövas."
+            f"{_part(count - exact, count)} händelser{where} har inget säkert klockslag (känt inom två timmar) och är inte med "
+            "där timmar prövas."
         )
     if len(material.register) == 0:
         found.append("Platsregistret saknas, så inget kan sägas om skolor, krogar, parker eller andra platser.")
@@ -139,6 +143,17 @@ def limits(material: Material) -> tuple[str, ...]:
     if not material.school_holidays:
         found.append("Skolloven är inte angivna, så de kan inte prövas.")
     return tuple(found)
+
+
+def _part(missing: int, count: int) -> str:
+    """So many of all; in words where either part is so small that it could point somebody out.
+
+    >>> _part(522, 1178), _part(48, 54), _part(3, 54)
+    ('522 av 1\u202f178', 'Nästan alla av 54', 'Några få av 54')
+    """
+    if missing < _SMALL:
+        return f"Några få av {number(count)}"
+    return f"{number(missing)} av {number(count)}" if count - missing >= _SMALL else f"Nästan alla av {number(count)}"
 
 
 def _told(material: Material) -> Flags:

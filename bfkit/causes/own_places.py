@@ -18,7 +18,8 @@ NONE_NEAR = "ingen av problemets platser ligger så nära"
 FEWEST_OWN = 4
 """Places of a problem that there must be to compare them with each other."""
 _FEWEST_DRAWS = 20
-"""Ways to choose the places near: with fewer no chance under 5 % can be told."""
+"""Ways to choose the places near: with fewer no chance of 5 % can be told. So four or five places never can, and one
+place near never among fewer than twenty; with just twenty ways only where nothing else is judged (``UNREACHABLE``)."""
 _MOST_DRAWS = 5000
 _NEAR_PLACE, _REPEAT_PLACE = "nara_plats", "upprepad_plats"
 
@@ -111,9 +112,9 @@ def repeat_among_own(material: Material, arguments: Arguments, chosen: Whole, pe
         return untested(_REPEAT_PLACE, arguments, period, TOO_FEW, what=what)
     here = np.isin(places, chosen)
     found = drawn_by_lot(int(days[here].sum()), int(days.sum()), int(here.sum()), len(places))
-    own = float(own_counts(material, period)[here].sum())
+    incidents = float(own_counts(material, period)[here].sum())
     against = f"att dagarna slumpades mellan problemets {len(places)} platser"
-    told = {"among": float(len(places)), "own": own, "in_problem": 1.0}
+    told = {"among": float(len(places)), "own": found.count, "own_incidents": incidents, "in_problem": 1.0}
     return Evidence(_REPEAT_PLACE, arguments, period, what, against, found, counts=told)
 
 

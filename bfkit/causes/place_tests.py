@@ -89,7 +89,18 @@ def repeat_place(material: Material, arguments: Arguments, period: Period) -> Ev
     if found is None:
         return untested(REPEAT_PLACE, arguments, period, TOO_FEW if used < FEWEST else NOT_ALIKE, what=what)
     against = "genomsnittet av alla ställen i kommunen där sådana händelser har skett"
-    return Evidence(REPEAT_PLACE, arguments, period, what, against, found, counts={"incidents": float(used)})
+    counts = {"incidents": float(used)} | _own_days(material, chosen, period, metres)
+    return Evidence(REPEAT_PLACE, arguments, period, what, against, found, counts=counts)
+
+
+def _own_days(material: Material, chosen: Whole, period: Period, metres: float) -> dict[str, float]:
+    """Of the days counted at the places those with an incident of the problem, and the incidents of such days."""
+    rows = _counted(material, period)
+    known = rows.some(rows.pointed)
+    here = np.isin(known.row, material.kind.row[material.selected.here])
+    owner = strongest(known, material.register, metres=metres)
+    days = sum(len(np.unique(known.evening[here & (owner == place)])) for place in chosen)
+    return {"own": float(days), "own_incidents": float((here & np.isin(owner, chosen)).sum())}
 
 
 def _repeat(material: Material, chosen: Whole, period: Period, metres: float) -> tuple[Ratio | None, int]:

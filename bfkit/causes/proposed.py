@@ -13,7 +13,8 @@ from bfkit.causes.evidence import AGAINST, SUPPORTED, UNDECIDED, Arguments, Evid
 from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material
 from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE
-from bfkit.causes.time_tests import LIGHTING, OPENING, WEEK_HOURS
+from bfkit.causes.time_tests import LIGHTING, OPENING
+from bfkit.causes.week_tests import WEEK_HOURS
 from bfkit.display import WEEKDAYS
 from bfkit.opening_hours import always_open
 from bfkit.periods import Period

@@ -11,7 +11,8 @@ from bfkit.causes.material import Material
 from bfkit.causes.nearness import Register
 from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE, named, places_of
 from bfkit.causes.problem import Problem
-from bfkit.causes.time_tests import LIGHTING, OPENING, WEEK_HOURS
+from bfkit.causes.time_tests import LIGHTING, OPENING
+from bfkit.causes.week_tests import WEEK_HOURS
 from bfkit.display import WEEKDAYS, sentence_list
 from bfkit.parameters import hypotheses as declared
 from bfkit.prevention import OFFENDER, PLACE, TARGET

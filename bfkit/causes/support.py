@@ -15,9 +15,7 @@ from bfkit.causes.changes import CHANGE
 from bfkit.causes.evidence import SUPPORTED, UNDECIDED, Evidence, own_count
 from bfkit.causes.material import Material
 from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE, places_of
-from bfkit.causes.problem import HourWindow, Problem
-from bfkit.causes.time_tests import WEEK_HOURS
-from bfkit.display import WEEKDAYS
+from bfkit.causes.week_tests import WEEK_HOURS
 
 ONLY: Mapping[str, str] = _Fixed({NEAR_PLACE: "var", REPEAT_PLACE: "var", WEEK_HOURS: "när"})
 """Tests that tell where or when, and that no cause could have failed."""
@@ -34,8 +32,8 @@ LEAST_CARRIED = 0.05
 """A cause that could carry less of the problem is not worth a measure, nor a place on the first page."""
 LEAST_OWN = 0.5
 """Of what a test counts, the least share that must be the problem's own for it to tell of the problem."""
-_SAME_HOURS = 0.8
-_SAME_PLACE = 0.5
+_SAME = 0.5
+"""Of what is counted, the share in the problem's own hours or place from which a test only finds the problem again."""
 
 
 def weighed(material: Material, found: Evidence) -> Evidence:
@@ -49,7 +47,7 @@ def weighed(material: Material, found: Evidence) -> Evidence:
         return found
     if (why := refinds(material, found)) is not None:
         return replace(found, status=UNDECIDED, reason=why)
-    if found.test not in (CHANGE, WEEK_HOURS) and own_count(found) < LEAST_OWN * found.ratio.count:
+    if found.test != CHANGE and own_count(found) < LEAST_OWN * found.ratio.count:
         return replace(found, status=UNDECIDED, reason=OTHER_EVENTS)
     if found.status != SUPPORTED:
         return found
@@ -65,7 +63,8 @@ def carried(material: Material, found: Evidence) -> float | None:
     """The most of the problem that a cause could carry: an upper limit, as a share of its incidents in the same days.
 
     Its own incidents among those counted, less what the upper end of the interval says would have been there anyway:
-    own x (1 - 1 / upper). None where the test does not count incidents one by one (a change of level, hours of the week).
+    own x (1 - 1 / upper). Where days are counted, the incidents of those days. None where the test does not count
+    incidents one by one (a change of level, hours of the week).
 
     By hand: 103 counted, all of them the problem's, upper end 4.9: 103 x (1 - 1 / 4.9) = 82 of 139 is 0.59.
     """
@@ -74,7 +73,7 @@ def carried(material: Material, found: Evidence) -> float | None:
     whole = int((material.selected.here & material.within(found.period)).sum())
     if not whole:
         return None
-    own = found.counts.get("own", found.ratio.count)
+    own = found.counts.get("own_incidents", own_count(found))
     beyond = 1 - 1 / found.ratio.upper if found.ratio.upper > 1 else 0.0
     return min(own * beyond / whole, 1.0)
 
@@ -82,11 +81,11 @@ def carried(material: Material, found: Evidence) -> float | None:
 def refinds(material: Material, found: Evidence) -> str | None:
     """Why a test only finds again what the problem was chosen by; None when it does not."""
     problem = material.problem
-    if found.test == WEEK_HOURS:
-        return REFINDS_HOURS if _same_hours(found, problem) else None
+    if found.ratio is not None and found.test == WEEK_HOURS:
+        return REFINDS_HOURS if problem.window is not None and own_count(found) >= _SAME * found.ratio.count else None
     if found.test not in (NEAR_PLACE, REPEAT_PLACE) or "among" in found.counts or not problem.spots:
         return None
-    return REFINDS_PLACE if _share_near(material, found) >= _SAME_PLACE else None
+    return REFINDS_PLACE if _share_near(material, found) >= _SAME else None
 
 
 def _share_near(material: Material, found: Evidence) -> float:
@@ -100,19 +99,3 @@ def _share_near(material: Material, found: Evidence) -> float:
     away, _ = tree.query(np.column_stack([rows.x[used], rows.y[used]]))
     near = away <= metres
     return float(material.selected.inside[used][near].mean()) if near.any() else 0.0
-
-
-def _same_hours(found: Evidence, problem: Problem) -> bool:
-    """Whether nearly all the hours asked about lie in those that the problem was chosen by."""
-    if problem.window is None:
-        return False
-    first, last = found.arguments.hours or (0, 24)
-    days = [WEEKDAYS.index(day) for day in found.arguments.weekdays] or range(7)
-    asked = {(24 * day + hour) % 168 for day in days for hour in range(first, last)}
-    return len(asked & _hours_of(problem.window)) >= _SAME_HOURS * len(asked)
-
-
-def _hours_of(window: HourWindow) -> set[int]:
-    """The hours of the week of a window, from Monday at 00; those over midnight belong to the evening before."""
-    last = window.hour_to if window.hour_to > window.hour_from else window.hour_to + 24
-    return {(24 * day + hour) % 168 for day in window.weekdays for hour in range(window.hour_from, last)}

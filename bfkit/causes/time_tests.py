@@ -1,4 +1,4 @@
-"""Tests of when: opening hours, darkness, hours of the week, school holidays, event days."""
+"""Tests of when: opening hours and darkness."""
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from bfkit.display import WEEKDAYS
 from bfkit.opening_hours import OpenSpell, always_open
 from bfkit.periods import Period
 
-OPENING, LIGHTING, WEEK_HOURS = "oppettider", "belysning", "veckodag_timme"
+OPENING, LIGHTING = "oppettider", "belysning"
 AFTER_CLOSING = 60
 """Minutes after closing in which people are on their way from a place."""
 _BEFORE, _AFTER = 120, 120
@@ -169,49 +169,3 @@ def _lighting_facts(material: Material, arguments: Arguments) -> dict[str, float
     if not arguments.places or no_places(material) is not None:
         return {}
     return lighting_round(material, places_of(material, arguments), float(arguments.metres or material.near_metres))
-
-
-def week_hours(material: Material, arguments: Arguments, period: Period) -> Evidence:
-    """Does the problem have more of its incidents in these hours of the week than the same kind elsewhere?"""
-    needs(arguments.weekdays, "weekdays", WEEK_HOURS)
-    needs(arguments.hours, "hours", WEEK_HOURS)
-    rows = material.kind
-    used = material.within(period) & rows.exact & material.selected.placed
-    inside = used & material.selected.inside
-    first, last = arguments.hours or (0, 24)
-    days = [WEEKDAYS.index(day) for day in arguments.weekdays]
-    in_hours = hours_of_week(rows.begun + (rows.ended - rows.begun) // 2, days, first, last)
-    what = f"händelser {', '.join(arguments.weekdays)} kl. {first:02d}–{last % 24:02d}"
-    if material.problem.everywhere:
-        note = "problemet gäller hela kommunen, så det finns inget annat håll att jämföra med"
-        return untested(WEEK_HOURS, arguments, period, NOT_ALIKE, what=what, notes=(note,))
-    if not used.any():
-        return untested(WEEK_HOURS, arguments, period, NO_CLOCK, what=what)
-    if inside.sum() < FEWEST:
-        return untested(WEEK_HOURS, arguments, period, TOO_FEW, what=what)
-    found = ratio_of_shares(
-        in_hours[used].astype(float),
-        inside[used],
-        _groups(material, inside, np.zeros(len(rows), dtype=np.int64))[used],
-        np.zeros(int(used.sum()), dtype=np.int64),
-    )
-    if found is None:
-        return untested(WEEK_HOURS, arguments, period, NOT_ALIKE, what=what)
-    against = "samma slags händelser i resten av kommunen"
-    return Evidence(WEEK_HOURS, arguments, period, what, against, found)
-
-
-def hours_of_week(moment: np.ndarray, weekdays: list[int], first: int, last: int) -> Flags:
-    """Which moments lie in hours of weekdays; hours over 24 belong to the day on which they begin.
-
-    >>> saturday_one = np.array(["2025-06-21T01:00"], dtype="datetime64[s]")
-    >>> hours_of_week(saturday_one, [4], 23, 28).tolist()
-    [True]
-    """
-    hours = moment.astype("datetime64[h]").astype(np.int64)
-    found = np.zeros(len(hours), dtype=bool)
-    for back in (0, 1):
-        day = hours // 24 - back
-        clock: Whole = hours - 24 * day
-        found |= np.isin((day + 3) % 7, weekdays) & (clock >= first) & (clock < last)
-    return found

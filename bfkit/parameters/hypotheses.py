@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from bfkit import vocabulary
 from bfkit.display import WEEKDAYS
@@ -22,8 +22,29 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
 Sentence = Annotated[str, Field(min_length=10)]
 """Whole sentences, so that another than the writer can use them."""
 Weekdays = tuple[Annotated[str, choice(WEEKDAYS, "en veckodag")], ...]
-Hours = tuple[Annotated[int, Field(ge=0, lt=24)], Annotated[int, Field(gt=0, le=30)]]
-"""Clock hours, the second one over midnight as more than 24: [23, 28] is 23-04."""
+
+
+def _over_midnight(hours: tuple[int, int]) -> tuple[int, int]:
+    """Hours whose end stands before their beginning go over midnight.
+
+    >>> _over_midnight((22, 5)), _over_midnight((22, 29)), _over_midnight((18, 24))
+    ((22, 29), (22, 29), (18, 24))
+    """
+    first, last = hours
+    last = last + _DAY if last < first else last
+    if last == first or last > _LAST_HOUR or last - first > _DAY:
+        raise ValueError(
+            f"timmarna [{hours[0]}, {hours[1]}] rymmer inget, mer än ett dygn eller går längre än till 06; "
+            "skriv från och till, efter midnatt som [22, 29] eller [22, 5]"
+        )
+    return first, last
+
+
+_DAY, _LAST_HOUR = 24, 30
+Hours = Annotated[
+    tuple[Annotated[int, Field(ge=0, lt=24)], Annotated[int, Field(gt=0, le=30)]], AfterValidator(_over_midnight)
+]
+"""Clock hours, the second one over midnight as more than 24: [23, 28] is 23-04, and [23, 4] is read as the same."""
 Kinds = tuple[Annotated[str, choice(vocabulary.PLACE_KINDS, "ett slag av plats")], ...]
 Metres = Annotated[int, Field(gt=0, le=5000)]
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from bfkit.causes.evidence import AGAINST, SUPPORTED, UNDECIDED, Arguments, Evidence
+from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material, material
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.problem import HourWindow, problem_of
@@ -54,17 +55,29 @@ WEEKEND = HourWindow(frozenset({4, 5}), 22, 5)
 
 
 @pytest.mark.parametrize(
-    ("hours", "reason"),
+    ("own", "reason"),
     [
-        ((22, 27), REFINDS_HOURS),  # five of five hours lie in 22-05
-        ((21, 27), REFINDS_HOURS),  # five of six: 0.83
-        ((20, 27), ONLY_REASON["när"]),  # five of seven: 0.71
+        (100.0, REFINDS_HOURS),  # all that is counted lies in the problem's hours
+        (50.0, REFINDS_HOURS),  # half
+        (49.0, OTHER_EVENTS),  # the others are not the problem's
     ],
 )
-def test_hours_that_the_problem_was_chosen_by_say_nothing(hours: tuple[int, int], reason: str) -> None:
-    asked = Arguments(weekdays=FRIDAYS, hours=hours)
-    said = weighed(problem(window=WEEKEND), found("veckodag_timme", asked))
+def test_hours_that_the_problem_was_chosen_by_say_nothing(own: float, reason: str) -> None:
+    asked = Arguments(weekdays=FRIDAYS, hours=(22, 27))
+    said = weighed(problem(window=WEEKEND), found("veckodag_timme", asked, own=own))
     assert (said.status, said.reason) == (UNDECIDED, reason)
+
+
+@pytest.mark.parametrize("last", [27, 28, 29])
+def test_a_wider_question_does_not_escape_the_problems_own_hours(last: int) -> None:
+    """Asked 20 to 03, 04 and 05 of a problem of 22-05 in a town of 18-04: 5/7 and 6/8 of what is counted are its own."""
+    random = np.random.default_rng(2)
+    data = town(*random.uniform(0, 7900, (2, 6000)), evenings(random, 6000), register=places([]))
+    chosen = replace(problem_of("rapporter.annat_otrygghetsskapande.brak.A", data, QUARTER), window=WEEKEND)
+    own = material(data, QUARTER, chosen)
+    said = evidence_on(own, "veckodag_timme", Arguments(weekdays=FRIDAYS, hours=(20, last)), YEAR)
+    assert said.counts["own"] / said.ratio.count == pytest.approx((min(last, 28) - 22) / (min(last, 28) - 20), abs=0.1)
+    assert refinds(own, said) == REFINDS_HOURS
 
 
 def test_hours_of_a_problem_of_all_hours_tell_when_and_never_why() -> None:
@@ -100,6 +113,16 @@ def test_what_a_cause_could_carry_is_an_upper_limit_by_hand() -> None:
     assert carried(own, found("oppettider", own=100.0)) == pytest.approx(min(75 / whole, 1))
     assert carried(own, found("oppettider", own=100.0, upper=float("inf"))) == pytest.approx(min(100 / whole, 1))
     assert carried(own, found("veckodag_timme")) is None
+
+
+def test_a_cause_can_carry_no_more_than_what_was_counted() -> None:
+    """301 own on all days off, but 186 on those that are compared: 186 x (1 - 1/2.36) = 107 at most, and not 173."""
+    own = problem()
+    whole = int((own.selected.here & own.within(YEAR)).sum())
+    said = found("skollov", count=18.6, upper=2.36, own=30.1)
+    assert carried(own, said) == pytest.approx(18.6 * (1 - 1 / 2.36) / whole)
+    days = found("upprepad_plats", count=9.0, upper=2.4, own=9.0, own_incidents=20.9)
+    assert carried(own, days) == pytest.approx(20.9 * (1 - 1 / 2.4) / whole)  # of days, what happened on them
 
 
 def test_a_cause_that_could_carry_next_to_nothing_is_not_supported() -> None:

@@ -1,10 +1,21 @@
 """The rule from evidence to a word: boundaries, Holm, and what is proposed is tested on other days."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bfkit.causes.evidence import AGAINST, SUPPORTED, UNDECIDED, Arguments, Evidence, judged, untested
+from bfkit.causes.evidence import (
+    AGAINST,
+    NO_POWER,
+    SUPPORTED,
+    UNDECIDED,
+    UNREACHABLE,
+    Arguments,
+    Evidence,
+    judged,
+    untested,
+)
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.proposed import halves
 from bfkit.periods import Period
@@ -34,6 +45,15 @@ def test_hypotheses_judged_together_pay_for_each_other():
 @pytest.mark.parametrize(("upper", "status"), [(1.24, AGAINST), (1.25, UNDECIDED), (1.26, UNDECIDED)])
 def test_a_hypothesis_is_contradicted_only_where_a_quarter_more_would_have_been_seen(upper, status):
     assert judged([found(0.5, ratio=1.0, upper=upper)])[0].status == status
+
+
+def test_the_largest_that_few_ways_can_give_is_said_to_be_too_little_beside_another_hypothesis():
+    """Twenty ways: p is at least 1/20. Alone that is enough; beside another it is 0.10 whatever the data are."""
+    few = replace(found(0.05), ratio=replace(found(0.05).ratio, permutations=19))
+    assert judged([few])[0].status == SUPPORTED
+    said = judged([few, found(0.9)])[0]
+    assert (said.status, said.reason) == (UNDECIDED, UNREACHABLE)
+    assert judged([found(0.04), found(0.9)])[0].reason == NO_POWER  # 499 ways: more data could have told
 
 
 def test_a_certain_but_trifling_ratio_is_no_cause():
