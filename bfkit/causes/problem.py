@@ -35,6 +35,16 @@ class HourWindow:
     hour_from: int
     hour_to: int
 
+    @property
+    def hours_of_week(self) -> frozenset[int]:
+        """From Monday at 00, 0-167; those over midnight belong to the evening before.
+
+        >>> sorted(HourWindow(frozenset({6}), 22, 1).hours_of_week)  # Sunday evening goes into Monday
+        [0, 166, 167]
+        """
+        last = self.hour_to if self.hour_to > self.hour_from else self.hour_to + 24
+        return frozenset((24 * day + hour) % 168 for day in self.weekdays for hour in range(self.hour_from, last))
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

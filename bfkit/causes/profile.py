@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from bfkit.causes.crowding import crowded_days, unevenness, without
 from bfkit.causes.features import features
 from bfkit.causes.material import Material
 from bfkit.causes.problem import Flags, Problem, Rows
-from bfkit.display import sentence_list
+from bfkit.display import day as day_words
+from bfkit.display import number, sentence_list
 from bfkit.inference import benjamini_hochberg, rate_ratio
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period
 
 _ABOUT_EQUAL_DAYS = 31
+TOO_FEW_COMPARED = "allt: det finns för få händelser att jämföra"
+FEWEST_COMPARED = 20
+"""Incidents on each side that a comparison must have: with fewer, that nothing surely differs says nothing."""
 PRIOR_SPREAD = 1.0
 """Standard deviation of the logarithm of true lifts: 95 % of features within a seventh and seven times elsewhere."""
 
@@ -30,6 +36,7 @@ class ProfileRow:
         count, of: incidents here with it (an aoristic weight for hours), of those whose feature is known.
         elsewhere, elsewhere_of: the same of the comparison.
         lift: share here over share elsewhere, shrunken towards 1. raw_lift: before that; lower, upper: 95 % of the raw.
+        error: variance of the logarithm of the lift, with the days' unevenness.
         p_value: two-sided; p_adjusted: Benjamini-Hochberg over all rows of the profile.
         stands_out: ``p_adjusted`` is at most 5 % and there are at least five incidents here.
     """
@@ -45,6 +52,7 @@ class ProfileRow:
     raw_lift: float
     lower: float
     upper: float
+    error: float
     p_value: float
     p_adjusted: float
     stands_out: bool
@@ -211,14 +219,20 @@ def profile(
         title: what is compared. weather: a word for each day, indexed by date. skipped: groups that are not compared, and
             why, in Swedish.
     """
-    reasons = dict.fromkeys(skipped.values())
+    reasons, title_counts = dict.fromkeys(skipped.values()), (len(here), len(other))
+    crowded = crowded_days(other)
     rows, left = [], [f"{sentence_list([g for g, w in skipped.items() if w == why])} ({why})" for why in reasons]
+    left += [_left_out(day, other) for day in crowded]
+    here, other = without(here, crowded), without(other, crowded)
+    if min(len(here), len(other)) < FEWEST_COMPARED:
+        return Profile(title, period, *title_counts, (), (TOO_FEW_COMPARED, *left))
+    uneven = unevenness(here), unevenness(other)
     for group, keys, one, two in features(here, other, parameters, weather, left):
         known = one.sum(), two.sum()
         if min(known) <= 0 or group in skipped:
             continue
         rows += [
-            _row(group, key, label, a, known[0], b, known[1])
+            _row((group, key, label), (a, known[0]), (b, known[1]), uneven)
             for (key, label), a, b in zip(keys, one, two, strict=True)
             if a + b > 0
         ]
@@ -229,18 +243,38 @@ def profile(
         )
         for row, p in zip(rows, adjusted, strict=True)
     )
-    return Profile(title, period, len(here), len(other), judged, tuple(dict.fromkeys(left)))
+    return Profile(title, period, *title_counts, judged, tuple(dict.fromkeys(left)))
 
 
-def _row(group: str, key: str, label: str, a: float, of: float, b: float, elsewhere_of: float) -> ProfileRow:
+def _left_out(crowded: date, other: Rows) -> str:
+    """That a day is not compared, and how much of the comparison it would have been."""
+    count = int((other.begun.astype("datetime64[D]") == np.datetime64(crowded)).sum())
+    return (
+        f"{day_words(crowded)} (den dagen har {number(count)} av de {number(len(other))} händelser som det jämförs med)"
+    )
+
+
+def _row(
+    feature: tuple[str, str, str], here: tuple[float, float], other: tuple[float, float], uneven: tuple[float, float]
+) -> ProfileRow:
+    """One feature: counts of it and of all, here and elsewhere, with the unevenness of the days on both sides."""
+    (a, of), (b, elsewhere_of) = here, other
     ratio = rate_ratio(a, b, exposure=of, reference_exposure=elsewhere_of)
-    lift = shrunken_lift(a, of, b, elsewhere_of)
-    p_value = _two_shares(a, of, b, elsewhere_of)
-    limits = (float(ratio.estimate), float(ratio.lower), float(ratio.upper))
-    return ProfileRow(group, key, label, a, of, b, elsewhere_of, lift, *limits, p_value, float("nan"), stands_out=False)
+    error = uneven[0] / (a + 0.5) + uneven[1] / (b + 0.5)
+    wider = float(np.sqrt(error / (1 / (a + 0.5) + 1 / (b + 0.5))))
+    lift = shrunken_lift(a, of, b, elsewhere_of, uneven=uneven)
+    p_value = float(2 * stats.norm.sf(stats.norm.isf(_two_shares(a, of, b, elsewhere_of) / 2) / wider))
+    middle, lower, upper = float(ratio.estimate), float(ratio.lower), float(ratio.upper)
+    if 0 < middle < np.inf:
+        lower, upper = (middle * (limit / middle) ** wider for limit in (lower, upper))
+    return ProfileRow(
+        *feature, a, of, b, elsewhere_of, lift, middle, lower, upper, error, p_value, float("nan"), stands_out=False
+    )
 
 
-def shrunken_lift(count: float, of: float, elsewhere: float, elsewhere_of: float) -> float:
+def shrunken_lift(
+    count: float, of: float, elsewhere: float, elsewhere_of: float, *, uneven: tuple[float, float] = (1.0, 1.0)
+) -> float:
     """How many times larger a share is here, drawn towards 1 as far as the counts are small.
 
     The logarithm of (count + 1/2) / of over the same elsewhere is normal with variance 1 / (count + 1/2) +
@@ -250,7 +284,7 @@ def shrunken_lift(count: float, of: float, elsewhere: float, elsewhere_of: float
     (2.34, 2.99)
     """
     log = np.log((count + 0.5) / of / ((elsewhere + 0.5) / elsewhere_of))
-    error = 1 / (count + 0.5) + 1 / (elsewhere + 0.5)
+    error = uneven[0] / (count + 0.5) + uneven[1] / (elsewhere + 0.5)
     return float(np.exp(log * PRIOR_SPREAD**2 / (PRIOR_SPREAD**2 + error)))
 
 

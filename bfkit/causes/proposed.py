@@ -15,7 +15,7 @@ from bfkit.causes.material import Material
 from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE
 from bfkit.causes.time_tests import LIGHTING, OPENING
 from bfkit.causes.week_tests import WEEK_HOURS
-from bfkit.display import WEEKDAYS
+from bfkit.display import WEEKDAYS, sentence_list
 from bfkit.opening_hours import always_open
 from bfkit.periods import Period
 
@@ -23,6 +23,7 @@ MOST_TESTED = 10
 MOST_OF_A_TEST = 3
 """So many hypotheses at most are tested, and so many with the same test: each one costs the others power."""
 _SCREEN = 0.10
+NOTHING = "inget i den första perioden skiljer ut sig"
 _OWN_SHARE = 0.05
 """Of the incidents of a kind of place, the least share that must be the problem's own: else it is another problem's."""
 _MOST_PLACES = 4
@@ -107,11 +108,25 @@ def proposed(
     ]
     chosen = _screened(screened, most)
     if not chosen:
-        return Proposals(*periods, len(screened), (), "inget i den första perioden skiljer ut sig")
+        return Proposals(*periods, len(screened), (), _why_none(material, screened))
     found = judged([evidence_on(material, one.test, one.arguments, periods[1]) for one in chosen])
     pairs = sorted(zip(chosen, found, strict=True), key=lambda pair: _order(pair[1]))
     ranked = tuple(Proposal(_identity(b), a, b, number) for number, (a, b) in enumerate(pairs, start=1))
     return Proposals(*periods, len(screened), ranked, None)
+
+
+def _why_none(material: Material, screened: Iterable[Evidence]) -> str:
+    """Why nothing is proposed: that nothing stands out, or that what could have done so cannot be tested."""
+    rows = material.kind
+    lacking = [word for word, known in (("punkt", rows.pointed), ("säkert klockslag", rows.exact)) if not known.any()]
+    tested = any(one.ratio is not None for one in screened)
+    if not lacking:
+        return NOTHING if tested else "inget av det som kunde ha föreslagits gick att pröva"
+    blind = "platser, mörker och öppettider" if "punkt" in lacking else "mörker, öppettider och timmar"
+    why = f"händelserna saknar {sentence_list(lacking)}"
+    if not tested:
+        return f"inget kunde prövas, för {why}; {blind} går då inte att undersöka"
+    return f"{blind} kunde inte prövas, för {why}, och {NOTHING} av det som gick att pröva"
 
 
 def _periods(material: Material, first: Period | None, held_out: Period | None) -> tuple[Period, Period] | None:

@@ -26,6 +26,7 @@ from bfkit.opening_hours import OpenSpell, always_open
 from bfkit.periods import Period
 
 OPENING, LIGHTING = "oppettider", "belysning"
+HOURS_OUTSIDE = "de timmar som testet gäller ligger utanför problemets egna, så problemets händelser kan inte följa dem"
 AFTER_CLOSING = 60
 """Minutes after closing in which people are on their way from a place."""
 _BEFORE, _AFTER = 120, 120
@@ -49,6 +50,8 @@ def opening(material: Material, arguments: Arguments, period: Period) -> Evidenc
     what = f"{_edge_words(arguments)} vid {named(material, chosen, arguments)}"
     if not hours:
         return untested(OPENING, arguments, period, NO_HOURS, what=what)
+    if not _reaches(material, hours, arguments):
+        return untested(OPENING, arguments, period, HOURS_OUTSIDE, what=what)
     used = material.within(period) & material.kind.exact & material.kind.pointed
     near = used & material.near(np.array(list(hours), dtype=np.int64), metres)
     far = used & ~near & ~material.near(chosen, metres)
@@ -72,6 +75,23 @@ def opening(material: Material, arguments: Arguments, period: Period) -> Evidenc
         found,
         counts={"near": float(near.sum()), "own": _own(material, inside & near)} | in_problem(material, near),
     )
+
+
+def _reaches(material: Material, hours: dict[int, tuple[OpenSpell, ...]], arguments: Arguments) -> bool:
+    """Whether any of the minutes asked about lie in the problem's own hours: else its incidents cannot follow them."""
+    window = material.problem.window
+    if window is None:
+        return True
+    minutes = arguments.minutes or AFTER_CLOSING
+    asked = {
+        (24 * spell.weekday + minute // 60) % 168
+        for spells in hours.values()
+        for spell in spells
+        if not arguments.weekdays or WEEKDAYS[spell.weekday] in arguments.weekdays
+        for edge in (spell.opens if arguments.edge == "öppning" else spell.closes,)
+        for minute in range(edge, edge + minutes)
+    }
+    return bool(asked & window.hours_of_week)
 
 
 def _own(material: Material, counted: Flags) -> float:

@@ -12,6 +12,8 @@ from bfkit.release.disclosure import Edition, alone
 
 NEVER_TOLD = "rapportör"
 """Who reports is told in the kartläggning, by its rule of reporters; here it would tell of colleagues."""
+REST = ("vanlig dag",)
+"""What is left when the other days of a group are taken away: that it differs is said by the others."""
 MOST_ROWS = 12
 BEFORE = "samma plats tolv månader tidigare, jämfört med nu"
 LOW = "varför inte där: områden som är lika livliga men har få av händelserna, jämfört med problemets plats"
@@ -32,7 +34,11 @@ def _title(one: Profile, result: Profiles) -> str:
 def _profile(found: Profile, edition: Edition, *, counts: bool) -> ProtectedProfile:
     kept = [row for row in found.rows if row.group != NEVER_TOLD]
     cells = _cells(kept, edition) if counts else [NO_COUNT] * len(kept)
-    pairs = [(row, cell) for row, cell in zip(kept, cells, strict=True) if row.stands_out and _sure(row)]
+    pairs = [
+        (row, cell)
+        for row, cell in zip(kept, cells, strict=True)
+        if row.stands_out and _sure(row) and row.key not in REST
+    ]
     pairs.sort(key=lambda pair: (pair[0].lift < 1, -abs(np.log(pair[0].lift))))
     return ProtectedProfile(
         title=found.title,
@@ -72,6 +78,6 @@ def _sure(row: ProfileRow) -> bool:
 
 def _shrunken(row: ProfileRow) -> Spread:
     """The lift with the 95 % interval that goes with it: of the normal distribution that it is the mean of."""
-    error = 1 / (row.count + 0.5) + 1 / (row.elsewhere + 0.5)
+    error = row.error
     half = 1.96 * np.sqrt(PRIOR_SPREAD**2 * error / (PRIOR_SPREAD**2 + error))
     return Spread(row.lift, float(row.lift * np.exp(-half)), float(row.lift * np.exp(half)))

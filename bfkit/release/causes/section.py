@@ -205,6 +205,8 @@ def _each(cell: Cell, group: ProtectedGroup) -> str:
 def _profile(one: ProtectedProfile) -> Fragment:
     lead = heading(words.capital(one.title))
     left = [paragraph(f"Inte jämfört: {'; '.join(one.left_out)}.", "sub")] if one.left_out else []
+    if not one.compared:
+        return join([lead, paragraph("Det går inte att jämföra: det finns för få händelser att jämföra med.")])
     if not one.rows:
         return join([lead, paragraph(f"Inget av {number(one.compared)} drag skiljer sig säkert."), *left])
     rows = [
