@@ -34,6 +34,7 @@ _LEVEL = 0.05
 _EACH_WAY = _LEVEL / 2
 """A rise and a fall are both looked for."""
 NOT_OVER_ALL_DATES = "höjningen är inte säker när alla daterade händelser prövas samtidigt"
+FEWEST_ELSEWHERE = 20
 COINCIDE_MONTHS = 3
 """Candidates this near each other in time cannot be told apart."""
 
@@ -79,6 +80,11 @@ class Changes:
     fell: date | None
     fell_everywhere: date | None
     candidates: tuple[Candidate, ...]
+
+    @property
+    def compared(self) -> bool:
+        """Whether there is enough elsewhere to say that a change is larger than there."""
+        return int(self.elsewhere.sum()) >= FEWEST_ELSEWHERE
 
 
 def change_at(material: Material, arguments: Arguments, period: Period) -> Evidence:

@@ -15,6 +15,7 @@ from bfkit.periods import Period
 
 FEW_PLACES = "för få av problemets platser att jämföra"
 NONE_NEAR = "ingen av problemets platser ligger så nära"
+FEWEST_OTHER = 30
 FEWEST_OWN = 4
 """Places of a problem that there must be to compare them with each other."""
 _FEWEST_DRAWS = 20
@@ -104,28 +105,48 @@ def near_ratio(counts: Whole, near: np.ndarray) -> Ratio | None:
 
 
 def repeat_among_own(material: Material, arguments: Arguments, chosen: Whole, period: Period, words: str) -> Evidence:
-    """Is one of the problem's places hit on more days than if its days were drawn by lot among all of them?"""
+    """Is one of the problem's places hit on more days than if its days were drawn by lot among all of them?
+
+    Drawn by equal shares, or by how much else happens at each place where that is a larger share for this one: a large or
+    busy place has more of everything, and that is no cause.
+    """
     places = own_places(material)
     what = f"dagar med händelser vid {words}"
     days = own_counts(material, period, days=True)
     if days.sum() < FEWEST:
         return untested(_REPEAT_PLACE, arguments, period, TOO_FEW, what=what)
     here = np.isin(places, chosen)
-    found = drawn_by_lot(int(days[here].sum()), int(days.sum()), int(here.sum()), len(places))
+    equal, busy = int(here.sum()) / len(places), busy_share(material, period, here)
+    found = drawn_by_lot(int(days[here].sum()), int(days.sum()), max(equal, busy))
     incidents = float(own_counts(material, period)[here].sum())
-    against = f"att dagarna slumpades mellan problemets {len(places)} platser"
+    by_size = ", efter hur mycket annat som händer vid var och en" if busy > equal else ""
+    against = f"att dagarna slumpades mellan problemets {len(places)} platser{by_size}"
     told = {"among": float(len(places)), "own": found.count, "own_incidents": incidents, "in_problem": 1.0}
     return Evidence(_REPEAT_PLACE, arguments, period, what, against, found, counts=told)
 
 
-def drawn_by_lot(days: int, total: int, chosen: int, places: int) -> Ratio:
-    """Days at some of several places against a draw by lot: binomial, with Clopper and Pearson's interval.
+def busy_share(material: Material, period: Period, here: np.ndarray) -> float:
+    """Of all else that happens within the problem's distance of its places, the share at some of them; each at the nearest.
 
-    >>> found = drawn_by_lot(8, 12, 1, 6)  # 2 expected
-    >>> found.expected, found.ratio, round(found.p_value, 5)
-    (2.0, 4.0, 0.00015)
+    0 with under ``FEWEST_OTHER`` in all, which say little of size. ``here``: shape (places,), flags.
     """
-    share = chosen / places
+    places, register, source = own_places(material), material.register, material.selected.source
+    rows = source.some(~np.isin(source.row, material.kind.row) & source.within(period) & source.pointed)
+    if not len(rows):
+        return 0.0
+    tree = cKDTree(np.column_stack([register.x[places], register.y[places]]))
+    away, at = tree.query(np.column_stack([rows.x, rows.y]))
+    others = np.bincount(at[away <= material.problem.metres], minlength=len(places))
+    return float(others[here].sum() / others.sum()) if others.sum() >= FEWEST_OTHER else 0.0
+
+
+def drawn_by_lot(days: int, total: int, share: float) -> Ratio:
+    """Days at some places of a share against a draw by lot: binomial, with Clopper and Pearson's interval.
+
+    >>> found = drawn_by_lot(8, 12, 1 / 6)  # 2 expected
+    >>> round(found.expected, 9), round(found.ratio, 9), round(found.p_value, 4)
+    (2.0, 4.0, 0.0002)
+    """
     interval = stats.binomtest(days, total, share).proportion_ci(confidence_level=CONFIDENCE, method="exact")
     found = against_chance(float(days), total * share, np.ones(1), used=days, compared=total, moved=False)
     return replace(

@@ -65,7 +65,7 @@ _FORMS: Mapping[str, tuple[str, str, str | None, str, str, str]] = _Fixed(
             "Kvällarna skiljer sig inte när veckodag och årstid hålls lika.",
         ),
         REPEAT_PLACE: (
-            "{place} drabbas om och om igen.",
+            "{place} drabbas på fler dagar än andra ställen där sådant händer.",
             TARGET,
             "upprepad utsatthet",
             "Objekt",
@@ -102,9 +102,24 @@ _AMONG_NEAR = (
 )
 
 
+_AMONG_REPEAT = (
+    "{place} har fler händelser än problemets andra platser. Data säger var, inte varför.",
+    TARGET,
+    None,
+    "Objekt",
+    "Platsen har fler dagar med händelser än de andra, mer än hur mycket annat som händer där.",
+    "Händelserna är spridda på platserna som man kan vänta av slumpen och av hur mycket annat som händer där.",
+)
+
+
+_AMONG: Mapping[str, tuple[str, str, str | None, str, str, str]] = _Fixed(
+    {NEAR_PLACE: _AMONG_NEAR, REPEAT_PLACE: _AMONG_REPEAT}
+)
+
+
 def stated(material: Material, test: str, arguments: Arguments, *, among: bool = False) -> Stated:
     """The words of a proposed hypothesis; ``among``: the problem's own places were compared with each other."""
-    form = _AMONG_NEAR if among and test == NEAR_PLACE else _FORMS[test]
+    form = _AMONG.get(test, _FORMS[test]) if among else _FORMS[test]
     statement, corner, mechanism, branch, if_true, if_false = form
     words = statement.format(place=_place(material, arguments), hours=_hours(arguments))
     return Stated(words[0].upper() + words[1:], corner, mechanism, branch, if_true, if_false)

@@ -13,7 +13,7 @@ from bfkit.causes.proposed import NOTHING, proposed
 from bfkit.causes.time_tests import HOURS_OUTSIDE
 from tests.causes.towns import QUARTER, evenings, places, town
 
-MALL = [("G1", "galleria", 1000.0, 1000.0, "Mo-Th 10:00-20:00; Fr 10:00-19:00; Sa 10:00-17:00")]
+MALL = [("G1", "galleria", 1000.0, 1000.0, "mån–tor 10:00–20:00; fre 10:00–19:00; lör 10:00–17:00")]
 EVERYWHERE = "rapporter.annat_otrygghetsskapande.brak.kommunen"
 
 

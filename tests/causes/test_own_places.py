@@ -4,9 +4,11 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
+from bfkit import tables
 from bfkit.causes.evidence import Arguments
 from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material, material
@@ -15,19 +17,28 @@ from bfkit.causes.problem import problem_of
 from bfkit.causes.similar_places import similar_places
 from bfkit.causes.surroundings import bands
 from bfkit.parameters import hypotheses as declared
-from tests.causes.towns import QUARTER, places, town
+from tests.builders import ZONE
+from tests.causes.towns import QUARTER, places, rows, town
 
 SCHOOLS = [(f"S{n}", "skola", 1000.0 * n + 500, 500.0, None) for n in range(7)]
 
 
-def schools(counts: list[int], preschools: list[int]) -> Material:
-    """So many incidents at each of seven schools, a day apart; preschools 100 metres from some of them."""
+def schools(counts: list[int], preschools: list[int], others: list[int] | None = None) -> Material:
+    """So many incidents at each of seven schools, a day apart, and others; preschools 100 metres from some of them."""
     near = [(f"F{n}", "forskola", SCHOOLS[n][2] + 100, 500.0, None) for n in preschools]
     at = np.repeat(np.arange(7), counts)
     day = np.concatenate([np.arange(count) for count in counts])
     begun = np.datetime64("2024-08-01T20:00") + day * np.timedelta64(1, "D")
     x = np.array([SCHOOLS[n][2] for n in at])
-    data = town(x, np.full(len(at), 500.0), begun, register=places([*SCHOOLS, *near]))
+    busy = np.repeat([row[2] for row in SCHOOLS], others or [0] * 7) + 10.0
+    noon = np.datetime64("2024-08-01T12:00") + np.arange(len(busy)) % 300 * np.timedelta64(1, "D")
+    y = np.full(len(at), 500.0)
+    data = town(x, y, begun, register=places([*SCHOOLS, *near]))
+    if others is not None:
+        more = rows(busy, np.full(len(busy), 500.0), noon, ("skadegorelse", "klotter"))
+        both = pd.concat([rows(x, y, begun, ("annat_otrygghetsskapande", "brak")), more], ignore_index=True)
+        both = tables.check(both.assign(id=np.arange(len(both)).astype(str)), tables.INCIDENTS, ZONE)
+        data = replace(data, incidents=both)
     found = problem_of("rapporter.annat_otrygghetsskapande.brak.kommunen", data, QUARTER)
     spots = tuple((row[2], row[3]) for row in SCHOOLS)
     return material(data, QUARTER, replace(found, spots=spots, metres=50.0))
@@ -72,7 +83,45 @@ def test_days_at_one_place_are_binomial_among_the_problems_places() -> None:
     other = stats.binomtest(12, 24, 1 / 7, alternative="greater")
     assert said.ratio.expected == pytest.approx(24 / 7)
     assert said.ratio.p_value == pytest.approx(other.pvalue)
-    assert drawn_by_lot(12, 24, 1, 7).upper == pytest.approx(stats.binomtest(12, 24, 1 / 7).proportion_ci().high * 7)
+    assert drawn_by_lot(12, 24, 1 / 7).upper == pytest.approx(stats.binomtest(12, 24, 1 / 7).proportion_ci().high * 7)
+
+
+def test_a_larger_school_has_more_of_everything_and_that_is_no_finding() -> None:
+    """24 of 60 days at one of seven schools, which also has 40 of 100 of what else happens: 24 expected, not 60/7."""
+    own = schools([24, 6, 6, 6, 6, 6, 6], [0], others=[40, 10, 10, 10, 10, 10, 10])
+    said = evidence_on(own, "upprepad_plats", Arguments(places=("S0",)))
+    assert said.ratio.expected == pytest.approx(24)
+    assert said.ratio.ratio == pytest.approx(1)
+    assert "hur mycket annat som händer" in said.against
+    quiet = evidence_on(
+        schools([24, 6, 6, 6, 6, 6, 6], [0], others=[4, 16, 16, 16, 16, 16, 16]),
+        "upprepad_plats",
+        Arguments(places=("S0",)),
+    )
+    assert quiet.ratio.expected == pytest.approx(60 / 7)  # a quiet place is compared with equal shares
+    few = evidence_on(
+        schools([24, 6, 6, 6, 6, 6, 6], [0], others=[20, 1, 1, 1, 1, 1, 1]), "upprepad_plats", Arguments(places=("S0",))
+    )
+    assert few.ratio.expected == pytest.approx(60 / 7)  # 26 others in all say little of size
+
+
+def test_unequal_places_are_seldom_called_hit_again_and_a_place_hit_again_is() -> None:
+    """Sizes 1 to 7; days and all else by size: the largest is called hit again in at most 5 of 40 (more happens in 1.4 %).
+
+    With equal shares it would be in all. Where it has four times its share of days it is found in every one.
+    """
+    size = np.array([7, 1, 2, 3, 4, 5, 6]) / 28
+    hit = np.where(np.arange(7) == 0, 4 * size, size)
+    called = []
+    for share in (size, hit / hit.sum()):
+        random = np.random.default_rng(7)
+        p_values = []
+        for _ in range(40):
+            own = schools(random.multinomial(80, share).tolist(), [0], others=random.multinomial(2000, size).tolist())
+            p_values.append(evidence_on(own, "upprepad_plats", Arguments(places=("S0",))).ratio.p_value)
+        called.append(int((np.array(p_values) <= 0.05).sum()))
+    assert called[0] <= 5
+    assert called[1] == 40
 
 
 def test_an_incident_near_two_places_of_a_kind_is_counted_once_on_each_side() -> None:

@@ -9,12 +9,13 @@ from bfkit.causes.support import LEAST_CARRIED
 from bfkit.display import MONTHS, counted, day, number, percent, sentence_list
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
-from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedTest
+from bfkit.release.causes.views import ProtectedCauses, ProtectedChanges, ProtectedHypothesis, ProtectedTest
 from bfkit.release.causes.words import EFFECTS, NOT_TESTED, ONLY, capital, could_be, ratio_words, told_size
 from bfkit.release.cells import NO_COUNT
 
 MOST_LED = 3
 _TENTH, _NEARLY_ALL = 0.1, 0.95
+_LEAST_MONTHS = 36
 MOST_MEASURES = 3
 NO_PEOPLE = (
     "Analysen handlar om platser, tider, tillfällen och om det vi mäter. Den säger inget om enskilda personer eller om "
@@ -105,8 +106,8 @@ def _carries(test: ProtectedTest) -> str:
     if test.carries is None:
         return ""
     if test.carries < LEAST_CARRIED:
-        return f" Det kan som mest stå för under {percent(LEAST_CARRIED)} av problemets händelser."
-    return f" Det kan som mest stå för {percent(ceil(10 * test.carries - 1e-9) / 10)} av problemets händelser."
+        return f" Det kan som mest stå för under {percent(LEAST_CARRIED)} av problemets händelser {test.period}."
+    return f" Det kan som mest stå för {percent(ceil(20 * test.carries - 1e-9) / 20)} av problemets händelser {test.period}."
 
 
 def judged(one: ProtectedHypothesis) -> str:
@@ -225,16 +226,41 @@ def growth(view: ProtectedCauses) -> str:
     found = view.changes
     if found is None:
         return ""
+    if unequal := _measured_otherwise(found):
+        return unequal
+    beyond = "mer än på andra håll och mer än slumpen gör" if found.compared else "mer än slumpen gör"
     rose = "Ingen säker höjning."
     if found.grew is not None:
-        rose = f"Nivån steg tydligast omkring {_month(found.grew)}, mer än på andra håll och mer än slumpen gör."
+        rose = f"Nivån steg tydligast omkring {_month(found.grew)}, {beyond}."
+    fell = ""
     if found.fell is not None:
-        return (
-            f"{rose} Nivån sjönk tydligast omkring {_month(found.fell)}, mer än på andra håll och mer än slumpen gör."
-        )
-    if found.fell_everywhere is not None:
-        return f"{rose} Antalet har däremot varit lägre sedan omkring {_month(found.fell_everywhere)}, också på andra håll."
-    return f"{rose} Ingen säker sänkning heller." if found.grew is None else rose
+        fell = f" Nivån sjönk tydligast omkring {_month(found.fell)}, {beyond}."
+    elif found.fell_everywhere is not None:
+        fell = f" Antalet har däremot varit lägre sedan omkring {_month(found.fell_everywhere)}, också på andra håll."
+    elif found.grew is None:
+        fell = " Ingen säker sänkning heller."
+    alone = "" if found.compared else " Det finns inget annat håll att jämföra med."
+    return f"{rose}{fell}{alone}"
+
+
+def trend(view: ProtectedCauses) -> str:
+    """A sure change of level for the first page; empty when there is none."""
+    found = view.changes
+    if found is None or (found.grew, found.fell, found.fell_everywhere) == (None, None, None):
+        return ""
+    return growth(view).removeprefix("Ingen säker höjning. ").replace("har däremot varit", "har varit")
+
+
+def _measured_otherwise(found: ProtectedChanges) -> str:
+    """That a short or lone series cannot be compared over a change of recording; empty when it can."""
+    changed = [one for one in found.candidates if one.kind == "mätning"]
+    if found.compared or found.months >= _LEAST_MONTHS or not changed:
+        return ""
+    named = sentence_list([f"{day(one.day)} ({one.text.rstrip('.')})" for one in changed])
+    return (
+        f"Det går inte att säga om nivån ändrades. Mätningen ändrades {named}, det finns inget annat håll att jämföra med, och "
+        "serien är kortare än tre år."
+    )
 
 
 def _month(when: date) -> str:

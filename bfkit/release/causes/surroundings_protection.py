@@ -148,12 +148,25 @@ def protected_changes(found: Changes, period: Period, edition: Edition) -> Prote
         cells += list_cells(own, edition, alone(int(own.sum()), edition.limit)) if len(own) else []
         if len(cells) >= 3 and sum(not cell.shown for cell in cells) <= MOST_HIDDEN * len(cells):
             starts = tuple(months[start + place * width] for place in range(len(cells)))
-            return ProtectedChanges(starts, tuple(cells), name, *_turns(found), _candidates(found.candidates, edition))
-    return ProtectedChanges((), (), "", *_turns(found), _candidates(found.candidates, edition))
+            return _changes(found, starts, tuple(cells), name, edition)
+    return _changes(found, (), (), "", edition)
 
 
-def _turns(found: Changes) -> tuple[date | None, date | None, date | None]:
-    return found.grew, found.fell, found.fell_everywhere
+def _changes(
+    found: Changes, starts: tuple[date, ...], cells: tuple[Cell, ...], block: str, edition: Edition
+) -> ProtectedChanges:
+    candidates = _candidates(found.candidates, edition)
+    return ProtectedChanges(
+        starts,
+        cells,
+        block,
+        grew=found.grew,
+        fell=found.fell,
+        fell_everywhere=found.fell_everywhere,
+        compared=found.compared,
+        months=len(found.months),
+        candidates=candidates,
+    )
 
 
 def _month(day: date) -> date:

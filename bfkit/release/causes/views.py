@@ -223,7 +223,8 @@ class ProtectedCandidate:
 class ProtectedChanges:
     """The series in blocks (``block`` in Swedish) and what is dated beside it.
 
-    ``grew`` and ``fell``: the months of the clearest rise and fall against elsewhere; ``fell_everywhere``: of its own level.
+    ``grew`` and ``fell``: the months of the clearest rise and fall against elsewhere, if ``compared``, else of its own level
+    as ``fell_everywhere``. ``months``: how long the series is.
     """
 
     starts: tuple[date, ...]
@@ -232,6 +233,8 @@ class ProtectedChanges:
     grew: date | None
     fell: date | None
     fell_everywhere: date | None
+    compared: bool
+    months: int
     candidates: tuple[ProtectedCandidate, ...]
 
 

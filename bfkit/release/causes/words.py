@@ -39,7 +39,8 @@ LIMITS: Mapping[str, str] = _Fixed(
         "belysning": "Testet säger att händelserna följer mörkret. Att de skulle bli färre med mer ljus är inte visat.",
         "skollov": "Testet säger att loven skiljer sig. Vilka som är där, och vad de skulle göra i stället, säger det inte.",
         "veckodag_timme": "Testet säger när det händer, inte varför.",
-        "upprepad_plats": "Testet säger att samma plats drabbas igen, inte varför.",
+        "upprepad_plats": "Testet kan bara visa att platsen drabbas på fler dagar än andra. Det kan bero på att den är större eller "
+        "livligare, och om den drabbas igen inom kort prövas inte.",
         "handelsedagar": "Testet säger att kvällar med evenemang skiljer sig, inte vad det är med dem.",
         "forandring_vid_datum": "Testet säger att nivån ändrades vid den tiden. Allt annat som hände då kan ligga bakom.",
         "inget_data": "",
