@@ -8,13 +8,14 @@ import numpy as np
 from scipy import stats
 from scipy.spatial import cKDTree
 
-from bfkit.causes.evidence import FEWEST, TOO_FEW, Arguments, Evidence, untested
+from bfkit.causes.evidence import FEWEST, LEVEL, TOO_FEW, Arguments, Evidence, untested
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import CONFIDENCE, Floats, Ratio, Whole, against_chance
 from bfkit.periods import Period
 
 FEW_PLACES = "för få av problemets platser att jämföra"
 NONE_NEAR = "ingen av problemets platser ligger så nära"
+BUSY = "platsen har en lika stor del av allt annat som händer vid problemets platser: att den är större eller livligare räcker som förklaring"
 FEWEST_OTHER = 30
 FEWEST_OWN = 4
 """Places of a problem that there must be to compare them with each other."""
@@ -107,8 +108,8 @@ def near_ratio(counts: Whole, near: np.ndarray) -> Ratio | None:
 def repeat_among_own(material: Material, arguments: Arguments, chosen: Whole, period: Period, words: str) -> Evidence:
     """Is one of the problem's places hit on more days than if its days were drawn by lot among all of them?
 
-    Drawn by equal shares, or by how much else happens at each place where that is a larger share for this one: a large or
-    busy place has more of everything, and that is no cause.
+    Drawn by equal shares. Where a draw by how much else happens at each place explains the days too, it is said: a large or
+    busy place has more of everything. That is no test of its own, for what hits a place can be of several kinds.
     """
     places = own_places(material)
     what = f"dagar med händelser vid {words}"
@@ -116,13 +117,14 @@ def repeat_among_own(material: Material, arguments: Arguments, chosen: Whole, pe
     if days.sum() < FEWEST:
         return untested(_REPEAT_PLACE, arguments, period, TOO_FEW, what=what)
     here = np.isin(places, chosen)
-    equal, busy = int(here.sum()) / len(places), busy_share(material, period, here)
-    found = drawn_by_lot(int(days[here].sum()), int(days.sum()), max(equal, busy))
+    seen, whole, busy = int(days[here].sum()), int(days.sum()), busy_share(material, period, here)
+    found = drawn_by_lot(seen, whole, int(here.sum()) / len(places))
+    by_size = 0 < busy < 1 and found.p_value <= LEVEL < drawn_by_lot(seen, whole, busy).p_value
     incidents = float(own_counts(material, period)[here].sum())
-    by_size = ", efter hur mycket annat som händer vid var och en" if busy > equal else ""
-    against = f"att dagarna slumpades mellan problemets {len(places)} platser{by_size}"
+    against = f"att dagarna slumpades mellan problemets {len(places)} platser"
+    notes = (BUSY,) if by_size else ()
     told = {"among": float(len(places)), "own": found.count, "own_incidents": incidents, "in_problem": 1.0}
-    return Evidence(_REPEAT_PLACE, arguments, period, what, against, found, counts=told)
+    return Evidence(_REPEAT_PLACE, arguments, period, what, against, found, notes=notes, counts=told)
 
 
 def busy_share(material: Material, period: Period, here: np.ndarray) -> float:

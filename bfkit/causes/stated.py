@@ -107,8 +107,8 @@ _AMONG_REPEAT = (
     TARGET,
     None,
     "Objekt",
-    "Platsen har fler dagar med händelser än de andra, mer än hur mycket annat som händer där.",
-    "Händelserna är spridda på platserna som man kan vänta av slumpen och av hur mycket annat som händer där.",
+    "Platsen har fler dagar med händelser än de andra.",
+    "Händelserna är spridda på platserna som man kan vänta av slumpen.",
 )
 
 

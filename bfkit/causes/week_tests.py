@@ -33,7 +33,8 @@ class Asked:
     @property
     def what(self) -> str:
         """What is counted, in Swedish."""
-        return f"händelser {', '.join(WEEKDAYS[day] for day in self.weekdays)} {self.words[1]}"
+        days = [WEEKDAYS[day] for day in self.weekdays] if len(self.weekdays) < _WEEK else []
+        return " ".join(part for part in ("händelser", ", ".join(days), self.words[1]) if part)
 
     @property
     def day_begins(self) -> int:

@@ -61,7 +61,7 @@ def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
         used = f"Prövat med {one.test.label}, på händelser {one.test.period}{adjusted}." if one.test.what else ""
         notes = f" {words.capital('; '.join(note.rstrip('.') for note in one.test.notes))}." if one.test.notes else ""
         stands = one.same_as and (one.test.status == SUPPORTED or one.test.only)
-        same = f" Data föreslog samma sak på egen hand ({one.same_as})." if stands else ""
+        same = f" {sentences.proposed_too(one)}" if stands else ""
         yield paragraph((used + notes + same).strip() or "Ej prövad.", "sub")
         yield led(
             "Gruppen:",

@@ -80,7 +80,7 @@ def _hypothesis(one: ProtectedHypothesis, view: ProtectedCauses) -> HypothesisRe
         controller=one.controller,
         if_true=one.if_true,
         refuted_by=one.if_false,
-        suggested_by="data" if one.from_data else "gruppen",
+        suggested_by="data" if one.from_data or one.seen is not None else "gruppen",
         evidence_for=[*map(_evidence, one.evidence_for), *map(_of_tables, one.tables_for)],
         evidence_against=[*map(_evidence, one.evidence_against), *map(_of_tables, one.tables_against)],
         status=cast(HypothesisStatus, one.test.status),

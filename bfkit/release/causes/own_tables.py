@@ -1,28 +1,67 @@
-"""What the page's own tables say of a hypothesis: its places by opening hours, from protected counts only."""
+"""What the page's own tables say of a hypothesis: places by opening hours and reported darkness, from protected counts only."""
 
 from collections.abc import Sequence
 
 from bfkit.causes.evidence import Evidence
 from bfkit.display import number, sentence_list
-from bfkit.release.causes.views import ProtectedPlace
+from bfkit.release.causes import words
+from bfkit.release.causes.views import ProtectedPlace, ProtectedSurroundings
 from bfkit.release.cells import Cell
 
 WHILE_OPEN = ("berusning",)
 """Mechanisms that are at work all the time a place is open: calm until closing speaks against them."""
-_CLOSING, _PUB = "oppettider", "krog"
-_CALM, _MOST = 0.1, 0.5
-SOURCE = "tabellen över platser på den här sidan"
+_CLOSING, _LIGHTING, _PUB = "oppettider", "belysning", "krog"
+DARKNESS, DARK_REPORTS = "mörker", "belysning"
+_CALM, _MOST, _MUCH = 0.1, 0.5, 0.2
+SOURCE = "tabellerna på den här sidan"
 
 
-def told(found: Evidence, mechanism: str, places: Sequence[ProtectedPlace]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What speaks for and against a hypothesis in the table of places by opening hours; nothing of a hidden count."""
-    asked = found.arguments
+def told(
+    found: Evidence, mechanism: str, near: ProtectedSurroundings | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What speaks for and against a hypothesis in the tables of places and of reported conditions; nothing of a hidden count."""
+    if near is None:
+        return (), ()
+    asked, places = found.arguments, near.places
+    if found.test == _LIGHTING or mechanism == DARKNESS:
+        return _reported_dark(near)
     if found.test == _CLOSING and asked.edge != "öppning":
         own = [one for one in places if one.place_id in asked.places or one.place_kind in asked.kinds]
         return _closing([one for one in own if one.has_hours])
     if mechanism in WHILE_OPEN:
         return (), _calm([one for one in places if one.place_kind == _PUB and one.has_hours])
     return (), ()
+
+
+def _reported_dark(near: ProtectedSurroundings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whether more happens while bad lighting is reported and not mended."""
+    found = next((one for one in near.conditions if one.subtype == DARK_REPORTS and one.ratio is not None), None)
+    if found is None or found.ratio is None:
+        return (), ()
+    how = f"kvot {words.short_ratio(found.ratio, sure=found.sure)} mot när ingen rapport är öppen, på samma ställen"
+    if found.sure:
+        return (
+            f"Det händer mer medan dålig belysning är rapporterad och inte åtgärdad vid problemets platser: {how}.",
+        ), ()
+    said = "Det händer inte säkert mer medan dålig belysning är rapporterad och inte åtgärdad vid problemets platser"
+    return (), (f"{said}: {how}.",)
+
+
+def nearer_to_others(places: Sequence[ProtectedPlace], own: Sequence[str], kinds: Sequence[str], count: int) -> str:
+    """That a good part of a problem's incidents lie nearer to places of another kind than to its own; empty when they do not.
+
+    By shown counts only. ``own``, ``kinds``: ids and kinds of the problem's places. ``count``: its incidents.
+    """
+    others = [one for one in places if one.place_id not in own and one.place_kind not in kinds and one.incidents.value]
+    by_kind: dict[str, list[ProtectedPlace]] = {}
+    for one in others:
+        by_kind.setdefault(one.kind.lower(), []).append(one)
+    sums = {kind: sum(one.incidents.value or 0 for one in those) for kind, those in by_kind.items()}
+    kind = max(sums, key=lambda name: sums[name], default=None)
+    if kind is None or sums[kind] < _MUCH * count:
+        return ""
+    named = sentence_list([f"{one.name} {one.incidents.text}" for one in by_kind[kind]])
+    return f"{number(sums[kind])} av de {number(count)} ligger närmare en plats av slaget {kind} ({named}) än problemets egna platser."
 
 
 def _closing(own: Sequence[ProtectedPlace]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -17,6 +17,8 @@ from bfkit.release.disclosure import Edition
 from bfkit.release.evaluation.pieces import p_equals
 
 HIGH = "kvoten är hög, men så höga kvoter finns också bland dem den jämförs med"
+EVEN = "utan jämförelse: "
+"""How a note begins that tells a count which no test was made of."""
 _STEPS = {"händelser per månad": "händelser under upp till tolv månader"}
 
 
@@ -54,6 +56,7 @@ def protected_test(found: Evidence, carries: float | None, edition: Edition) -> 
         covers=covered(found),
         carries=None if told is None else carries,
         own_share=None if told is None else _own_share(found),
+        day=found.arguments.day,
         held_back=found.ratio is not None and not count.shown,
     )
 
@@ -93,7 +96,21 @@ def _facts(found: Evidence, edition: Edition) -> tuple[str, ...]:
     dark, lit = found.counts.get("unlit_metres"), found.counts.get("lit_metres")
     if dark is not None and lit is not None and dark + lit > 0:
         facts.append(f"{number(dark)} meter gata utan belysning och {number(lit)} med, intill")
-    return (*facts, *_reporting(found, edition))
+    return (*facts, *_even(found, edition), *_reporting(found, edition))
+
+
+def _even(found: Evidence, edition: Edition) -> tuple[str, ...]:
+    """How many lie in the hours asked about, beside an even spread over the week: no test, as there is no elsewhere."""
+    counts = [found.counts.get(name) for name in ("in_hours", "of_timed", "even_share")]
+    if None in counts:
+        return ()
+    inside, timed, share = (float(count) for count in counts if count is not None)
+    if edition.hides(round(inside)) or edition.hides(round(timed - inside)) or not timed * share:
+        return ()
+    return (
+        f"{EVEN}{number(inside)} av {number(timed)} {found.what}, {words.times(inside / (timed * share))} gånger så många som vid "
+        "en jämn spridning över veckan; det säger när, inte varför",
+    )
 
 
 def _reporting(found: Evidence, edition: Edition) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from bfkit.release.causes.profile_protection import protected_profiles
 from bfkit.release.causes.protected_test import HIGH, last_day, protected_test
 from bfkit.release.causes.surroundings_protection import protected_changes, protected_similar, protected_surroundings
 from bfkit.release.causes.unexplained import unexplained
-from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedPlace
+from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedSurroundings
 from bfkit.release.cells import NO_COUNT, Cell, list_cells, lone_cell
 from bfkit.release.disclosure import Edition, alone
 
@@ -36,7 +36,7 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
     open_numbers = count.shown and not public
     names = {one.proposal.id: f"D{one.proposal.rank}" for one in result.from_data}
     near = protected_surroundings(result.surroundings, result.incidents, edition) if open_numbers else None
-    hypotheses = tuple(_group(one, names, edition, near.places if near else ()) for one in result.hypotheses)
+    hypotheses = tuple(_group(one, names, result, near, edition) for one in result.hypotheses)
     from_data = tuple(_data(one, result, edition) for one in result.from_data)
     if public:
         data = [one for one in from_data if one.mechanism is not None and one.same_as is None and not one.restates]
@@ -73,6 +73,7 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         profiles=told,
         unexplained=unexplained(told[0], (*hypotheses, *new)) if told else "",
         low_areas=() if public else result.profiles.low_areas,
+        beside=_beside(result, near),
         surroundings=near,
         similar=protected_similar(result.similar, edition) if open_numbers else None,
         changes=protected_changes(result.changes, problem.period, edition) if open_numbers else None,
@@ -82,6 +83,13 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         measure_names={} if public else result.measure_names,
         edition=edition,
     )
+
+
+def _beside(result: CauseAnalysis, near: ProtectedSurroundings | None) -> str:
+    own = result.declared
+    if own is None or near is None or not (own.places or own.kinds):
+        return ""
+    return own_tables.nearer_to_others(near.places, own.places, own.kinds, result.incidents)
 
 
 def _overlaps(result: CauseAnalysis, edition: Edition) -> tuple[tuple[str, Cell], ...]:
@@ -99,10 +107,10 @@ def _where(result: CauseAnalysis) -> str:
 
 
 def _group(
-    one: Tested, names: Mapping[str, str], edition: Edition, places: tuple[ProtectedPlace, ...]
+    one: Tested, names: Mapping[str, str], result: CauseAnalysis, near: ProtectedSurroundings | None, edition: Edition
 ) -> ProtectedHypothesis:
     written = one.hypothesis
-    speaks_for, speaks_against = own_tables.told(one.evidence, written.mechanism, places)
+    speaks_for, speaks_against = own_tables.told(one.evidence, written.mechanism, near)
     return ProtectedHypothesis(
         id=written.id,
         statement=written.statement,
@@ -115,7 +123,7 @@ def _group(
         if_true=written.if_true,
         if_false=written.if_false,
         from_data=False,
-        seen=None,
+        seen=(result.problem.history.start, written.seen_through) if written.seen_through is not None else None,
         same_as=names.get(one.repeated_by or ""),
         restates=False,
         evidence_for=written.evidence_for,
@@ -163,7 +171,7 @@ def _for_all(one: ProtectedHypothesis, numbers: Mapping[str, str]) -> ProtectedH
     if_true, if_false = general(one.test.name) or words.GENERAL[one.test.name]
     test = replace(
         one.test, what=words.TESTS[one.test.name], against="", count=NO_COUNT, expected=None, ratio=None, open=None,
-        p_value=None, p_adjusted=None, notes=(), reason=_plain(one.test.reason), carries=_small(one.test.carries), own_share=None, held_back=False,
+        p_value=None, p_adjusted=None, notes=(), reason=_plain(one.test.reason), carries=_small(one.test.carries), own_share=None, day=None, held_back=False,
     )  # fmt: skip
     return replace(
         one, id=numbers[one.id], statement=meaning, branch=words.capital(one.mechanism or one.corner), step=None, controller=None, if_true=if_true,

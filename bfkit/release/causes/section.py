@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from bfkit.causes.own_places import BUSY
 from bfkit.display import day, number, percent, sentence_list
 from bfkit.prevention import CONTROLLERS, FULL, RECORDING, SUPPORTED
 from bfkit.release.causes import figures, sentences, words
@@ -27,12 +28,15 @@ def first_page(view: ProtectedCauses) -> Fragment:
 
 
 def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
-    yield paragraph(" ".join(part for part in (*sentences.problem(view), sentences.overlapping(view)) if part))
+    told = (*sentences.problem(view), view.beside, sentences.overlapping(view), sentences.trend(view))
+    yield paragraph(" ".join(part for part in told if part))
     if view.group:
         form = "Utförlig analys" if view.form == FULL else "Enkel analys"
         yield paragraph(f"{form}. Hypoteserna är skrivna av: {view.group}.", "sub")
     if not view.public:
         yield _chosen(view)
+    if caution := sentences.recording(view):
+        yield box("Mätningen.", caution, "warn")
     leading = sentences.leading(view)
     if any(one.test.status == SUPPORTED for one in sentences.distinct(view)):
         yield heading("Orsakerna med bäst stöd")
@@ -42,8 +46,6 @@ def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
         yield box("Ingen orsak kan beläggas.", "Uppgifterna avgör inte någon hypotes om varför det händer.", "note")
     if leading:
         yield _leading(leading)
-    if caution := sentences.recording(view):
-        yield box("Mätningen.", caution, "warn")
     unknown = sentences.not_known(view)
     if unknown:
         yield heading("Det vi inte vet")
@@ -93,7 +95,7 @@ def _leading(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
     """A numbered list: the statement with its status, what was found, and what would refute it."""
     items, texts = [], []
     for place, one in enumerate(hypotheses, 1):
-        origin = "föreslagen av data" if one.from_data else "gruppens hypotes"
+        origin = sentences.origin(one)
         status = f"{words.mark(one.test.status, one.test.only)} {sentences.status_of(one)}"
         small = [text for text in _led(one) if text]
         head = f"<b>{escape(one.statement)}</b> {escape(f'({one.id}, {origin})')} <b>{escape(status)}</b>"
@@ -106,7 +108,15 @@ def _led(one: ProtectedHypothesis) -> tuple[str, ...]:
     said = sentences.evidence(one.test)
     limit = words.LIMITS[one.test.name] if one.test.status == SUPPORTED or one.test.only else ""
     tables = " ".join(f"Emot (data): {text}" for text in one.tables_against)
-    return said, limit, tables, sentences.judged(one), f"Motbevisas om: {one.if_false[0].lower()}{one.if_false[1:]}"
+    by_size = f"{words.capital(BUSY)}." if BUSY in one.test.notes else ""
+    return (
+        said,
+        by_size,
+        limit,
+        tables,
+        sentences.judged(one),
+        f"Motbevisas om: {one.if_false[0].lower()}{one.if_false[1:]}",
+    )
 
 
 def picture(view: ProtectedCauses) -> Fragment:

@@ -9,6 +9,7 @@ from bfkit.causes.support import LEAST_CARRIED
 from bfkit.display import MONTHS, counted, day, number, percent, sentence_list
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
+from bfkit.release.causes.protected_test import EVEN
 from bfkit.release.causes.views import ProtectedCauses, ProtectedChanges, ProtectedHypothesis, ProtectedTest
 from bfkit.release.causes.words import EFFECTS, NOT_TESTED, ONLY, capital, could_be, ratio_words, told_size
 from bfkit.release.cells import NO_COUNT
@@ -70,6 +71,22 @@ def leading(view: ProtectedCauses) -> tuple[ProtectedHypothesis, ...]:
     return tuple(one for one in view.hypotheses if one.test.open is not None and one.corner != RECORDING)[:MOST_LED]
 
 
+def origin(one: ProtectedHypothesis) -> str:
+    """Whose hypothesis it is: the group's, the data's, or the group's own words for what data suggested to it."""
+    if one.from_data:
+        return "föreslagen av data"
+    if one.seen is None:
+        return "gruppens hypotes"
+    return f"väckt av data till och med {day(one.seen[1])}, prövad på senare dagar"
+
+
+def proposed_too(one: ProtectedHypothesis) -> str:
+    """That the data proposed the same: on days that overlap those of this test, so no second witness."""
+    return (
+        f"Data föreslår samma sak ({one.same_as}), men det är prövat på delvis samma händelser och är inget nytt bevis."
+    )
+
+
 def status(test: ProtectedTest) -> str:
     """The status, and that a test of where or when bears out no more than that."""
     return f"{ONLY[test.only]}, {NOT_TESTED}" if test.only is not None else test.status
@@ -124,15 +141,22 @@ def recording(view: ProtectedCauses) -> str:
     every = [one for one in view.every if one.corner == RECORDING]
     found = [one for one in every if one.test.status == SUPPORTED]
     named = sentence_list([one.id for one in found or every])
+    dated = next((one.test.day for one in found or every if one.test.day is not None), None)
+    when = f" {day(dated)}" if dated is not None else ""
+    before = (
+        f" Alla händelser i problemet ({view.period}) är räknade efter den dagen."
+        if dated is not None and dated <= view.first_day
+        else ""
+    )
     if not found and any(one.test.reason == OTHERS_UNKNOWN for one in every):
         return (
-            f"Nivån steg när rapporteringen ändrades ({named}). Det går inte att säga om det också har hänt mer, eller om det "
-            "bara rapporteras mer."
+            f"Nivån steg när rapporteringen ändrades{when} ({named}). Det går inte att säga om det också hände mer då, eller om "
+            f"det bara rapporterades mer.{before}"
         )
     if not found:
         return ""
     return (
-        f"Data stöder att nivån steg när rapporteringen ändrades ({named}). Då kan fler rapporter bero på att det rapporteras "
+        f"Data stöder att nivån steg när rapporteringen ändrades{when} ({named}).{before} Då kan fler rapporter bero på att det rapporteras "
         "mer, inte på att det händer mer. Mot det hjälper ingen förebyggande åtgärd."
     )
 
@@ -149,12 +173,13 @@ def not_known(view: ProtectedCauses) -> tuple[str, ...]:
     reasons = dict.fromkeys(f"{one.test.reason}{_needed(one.test)}" for one in undecided)
     by_reason = {why: [o.id for o in undecided if f"{o.test.reason}{_needed(o.test)}" == why] for why in reasons}
     rows = [f"{sentence_list(ids)} kan ej avgöras: {why}." for why, ids in by_reason.items()]
+    rows += [f"Emot {one.id} talar ändå: {' '.join(one.tables_against)}" for one in undecided if one.tables_against]
     unexplained = view.unexplained
     return (*([unexplained] if unexplained else []), *view.not_known, *view.limits, *rows)
 
 
 def _needed(test: ProtectedTest) -> str:
-    told = next((note for note in test.notes if note.startswith("det skulle kräva")), "")
+    told = next((note for note in test.notes if note.startswith(("det skulle kräva", EVEN))), "")
     return f"; {told.rstrip('.')}" if told else ""
 
 

@@ -123,6 +123,7 @@ def _of_group(one: PlaceGroup, edition: Edition) -> ProtectedGroup:
 
 def _condition(row: ConditionRow, edition: Edition) -> ProtectedCondition:
     return ProtectedCondition(
+        subtype=row.subtype,
         label=row.label,
         reports=lone_cell(row.reports, edition),
         open_now=lone_cell(row.open_now, edition),

@@ -7,6 +7,7 @@ from types import MappingProxyType as _Fixed
 from bfkit.causes.evidence import Evidence
 from bfkit.display import MONTHS, number
 from bfkit.prevention import SUPPORTED
+from bfkit.release.causes.profile_protection import REST
 from bfkit.release.causes.views import ProtectedHypothesis, ProtectedProfile, ProtectedRow
 
 COVERED: Mapping[str, tuple[str, ...]] = _Fixed(
@@ -75,5 +76,5 @@ def _alone(rows: Sequence[ProtectedRow]) -> list[_Part]:
     return [
         (row.count.value, words[row.group].format(row.label.lower()))
         for row in rows
-        if row.group in words and row.count.value is not None
+        if row.group in words and row.count.value is not None and row.label not in REST
     ]

@@ -28,9 +28,8 @@ class ProtectedTest:
     ``kan ej avgöras`` and the ratio is told all the same.
 
     ``open``: what the ratio could be when it cannot be decided. ``limits``: what the test can never say. ``covers``: the
-    groups of features that the hypothesis says something of.
-    ``carries``: the most of the problem that the cause could carry. ``own_share``: of the incidents counted, how large a part
-    is the problem's own when the test counts in the whole municipality.
+    groups of features that the hypothesis says something of. ``day``: of a change that was asked about. ``carries``: the most
+    of the problem that the cause could carry. ``own_share``: of the incidents counted, the problem's own.
     """
 
     name: str
@@ -54,12 +53,13 @@ class ProtectedTest:
     covers: tuple[str, ...]
     carries: float | None
     own_share: float | None
+    day: date | None
     held_back: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedHypothesis:
-    """A possible cause. ``seen``: the days that suggested it, for one from data. ``same_as``: id of the same in the other list.
+    """A possible cause. ``seen``: the days of data that suggested it, None without. ``same_as``: id of the same in the other list.
 
     ``restates``: it says no more than where or when the problem was said to be. ``tables_for`` and ``tables_against``: what
     the page's own tables say of it, in Swedish.
@@ -145,6 +145,7 @@ class ProtectedPlace:
 class ProtectedCondition:
     """A kind of reported condition beside the problem."""
 
+    subtype: str
     label: str
     reports: Cell
     open_now: Cell
@@ -240,7 +241,7 @@ class ProtectedChanges:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedCauses:
-    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents."""
+    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents. ``beside``: that many lie nearer to other places than its own."""
 
     id: str
     title: str
@@ -270,6 +271,7 @@ class ProtectedCauses:
     surroundings: ProtectedSurroundings | None
     similar: ProtectedSimilar | None
     unexplained: str
+    beside: str
     changes: ProtectedChanges | None
     suggestions: tuple[Suggestion, ...]
     tried: tuple[Tried, ...]

@@ -9,14 +9,17 @@ from bfkit.causes.evidence import Arguments, Evidence
 from bfkit.periods import Period
 from bfkit.prevention import SUPPORTED, UNDECIDED
 from bfkit.release.causes import words
-from bfkit.release.causes.own_tables import told
+from bfkit.release.causes.own_tables import nearer_to_others, told
 from bfkit.release.causes.unexplained import covered, unexplained
 from bfkit.release.causes.views import (
+    ProtectedCondition,
     ProtectedHypothesis,
     ProtectedPlace,
     ProtectedProfile,
     ProtectedRow,
+    ProtectedSurroundings,
     ProtectedTest,
+    Spread,
 )
 from bfkit.release.cells import Cell
 
@@ -36,7 +39,7 @@ def profile(rows: list[tuple[str, str, int]], total: int = 1178) -> ProtectedPro
 def hypothesis(test: str, *, status: str = SUPPORTED, carries: float | None = 0.2) -> ProtectedHypothesis:
     said = ProtectedTest(
         test, "", "", "", status, None, None, cell(1), None, None, None, None, None, "", YEAR.start, YEAR.start, (), "",
-        covered(Evidence(test, Arguments(), YEAR, "", "", None)), carries, None, False,
+        covered(Evidence(test, Arguments(), YEAR, "", "", None)), carries, None, None, False,
     )  # fmt: skip
     return ProtectedHypothesis(
         "H1",
@@ -91,6 +94,10 @@ def place(*, kind: str = "krog", open_: Cell, after: Cell, count: int = 20) -> P
     return ProtectedPlace("P1", kind, "Kvarnen", "Krog", cell(count), open_, after, True)
 
 
+def near(*places: ProtectedPlace, conditions: tuple[ProtectedCondition, ...] = ()) -> ProtectedSurroundings:
+    return ProtectedSurroundings("", (), places, conditions, (), (), ())
+
+
 CLOSING = Evidence("oppettider", Arguments(places=("P1",)), YEAR, "", "", None)
 HOURS = Evidence("veckodag_timme", Arguments(weekdays=("fredag",), hours=(22, 27)), YEAR, "", "", None)
 
@@ -99,23 +106,53 @@ HOURS = Evidence("veckodag_timme", Arguments(weekdays=("fredag",), hours=(22, 27
     ("after", "speaks_for", "speaks_against"), [(15, 1, 0), (2, 0, 1), (6, 0, 0)]
 )  # over half, at most a tenth, between
 def test_the_hour_after_closing_speaks_for_and_against(after: int, speaks_for: int, speaks_against: int) -> None:
-    found = told(CLOSING, "stängningstid", [place(open_=cell(0), after=cell(after))])
+    found = told(CLOSING, "stängningstid", near(place(open_=cell(0), after=cell(after))))
     assert tuple(map(len, found)) == (speaks_for, speaks_against)
 
 
 def test_calm_until_closing_speaks_against_what_is_at_work_all_evening() -> None:
-    speaks_for, against = told(HOURS, "berusning", [place(open_=cell(0), after=HIDDEN, count=175)])
+    speaks_for, against = told(HOURS, "berusning", near(place(open_=cell(0), after=HIDDEN, count=175)))
     assert (speaks_for, against) == (
         (),
         ("0 av problemets 175 händelser närmast krogarna sker medan krogen är öppen.",),
     )
-    assert told(HOURS, "berusning", [place(open_=cell(9), after=HIDDEN)]) == ((), ())
-    assert told(HOURS, "grupptryck", [place(open_=cell(0), after=HIDDEN)]) == ((), ())
+    assert told(HOURS, "berusning", near(place(open_=cell(9), after=HIDDEN))) == ((), ())
+    assert told(HOURS, "grupptryck", near(place(open_=cell(0), after=HIDDEN))) == ((), ())
+
+
+def test_reported_darkness_is_evidence_of_its_own() -> None:
+    """As common while bad lighting is reported as not: 1.0 (0.7-1.5) does not support it."""
+    dark = Evidence("belysning", Arguments(places=("P1",)), YEAR, "", "", None)
+    reported = ProtectedCondition(
+        "belysning", "Bristfällig belysning", cell(79), cell(27), Spread(1.0, 0.7, 1.5), False
+    )
+    speaks_for, against = told(dark, "mörker", near(conditions=(reported,)))
+    assert speaks_for == ()
+    assert "kvot 1,0 (0,7–1,5)" in against[0]
+    sure = replace(reported, ratio=Spread(2.0, 1.5, 2.7), sure=True)
+    assert tuple(map(len, told(dark, "mörker", near(conditions=(sure,))))) == (1, 0)
+    assert told(dark, "mörker", near(conditions=(replace(reported, ratio=None),))) == ((), ())
+
+
+def test_incidents_nearer_to_pubs_than_to_the_problems_parks_are_told() -> None:
+    """117 and 92 of 449 are nearest a pub: 209, over a fifth."""
+    pubs = [replace(place(open_=cell(0), after=cell(0), count=n), place_id=f"P{n}", name=f"K{n}") for n in (117, 92)]
+    park = place(kind="park", open_=cell(0), after=cell(0), count=129)
+    said = nearer_to_others([*pubs, park], (), ("park",), 449)
+    assert said.startswith("209 av de 449 ligger närmare en plats av slaget krog (K117 117 och K92 92)")
+    assert nearer_to_others([park], (), ("park",), 449) == ""
+    assert nearer_to_others([replace(pubs[1], incidents=cell(89)), park], (), ("park",), 449) == ""
+    assert nearer_to_others([replace(pubs[0], incidents=HIDDEN)], (), ("park",), 100) == ""
+
+
+def test_the_rest_of_a_group_is_never_what_is_unexplained() -> None:
+    """Ordinary days are what is left when the others are taken away."""
+    assert unexplained(profile([("dagtyp", "vanlig dag", 116)], total=133), [hypothesis("nara_plats")]) == ""
 
 
 def test_nothing_follows_from_a_hidden_count() -> None:
-    assert told(CLOSING, "stängningstid", [place(open_=cell(0), after=HIDDEN)]) == ((), ())
-    assert told(HOURS, "berusning", [place(open_=HIDDEN, after=cell(0))]) == ((), ())
+    assert told(CLOSING, "stängningstid", near(place(open_=cell(0), after=HIDDEN))) == ((), ())
+    assert told(HOURS, "berusning", near(place(open_=HIDDEN, after=cell(0)))) == ((), ())
 
 
 def test_where_or_when_alone_has_its_own_mark() -> None:
