@@ -15,7 +15,7 @@ from bfkit.periods import Period
 
 FEW_PLACES = "för få av problemets platser att jämföra"
 NONE_NEAR = "ingen av problemets platser ligger så nära"
-BUSY = "platsen har en lika stor del av allt annat som händer vid problemets platser: att den är större eller livligare räcker som förklaring"
+BUSY = "platsen har en ungefär lika stor del av allt annat som händer vid problemets platser: att den är större eller livligare räcker som förklaring"
 FEWEST_OTHER = 30
 FEWEST_OWN = 4
 """Places of a problem that there must be to compare them with each other."""

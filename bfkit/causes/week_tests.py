@@ -14,7 +14,7 @@ from bfkit.periods import Period
 WEEK_HOURS = "veckodag_timme"
 _DAY, _WEEK = 24, 7
 _MORNING = 6
-_ELSEWHERE = "jämfört med samma slags händelser i resten av kommunen"
+_ELSEWHERE = "och samma förhållande bland samma slags händelser i resten av kommunen"
 
 
 @dataclass(frozen=True, slots=True)
