@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from bfkit.causes.crowding import crowded_days, unevenness, without
+from bfkit.causes.evidence import FEWEST
 from bfkit.causes.features import features
 from bfkit.causes.material import Material
 from bfkit.causes.problem import Flags, Problem, Rows
@@ -22,7 +23,7 @@ from bfkit.periods import Period
 _ABOUT_EQUAL_DAYS = 31
 TOO_FEW_COMPARED = "allt: det finns för få händelser att jämföra"
 FEWEST_COMPARED = 20
-"""Incidents on each side that a comparison must have: with fewer, that nothing surely differs says nothing."""
+"""Incidents to compare with that there must be: with fewer, that nothing surely differs says nothing."""
 PRIOR_SPREAD = 1.0
 """Standard deviation of the logarithm of true lifts: 95 % of features within a seventh and seven times elsewhere."""
 
@@ -224,7 +225,7 @@ def profile(
     rows, left = [], [f"{sentence_list([g for g, w in skipped.items() if w == why])} ({why})" for why in reasons]
     left += [_left_out(day, other) for day in crowded]
     here, other = without(here, crowded), without(other, crowded)
-    if min(len(here), len(other)) < FEWEST_COMPARED:
+    if len(here) < FEWEST or len(other) < FEWEST_COMPARED:
         return Profile(title, period, *title_counts, (), (TOO_FEW_COMPARED, *left))
     uneven = unevenness(here), unevenness(other)
     for group, keys, one, two in features(here, other, parameters, weather, left):
@@ -281,7 +282,7 @@ def shrunken_lift(
     1 / (elsewhere + 1/2), and true logarithms have the standard deviation ``PRIOR_SPREAD`` round 0.
 
     >>> round(shrunken_lift(3, 10, 10, 100), 2), round(shrunken_lift(300, 1000, 1000, 10000), 2)
-    (2.34, 2.99)
+    (2.39, 2.99)
     """
     log = np.log((count + 0.5) / of / ((elsewhere + 0.5) / elsewhere_of))
     error = uneven[0] / (count + 0.5) + uneven[1] / (elsewhere + 0.5)

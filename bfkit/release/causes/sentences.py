@@ -173,7 +173,11 @@ def not_known(view: ProtectedCauses) -> tuple[str, ...]:
     reasons = dict.fromkeys(f"{one.test.reason}{_needed(one.test)}" for one in undecided)
     by_reason = {why: [o.id for o in undecided if f"{o.test.reason}{_needed(o.test)}" == why] for why in reasons}
     rows = [f"{sentence_list(ids)} kan ej avgöras: {why}." for why, ids in by_reason.items()]
-    rows += [f"Om {one.id} säger sidans tabeller ändå: {' '.join(one.tables_against)}" for one in undecided if one.tables_against]
+    rows += [
+        f"Om {one.id} säger sidans tabeller ändå: {' '.join(one.tables_against)}"
+        for one in undecided
+        if one.tables_against
+    ]
     unexplained = view.unexplained
     return (*([unexplained] if unexplained else []), *view.not_known, *view.limits, *rows)
 

@@ -273,3 +273,51 @@ def test_a_ratio_is_told_by_its_lower_end_when_its_size_is_not_known() -> None:
     assert words.ratio_words(Spread(520.0, 2.92, 1225.6)).startswith("minst 2,9 gånger så många")
     assert words.short_ratio(Spread(0.0, 0.0, 2.5)) == "0,0–2,5"
     assert "säger inget" in words.could_be(0.0, float("inf"))
+
+
+@pytest.fixture(scope="module")
+def parks(ostan_town: Town, root: Path) -> CauseAnalysis:
+    """PB3: two parks; H8 was suggested by data until 30 June 2023."""
+    return analysed(ostan_town, root, "PB3")
+
+
+def test_what_data_woke_is_told_as_theirs_and_is_no_second_witness(parks: CauseAnalysis) -> None:
+    view = protect(parks, INSIDE)
+    first = page.first_page(view).text
+    assert "(H8, väckt av data till och med 30 juni 2023, prövad på senare dagar)" in first
+    assert "på egen hand" not in text_of(view)
+    assert "är inget nytt bevis" in page.hypotheses(view).text
+    told = {one.id: one for one in cause_result(view).hypotheses}
+    assert (told["H8"].suggested_by, told["H9"].suggested_by) == ("data", "gruppen")
+    assert [one.used_for for one in told["H8"].periods] == ["väckte hypotesen", "prövade hypotesen"]
+    assert told["H8"].periods[0].last_day < told["H8"].periods[1].first_day
+
+
+def test_the_pages_own_evidence_stands_on_the_first_page(parks: CauseAnalysis) -> None:
+    """Open against closed reports of bad lighting, the pubs that lie nearer than the parks, and the fall of 2023."""
+    first = page.first_page(protect(parks, INSIDE)).text
+    assert "Emot (data): Det händer inte säkert mer medan dålig belysning är rapporterad" in first
+    assert "ligger närmare en plats av slaget krog" in first
+    assert "Nivån sjönk tydligast omkring juni 2023" in first
+    outside = page.first_page(protect(parks, OUTSIDE)).text
+    assert "krog (" not in outside
+
+
+def test_weekend_evenings_that_are_evenings_are_not_borne_out(ostan_town: Town, root: Path) -> None:
+    """PB4 by the truth of Östan: damage in the evenings of every day; H13 asks for Fridays and Saturdays."""
+    view = protect(analysed(ostan_town, root, "PB4"), INSIDE)
+    test = {one.id: one.test for one in view.hypotheses}["H13"]
+    assert (test.status, test.only) == (CONTRADICTED, None)
+    assert "H13" not in {one.id for one in leading(view)}
+    school = {one.id: one.test for one in view.hypotheses}["H11"]
+    assert school.carries is not None
+    assert school.carries * view.count.value <= school.count.value  # a cause carries no more than what was counted
+    assert re.search(r"som mest stå för 10\s% av problemets händelser 1\s?juli 2019", page.first_page(view).text)
+    assert "522 av 1\u202f178 händelser har inget säkert klockslag" in page.first_page(view).text
+
+
+def test_a_caution_of_recording_tells_its_day_and_that_the_problem_comes_after_it(brawls: CauseAnalysis) -> None:
+    first = page.first_page(protect(brawls, INSIDE)).text
+    assert "rapporteringen ändrades 17 augusti 2020 (H4)" in first
+    assert "är räknade efter den dagen" in first
+    assert first.index("Mätningen.") < first.index("Orsakerna med bäst stöd")
