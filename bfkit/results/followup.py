@@ -16,7 +16,7 @@ Ground = Literal["statistiskt prövat", "gruppens bedömning", "räknat i loggar
 
 
 class CommitmentItem(Result):
-    """One piece of a target; ``met`` is null while its time is not out, ``done`` when it is held back."""
+    """One piece of a target; ``met`` is null while its time is not out (or held back), ``done`` when it is held back."""
 
     label: str
     done: Number | None

@@ -19,6 +19,9 @@ Floats = npt.NDArray[np.float64]
 FEWEST_CLUSTERS = 4
 """With fewer schools no interval is given: the difference between schools cannot be told from chance."""
 
+FEW_SCHOOLS = 10
+"""With fewer schools the sandwich and Student's distribution are only roughly right, and it is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScaleChange:
@@ -136,7 +139,8 @@ def attitude(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         measured=(*_told(found, target), *_by_sex(waves, target)),
         result=result,
         tested=words,
-        cautions=_cautions(found, rows, target),
+        cautions=_without_mean(rows, target),
+        warnings=_warnings(found),
         split=(int(rows["mean"].isna().sum()),),
     )
 
@@ -192,16 +196,15 @@ def _by_sex(waves: Mapping[int, pd.DataFrame], target: ScaleTarget) -> tuple[Mea
     )
 
 
-def _cautions(found: ScaleChange, rows: pd.DataFrame, target: ScaleTarget) -> tuple[str, ...]:
+def _without_mean(rows: pd.DataFrame, target: ScaleTarget) -> tuple[str, ...]:
     out = int(rows["mean"].isna().sum())
-    words = (
-        [f"{counted(out, 'svar', 'svar')} med färre än {target.fewest_answered} besvarade påståenden räknas inte"]
-        if out
-        else []
-    )
-    if found.schools < 10:
-        words.append(f"Bara {found.schools} skolor: osäkerheten är grovt beräknad.")
-    return (*words, "Utan jämförelsekommun kan en förändring i hela landet inte skiljas från insatsen.")
+    told = f"{counted(out, 'svar', 'svar')} med färre än {target.fewest_answered} besvarade påståenden räknas inte"
+    return (told,) if out else ()
+
+
+def _warnings(found: ScaleChange) -> tuple[str, ...]:
+    few = (f"Bara {found.schools} skolor: osäkerheten är grovt beräknad.",) if found.schools < FEW_SCHOOLS else ()
+    return (*few, "Utan jämförelsekommun kan en förändring i hela landet inte skiljas från insatsen.")
 
 
 def _not_yet(target: ScaleTarget, items: tuple[Item, ...], setting: Setting) -> Outcome:

@@ -53,7 +53,7 @@ def quarter_minimum(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
         done=so_far(items, "kvartal", "höll det lägsta antalet"),
         missing=tuple(f"{item.label}: för få ärenden" for item in items if item.met is False),
     )
-    return replace(found, people=tuple(parts), activity=True)
+    return replace(found, people=tuple(parts), people_wanted=(target.lifestyle, target.fringe), activity=True)
 
 
 def follow_up_lag(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
@@ -145,7 +145,7 @@ def yearly_count(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         measured=(*(Measured(i.label, i.done, "antal", persons=True) for i in known_items), *measured),
         result=result,
         tested=words,
-        cautions=(_POLICE_WORK,),
+        warnings=(_POLICE_WORK,),
     )
 
 
@@ -187,7 +187,7 @@ def cumulative(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome
         done=f"{number(total)} av {target.count}",
         missing=(f"{number(target.count - total)} av målet",) if item.met is False else (),
         measured=(Measured("hittills", total, "personer", persons=True),),
-        cautions=("Vem som räknas ska vara bestämt i förväg: arbetsbänken läser bara summor.",),
+        warnings=("Vem som räknas ska vara bestämt i förväg: arbetsbänken läser bara summor.",),
     )
 
 

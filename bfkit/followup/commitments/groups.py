@@ -122,7 +122,7 @@ def groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         done=f"{number(kept)} av {number(len(items))} grupper höll allt",
         missing=tuple(f"{name}: {', '.join(words)}" for name, words in lacks.items() if words),
         measured=tuple(measured for record in records for measured in _measured(record)),
-        cautions=(
+        warnings=(
             "Få deltagare: andelarna beskriver gruppen och prövas inte statistiskt.",
             *((f"{counted(len(running), 'grupp', 'grupper')} pågår och bedöms inte än",) if running else ()),
         ),

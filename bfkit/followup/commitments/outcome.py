@@ -80,6 +80,7 @@ class Measured:
         label, unit: in Swedish; value; lower, upper: of the interval, None without.
         count, of: what a share is of, None when it is no share.
         persons: whether it counts people, so that a small count is held back.
+        party: whether it is of one named party; ``lacks``: what that party is short of, "" when nothing.
     """
 
     label: str
@@ -90,6 +91,8 @@ class Measured:
     count: int | None = None
     of: int | None = None
     persons: bool = False
+    party: bool = False
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,12 @@ class Outcome:
         measured: further numbers.
         result: what the numbers prove of the result (``GOOD`` … ``UNKNOWN``); None when nothing was tested.
         tested: the sentence that says how; None when nothing was tested.
-        cautions: what is easily misread.
+        cautions: what is easily misread; held back with the counts of people that they may tell.
+        warnings: what the method cannot carry: they tell no number of people and always stand.
         matrix: cell by cell, where the promise is of every cell.
         people: counts of people that the items are sums of: a small one is held back like a small item.
+        people_wanted: numbers of people that the items' marks compare with, beside the items' own: below a number
+            that is held back, a mark would tell nearly as much as the count.
         split: counts of people that only ``missing`` and ``cautions`` tell: a small one holds back those two.
         by_hour: when and by whom the work was done; None where the log does not tell.
         activity: whether ``done`` tells of activities only, so that it stands also where people are held back.
@@ -145,8 +151,10 @@ class Outcome:
     result: str | None = None
     tested: str | None = None
     cautions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     matrix: Matrix | None = None
     people: tuple[int, ...] = ()
+    people_wanted: tuple[int, ...] = ()
     split: tuple[int, ...] = ()
     activity: bool = False
     by_hour: ByHour | None = None
@@ -187,6 +195,7 @@ def items_met(
     missing: Sequence[str] = (),
     measured: Sequence[Measured] = (),
     cautions: Sequence[str] = (),
+    warnings: Sequence[str] = (),
     by_hour: ByHour | None = None,
 ) -> Outcome:
     """The outcome of a promise whose one number is how many of its items were met, of all of them.
@@ -207,6 +216,7 @@ def items_met(
         missing=tuple(missing),
         measured=tuple(measured),
         cautions=tuple(cautions),
+        warnings=tuple(warnings),
         by_hour=by_hour,
     )
 

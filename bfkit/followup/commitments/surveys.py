@@ -66,7 +66,7 @@ def survey_share(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         result=result,
         tested=words,
         people=tuple(count for _, own in waves for count in _either(one, own)),
-        cautions=("Frågans lydelse har ändrats: omgångarna före ändringen jämförs inte med dem efter.",)
+        warnings=("Frågans lydelse har ändrats: omgångarna före ändringen jämförs inte med dem efter.",)
         if log.reworded
         else (),
     )

@@ -12,6 +12,7 @@ MOST_ITEMS = 16
 """More pieces than these are told in words: which were missed."""
 MET = {True: "✓ nått", False: "✗ inte nått", None: "· inte avgjort"}
 SHARE = "andel"
+NOT_TOLD = "Läget för varje del visas inte: målet är så litet att det hade sagt hur få personer det gäller."
 _ONE = {
     "arbetsdagar": "arbetsdag",
     "timmar": "timme",
@@ -31,6 +32,9 @@ def items_piece(one: ProtectedCommitment) -> Iterator[Fragment]:
     """The pieces as a table, or, when they are many, how many were met and which were missed; nothing for a single one."""
     if len(one.items) < 2:
         return
+    if not any(item.told for item in one.items):
+        yield paragraph(NOT_TOLD)
+        return
     if len(one.items) > MOST_ITEMS:
         yield paragraph(_in_words(one.items))
         return
@@ -41,7 +45,7 @@ def items_piece(one: ProtectedCommitment) -> Iterator[Fragment]:
             item.label,
             _done(item, share=share, points=points),
             _wanted(item, share=share, points=points),
-            MET[item.met],
+            MET[item.met] if item.told else HIDDEN,
         ]
         for item in one.items
     ]
