@@ -116,12 +116,22 @@ def scale_change(
 def attitude(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     """Whether an attitude rose by so many steps between two waves of a school survey."""
     target = one.promised(ScaleTarget)
-    rows = log.rows.assign(
-        mean=scale_means(log.rows, log.directions or {}, fewest=target.fewest_answered, scale=target.scale)
+    known = log.rows[log.rows["wave"] <= setting.last_wave(one)]
+    rows = known.assign(
+        mean=scale_means(known, log.directions or {}, fewest=target.fewest_answered, scale=target.scale)
     )
     waves = {year: rows[(rows["wave"] == year) & rows["mean"].notna()] for year in (target.before, target.after)}
     counts = {year: len(wave) for year, wave in waves.items()}
-    items = tuple(Item(f"enkät {year}", float(count), None, count > 0, persons=True) for year, count in counts.items())
+    items = tuple(
+        Item(
+            f"enkät {year}",
+            float(count),
+            None,
+            True if count else False if year < setting.cut.year else None,
+            persons=True,
+        )
+        for year, count in counts.items()
+    )
     if not all(counts.values()):
         return _not_yet(target, items, setting)
     found = _change(waves[target.before], waves[target.after])
@@ -220,6 +230,6 @@ def _not_yet(target: ScaleTarget, items: tuple[Item, ...], setting: Setting) -> 
         wanted=target.rise,
         unit="skalsteg",
         planned=f"minst {number(target.rise, 2)} steg från {target.before} till {target.after}",
-        done="enkäten är inte gjord båda åren",
-        missing=tuple(f"enkäten {year}" for year in missing),
+        done="enkäten är inte gjord båda åren" if out else f"svaren från {missing[-1]} är inte inne än",
+        missing=tuple(f"enkäten {year}" for year in missing if year < setting.cut.year),
     )

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pandas as pd
 
 from bfkit.display import counted, number
+from bfkit.followup.commitments.asked import AskedSurvey, survey_of
 from bfkit.followup.commitments.by_hour import ByHour
-from bfkit.parameters.commitments import Agreement
+from bfkit.parameters.commitments import Agreement, Commitment
 from bfkit.parameters.models import SchoolHoliday
 from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE
 
@@ -28,7 +29,8 @@ class Setting:
         school_holidays: days without school.
         incidents: checked rows of the police source; None when they are not at hand.
         areas: name of each area by its id; an area without one is told by its id.
-        survey_ready: month and day by which a survey's answers of the year are in.
+        survey_ready: month and day by which the answers of a survey that is not declared are in.
+        surveys: those declared in ``municipality.yml``, known as far as their own sections know them.
     """
 
     agreement: Agreement
@@ -39,11 +41,17 @@ class Setting:
     incidents: pd.DataFrame | None = None
     areas: Mapping[str, str] = field(default_factory=dict)
     survey_ready: str = "12-31"
+    surveys: tuple[AskedSurvey, ...] = ()
 
     @property
     def survey_year(self) -> int:
-        """The last year whose answers to a survey are known, as in ``followup.survey.found.last_wave``."""
+        """The last year whose answers to a survey that is not declared are known."""
         return self.cut.year if f"{self.cut:%m-%d}" >= self.survey_ready else self.cut.year - 1
+
+    def last_wave(self, one: Commitment) -> int:
+        """The last year whose answers are known, of the survey that a commitment counts in."""
+        declared = survey_of(one, self.surveys)
+        return self.survey_year if declared is None else declared.last_wave
 
     @property
     def whole_year(self) -> int:
