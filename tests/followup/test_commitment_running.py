@@ -136,3 +136,44 @@ def test_an_unfinished_period_of_groups_is_told_with_its_last_day(tmp_path):
     assert done == (
         "2 aktiva grupper i den senaste perioden, som inte är slut; 1 (2025T1), 2 (2025T2 till och med 30 juni)"
     )
+
+
+def test_a_year_not_begun_is_no_zero(tmp_path):
+    """At midsummer 2024 nothing is known of 2025: no "0 (2025)", and no 0 of a number told once a year."""
+    path = written(tmp_path, one("antal", COUNT, LOG), log=ROWS)
+    found = outcome(path, as_of=date(2024, 12, 31))
+    assert found.done == "2 tillfällen: 2 (2024)"
+    assert [item.begun for item in found.items] == [True, False]
+    assert outcome(path, as_of=date(2025, 2, 1)).done.endswith("0 (2025)")
+    told = tmp_path / "told"
+    told.mkdir()
+    source = "{file: log.csv, columns: {year: År, count: Antal}}"
+    path = written(told, one("arsantal", "{count: 1, per: year, of: redovisning}", source), log="År;Antal\n2024;97\n")
+    assert [item.begun for item in outcome(path, as_of=date(2025, 6, 30)).items] == [True, False]
+
+
+def test_a_group_that_meets_still_is_not_among_those_that_failed(tmp_path):
+    """One of two groups kept its ten; the third still meets."""
+    meetings = "Grupp;Datum;Tjejer;Killar\n" + "".join(
+        f"{group};2025-0{month}-{day:02};5;5\n"
+        for group, month in (("A", 1), ("B", 2), ("C", 6))
+        for day in range(1, 3 if group == "A" else 2)
+    )
+    (tmp_path / "traffar.csv").write_text(meetings + "C;2025-07-10;5;5\n", encoding="utf-8")
+    source = (
+        "{file: log.csv, columns: {group: Grupp, girls: T, boys: K, completed_girls: FT, completed_boys: FK}, "
+        "meetings: {file: traffar.csv, columns: {group: Grupp, date: Datum, girls: Tjejer, boys: Killar}}}"
+    )
+    rows = "Grupp;T;K;FT;FK\nA;5;5;5;5\nB;5;5;5;5\nC;5;5;;\n"
+    path = written(tmp_path, one("gruppkrav", "{from: 10, to: 12, meetings: 2}", source), log=rows)
+    assert outcome(path, as_of=date(2025, 6, 30)).done == "1 av 2 grupper hittills höll allt; 1 pågår"
+    assert outcome(path).done == "2 av 3 grupper höll allt"
+
+
+def test_what_home_cost_less_is_told_with_what_it_assumes(tmp_path):
+    source = "{file: log.csv, columns: {year: År, alternative: A, days: D, low: L, middle: M, high: H, at_home: K}}"
+    rows = "År;A;D;L;M;H;K\n2024;HVB;100;5000;6000;7000;\n2024;hemma;;;;;200000\n"
+    path = written(tmp_path, one("kostnadsjamforelse", "{count: 1, per: year}", source), log=rows)
+    done = outcome(path).done
+    assert "hemma kostade 300 till 500 tusen kronor mindre än institution (mitten 400)" in done
+    assert done.endswith("om dygnen annars varit på institution")

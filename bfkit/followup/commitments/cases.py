@@ -45,7 +45,7 @@ def quarter_minimum(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
         parts += [round(count) for count in both]
         kept = both[0] >= target.lifestyle and both[1] >= target.fringe
         met = True if kept else False if span.ended(setting.cut) else None
-        items.append(Item(span.label, sum(both), None, met, persons=True))
+        items.append(Item(span.label, sum(both), None, met, persons=True, begun=span.begun(setting.cut)))
     found = items_met(
         items,
         unit="kvartal som höll",
@@ -124,11 +124,13 @@ def yearly_count(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
                     None,
                     True if known else False if ended else None,
                     persons=True,
+                    begun=known,
                 )
             )
         else:
             done = float(counts.get(span.label, 0))
-            items.append(Item(span.label, done, target.count, reached(done, target.count, ended=ended), persons=True))
+            met = reached(done, target.count, ended=ended)
+            items.append(Item(span.label, done, target.count, met, persons=True, begun=known or ended))
     result, words, measured = _compared(counts, target)
     aimed = target.of is None
     known_items = [item for item in items if item.label in counts.index]

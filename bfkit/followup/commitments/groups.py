@@ -16,6 +16,7 @@ from bfkit.followup.commitments.outcome import (
     Setting,
     implementation_of,
     items_met,
+    so_far,
     told,
 )
 from bfkit.followup.commitments.spans import Counted, spans
@@ -114,12 +115,11 @@ def groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         *(Item(_KEPT.format(r.name), demands - len(lacks[r.name]), demands, not lacks[r.name]) for r in records),
         *(Item(_KEPT.format(name), 0, demands, None) for name in sorted(running)),
     )
-    kept = sum(item.met is True for item in items)
     found = items_met(
         items,
         unit="grupper som höll allt",
         planned=_planned(target),
-        done=f"{number(kept)} av {number(len(items))} grupper höll allt",
+        done=so_far(items, "grupper", "höll allt", left="pågår"),
         missing=tuple(f"{name}: {', '.join(words)}" for name, words in lacks.items() if words),
         measured=tuple(measured for record in records for measured in _measured(record)),
         warnings=(

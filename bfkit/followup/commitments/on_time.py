@@ -89,7 +89,7 @@ def in_working_days(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
     fixed = rows["done"].fillna(pd.Timestamp(setting.cut))
     ages = [working_days_between(a.date(), b.date()) for a, b in zip(rows["known"], fixed, strict=True)]
     unit = "arbetsdag" if target.working_days == 1 else "arbetsdagar"
-    repeated = _repeated(rows, target.repeated_from)
+    repeated = _repeated(rows, target.repeated_from, setting)
     return _outcome(
         ages, closed, target.working_days, target.share, unit, ended=one.period.last <= setting.cut, more=repeated
     )
@@ -157,12 +157,16 @@ def _nothing(limit: float, wanted: float, unit: str) -> Outcome:
     return Outcome((), None, None, None, wanted, "andel i tid", planned, "inga ärenden i loggen")
 
 
-def _repeated(rows: pd.DataFrame, fewest: int | None) -> tuple[Measured, ...]:
+def _repeated(rows: pd.DataFrame, fewest: int | None, setting: Setting) -> tuple[Measured, ...]:
+    """Places with many cases, by name where the register has one."""
     if fewest is None or "place" not in rows:
         return ()
     counts = rows.loc[rows["place"] != "", "place"].value_counts()
     often = counts[counts >= fewest].sort_index()
-    return tuple(Measured(f"återkommande plats {place}", float(count), "ärenden") for place, count in often.items())
+    return tuple(
+        Measured(f"återkommande plats {setting.place_name(str(place))}", float(count), "ärenden")
+        for place, count in often.items()
+    )
 
 
 def _by_owner(

@@ -58,6 +58,13 @@ class Setting:
         """The last year that is over: sums and shares of a year are known then."""
         return (self.cut + timedelta(days=1)).year - 1
 
+    def place_name(self, place: str) -> str:
+        """What a place is called in the register; its id where it has no name."""
+        if self.places is None:
+            return place
+        names = self.places.loc[self.places["id"] == place, "name"].dropna()
+        return str(names.iloc[0]) if len(names) and str(names.iloc[0]) else place
+
     def area_name(self, area: str) -> str:
         """What an area is called."""
         return self.areas.get(area, area)
@@ -71,6 +78,7 @@ class Item:
         label: what it is; done: how much was done; wanted: how much was to be, None when no number was.
         met: None when its time is not out and it is not met yet, or when nothing was wanted.
         persons: whether ``done`` counts people, so that a small count is held back.
+        begun: whether its time has begun and its number is in: else its 0 is no count, and is not told.
     """
 
     label: str
@@ -78,6 +86,7 @@ class Item:
     wanted: float | None
     met: bool | None
     persons: bool = False
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,30 +252,30 @@ def lacking(items: Sequence[Item], noun: tuple[str, str]) -> tuple[str, ...]:
     )
 
 
-def so_far(items: Sequence[Item], due: str, rest: str = "") -> str:
+def so_far(items: Sequence[Item], due: str, rest: str = "", *, left: str = "återstår") -> str:
     """How many of those whose time is out were met, and how many are left to come.
 
     Args:
         items: the pieces, one that is met early among those that are due.
-        due: what is counted, in the plural; rest: what is told of it.
+        due: what is counted, in the plural; rest: what is told of it; left: what is told of those to come.
 
     >>> pieces = [Item("2024", 1, 1, True), Item("2025", 0, 1, False), Item("2026", 0, 1, None)]
     >>> so_far(pieces, "år", "redovisade"), so_far(pieces[:2], "år", "redovisade")
     ('1 av 2 år hittills redovisade; 1 återstår', '1 av 2 år redovisade')
     """
-    met, left = sum(item.met is True for item in items), sum(item.met is None for item in items)
+    met, to_come = sum(item.met is True for item in items), sum(item.met is None for item in items)
     words = [
-        f"{number(met)} av {number(len(items) - left)} {due}",
-        *(["hittills"] if left else []),
+        f"{number(met)} av {number(len(items) - to_come)} {due}",
+        *(["hittills"] if to_come else []),
         *([rest] if rest else []),
     ]
-    return " ".join(words) + (f"; {number(left)} återstår" if left else "")
+    return " ".join(words) + (f"; {number(to_come)} {left}" if to_come else "")
 
 
 def told(items: Sequence[Item]) -> str:
-    """Items as a text: "40 (2024), 39 (2025)".
+    """Items as a text, without those whose time has not begun: "40 (2024), 39 (2025)".
 
-    >>> told([Item("2024", 40, 40, True), Item("2025", 39, 40, False)])
+    >>> told([Item("2024", 40, 40, True), Item("2025", 39, 40, False), Item("2026", 0, 40, None, begun=False)])
     '40 (2024), 39 (2025)'
     """
-    return ", ".join(f"{number(item.done)} ({item.label})" for item in items)
+    return ", ".join(f"{number(item.done)} ({item.label})" for item in items if item.begun)

@@ -22,6 +22,10 @@ class Counted:
         """Whether its last day is known."""
         return self.end <= cut + timedelta(days=1)
 
+    def begun(self, cut: date) -> bool:
+        """Whether any day of it is known."""
+        return self.start <= cut
+
     def told(self, cut: date) -> str:
         """Its name, with the last known day while it is not over.
 

@@ -57,7 +57,9 @@ def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
             Measured(f"{setting.area_name(area)} {year}", value, "index, lägre är bättre")
             for (area, year), value in index.items()
         ),
-        cautions=("Skillnader mellan år är inte prövade mot slumpen här.",),
+        warnings=(
+            "Skillnader mellan år är inte prövade mot slumpen här, och ett index nära gränsen kan ligga på endera sidan.",
+        ),
     )
 
 

@@ -158,8 +158,10 @@ def _people(outcome: Outcome) -> Iterator[int]:
 def _item(item: Item, hidden: bool, *, marks: bool) -> ProtectedItem:
     """Held back with what was wanted: a wanted share of those there are tells how many they are."""
     if hidden:
-        return ProtectedItem(item.label, None, None, None if marks else item.met, told=not marks)
-    return ProtectedItem(item.label, _finite(item.done), item.wanted, item.met)
+        return ProtectedItem(item.label, None, None, None if marks else item.met, told=not marks, begun=item.begun)
+    return ProtectedItem(
+        item.label, _finite(item.done) if item.begun else None, item.wanted, item.met, begun=item.begun
+    )
 
 
 def _number(number: Measured, hidden: bool) -> ProtectedNumber:
