@@ -125,12 +125,11 @@ class _Comparable:
         years = None if compared is None else (str(compared.year_before), str(compared.year))
         if compared is not None and compared.change is not None and years == (before.label, own.label):
             return compared.change.lower, compared.change.upper
-        ends = own.lower, own.upper, before.lower, before.upper
-        if any(end is None for end in ends):
+        if own.lower is None or own.upper is None or before.lower is None or before.upper is None:
             return None
         difference = own.value - before.value
-        down = float(np.hypot(own.value - ends[0], ends[3] - before.value))
-        up = float(np.hypot(ends[1] - own.value, before.value - ends[2]))
+        down = float(np.hypot(own.value - own.lower, before.upper - before.value))
+        up = float(np.hypot(own.upper - own.value, before.value - before.lower))
         return difference - down, difference + up
 
 
