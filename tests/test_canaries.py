@@ -237,6 +237,6 @@ def test_every_page_says_its_edition_and_limit(ostan_run: tuple[Path, str]) -> N
     for page in pages:
         text = page.read_text(encoding="utf-8")
         public = page.parent.name == "offentlig"
-        assert f"Antal under {10 if public else 5} visas inte." in text
+        assert f"Antal personer och händelser under {10 if public else 5} visas inte." in text
         assert ("Offentlig utgåva" if public else "Arbetsgruppens utgåva") in text
         assert "Påhittad kommun" in text

@@ -179,3 +179,34 @@ def test_the_goal_is_met_only_when_everything_has_fallen(ostan_town):
     assert "Målet är inte nått" in together(one_risen)
     one_unknown = replace(fallen, reported=(replace(fallen.reported[0], word="kan inte jämföras"), fallen.reported[1]))
     assert "kan inte sägas vara nått" in together(one_unknown)
+
+
+def test_what_the_police_discover_is_told_apart_and_has_no_word():
+    """A hundred a quarter that victims reported, beside raids that went from three hundred a quarter to thirty."""
+    every = quarters("2020Q1", "2025Q2")
+    raids = dict.fromkeys(every, 300) | dict.fromkeys(quarters("2024Q3", "2025Q2"), 30)
+    rows = [
+        *quarterly(LEVELS | dict.fromkeys(quarters("2024Q3", "2025Q2"), 120), organisation="Skolor"),
+        *quarterly(dict.fromkeys(every, 100), source="polis"),
+        *quarterly(raids, source="polis", discovery="police"),
+    ]
+    found = overall_goal(checked(incidents(rows)), parameters())
+    own = {one.source: one for one in found.reported}["polis"]
+    assert (own.change.now, own.change.before, own.word) == (400, 400, YearWord.UNSURE)
+    assert (sum(own.apart.by_quarter[:4]), sum(own.apart.by_quarter[4:])) == (1200, 120)
+    assert own.label.endswith("utan det som polisen själv upptäcker")
+    view = protect(found, Edition("offentlig", 5))
+    row = overall_goal_result(view).reported[1]
+    assert (row.now, row.discovered_before, row.discovered_now) == (400, 1200, 120)
+    text = render(view).text
+    assert "utan läge: visar hur polisen arbetar" in text
+    assert "inte brottsligheten" in together(view)
+    few = overall_goal(
+        checked(
+            incidents([*rows[: -sum(raids.values())], *quarterly({"2024Q4": 3}, source="polis", discovery="police")])
+        ),
+        parameters(),
+    )
+    held = protect(few, Edition("offentlig", 5)).reported[1]
+    assert held.apart.now.value is None
+    assert held.now.value is None  # with the sum of all, three raids would follow from it

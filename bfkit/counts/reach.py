@@ -77,7 +77,7 @@ def reach_of(source: Source, checked: Checked, parameters: Parameters) -> Reach:
         complete_from=complete_from,
         gap=complete_from > source.complete_from,
         first_quarter=first_full_quarter(complete_from),
-        crime_codes=_counted_codes(codes) if source.fields.crime_code else (),
+        crime_codes=counted_codes(codes) if source.fields.crime_code else (),
     )
 
 
@@ -128,7 +128,7 @@ def _last_days(own: pd.DataFrame, days: pd.Series) -> pd.Series:
     return days.where(~by_month, ends).groupby(days).max()
 
 
-def _counted_codes(codes: Sequence[CrimeCode]) -> tuple[str, ...]:
+def counted_codes(codes: Sequence[CrimeCode]) -> tuple[str, ...]:
     """The codes with their names, as a reader sees them."""
     named = {c.code: f"{c.label} ({c.code})" if c.label else c.code for c in codes}
     return tuple(named[code] for code in sorted(named))

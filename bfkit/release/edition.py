@@ -58,7 +58,9 @@ class Edition:
     @property
     def limit_sentence(self) -> str:
         """What stands in the foot of every page."""
-        return "Alla antal visas." if self.limit == 1 else f"Antal under {self.limit} visas inte."
+        return (
+            "Alla antal visas." if self.limit == 1 else f"Antal personer och händelser under {self.limit} visas inte."
+        )
 
     @property
     def legend(self) -> str:

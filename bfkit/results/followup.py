@@ -16,7 +16,10 @@ Ground = Literal["statistiskt prövat", "gruppens bedömning", "räknat i loggar
 
 
 class CommitmentItem(Result):
-    """One piece of a target; ``met`` is null while its time is not out, ``done`` when it is held back."""
+    """One piece of a target; ``met`` is null while its time is not out, ``done`` when it is held back or has not begun.
+
+    ``met`` is null too when it would tell how few people there are (``marks`` in ``suppressed``).
+    """
 
     label: str
     done: Number | None

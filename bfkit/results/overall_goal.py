@@ -11,6 +11,8 @@ class ReportedGoalResult(Result):
 
     ``ratio`` is later over earlier, with 95 % interval widened by ``dispersion`` (variance over mean of a year's sum).
     Null with a ``reason`` where the years cannot be compared, and where a count is held back (``suppressed``).
+    What the police discover themselves is no part of ``now`` and ``before``: it stands in ``discovered_now`` and
+    ``discovered_before``, null where there is none or it is held back, and has no word.
     """
 
     source: str
@@ -24,6 +26,8 @@ class ReportedGoalResult(Result):
     reason: str | None
     cautions: list[str]
     suppressed: bool = False
+    discovered_now: Count | None = None
+    discovered_before: Count | None = None
 
 
 class AnsweredGoalResult(Result):

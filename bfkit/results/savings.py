@@ -44,6 +44,7 @@ class SavingsResult(Result):
     price_year: Count | None
     cost_a_year: Number | None
     paid_once: bool | None
+    first_year: bool = False
     unit_cost: RangeResult | None
     unit_cost_sources: list[str]
     bearers: list[str]

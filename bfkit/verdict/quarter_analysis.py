@@ -1,16 +1,18 @@
 """The quarter as a whole: what the pages came to, what was promised, asked and paid, put together for one decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from bfkit.checked import Checked
 from bfkit.commitment_logs import CommitmentLogs
 from bfkit.followup.commitments import Setting, followed_up
+from bfkit.followup.commitments.asked import asked_surveys
 from bfkit.followup.local_evidence import LocalEvidence, evidence_lines, local_evidence
 from bfkit.followup.named import IndexOfAreas, Money, Surveys, index_named, money_named, surveys_named
 from bfkit.followup.savings.expected import level_before
 from bfkit.followup.savings.measure import Between, Effect
+from bfkit.followup.survey.found import SurveyFound, surveys_found
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.results import EvaluationResult, QuarterResults
@@ -84,7 +86,7 @@ def quarter_analysis(
         results=results,
         missing=missing,
         areas=checked.area_names,
-        agreement=None if logs is None else judged(logs, checked, parameters, results),
+        agreement=None if logs is None else judged(logs, checked, parameters, results, surveys.found),
         surveys=surveys,
         index=index_named(checked, parameters),
         money=money_named(checked, parameters, effects(checked, parameters, results)),
@@ -95,9 +97,16 @@ def quarter_analysis(
 
 
 def judged(
-    logs: CommitmentLogs, checked: Checked, parameters: Parameters, results: QuarterResults
+    logs: CommitmentLogs,
+    checked: Checked,
+    parameters: Parameters,
+    results: QuarterResults,
+    surveys: Sequence[SurveyFound] | None = None,
 ) -> JudgedAgreement | None:
-    """Every commitment with its figure; one that a measure of the register stands for takes its verdict."""
+    """Every commitment with its figure; one that a measure of the register stands for takes its verdict.
+
+    ``surveys``: what their own sections tell, so that a question has one estimate; looked for when None.
+    """
     if parameters.agreement is None:
         return None
     own = parameters.municipality
@@ -111,6 +120,12 @@ def judged(
         incidents=checked.incidents[checked.incidents["source"].isin(police)] if police else None,
         areas=checked.area_names,
         survey_ready=max((one.ready for one in own.followup.surveys), default="12-31"),
+        surveys=asked_surveys(
+            own.followup.surveys,
+            surveys_found(checked, parameters) if surveys is None else surveys,
+            as_of=parameters.as_of,
+            cut=logs.cut,
+        ),
     )
     return judged_agreement(setting, followed_up(logs, setting), verdicts(results))
 

@@ -98,7 +98,7 @@ def test_attitude_from_372_to_472(eskilstuna):
     own = numbers(eskilstuna["E03"])
     assert (round(own["medelvärde 2014"].value, 2), round(own["medelvärde 2018"].value, 2)) == (3.72, 4.72)
     assert eskilstuna["E03"].outcome.target_met is True
-    assert any("5 skolor" in words for words in eskilstuna["E03"].outcome.cautions)
+    assert any("5 skolor" in words for words in eskilstuna["E03"].outcome.warnings)
     change, outcome = own["förändring"], eskilstuna["E03"].outcome
     assert change.lower > 0 and change.lower < 1.0 < change.upper, (
         "a sure rise, with the goal of one step in its interval"

@@ -97,3 +97,83 @@ def test_a_chance_rise_is_no_good_result(tmp_path):
     path = written(tmp_path, one("fore_efter_andel", "{rise: 0.1, before: 2020, after: 2024}", source), log=rows)
     found = outcome(path)
     assert (found.target_met, found.result) == (True, "ej känd")
+
+
+def quick(tmp_path, days, period="{from: 2024-01-01, to: 2025-12-31}"):
+    rows = "".join(f"{number};{day};60\n" for number, day in enumerate(days, 1))
+    source = "{file: log.csv, columns: {id: Nr, date: Datum, minutes: Minuter}}"
+    return written(
+        tmp_path, one("snabbrapporter", "{count: 1, per: week}", source, period=period), log=f"Nr;Datum;Minuter\n{rows}"
+    )
+
+
+def test_two_months_are_never_compared_with_four(tmp_path):
+    """The tertial of May to August has known days to the end of June only: the last whole one is compared."""
+    early = ["2024-02-05", "2024-03-05"], ["2025-01-07", "2025-02-07", "2025-04-30"]
+    late = ["2024-05-06", "2024-07-06", "2024-08-06"], ["2025-05-06"]
+    path = quick(tmp_path, [day for part in (*early, *late) for day in part])
+    told = {number.label: number.value for number in outcome(path, as_of=date(2025, 6, 30)).measured}
+    assert told["2025T1 mot 2024T1"] == 1.5  # 3 against 2
+    assert told["rapporter 2025T2 till och med 30 juni"] == 1
+    assert not [label for label in told if label.startswith("2025T2 mot")]
+    assert "2025T2 mot 2024T2" in {number.label for number in outcome(path, as_of=date(2025, 8, 31)).measured}
+
+
+def test_a_tertial_that_began_before_the_promise_is_no_whole_one(tmp_path):
+    path = quick(tmp_path, ["2024-03-05", "2025-03-05", "2025-04-05"], "{from: 2024-03-01, to: 2025-12-31}")
+    labels = {number.label for number in outcome(path, as_of=date(2025, 4, 30)).measured}
+    assert not [label for label in labels if " mot " in label]
+
+
+def test_an_unfinished_period_of_groups_is_told_with_its_last_day(tmp_path):
+    source = "{file: log.csv, columns: {id: Nr, group: Grupp, date: Datum}}"
+    rows = "Nr;Grupp;Datum\n1;Norra;2025-02-01\n2;Norra;2025-05-03\n3;Södra;2025-06-03\n"
+    target = "{groups: 3, baseline: 1, per: tertial}"
+    path = written(
+        tmp_path, one("aktiva_grupper", target, source, period="{from: 2025-01-01, to: 2025-12-31}"), log=rows
+    )
+    done = outcome(path, as_of=date(2025, 6, 30)).done
+    assert done == (
+        "2 aktiva grupper i den senaste perioden, som inte är slut; 1 (2025T1), 2 (2025T2 till och med 30 juni)"
+    )
+
+
+def test_a_year_not_begun_is_no_zero(tmp_path):
+    """At midsummer 2024 nothing is known of 2025: no "0 (2025)", and no 0 of a number told once a year."""
+    path = written(tmp_path, one("antal", COUNT, LOG), log=ROWS)
+    found = outcome(path, as_of=date(2024, 12, 31))
+    assert found.done == "2 tillfällen: 2 (2024)"
+    assert [item.begun for item in found.items] == [True, False]
+    assert outcome(path, as_of=date(2025, 2, 1)).done.endswith("0 (2025)")
+    told = tmp_path / "told"
+    told.mkdir()
+    source = "{file: log.csv, columns: {year: År, count: Antal}}"
+    path = written(told, one("arsantal", "{count: 1, per: year, of: redovisning}", source), log="År;Antal\n2024;97\n")
+    assert [item.begun for item in outcome(path, as_of=date(2025, 6, 30)).items] == [True, False]
+
+
+def test_a_group_that_meets_still_is_not_among_those_that_failed(tmp_path):
+    """One of two groups kept its ten; the third still meets."""
+    meetings = "Grupp;Datum;Tjejer;Killar\n" + "".join(
+        f"{group};2025-0{month}-{day:02};5;5\n"
+        for group, month in (("A", 1), ("B", 2), ("C", 6))
+        for day in range(1, 3 if group == "A" else 2)
+    )
+    (tmp_path / "traffar.csv").write_text(meetings + "C;2025-07-10;5;5\n", encoding="utf-8")
+    source = (
+        "{file: log.csv, columns: {group: Grupp, girls: T, boys: K, completed_girls: FT, completed_boys: FK}, "
+        "meetings: {file: traffar.csv, columns: {group: Grupp, date: Datum, girls: Tjejer, boys: Killar}}}"
+    )
+    rows = "Grupp;T;K;FT;FK\nA;5;5;5;5\nB;5;5;5;5\nC;5;5;;\n"
+    path = written(tmp_path, one("gruppkrav", "{from: 10, to: 12, meetings: 2}", source), log=rows)
+    assert outcome(path, as_of=date(2025, 6, 30)).done == "1 av 2 grupper hittills höll allt; 1 pågår"
+    assert outcome(path).done == "2 av 3 grupper höll allt"
+
+
+def test_what_home_cost_less_is_told_with_what_it_assumes(tmp_path):
+    source = "{file: log.csv, columns: {year: År, alternative: A, days: D, low: L, middle: M, high: H, at_home: K}}"
+    rows = "År;A;D;L;M;H;K\n2024;HVB;100;5000;6000;7000;\n2024;hemma;;;;;200000\n"
+    path = written(tmp_path, one("kostnadsjamforelse", "{count: 1, per: year}", source), log=rows)
+    done = outcome(path).done
+    assert "hemma kostade 300 till 500 tusen kronor mindre än institution (mitten 400)" in done
+    assert done.endswith("om dygnen annars varit på institution")

@@ -11,9 +11,12 @@ from bfkit.followup.commitments.field_reports import _trend
 from bfkit.followup.commitments.outcome import Setting
 from bfkit.followup.commitments.walks import per_walk, planned_places
 from bfkit.parameters.commitment_targets import QuickReportTarget, ReportTarget
+from bfkit.parameters.commitments import Span
 from bfkit.release.edition import Edition
 from bfkit.release.followup.commitments.hours import NO_EFFECT, hours_table
 from bfkit.release.followup.commitments.protection import _hours
+
+TWO_YEARS = Span(first=date(2024, 1, 1), last=date(2025, 12, 31))
 
 
 def shifts(*rows: tuple[str, float | None, str]) -> pd.DataFrame:
@@ -142,6 +145,6 @@ def test_a_tertial_that_is_not_over_is_not_set_against_a_whole_one() -> None:
     rows = walks(*[(f"{year}-0{m}-10", ("A",), m, 60.0, None) for year in (2024, 2025) for m in (1, 2, 3)])
     assert not any(" mot " in one.label for one in per_walk(rows, date(2025, 4, 29)))
     assert any(" mot " in one.label for one in per_walk(rows, date(2025, 4, 30)))
-    assert not any(" mot " in one.label for one in _trend(rows, date(2025, 4, 29)))
-    change = next(one for one in _trend(rows, date(2025, 4, 30)) if " mot " in one.label)
+    assert not any(" mot " in one.label for one in _trend(rows, TWO_YEARS, date(2025, 4, 29)))
+    change = next(one for one in _trend(rows, TWO_YEARS, date(2025, 4, 30)) if " mot " in one.label)
     assert (change.label, change.value) == ("2025T1 mot 2024T1", 1.0)

@@ -21,16 +21,19 @@ from bfkit.followup.savings.measure import (
     Effect,
     break_even,
     can_pay,
+    first_sentence,
     kronor_left,
     share_needed,
 )
 from bfkit.followup.savings.prices import KPI, KPI_SOURCE, Prices, prices_of
-from bfkit.followup.savings.unit_costs import Range, unit_cost
+from bfkit.followup.savings.unit_costs import Range, UnitCost, unit_cost
 from bfkit.followup.savings.vandalism import cost_series, series_of
 from bfkit.parameters.followup import PriceIndex
 from bfkit.parameters.interventions import Outcome
 from bfkit.parameters.price_index import AddedYears, read_added_years
 from bfkit.parameters.yaml_text import Problem
+from bfkit.release.followup.savings.sentences import expected_text
+from bfkit.release.followup.savings.views import Span
 from tests import builders
 
 SCB = Prices(KPI, KPI_SOURCE)
@@ -115,11 +118,14 @@ def test_a_cost_paid_once_is_not_judged_by_one_year(expected: Between, word: str
 
 
 def test_a_declared_life_spreads_a_cost_paid_once(town):
-    """M2, 1 882 055 kronor once, of which a tenth a year when it lasts ten."""
+    """M2, 1 882 055 kronor the first year, of which a tenth a year when it is declared to last ten."""
     checked, parameters = town
     own = savings_found(checked, parameters, {})[1]
     assert own.cost.once and own.verdict == UNKNOWN and own.if_as_expected is None
-    assert "hela engångskostnaden skulle bäras på ett år" in own.sentence
+    assert own.cost.first_year  # the register's "första året" is no cost paid once for all
+    assert "Räknat på första årets kostnad betalar insatsen sig det året" in own.sentence
+    assert "Vad den kostar därefter är inte angivet" in own.sentence
+    assert "engångskostnad" not in own.sentence
     register = parameters.register
     lasting = [
         one.model_copy(update={"cost": one.cost.model_copy(update={"lasts_years": 10})})
@@ -312,3 +318,12 @@ def test_added_years_are_read_and_refused_beside_an_index_of_its_own(tmp_path):
     assert read_added_years(path, "prov/prices.yml", False, problems).years == {2023: 403.7, 2024: 415.2}
     assert read_added_years(path, "prov/prices.yml", True, problems) is None
     assert "har ett eget index under followup.price_index" in str(problems[0])
+
+
+def test_what_is_expected_is_rounded_alike_in_the_table_and_the_sentence():
+    """184.6 to 566.4 is told as 185 to 566 in both, and needed incidents upwards in both."""
+    unit = UnitCost(Range(1_000, 2_000, 4_000), 2025, 1.0, (), (), (), 100)
+    told = first_sentence(Range(10.2, 20.1, 40.0), Between(373.2, 184.6, 566.4), unit, "nivån före")
+    assert "väntas 185–566 händelser" in told
+    assert "om 11–40 händelser" in told
+    assert expected_text(Span(184.6, 373.2, 566.4)) == "373 (185–566)"

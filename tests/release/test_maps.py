@@ -90,7 +90,7 @@ class TestContent:
             ("20 händelser", "1 område"),
             ("‹5 händelser (1–4)", "1 område"),
         ]
-        assert "Antal under 5 visas inte." in html
+        assert "Antal personer och händelser under 5 visas inte." in html
 
     def test_hidden_areas_are_hatched(self) -> None:
         html = drawn([7, None, None], ["7", "‹5", "dolt"])

@@ -19,6 +19,9 @@ Floats = npt.NDArray[np.float64]
 FEWEST_CLUSTERS = 4
 """With fewer schools no interval is given: the difference between schools cannot be told from chance."""
 
+FEW_SCHOOLS = 10
+"""With fewer schools the sandwich and Student's distribution are only roughly right, and it is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScaleChange:
@@ -113,12 +116,22 @@ def scale_change(
 def attitude(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     """Whether an attitude rose by so many steps between two waves of a school survey."""
     target = one.promised(ScaleTarget)
-    rows = log.rows.assign(
-        mean=scale_means(log.rows, log.directions or {}, fewest=target.fewest_answered, scale=target.scale)
+    known = log.rows[log.rows["wave"] <= setting.last_wave(one)]
+    rows = known.assign(
+        mean=scale_means(known, log.directions or {}, fewest=target.fewest_answered, scale=target.scale)
     )
     waves = {year: rows[(rows["wave"] == year) & rows["mean"].notna()] for year in (target.before, target.after)}
     counts = {year: len(wave) for year, wave in waves.items()}
-    items = tuple(Item(f"enkät {year}", float(count), None, count > 0, persons=True) for year, count in counts.items())
+    items = tuple(
+        Item(
+            f"enkät {year}",
+            float(count),
+            None,
+            True if count else False if year < setting.cut.year else None,
+            persons=True,
+        )
+        for year, count in counts.items()
+    )
     if not all(counts.values()):
         return _not_yet(target, items, setting)
     found = _change(waves[target.before], waves[target.after])
@@ -136,7 +149,8 @@ def attitude(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         measured=(*_told(found, target), *_by_sex(waves, target)),
         result=result,
         tested=words,
-        cautions=_cautions(found, rows, target),
+        cautions=_without_mean(rows, target),
+        warnings=_warnings(found),
         split=(int(rows["mean"].isna().sum()),),
     )
 
@@ -192,16 +206,15 @@ def _by_sex(waves: Mapping[int, pd.DataFrame], target: ScaleTarget) -> tuple[Mea
     )
 
 
-def _cautions(found: ScaleChange, rows: pd.DataFrame, target: ScaleTarget) -> tuple[str, ...]:
+def _without_mean(rows: pd.DataFrame, target: ScaleTarget) -> tuple[str, ...]:
     out = int(rows["mean"].isna().sum())
-    words = (
-        [f"{counted(out, 'svar', 'svar')} med färre än {target.fewest_answered} besvarade påståenden räknas inte"]
-        if out
-        else []
-    )
-    if found.schools < 10:
-        words.append(f"Bara {found.schools} skolor: osäkerheten är grovt beräknad.")
-    return (*words, "Utan jämförelsekommun kan en förändring i hela landet inte skiljas från insatsen.")
+    told = f"{counted(out, 'svar', 'svar')} med färre än {target.fewest_answered} besvarade påståenden räknas inte"
+    return (told,) if out else ()
+
+
+def _warnings(found: ScaleChange) -> tuple[str, ...]:
+    few = (f"Bara {found.schools} skolor: osäkerheten är grovt beräknad.",) if found.schools < FEW_SCHOOLS else ()
+    return (*few, "Utan jämförelsekommun kan en förändring i hela landet inte skiljas från insatsen.")
 
 
 def _not_yet(target: ScaleTarget, items: tuple[Item, ...], setting: Setting) -> Outcome:
@@ -217,6 +230,6 @@ def _not_yet(target: ScaleTarget, items: tuple[Item, ...], setting: Setting) -> 
         wanted=target.rise,
         unit="skalsteg",
         planned=f"minst {number(target.rise, 2)} steg från {target.before} till {target.after}",
-        done="enkäten är inte gjord båda åren",
-        missing=tuple(f"enkäten {year}" for year in missing),
+        done="enkäten är inte gjord båda åren" if out else f"svaren från {missing[-1]} är inte inne än",
+        missing=tuple(f"enkäten {year}" for year in missing if year < setting.cut.year),
     )

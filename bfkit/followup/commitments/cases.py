@@ -45,7 +45,7 @@ def quarter_minimum(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
         parts += [round(count) for count in both]
         kept = both[0] >= target.lifestyle and both[1] >= target.fringe
         met = True if kept else False if span.ended(setting.cut) else None
-        items.append(Item(span.label, sum(both), None, met, persons=True))
+        items.append(Item(span.label, sum(both), None, met, persons=True, begun=span.begun(setting.cut)))
     found = items_met(
         items,
         unit="kvartal som höll",
@@ -53,7 +53,7 @@ def quarter_minimum(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
         done=so_far(items, "kvartal", "höll det lägsta antalet"),
         missing=tuple(f"{item.label}: för få ärenden" for item in items if item.met is False),
     )
-    return replace(found, people=tuple(parts), activity=True)
+    return replace(found, people=tuple(parts), people_wanted=(target.lifestyle, target.fringe), activity=True)
 
 
 def follow_up_lag(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
@@ -124,11 +124,13 @@ def yearly_count(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
                     None,
                     True if known else False if ended else None,
                     persons=True,
+                    begun=known,
                 )
             )
         else:
             done = float(counts.get(span.label, 0))
-            items.append(Item(span.label, done, target.count, reached(done, target.count, ended=ended), persons=True))
+            met = reached(done, target.count, ended=ended)
+            items.append(Item(span.label, done, target.count, met, persons=True, begun=known or ended))
     result, words, measured = _compared(counts, target)
     aimed = target.of is None
     known_items = [item for item in items if item.label in counts.index]
@@ -145,7 +147,7 @@ def yearly_count(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         measured=(*(Measured(i.label, i.done, "antal", persons=True) for i in known_items), *measured),
         result=result,
         tested=words,
-        cautions=(_POLICE_WORK,),
+        warnings=(_POLICE_WORK,),
     )
 
 
@@ -187,7 +189,7 @@ def cumulative(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome
         done=f"{number(total)} av {target.count}",
         missing=(f"{number(target.count - total)} av målet",) if item.met is False else (),
         measured=(Measured("hittills", total, "personer", persons=True),),
-        cautions=("Vem som räknas ska vara bestämt i förväg: arbetsbänken läser bara summor.",),
+        warnings=("Vem som räknas ska vara bestämt i förväg: arbetsbänken läser bara summor.",),
     )
 
 

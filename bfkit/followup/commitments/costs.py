@@ -75,10 +75,13 @@ def cost_comparison(one: Commitment, log: CommitmentLog, setting: Setting) -> Ou
         done="; ".join(_told(found) for found in years.values()) or "ingen uppskattning gjord",
         missing=tuple(f"uppskattningen {item.label}" for item in items if item.met is False),
         measured=measured,
-        cautions=("Att dygnen annars hade varit på institution är ett antagande; spannet gäller bara priset.",),
+        warnings=("Att dygnen annars hade varit på institution är ett antagande; spannet gäller bara priset.",),
     )
 
 
 def _told(found: HomeCost) -> str:
     low, middle, high = (number(value / 1000).replace(" ", NARROW_SPACE) for value in found.less)
-    return f"{found.year}: hemma kostade {low} till {high} tusen kronor mindre än institution (mitten {middle})"
+    return (
+        f"{found.year}: hemma kostade {low} till {high} tusen kronor mindre än institution (mitten {middle}), "
+        "om dygnen annars varit på institution"
+    )

@@ -72,10 +72,11 @@ def occasions_and_places(one: Commitment, log: CommitmentLog, setting: Setting) 
     for span in spans(one.period, target.per):
         rows = log.rows[within(log.rows["date"], span)]
         places = rows.loc[rows["place"] != "", "place"].nunique()
-        ended = span.ended(setting.cut)
+        ended, begun = span.ended(setting.cut), span.begun(setting.cut)
+        enough = [reached(n, wanted, ended=ended) for n, wanted in ((len(rows), target.count), (places, target.places))]
         items += [
-            Item(span.label, len(rows), target.count, reached(len(rows), target.count, ended=ended)),
-            Item(f"{span.label}, olika platser", places, target.places, reached(places, target.places, ended=ended)),
+            Item(span.label, len(rows), target.count, enough[0], begun=begun),
+            Item(f"{span.label}, olika platser", places, target.places, enough[1], begun=begun),
         ]
     per = PER_WORDS[target.per]
     return Outcome(
@@ -136,7 +137,7 @@ def _counted(
 
 def _item(done: float, span: Counted, target: CountTarget, setting: Setting) -> Item:
     met = reached(done, target.count, ended=span.ended(setting.cut))
-    return Item(span.label, done, None if target.of else target.count, met)
+    return Item(span.label, done, None if target.of else target.count, met, begun=span.begun(setting.cut))
 
 
 def _outcome(

@@ -19,12 +19,12 @@ from bfkit.followup.commitments.outcome import (
     reached,
     so_far,
 )
-from bfkit.followup.commitments.spans import spans, tertial_of
-from bfkit.followup.commitments.walks import compared, per_walk, planned_places
+from bfkit.followup.commitments.spans import Counted, label_days, spans, tertial_of
+from bfkit.followup.commitments.walks import per_walk, planned_places
 from bfkit.inference.intervals import wilson_interval
 from bfkit.inference.two_counts import count_change
 from bfkit.parameters.commitment_targets import PER_WORDS, QuickReportTarget, ReportTarget
-from bfkit.parameters.commitments import Commitment
+from bfkit.parameters.commitments import Commitment, Span
 
 SIX_FACTS = ("participants", "areas", "youths", "minutes", "observations", "reported")
 """What every report of a night walk is to hold (Brå, Samverkanshandboken)."""
@@ -52,7 +52,7 @@ def quick_reports(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
             Measured(f"{unit} utan rapport", float(without), unit),
             Measured("tid ute", float(rows["minutes"].sum()) / 60, "timmar"),
             *_by_party(rows),
-            *_trend(rows, setting.cut),
+            *_trend(rows, one.period, setting.cut),
         ),
         by_hour=by_hour(rows, target.hours),
     )
@@ -94,7 +94,7 @@ def night_walks(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcom
             Measured("områden", float(len(areas_walked(rows))), "områden"),
             *(() if places is None else places.measured),
             *_process(rows),
-            *_trend(rows, setting.cut),
+            *_trend(rows, one.period, setting.cut),
             *per_walk(rows, setting.cut),
         ),
         cautions=(
@@ -159,14 +159,24 @@ def _by_party(rows: pd.DataFrame) -> tuple[Measured, ...]:
     return tuple(Measured(f"rapporter av {party}", float(count), "rapporter") for party, count in counts.items())
 
 
-def _trend(rows: pd.DataFrame, cut: date) -> tuple[Measured, ...]:
-    """Reports a tertial, and the last that is over against the same a year before with its exact interval."""
-    counts = rows["date"].dt.date.map(tertial_of).value_counts().sort_index()
-    if counts.empty:
-        return ()
-    told = tuple(Measured(f"rapporter {label}", float(count), "rapporter") for label, count in counts.items())
-    last, before = compared(map(str, counts.index), cut)
-    if last not in counts.index or before not in counts.index:
+def _trend(rows: pd.DataFrame, period: Span, cut: date) -> tuple[Measured, ...]:
+    """Reports a tertial, and the last ended tertial against the same a year before with its exact interval.
+
+    A tertial that is not over has had fewer days than the one it would be set beside, so it is told with its last
+    known day and never compared; nor is one that began before the commitment did.
+    """
+    days = rows["date"].dt.date
+    counts = days.map(tertial_of).value_counts().sort_index()
+    whole = {span.label: span for span in spans(period, "tertial")}
+    told = tuple(
+        Measured(f"rapporter {Counted(label, *label_days(label)).told(cut)}", float(count), "rapporter")
+        for label, count in counts.items()
+    )
+    ended = [label for label, span in whole.items() if span.ended(cut)]
+    pairs = [(label, f"{int(label[:4]) - 1}{label[4:]}") for label in ended]
+    compared = [(last, before) for last, before in pairs if before in whole and counts.get(before, 0)]
+    if not compared:
         return told
-    change = count_change(int(counts[last]), int(counts[before]))
+    last, before = compared[-1]
+    change = count_change(int(counts.get(last, 0)), int(counts[before]))
     return (*told, Measured(f"{last} mot {before}", change.ratio, "kvot", change.lower, change.upper))

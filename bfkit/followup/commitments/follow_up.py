@@ -20,6 +20,7 @@ from bfkit.followup.commitments import (
     reported_crime,
     school_months,
     shares,
+    survey_share,
     surveys,
 )
 from bfkit.followup.commitments.outcome import Outcome, Setting
@@ -55,7 +56,7 @@ BY_KIND: Mapping[str, Counting] = _Fixed(
         "kumulativt_antal": cases.cumulative,
         "in_ut_flode": cases.flow,
         "kostnadsjamforelse": costs.cost_comparison,
-        "enkatandel": surveys.survey_share,
+        "enkatandel": survey_share.survey_share,
         "trygghetsindex": surveys.safety_index,
         "dialog": surveys.dialogues,
         "snabbrapporter": field_reports.quick_reports,

@@ -1,6 +1,8 @@
 """Groups: how many are active, and whether each had the size, the meetings, the attendance and the completion promised."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -14,9 +16,10 @@ from bfkit.followup.commitments.outcome import (
     Setting,
     implementation_of,
     items_met,
+    so_far,
     told,
 )
-from bfkit.followup.commitments.spans import spans
+from bfkit.followup.commitments.spans import Counted, spans
 from bfkit.parameters.commitment_targets import ActiveGroupsTarget, GroupTarget
 from bfkit.parameters.commitments import Commitment
 
@@ -29,7 +32,10 @@ def active_groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
     target = one.promised(ActiveGroupsTarget)
     rows = log.rows
     periods = [span for span in spans(one.period, target.per) if span.start <= setting.cut]
-    active = [Item(span.label, rows.loc[within(rows["date"], span), "group"].nunique(), None, None) for span in periods]
+    active = [
+        Item(span.told(setting.cut), rows.loc[within(rows["date"], span), "group"].nunique(), None, None)
+        for span in periods
+    ]
     last = active[-1].done if active else 0.0
     ended = bool(periods) and periods[-1].ended(setting.cut) and one.period.last <= setting.cut
     met = last >= target.groups if ended else None
@@ -43,10 +49,14 @@ def active_groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
         wanted=float(target.groups),
         unit="aktiva grupper",
         planned=f"från {number(target.baseline)} till {number(target.groups)} aktiva grupper",
-        done=f"{number(last)} aktiva grupper i den senaste perioden; {told(active)}",
+        done=f"{number(last)} aktiva grupper i den senaste perioden{_so_far(periods, setting.cut)}; {told(active)}",
         missing=(f"{counted(int(target.groups - last), 'grupp', 'grupper')}",) if met is False else (),
         measured=(Measured("utgångsläge", float(target.baseline), "aktiva grupper"),),
     )
+
+
+def _so_far(periods: Sequence[Counted], cut: date) -> str:
+    return "" if not periods or periods[-1].ended(cut) else ", som inte är slut"
 
 
 _GROUP = ("group", "girls", "boys", "completed_girls", "completed_boys")
@@ -105,15 +115,14 @@ def groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         *(Item(_KEPT.format(r.name), demands - len(lacks[r.name]), demands, not lacks[r.name]) for r in records),
         *(Item(_KEPT.format(name), 0, demands, None) for name in sorted(running)),
     )
-    kept = sum(item.met is True for item in items)
     found = items_met(
         items,
         unit="grupper som höll allt",
         planned=_planned(target),
-        done=f"{number(kept)} av {number(len(items))} grupper höll allt",
+        done=so_far(items, "grupper", "höll allt", left="pågår"),
         missing=tuple(f"{name}: {', '.join(words)}" for name, words in lacks.items() if words),
         measured=tuple(measured for record in records for measured in _measured(record)),
-        cautions=(
+        warnings=(
             "Få deltagare: andelarna beskriver gruppen och prövas inte statistiskt.",
             *((f"{counted(len(running), 'grupp', 'grupper')} pågår och bedöms inte än",) if running else ()),
         ),

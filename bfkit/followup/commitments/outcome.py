@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pandas as pd
 
 from bfkit.display import counted, number
+from bfkit.followup.commitments.asked import AskedSurvey, survey_of
 from bfkit.followup.commitments.by_hour import ByHour
-from bfkit.parameters.commitments import Agreement
+from bfkit.parameters.commitments import Agreement, Commitment
 from bfkit.parameters.models import SchoolHoliday
 from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE
 
@@ -28,7 +29,8 @@ class Setting:
         school_holidays: days without school.
         incidents: checked rows of the police source; None when they are not at hand.
         areas: name of each area by its id; an area without one is told by its id.
-        survey_ready: month and day by which a survey's answers of the year are in.
+        survey_ready: month and day by which the answers of a survey that is not declared are in.
+        surveys: those declared in ``municipality.yml``, known as far as their own sections know them.
     """
 
     agreement: Agreement
@@ -39,16 +41,29 @@ class Setting:
     incidents: pd.DataFrame | None = None
     areas: Mapping[str, str] = field(default_factory=dict)
     survey_ready: str = "12-31"
+    surveys: tuple[AskedSurvey, ...] = ()
 
     @property
     def survey_year(self) -> int:
-        """The last year whose answers to a survey are known, as in ``followup.survey.found.last_wave``."""
+        """The last year whose answers to a survey that is not declared are known."""
         return self.cut.year if f"{self.cut:%m-%d}" >= self.survey_ready else self.cut.year - 1
+
+    def last_wave(self, one: Commitment) -> int:
+        """The last year whose answers are known, of the survey that a commitment counts in."""
+        declared = survey_of(one, self.surveys)
+        return self.survey_year if declared is None else declared.last_wave
 
     @property
     def whole_year(self) -> int:
         """The last year that is over: sums and shares of a year are known then."""
         return (self.cut + timedelta(days=1)).year - 1
+
+    def place_name(self, place: str) -> str:
+        """What a place is called in the register; its id where it has no name."""
+        if self.places is None:
+            return place
+        names = self.places.loc[self.places["id"] == place, "name"].dropna()
+        return str(names.iloc[0]) if len(names) and str(names.iloc[0]) else place
 
     def area_name(self, area: str) -> str:
         """What an area is called."""
@@ -63,6 +78,7 @@ class Item:
         label: what it is; done: how much was done; wanted: how much was to be, None when no number was.
         met: None when its time is not out and it is not met yet, or when nothing was wanted.
         persons: whether ``done`` counts people, so that a small count is held back.
+        begun: whether its time has begun and its number is in: else its 0 is no count, and is not told.
     """
 
     label: str
@@ -70,6 +86,7 @@ class Item:
     wanted: float | None
     met: bool | None
     persons: bool = False
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,7 @@ class Measured:
         label, unit: in Swedish; value; lower, upper: of the interval, None without.
         count, of: what a share is of, None when it is no share.
         persons: whether it counts people, so that a small count is held back.
+        party: whether it is of one named party; ``lacks``: what that party is short of, "" when nothing.
     """
 
     label: str
@@ -90,6 +108,8 @@ class Measured:
     count: int | None = None
     of: int | None = None
     persons: bool = False
+    party: bool = False
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +144,12 @@ class Outcome:
         measured: further numbers.
         result: what the numbers prove of the result (``GOOD`` … ``UNKNOWN``); None when nothing was tested.
         tested: the sentence that says how; None when nothing was tested.
-        cautions: what is easily misread.
+        cautions: what is easily misread; held back with the counts of people that they may tell.
+        warnings: what the method cannot carry: they tell no number of people and always stand.
         matrix: cell by cell, where the promise is of every cell.
         people: counts of people that the items are sums of: a small one is held back like a small item.
+        people_wanted: numbers of people that the items' marks compare with, beside the items' own: below a number
+            that is held back, a mark would tell nearly as much as the count.
         split: counts of people that only ``missing`` and ``cautions`` tell: a small one holds back those two.
         by_hour: when and by whom the work was done; None where the log does not tell.
         activity: whether ``done`` tells of activities only, so that it stands also where people are held back.
@@ -145,8 +168,10 @@ class Outcome:
     result: str | None = None
     tested: str | None = None
     cautions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     matrix: Matrix | None = None
     people: tuple[int, ...] = ()
+    people_wanted: tuple[int, ...] = ()
     split: tuple[int, ...] = ()
     activity: bool = False
     by_hour: ByHour | None = None
@@ -187,6 +212,7 @@ def items_met(
     missing: Sequence[str] = (),
     measured: Sequence[Measured] = (),
     cautions: Sequence[str] = (),
+    warnings: Sequence[str] = (),
     by_hour: ByHour | None = None,
 ) -> Outcome:
     """The outcome of a promise whose one number is how many of its items were met, of all of them.
@@ -207,6 +233,7 @@ def items_met(
         missing=tuple(missing),
         measured=tuple(measured),
         cautions=tuple(cautions),
+        warnings=tuple(warnings),
         by_hour=by_hour,
     )
 
@@ -225,30 +252,30 @@ def lacking(items: Sequence[Item], noun: tuple[str, str]) -> tuple[str, ...]:
     )
 
 
-def so_far(items: Sequence[Item], due: str, rest: str = "") -> str:
+def so_far(items: Sequence[Item], due: str, rest: str = "", *, left: str = "återstår") -> str:
     """How many of those whose time is out were met, and how many are left to come.
 
     Args:
         items: the pieces, one that is met early among those that are due.
-        due: what is counted, in the plural; rest: what is told of it.
+        due: what is counted, in the plural; rest: what is told of it; left: what is told of those to come.
 
     >>> pieces = [Item("2024", 1, 1, True), Item("2025", 0, 1, False), Item("2026", 0, 1, None)]
     >>> so_far(pieces, "år", "redovisade"), so_far(pieces[:2], "år", "redovisade")
     ('1 av 2 år hittills redovisade; 1 återstår', '1 av 2 år redovisade')
     """
-    met, left = sum(item.met is True for item in items), sum(item.met is None for item in items)
+    met, to_come = sum(item.met is True for item in items), sum(item.met is None for item in items)
     words = [
-        f"{number(met)} av {number(len(items) - left)} {due}",
-        *(["hittills"] if left else []),
+        f"{number(met)} av {number(len(items) - to_come)} {due}",
+        *(["hittills"] if to_come else []),
         *([rest] if rest else []),
     ]
-    return " ".join(words) + (f"; {number(left)} återstår" if left else "")
+    return " ".join(words) + (f"; {number(to_come)} {left}" if to_come else "")
 
 
 def told(items: Sequence[Item]) -> str:
-    """Items as a text: "40 (2024), 39 (2025)".
+    """Items as a text, without those whose time has not begun: "40 (2024), 39 (2025)".
 
-    >>> told([Item("2024", 40, 40, True), Item("2025", 39, 40, False)])
+    >>> told([Item("2024", 40, 40, True), Item("2025", 39, 40, False), Item("2026", 0, 40, None, begun=False)])
     '40 (2024), 39 (2025)'
     """
-    return ", ".join(f"{number(item.done)} ({item.label})" for item in items)
+    return ", ".join(f"{number(item.done)} ({item.label})" for item in items if item.begun)

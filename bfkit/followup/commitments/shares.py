@@ -132,7 +132,7 @@ def before_after(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         measured=tuple(measured for question, change in changes.items() for measured in _measured(question, change, target)),
         result=result,
         tested=words,
-        cautions=("Ingen jämförelsegrupp: en förändring kan ha andra skäl.",),
+        warnings=("Ingen jämförelsegrupp: en förändring kan ha andra skäl.",),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bfkit.display import day
 from bfkit.parameters.commitment_targets import Per
 from bfkit.parameters.commitments import Span
 
@@ -20,6 +21,18 @@ class Counted:
     def ended(self, cut: date) -> bool:
         """Whether its last day is known."""
         return self.end <= cut + timedelta(days=1)
+
+    def begun(self, cut: date) -> bool:
+        """Whether any day of it is known."""
+        return self.start <= cut
+
+    def told(self, cut: date) -> str:
+        """Its name, with the last known day while it is not over.
+
+        >>> Counted("2025T2", *label_days("2025T2")).told(date(2025, 6, 30))
+        '2025T2 till och med 30 juni'
+        """
+        return self.label if self.ended(cut) else f"{self.label} till och med {day(cut, year=False)}"
 
 
 def spans(period: Span, per: Per) -> tuple[Counted, ...]:

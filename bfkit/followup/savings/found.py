@@ -30,6 +30,7 @@ from bfkit.parameters.models import Parameters
 YEARLY = ("per år", "årligen")
 FIRST_YEAR = ("första året",)
 ONCE = ("engång", "engångskostnad", "en gång")
+UNKNOWN_AFTER = "vad insatsen kostar efter första året är inte angivet (cost.period i interventions.yml)"
 PER_AREA = ("per område och år",)
 UNLASTING = "hur länge engångskostnaden räcker är inte angivet (cost.lasts_years i interventions.yml)"
 
@@ -85,7 +86,7 @@ def saving_of(
     unit = _unit(measure, effect, unit_costs, prices, price_year, bearers, reasons)
     once = cost is not None and cost.once
     if once:
-        reasons.append(UNLASTING)
+        reasons.append(UNKNOWN_AFTER if cost is not None and cost.first_year else UNLASTING)
     if effect.expected is None:
         reasons.append(effect.basis)
     if not effect.shown:
@@ -113,7 +114,7 @@ def saving_of(
         payer_saves=None if unit is None or not unit.bearers else _among(measure.payer, unit.bearers),
         n=round(effect.expected.estimate) if effect.expected is not None else 0,
         reasons=tuple(reasons),
-        sentence=_sentence(needed, a_year, unit, saved, effect, reasons, once=once),
+        sentence=_sentence(needed, a_year, unit, saved, effect, reasons, cost),
         priced_share=share_priced(measure.outcome, unit_costs, effect.counts),
     )
 
@@ -145,6 +146,7 @@ def _cost(measure: Intervention, prices: Prices, price_year: int, areas: int, re
         a_year=measure.cost.kronor * times * factor / (years if spread and years else 1),
         once=paid_once and not spread,
         price_year=price_year,
+        first_year=paid_once and not spread and period in map(fold, FIRST_YEAR),
         includes=f"{measure.cost.includes}; engångskostnad fördelad på {years} år" if spread else measure.cost.includes,
     )
 
@@ -207,10 +209,10 @@ def _sentence(
     saved: Range | None,
     effect: Effect,
     reasons: list[str],
-    *,
-    once: bool,
+    cost: MeasureCost | None,
 ) -> str:
     if needed is None or unit is None:
         return f"Det går inte att räkna ut vad som skulle betala insatsen: {'; '.join(reasons)}."
-    first = first_sentence(needed, a_year, unit, effect.basis, once=once)
+    paid = {"once": cost is not None and cost.once, "first_year": cost is not None and cost.first_year}
+    first = first_sentence(needed, a_year, unit, effect.basis, **paid)
     return f"{first} {saved_sentence(saved, effect.months, effect.reason)}"

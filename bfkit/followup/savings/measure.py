@@ -54,7 +54,8 @@ class MeasureCost:
     """What the measure costs for a year, in the prices of ``price_year``.
 
     ``once``: a cost that is paid once, and nobody has declared how long it lasts (``Cost.lasts_years``); one that is
-    declared is spread over its years. ``kronor``: as it stands in the register, of ``own_year``.
+    declared is spread over its years. ``first_year``: such a cost that the register tells of the first year only: what
+    the years after cost is not known. ``kronor``: as it stands in the register, of ``own_year``.
     """
 
     kronor: int
@@ -64,6 +65,7 @@ class MeasureCost:
     once: bool
     price_year: int
     includes: str
+    first_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,22 +182,31 @@ def can_pay(needed: Range, expected: Between | None, effect: float, *, once: boo
     return NOT_AS_EXPECTED if needed.low > expected.upper * effect else UNSURE
 
 
-def first_sentence(needed: Range, expected: Between | None, unit: UnitCost, basis: str, *, once: bool = False) -> str:
-    """Break-even in words; ``once``: as if the whole cost were borne in one year."""
+def first_sentence(
+    needed: Range,
+    expected: Between | None,
+    unit: UnitCost,
+    basis: str,
+    *,
+    once: bool = False,
+    first_year: bool = False,
+) -> str:
+    """Break-even in words; ``once``: as if the whole cost were borne in one year; ``first_year``: as that year cost."""
     counts = interval(required(needed.low), required(needed.high))
     prices = f"{interval(round(unit.kronor.low), round(unit.kronor.high))} kronor per händelse ({unit.price_year} års priser)"
     lead = (
-        "Räknat som om hela engångskostnaden skulle bäras på ett år betalar insatsen sig"
+        "Räknat på första årets kostnad betalar insatsen sig det året"
+        if first_year
+        else "Räknat som om hela engångskostnaden skulle bäras på ett år betalar insatsen sig"
         if once
         else "Insatsen betalar sig"
     )
     text = f"{lead} om {counts} händelser förhindras på ett år, räknat med {prices}."
     if expected is None:
         return f"{text} Hur många som väntas utan insatsen går inte att säga."
-    known = (
-        f"Utan insatsen väntas {interval(math.floor(expected.lower), math.ceil(expected.upper))} händelser på ett år, "
-        f"enligt {basis}"
-    )
+    known = f"Utan insatsen väntas {interval(expected.lower, expected.upper)} händelser på ett år, enligt {basis}"
+    if first_year:
+        return f"{text} {known}. Vad den kostar därefter är inte angivet, så om den betalar sig går inte att säga."
     if once:
         return f"{text} {known}. Hur länge den räcker är inte angivet, så om den betalar sig går inte att säga."
     if needed.low > expected.upper:

@@ -183,16 +183,24 @@ def _saving(one: SavingsResult) -> str:
         if one.cost_a_year is None
         else f"kostar {kronor_words(one.cost_a_year)}{_how_often(one)}"
     )
-    whole = "räknat som om hela kostnaden bars på ett år ska" if one.paid_once else "för att bära sig ska"
+    _, whole, after = _paid(one)
     needed = f"; {whole} {_range(one.needed)} händelser förebyggas på ett år" if one.needed else ""
-    lasting = (
-        ": hur länge den räcker är inte angivet" if one.paid_once and one.needed and one.verdict == UNKNOWN else ""
-    )
+    lasting = f": {after}" if after and one.needed and one.verdict == UNKNOWN else ""
     return f"{one.title}: {cost}{needed}. {one.verdict[:1].upper()}{one.verdict[1:]}{lasting}. Betalas av {one.payer}."
 
 
+def _paid(one: SavingsResult) -> tuple[str, str, str]:
+    """How often it is paid, on what it is weighed, and what is not known of the years after."""
+    if one.first_year:
+        return " första året", "räknat på första årets kostnad ska", "kostnaden därefter är inte angiven"
+    if one.paid_once:
+        whole = "räknat som om hela kostnaden bars på ett år ska"
+        return " en gång", whole, "hur länge den räcker är inte angivet"
+    return "" if one.paid_once is None else " om året", "för att bära sig ska", ""
+
+
 def _how_often(one: SavingsResult) -> str:
-    often = "" if one.paid_once is None else " en gång" if one.paid_once else " om året"
+    often = _paid(one)[0]
     return f"{often} i {one.price_year} års priser" if one.price_year else often
 
 

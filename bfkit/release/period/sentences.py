@@ -24,6 +24,8 @@ _ORDER = (DECREASE_CLEAR, DECREASE_HINTED, NO_EFFECT, INCREASE_HINTED, INCREASE_
 ALL = "alla"
 """The key of a whole source among its categories."""
 _MOST_NAMED = 5
+MOST_TIED = 2
+"""More questions that share a median are told by their number."""
 
 
 def title(view: ProtectedPeriod) -> str:
@@ -156,11 +158,20 @@ def _of_cooperation(found: ProtectedCooperation) -> Iterator[str]:
     answered = [one for one in found.questions if one.median is not None]
     if not answered:
         return
-    best, worst = max(answered, key=_median), min(answered, key=_median)
-    told = f"högst ”{best.question.rstrip('.')}” (median {_level(best.median)} av 5)"
-    if best is not worst:
-        told += f", lägst ”{worst.question.rstrip('.')}” ({_level(worst.median)})"
+    medians = [_median(one) for one in answered]
+    told = f"högst {_those_at(answered, max(medians))}"
+    if max(medians) > min(medians):
+        told += f", lägst {_those_at(answered, min(medians))}"
     yield f"Samverkan enligt svar från {counted(found.parties, 'part', 'parter')}: {told}."
+
+
+def _those_at(answered: Sequence[ProtectedQuestion], median: float) -> str:
+    """Every question with a median: one of those that share it is not the only one."""
+    names = [f"”{one.question.rstrip('.')}”" for one in answered if _median(one) == median]
+    lead = f"(median {_level(median)} av 5): "
+    return lead + (
+        sentence_list(names) if len(names) <= MOST_TIED else f"{number(len(names))} av {number(len(answered))} frågor"
+    )
 
 
 def _median(one: ProtectedQuestion) -> float:

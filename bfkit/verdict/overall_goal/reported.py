@@ -17,7 +17,9 @@ from bfkit.mapping.trends.change import PeriodChange
 from bfkit.mapping.trends.prediction import tails
 from bfkit.mapping.trends.series import CountSeries, count_series
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.sources import CrimeCode
 from bfkit.periods import Period
+from bfkit.verdict.overall_goal.discovered import Apart, codes_of, discovered_apart, without_discovered
 from bfkit.verdict.overall_goal.words import YearWord, word_of
 from bfkit.verdict.overall_goal.yearly import YEAR, year_change
 
@@ -31,6 +33,7 @@ BY_REPORTERS = "förändringen kan bero på att de aktiva rapportörerna har bli
 ONE_QUARTER = "förändringen beror på ett enda ovanligt kvartal"
 WITHOUT_ONE = 0.1
 """One-sided level at which a change must remain when the quarter that speaks most for it is left out of both years."""
+WITHOUT = "utan det som polisen själv upptäcker"
 LATE = "Källan har inga rapportdatum, så sent inkomna händelser kan saknas för det senaste året."
 
 
@@ -49,6 +52,7 @@ class ReportedIndicator:
         word: one of ``words.WORDS``, all indicators considered; reason: why it cannot be compared, or be sure.
         p_decrease, p_increase: one-sided, before the others are considered; NaN when it cannot be compared.
         cautions: what a reader must know.
+        apart: what the police discover, which is no part of the count and has no word; None where there is none.
     """
 
     source: str
@@ -66,6 +70,7 @@ class ReportedIndicator:
     p_decrease: float
     p_increase: float
     cautions: tuple[str, ...]
+    apart: Apart | None = None
 
     def judged(self, p_decrease: float, p_increase: float) -> "ReportedIndicator":
         """The word when all indicators shown together are considered; what reporters can explain is no change."""
@@ -96,21 +101,36 @@ def reported(
 ) -> tuple[ReportedIndicator, ...]:
     """Every source of incidents, before the indicators are considered together.
 
+    What the police discover is told apart and given no word: it follows how the police work.
+
     Args:
         checked, parameters: of the run. years: the year before, and the last four quarters.
         activity: who reported; None where there are no reporters.
     """
     breaks = {} if activity is None else _unsteady(activity.breaks, years)
     unsteady = {name for own in breaks.values() for name in own}
-    steady = checked
+    apart = discovered_apart(checked, parameters, quarters=2 * QUARTERS)
+    steady = without_discovered(checked, parameters)
     if unsteady:
-        own = checked.incidents
-        steady = replace(checked, incidents=own[~own["organisation"].isin(unsteady)])
+        own = steady.incidents
+        steady = replace(steady, incidents=own[~own["organisation"].isin(unsteady)])
     series = {step: count_series(steady, parameters, step=step, by_area=False) for step in ("quarter", "month")}
     return tuple(
-        _of_source(checked, reach, series["quarter"], series["month"], years, activity, unsteady)
+        _apart(
+            _of_source(checked, reach, series["quarter"], series["month"], years, activity, unsteady),
+            apart.get(reach.source),
+            parameters.municipality.crime_codes,
+        )
         for reach in reaches(checked, parameters).values()
     )
+
+
+def _apart(one: ReportedIndicator, apart: Apart | None, codes: Sequence[CrimeCode]) -> ReportedIndicator:
+    """The indicator named by what it counts, with what the police discover beside it."""
+    if apart is None:
+        return one
+    rest = codes_of(codes, discovered=False) if one.crime_codes else ()
+    return replace(one, label=f"{one.label}, {WITHOUT}", crime_codes=rest, apart=apart)
 
 
 def _unsteady(breaks: Sequence[Break], years: tuple[Period, Period]) -> dict[str, set[str]]:
@@ -208,7 +228,10 @@ def _cautions(plain: ReportedIndicator, reach: Reach, *, differ: bool) -> list[s
     elif reach.kind == "reporter" and plain.reporters is None:
         found.append("Hur många rapportörer som var aktiva är inte känt.")
     if plain.organisations_left_out:
-        found.append("Organisationer som började, slutade eller ändrade sin rapportering under tiden räknas inte.")
+        found.append(
+            "Organisationer som började, slutade eller ändrade sin rapportering under tiden räknas inte: därför är antalen "
+            "lägre än alla rapporterade händelser, och ändringen en annan."
+        )
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bfkit.display import number, sentence_list, share_text
+from bfkit.followup.safety_index import level_of
 from bfkit.release.edition import HIDDEN
 from bfkit.release.followup.commitments.views import ProtectedCommitment, ProtectedItem, ProtectedNumber
 from bfkit.release.fragments import Fragment, paragraph, table
@@ -11,7 +12,8 @@ from bfkit.vocabulary import POINTS
 MOST_ITEMS = 16
 """More pieces than these are told in words: which were missed."""
 MET = {True: "✓ nått", False: "✗ inte nått", None: "· inte avgjort"}
-SHARE = "andel"
+SHARE, INDEX = "andel", "trygghetsindex"
+NOT_TOLD = "Läget för varje del visas inte: målet är så litet att det hade sagt hur få personer det gäller."
 _ONE = {
     "arbetsdagar": "arbetsdag",
     "timmar": "timme",
@@ -28,20 +30,26 @@ _NONE = "–"
 
 
 def items_piece(one: ProtectedCommitment) -> Iterator[Fragment]:
-    """The pieces as a table, or, when they are many, how many were met and which were missed; nothing for a single one."""
-    if len(one.items) < 2:
+    """The pieces as a table, or, when they are many, how many were met and which were missed; nothing for a single one.
+
+    Nor for the waves of an outcome that is one number: that a wave was asked is no piece of the goal.
+    """
+    if len(one.items) < 2 or (one.measures and all(item.wanted is None for item in one.items)):
+        return
+    if not any(item.told for item in one.items):
+        yield paragraph(NOT_TOLD)
         return
     if len(one.items) > MOST_ITEMS:
         yield paragraph(_in_words(one.items))
         return
     share = one.unit.startswith(SHARE)
-    points = one.unit == POINTS
+    points, index = one.unit == POINTS, one.kind == INDEX
     rows = [
         [
             item.label,
-            _done(item, share=share, points=points),
+            _done(item, share=share, points=points, index=index),
             _wanted(item, share=share, points=points),
-            MET[item.met],
+            MET[item.met] if item.told else HIDDEN,
         ]
         for item in one.items
     ]
@@ -69,6 +77,8 @@ def value_text(value: float, unit: str) -> str:
     if unit == POINTS:
         return f"{number(100 * value)} procentenheter"
     word = unit.partition(",")[0]
+    if word == "index":
+        return f"{number(value, 1)}, {level_of(value)}"
     return _plain(value) if word == "antal" else f"{_plain(value)} {_ONE.get(word, word) if value == 1 else word}"
 
 
@@ -97,11 +107,15 @@ def _counts(own: ProtectedNumber) -> str:
     return number(own.of) if own.count is None else f"{number(own.count)} av {number(own.of)}"
 
 
-def _done(item: ProtectedItem, *, share: bool, points: bool) -> str:
+def _done(item: ProtectedItem, *, share: bool, points: bool, index: bool) -> str:
+    if not item.begun:
+        return _NONE
     if item.done is None:
         return HIDDEN
     if points:
         return number(100 * item.done)
+    if index:
+        return f"{number(item.done, 1)} ({level_of(item.done)})"
     return share_text(item.done) if share and 0 <= item.done <= 1 else _plain(item.done)
 
 

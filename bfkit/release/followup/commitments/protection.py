@@ -2,10 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bfkit.display import counted
 from bfkit.followup.commitments.by_hour import ByHour
 from bfkit.followup.commitments.outcome import Item, Matrix, Measured, Outcome
+from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_kinds import OUTCOME_KINDS
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.views import (
@@ -21,6 +23,8 @@ from bfkit.verdict.commitments import JudgedAgreement, JudgedCommitment
 
 HELD_BACK = ("items", "numbers", "outcome", "done", "missing", "tested", "rows")
 """What is held back together: each of them could tell the small count; in many logs a row is a person."""
+MARKS = "marks"
+"""The marks of the pieces, where they compare with a small number of people."""
 SPLIT_PARTS = ("missing", "cautions")
 SPLIT_HELD_BACK = "Hur de övriga fördelar sig visas inte: det gäller för få personer."
 
@@ -38,8 +42,11 @@ def protected_agreement(found: JudgedAgreement, edition: Edition) -> ProtectedAg
 
 
 def protected_commitment(judged: JudgedCommitment, edition: Edition) -> ProtectedCommitment:
-    """One commitment. The marks and the figure are always shown: they tell no number of people.
+    """One commitment. The two marks and the figure are always shown: they tell no number of people.
 
+    The mark of a single piece does, when what was wanted is itself a small number of people: not reaching two tells
+    none or one. Then the pieces' marks are held back with the numbers, and outside the working group also the
+    sentence that sums them, whose quarters could be told apart by setting two editions beside each other.
     Counts of activities are nobody's secret. Where people are counted, one count that the limit hides (or the rest
     of its whole) hides every number of people in the commitment, and every sentence that tells them: they are few,
     and the others would often give it away. A sentence of activities alone stands; where only the sentences of what
@@ -51,6 +58,9 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
     few = (SPLIT_HELD_BACK,) if split and not hidden else ()
     own = edition.key == "arbetsgrupp" and not split  # the group's own words may tell what is held back
     rows = judged.found.accounts
+    marks = hidden and _marks_tell(outcome, edition)
+    done = not hidden or (outcome.activity and not (marks and edition.key != "arbetsgrupp"))
+    measured, lacks = _parties_together(outcome.measured, edition)
     return ProtectedCommitment(
         id=one.id,
         kind=one.kind,
@@ -71,15 +81,15 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         target=outcome.wanted,
         outcome=None if hidden and one.way.persons else _finite(outcome.value),
         unit=outcome.unit,
-        target_met=outcome.target_met,
+        target_met=None if marks and len(outcome.items) == 1 else outcome.target_met,
         planned=outcome.planned,
-        done=None if hidden and not outcome.activity else outcome.done,
-        missing=() if split else outcome.missing,
-        items=tuple(_item(item, hidden and item.persons) for item in outcome.items),
-        numbers=tuple(_number(number, hidden and (number.persons or one.way.persons)) for number in outcome.measured),
+        done=outcome.done if done else None,
+        missing=() if split else (*outcome.missing, *lacks),
+        items=tuple(_item(item, hidden and item.persons, marks=marks) for item in outcome.items),
+        numbers=tuple(_number(number, hidden and (number.persons or one.way.persons)) for number in measured),
         matrix=_matrix(outcome.matrix),
         tested=None if hidden else outcome.tested,
-        cautions=few if split else outcome.cautions,
+        cautions=(*outcome.warnings, *(few if split else outcome.cautions)),
         changes=tuple(ProtectedChange(change.date, change.what, change.why) for change in one.changes),
         by_whom=judged.found.by_whom if own else (),
         reason=group.reason if own else "",
@@ -92,15 +102,44 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         rows_elsewhere=None if hidden else sum(account.elsewhere for account in rows),
         rows_aside={} if hidden else dict(sum((Counter(account.aside) for account in rows), Counter())),
         measures=one.kind in OUTCOME_KINDS,
-        suppressed=_held_back(outcome, hidden=hidden, split=split),
+        suppressed=_held_back(hidden=hidden, split=split, done=done, marks=marks),
         by_hour=_hours(outcome.by_hour, edition) if own else None,
     )
 
 
-def _held_back(outcome: Outcome, *, hidden: bool, split: bool) -> tuple[str, ...]:
+def _held_back(*, hidden: bool, split: bool, done: bool, marks: bool) -> tuple[str, ...]:
     if hidden:
-        return tuple(name for name in HELD_BACK if name != "done" or not outcome.activity)
+        return (*(name for name in HELD_BACK if name != "done" or not done), *((MARKS,) if marks else ()))
     return SPLIT_PARTS if split else ()
+
+
+def _marks_tell(outcome: Outcome, edition: Edition) -> bool:
+    """Whether a piece's mark compares people with a number that the edition does not show."""
+    wanted = [item.wanted for item in outcome.items if item.persons and item.wanted is not None]
+    return any(edition.hides(math.ceil(number)) for number in (*outcome.people_wanted, *wanted))
+
+
+def _parties_together(numbers: Sequence[Measured], edition: Edition) -> tuple[tuple[Measured, ...], tuple[str, ...]]:
+    """The numbers with parties of a handful of cases told as one, and what each party still named is short of.
+
+    The smallest are put together until they are at least two and reach the limit, so that none of them follows from
+    the whole.
+    """
+    named = sorted((one for one in numbers if one.party), key=lambda one: one.of or 0)
+    together: list[Measured] = []
+    if any(edition.hides(one.of or 0) for one in named):
+        while len(together) < len(named) and (len(together) < 2 or edition.hides(sum(one.of or 0 for one in together))):
+            together.append(named[len(together)])
+    kept = [one for one in numbers if one not in together]
+    lacks = tuple(one.lacks for one in kept if one.lacks)
+    return (*kept, *((_together(together),) if together else ())), lacks
+
+
+def _together(parties: Sequence[Measured]) -> Measured:
+    count, of = (sum(numbers) for numbers in zip(*((one.count or 0, one.of or 0) for one in parties), strict=True))
+    share = wilson_interval(count, of)
+    label = f"{counted(len(parties), 'part', 'parter')} med färst ärenden, tillsammans"
+    return Measured(label, count / of, "andel", float(share.lower), float(share.upper), count, of)
 
 
 def _people(outcome: Outcome) -> Iterator[int]:
@@ -116,11 +155,13 @@ def _people(outcome: Outcome) -> Iterator[int]:
     yield from outcome.people
 
 
-def _item(item: Item, hidden: bool) -> ProtectedItem:
+def _item(item: Item, hidden: bool, *, marks: bool) -> ProtectedItem:
     """Held back with what was wanted: a wanted share of those there are tells how many they are."""
     if hidden:
-        return ProtectedItem(item.label, None, None, item.met)
-    return ProtectedItem(item.label, _finite(item.done), item.wanted, item.met)
+        return ProtectedItem(item.label, None, None, None if marks else item.met, told=not marks, begun=item.begun)
+    return ProtectedItem(
+        item.label, _finite(item.done) if item.begun else None, item.wanted, item.met, begun=item.begun
+    )
 
 
 def _number(number: Measured, hidden: bool) -> ProtectedNumber:

@@ -157,5 +157,5 @@ def _rows(one: ProtectedCommitment) -> str:
         return "Antalet rader i loggen visas inte."
     if not one.rows_read:
         return "Ingen logg är läst."
-    elsewhere = f", {number(one.rows_elsewhere)} hör till andra åtaganden" if one.rows_elsewhere else ""
-    return f"Loggen: {counted(one.rows_read, 'rad', 'rader')} lästa, {number(one.rows_used)} räknade{elsewhere}."
+    own = one.rows_read - (one.rows_elsewhere or 0)
+    return f"Loggen: {counted(own, 'rad', 'rader')} för åtagandet, varav {number(one.rows_used)} räknade."

@@ -9,12 +9,17 @@ from bfkit.release.disclosure import Edition
 
 @dataclass(frozen=True, slots=True)
 class ProtectedItem:
-    """One piece of a target; ``done`` and ``wanted`` are None when it is held back."""
+    """One piece of a target; ``done`` and ``wanted`` are None when it is held back, ``met`` when not ``told``.
+
+    ``begun`` is False while its time has not begun or its number is not in: there is nothing to tell yet.
+    """
 
     label: str
     done: float | None
     wanted: float | None
     met: bool | None
+    told: bool = True
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)

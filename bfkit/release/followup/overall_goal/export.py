@@ -36,6 +36,8 @@ def _reported(one: ProtectedReported) -> ReportedGoalResult:
         reason=one.reason,
         cautions=list(one.cautions),
         suppressed=one.held_back,
+        discovered_now=None if one.apart is None else one.apart.now.value,
+        discovered_before=None if one.apart is None else one.apart.before.value,
     )
 
 

@@ -4,7 +4,13 @@ from bfkit.followup.survey.questions import GroupEstimate
 from bfkit.release.cells import NO_COUNT, Cell, lone_cell
 from bfkit.release.disclosure import Edition
 from bfkit.release.edition import HIDDEN
-from bfkit.release.followup.overall_goal.views import ProtectedAnswered, ProtectedGoal, ProtectedReported, Spread
+from bfkit.release.followup.overall_goal.views import (
+    ProtectedAnswered,
+    ProtectedApart,
+    ProtectedGoal,
+    ProtectedReported,
+    Spread,
+)
 from bfkit.verdict.overall_goal import AnsweredIndicator, OverallGoal, ReportedIndicator
 from bfkit.verdict.overall_goal.reported import QUARTERS
 from bfkit.verdict.overall_goal.words import YearWord
@@ -29,8 +35,8 @@ def protected_goal(result: OverallGoal, edition: Edition) -> ProtectedGoal:
 def _reported(one: ReportedIndicator, edition: Edition) -> ProtectedReported:
     before, now = NO_COUNT, NO_COUNT
     if one.change is not None:
-        before = _year(one.by_quarter[:QUARTERS], one.left_out[0], edition)
-        now = _year(one.by_quarter[QUARTERS:], one.left_out[1], edition)
+        before = _year(one.by_quarter[:QUARTERS], (one.left_out[0], *_apart_sum(one, slice(QUARTERS))), edition)
+        now = _year(one.by_quarter[QUARTERS:], (one.left_out[1], *_apart_sum(one, slice(QUARTERS, None))), edition)
     held = one.change is not None and not (before.shown and now.shown)
     change = None if held else one.change
     finite = change is not None and change.before > 0
@@ -46,14 +52,30 @@ def _reported(one: ReportedIndicator, edition: Edition) -> ProtectedReported:
         reason=NOT_SHOWN if held else one.reason,
         cautions=one.cautions,
         held_back=held,
+        apart=_apart(one, edition),
     )
 
 
-def _year(counts: tuple[int, ...], left_out: int, edition: Edition) -> Cell:
-    """A year's sum. Its quarters stand in the trend, and all reports, those left out too, stand in their sum."""
+def _apart_sum(one: ReportedIndicator, year: slice) -> tuple[int, ...]:
+    return () if one.apart is None else (sum(one.apart.by_quarter[year]),)
+
+
+def _apart(one: ReportedIndicator, edition: Edition) -> ProtectedApart | None:
+    """What the police discovered. With the rest it makes up all, so it is as open as the rest is."""
+    if one.apart is None:
+        return None
+    counts, rest = one.apart.by_quarter, one.by_quarter or (0,) * 2 * QUARTERS
+    before, now = (
+        _year(counts[year], (sum(rest[year]),), edition) for year in (slice(QUARTERS), slice(QUARTERS, None))
+    )
+    return ProtectedApart(now=now, before=before, codes=one.apart.codes)
+
+
+def _year(counts: tuple[int, ...], rest: tuple[int, ...], edition: Edition) -> Cell:
+    """A year's sum. Its quarters stand in the trend, and all reports, the rest too, stand in their sum."""
     if edition.hides(sum(counts)):
         return lone_cell(sum(counts), edition)
-    if any(edition.hides(count) for count in (*counts, left_out)):
+    if any(edition.hides(count) for count in (*counts, *rest)):
         return Cell(None, HIDDEN)
     return lone_cell(sum(counts), edition)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bfkit.display import counted, sentence_list
 from bfkit.release.followup.overall_goal.sentences import answered_words, reported_words, share_words, together
-from bfkit.release.followup.overall_goal.views import ProtectedGoal
+from bfkit.release.followup.overall_goal.views import ProtectedGoal, ProtectedReported
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 from bfkit.verdict.overall_goal.words import YearWord
 
@@ -15,6 +15,7 @@ SYMBOLS = {
     YearWord.NOT_COMPARABLE.value: "○ kan inte jämföras",
 }
 """A symbol and words, never colour alone."""
+APART = "– det som polisen själv upptäcker"
 
 
 def section(view: ProtectedGoal) -> Fragment:
@@ -28,13 +29,16 @@ def section(view: ProtectedGoal) -> Fragment:
 
 
 def _reported(view: ProtectedGoal) -> Fragment:
-    rows = [
-        [one.label, one.before.text, one.now.text, reported_words(one), _state(one.word, one.reason, one.ratio)]
-        for one in view.reported
-    ]
+    rows = [row for one in view.reported for row in _rows(one)]
     columns = ["Källa", view.before.label, view.now.label, "Förändring", "Läge"]
     caption = "Antal händelser de fyra senaste kvartalen och de fyra före, räknade efter lika lång tid. Källorna läggs aldrig ihop."
     return table(columns, rows, caption=caption, words=[3, 4])
+
+
+def _rows(one: ProtectedReported) -> Iterator[list[str]]:
+    yield [one.label, one.before.text, one.now.text, reported_words(one), _state(one.word, one.reason, one.ratio)]
+    if one.apart is not None:
+        yield [APART, one.apart.before.text, one.apart.now.text, "–", "utan läge: visar hur polisen arbetar"]
 
 
 def _answered(view: ProtectedGoal) -> Fragment:
@@ -64,6 +68,8 @@ def _state(word: str, reason: str | None, shown: object) -> str:
 def _cautions(view: ProtectedGoal) -> Iterator[str]:
     for one in view.reported:
         codes = f" Räknar bara: {sentence_list(one.crime_codes)}." if one.crime_codes else ""
+        if one.apart is not None and one.apart.codes:
+            codes += f" Upptäcks av polisen och räknas inte med: {sentence_list(one.apart.codes)}."
         if one.cautions or codes:
             yield f"{one.label}: {' '.join(one.cautions)}{codes}".strip()
     for answer in view.answered:
@@ -75,5 +81,6 @@ def _explained(view: ProtectedGoal) -> str:
     return (
         "Minskat och ökat sägs bara när förändringen är större än vad år brukar skilja sig åt i källans egen historik, och "
         f"håller när {counted(view.tested, 'jämförelse', 'jämförelser')} räknas tillsammans (Holm): risken att något här falskt kallas minskat är högst "
-        "2,5 procent. Ingen säker förändring betyder inte att allt är som förut."
+        "2,5 procent. Ingen säker förändring betyder inte att allt är som förut. Att kartläggningen ser ett långsamt skifte är en "
+        "annan fråga: den följer alla händelser månad för månad sedan dess, inte ett år mot året före."
     )

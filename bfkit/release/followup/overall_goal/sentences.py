@@ -5,13 +5,14 @@ from bfkit.release.followup.overall_goal.views import ProtectedAnswered, Protect
 from bfkit.verdict.overall_goal.words import YearWord
 
 NOT_CAUSE = "Det säger inget om varför, och inte om någon insats hade effekt."
+NOT_ALL_CRIME = "Det som räknas är valda händelser som någon rapporterat, inte brottsligheten."
 NO_ANSWERS = "Invånarnas egna svar saknas eller kan inte jämföras, och utan dem kan målet inte bedömas: många brott anmäls aldrig."
 NO_REPORTS = "Det som anmäls och rapporteras kan inte jämföras, och utan det kan målet inte bedömas."
 
 
 def together(view: ProtectedGoal) -> str:
     """What the indicators say side by side, in a few sentences."""
-    return " ".join([_listed(view), _judged(view), NOT_CAUSE])
+    return " ".join([_listed(view), _judged(view), NOT_ALL_CRIME, NOT_CAUSE])
 
 
 def _listed(view: ProtectedGoal) -> str:
@@ -35,8 +36,8 @@ def _judged(view: ProtectedGoal) -> str:
         return NO_REPORTS
     compared = (*words["reported"], *words["answered"])
     if len(compared) == len(view.reported) + len(view.answered) and set(compared) == {YearWord.FALLEN.value}:
-        return "Allt som visas har minskat: målet är nått."
-    return "Att både brottsligheten och otryggheten har minskat är inte visat, så målet kan inte sägas vara nått."
+        return "Allt som visas har minskat: målet är nått, så långt det mäts här."
+    return "Att både det som rapporteras och otryggheten har minskat är inte visat, så målet kan inte sägas vara nått."
 
 
 def reported_words(one: ProtectedReported) -> str:

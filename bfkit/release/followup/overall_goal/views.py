@@ -12,8 +12,20 @@ Spread = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class ProtectedApart:
+    """What the police discovered, in both years, and the codes of it: no ratio and no word."""
+
+    now: Cell
+    before: Cell
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProtectedReported:
-    """One source. ``ratio`` is None where it cannot be compared or is held back; ``reason`` says why."""
+    """One source. ``ratio`` is None where it cannot be compared or is held back; ``reason`` says why.
+
+    ``apart``: what the police discover of it, which is not in the counts; None where there is none.
+    """
 
     source: str
     label: str
@@ -26,6 +38,7 @@ class ProtectedReported:
     reason: str | None
     cautions: tuple[str, ...]
     held_back: bool
+    apart: ProtectedApart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ _SAME = (
     "price_year",
     "cost_a_year",
     "paid_once",
+    "first_year",
     "payer_saves",
     "verdict",
     "expected_basis",

@@ -79,6 +79,7 @@ def _saving(found: Saving, public_names: Mapping[str, str], edition: Edition) ->
         price_year=None if one.cost is None else one.cost.price_year,
         cost_a_year=None if one.cost is None else one.cost.a_year,
         paid_once=None if one.cost is None else one.cost.once,
+        first_year=one.cost is not None and one.cost.first_year,
         includes="" if one.cost is None or public else one.cost.includes,
         unit=None if unit is None else _span(unit.kronor),
         sources=() if unit is None else unit.sources,
@@ -108,8 +109,8 @@ def _sentence(one: Saving, edition: Edition) -> str:
     if edition.limit == 1 or one.needed is None or one.unit is None:
         return one.sentence
     reason = one.reasons[-1] if one.saved is None and one.reasons else None
-    once = one.cost is not None and one.cost.once
-    first = first_sentence(one.needed, one.expected, one.unit, one.expected_basis, once=once)
+    paid = {"once": one.cost is not None and one.cost.once, "first_year": one.cost is not None and one.cost.first_year}
+    first = first_sentence(one.needed, one.expected, one.unit, one.expected_basis, **paid)
     return f"{first} {saved_sentence(one.saved, one.months, reason)}"
 
 

@@ -69,7 +69,7 @@ def _overview(view: ProtectedMoney) -> Fragment:
     prices = f" i {sentence_list([str(year) for year in years])} års priser" if years else ""
     caption = (
         f"Händelser på ett år, {LOW_MIDDLE_HIGH} (vid högt pris räcker färre); väntat med 95 % intervall; kostnaden i tusen "
-        f"kronor{prices}, {LOW_MIDDLE_HIGH}. En engångskostnad räknas helt på ett år när det inte är angivet hur länge den räcker."
+        f"kronor{prices}, {LOW_MIDDLE_HIGH}. En engångskostnad räknas helt på ett år när det inte är angivet hur länge den räcker, och det första årets kostnad på det året."
     )
     return table(columns, rows, caption=caption, words=[0, 4])
 
@@ -90,17 +90,18 @@ def _detail(one: ProtectedSaving) -> Iterator[Fragment]:
 
 
 def _cost(one: ProtectedSaving) -> str:
-    once = "engångskostnad" if one.paid_once else "per år"
+    once = "första året" if one.first_year else "engångskostnad" if one.paid_once else "per år"
+    after = " Kostnaden därefter är inte angiven." if one.first_year else ""
     owner = f" Ansvarig: {one.owner}." if one.owner else ""
     includes = f" ({one.includes})" if one.includes else ""
-    return (
-        f"Insatsen kostar {kronor_words(one.cost_a_year or 0)}, {once}, i {one.price_year} års priser{includes}.{owner}"
-    )
+    return f"Insatsen kostar {kronor_words(one.cost_a_year or 0)}, {once}, i {one.price_year} års priser{includes}.{after}{owner}"
 
 
 def _rows(one: ProtectedSaving) -> list[list[str]]:
     needed = "Behöver förhindras på ett år, händelser"
-    if one.paid_once:
+    if one.first_year:
+        needed += " (första årets kostnad)"
+    elif one.paid_once:
         needed += " (om hela engångskostnaden bärs på det året)"
     rows = [
         (needed, counts_text(one.needed), one.needed),

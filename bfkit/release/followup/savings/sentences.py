@@ -22,6 +22,7 @@ WORDS = {
     CANNOT_PAY: "kan inte betala sig",
     UNKNOWN: "saknar underlag",
 }
+_WHOLE = " (hela engångskostnaden inräknad)"
 SIGNS = {PAYS_AS_EXPECTED: "✓", UNSURE: "?", NOT_AS_EXPECTED: "✗", CANNOT_PAY: "✗", UNKNOWN: "–"}
 
 
@@ -43,7 +44,7 @@ def saved_lead(view: ProtectedMoney) -> str:
 
 def _of_one(one: ProtectedSaving, saved: Span) -> str:
     """The range of one measure, without its middle: a middle in a first sentence is read as the answer."""
-    whole = " (hela engångskostnaden inräknad)" if one.paid_once else ""
+    whole = " (hela första årets kostnad inräknad)" if one.first_year else _WHOLE if one.paid_once else ""
     words = gain_words(saved.low, saved.high)
     return f"{one.title}: på {number(one.months)} månader {words}{whole}."
 
@@ -63,11 +64,14 @@ def _unpriced(view: ProtectedMoney) -> tuple[str, ...]:
 def _standing(view: ProtectedMoney) -> str:
     """How many measures can pay, by verdict."""
     counts = Counter(one.verdict for one in view.savings)
-    lasting = sum(one.verdict == UNKNOWN and bool(one.paid_once) and one.needed is not None for one in view.savings)
-    counts[UNKNOWN] -= lasting
+    open_ones = [one for one in view.savings if one.verdict == UNKNOWN and one.paid_once and one.needed is not None]
+    first, lasting = sum(one.first_year for one in open_ones), sum(not one.first_year for one in open_ones)
+    counts[UNKNOWN] -= first + lasting
     parts = [f"{number(counts[word])} {WORDS[word]}" for word in ORDER if counts[word]]
     if lasting:
         parts.append(f"{number(lasting)} har en engångskostnad utan uppgift om hur länge den ska räcka")
+    if first:
+        parts.append(f"{number(first)} har bara första årets kostnad angiven")
     return f"Räknat på vad som krävs för att de ska betala sig: {sentence_list(parts)}."
 
 
