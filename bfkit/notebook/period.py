@@ -31,7 +31,7 @@ from bfkit.release.period.views import ProtectedPeriod
 from bfkit.results import CommitmentResult, FollowupResults, QuarterResults, to_json
 from bfkit.tertials import Tertial, Year, last_quarter_within
 from bfkit.verdict.commitments import JudgedAgreement, JudgedCommitment
-from bfkit.verdict.next_step import next_steps, step_words
+from bfkit.verdict.next_step import by_lot, next_steps, step_words
 from bfkit.verdict.overall_goal import overall_goal
 from bfkit.verdict.period import PeriodPicture
 from bfkit.verdict.quarter_analysis import judged
@@ -91,7 +91,8 @@ class PeriodRun(Shown):
         results = _with_commitments(self, period.commitments)
         names = ["lagesbild.docx", "atgardsplan.docx"]
         money = () if results.followup is None else results.followup.savings
-        steps = {one.intervention: step_words(one) for one in next_steps(results.evaluations, money)}
+        drawn = by_lot(self.parameters.register)
+        steps = {one.intervention: step_words(one) for one in next_steps(results.evaluations, money, lotteries=drawn)}
         letter = tjansteskrivelse(results, facts, self.parameters.decisions, proposed=steps, attachments=names)
         return {
             "lagesbild.docx": lagesbild(results, facts, period=period, areas=self.checked.area_names),

@@ -103,7 +103,8 @@ class EvaluationResult(Result):
     before; like ``count_now`` null where it is held back, and so is
     ``count_before_other``, of the other baseline; ``baselines_disagree`` when the two say differently of the development.
     Of a lottery the counts are of the areas that began, and ``waited`` tells of those that did not. ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
-    back is null and named in ``suppressed``; what does not exist, or has no limit, is null.
+    back is null and named in ``suppressed``; what does not exist, or has no limit, is null. ``surely_more``: of an
+    undecided measure, whether the count surely lies above one of its baselines.
     """
 
     intervention: str
@@ -155,4 +156,5 @@ class EvaluationResult(Result):
     count_before_other: Count | None = None
     baselines_disagree: bool | None = None
     waited: Waited | None = None
+    surely_more: bool = False
     suppressed: list[str] = []

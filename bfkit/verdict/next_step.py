@@ -1,16 +1,17 @@
-"""What is proposed to the group for a measure of last quarter: a rule that is total, and careful in both directions.
+"""What is proposed to the group for a measure: one rule for every page and letter, total, and careful in both directions.
 
 Only what is shown is called an effect, and only what is shown to be none, or harm, is proposed to stop. A measure on
 which nothing can be decided is neither widened nor stopped for that; one that was not done has not been tried.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bfkit.display import percent
 from bfkit.evaluation.deciding import NOT_CARRIED_OUT, TOO_SHORT
 from bfkit.evaluation.displacement.movement import CANNOT_TELL, MOVED, NOT_TESTED
 from bfkit.followup.savings.measure import CANNOT_PAY
+from bfkit.parameters.interventions import BY_LOTTERY, Register
 from bfkit.results.evaluation import EvaluationResult
 from bfkit.results.savings import SavingsResult
 from bfkit.verdict.words import (
@@ -31,8 +32,11 @@ from bfkit.vocabulary import (
     FULLY_DONE,
     IMPLEMENTATIONS,
     NOT_DONE,
+    PARTLY_DONE,
     STOP,
 )
+
+_MORE_OR_REPORTED = "ta reda på om det händer mer eller bara rapporteras mer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,12 @@ class Known:
         verdict: one of the keys of ``verdict.words.SHOWN``; reason: why it cannot be decided, when it cannot.
         implementation: one of ``vocabulary.IMPLEMENTATIONS``; None when nothing was noted.
         goal_met: None when it cannot be told; met_anyway: share of comparable cases without a measure that met it.
-        displacement: one of ``results.MovementKey``.
+        displacement: one of ``results.MovementKey``; that of the problem moving wherever it is seen to have moved.
         over: whether the follow-up is over.
         pays: one of ``results.savings.PayWord``; None when no savings were worked out.
         lottery: the lot decides who begins when.
+        explained: whether another explanation of what was seen remains.
+        surely_more: of an undecided measure, whether the count surely lies above one of its baselines.
     """
 
     verdict: str
@@ -58,6 +64,8 @@ class Known:
     pays: str | None = None
     lottery: bool = False
     met_anyway: float | None = None
+    explained: bool = False
+    surely_more: bool = False
 
     def __post_init__(self) -> None:
         if self.verdict not in SHOWN or (self.verdict == UNDECIDED) != (self.reason is not None):
@@ -93,6 +101,12 @@ def next_steps(
     return tuple(_of_result(one, money, one.intervention in lotteries) for one in evaluations)
 
 
+def by_lot(register: Register | None) -> frozenset[str]:
+    """Ids of the measures whose start is drawn by lot; none without a register."""
+    measures = () if register is None else register.interventions
+    return frozenset(one.id for one in measures if one.selection.how == BY_LOTTERY)
+
+
 def step_words(one: NextStep) -> str:
     """The step and its reason within a sentence.
 
@@ -109,13 +123,24 @@ def _of_result(found: EvaluationResult, money: Mapping[str, SavingsResult], lott
         reason=found.undecided_reason,
         implementation=found.implementation,
         goal_met=found.goal_met,
-        displacement=found.displacement.verdict,
+        displacement=moved([found.displacement.verdict, *(one.verdict for one in found.other_movements)]),
         over=found.undecided_reason != TOO_SHORT and found.follow_up_months_known >= found.follow_up_months_planned,
         pays=None if saving is None else saving.verdict,
         lottery=lottery,
         met_anyway=found.met_anyway_share,
+        explained=any(check.passed is False for check in found.checks),
+        surely_more=found.surely_more,
     )
     return NextStep(found.intervention, found.title, *proposed(known))
+
+
+def moved(verdicts: Sequence[str]) -> str:
+    """The word on displacement for all ways to move, the place first: that the problem moved wherever it did.
+
+    >>> moved(["ej prövad", "omfördelning"])
+    'omfördelning'
+    """
+    return MOVED if MOVED in verdicts else verdicts[0]
 
 
 def proposed(known: Known) -> tuple[str, str]:
@@ -132,67 +157,86 @@ def proposed(known: Known) -> tuple[str, str]:
         )
     if known.implementation == NOT_DONE or known.reason == NOT_CARRIED_OUT:
         return CARRY_OUT, (
-            "Enligt aktivitetsloggen genomfördes insatsen inte, och det säger inget om ifall den fungerar: genomför den, "
-            "eller ta bort den ur planen av andra skäl."
+            "Enligt aktivitetsloggen genomfördes insatsen inte, och det säger inget om ifall den fungerar: fråga först dem "
+            "som skulle göra den om loggen stämmer, och genomför den sedan, eller ta bort den ur planen av andra skäl."
         )
     if not known.over:
         return CARRY_ON_AND_FOLLOW, f"Uppföljningen är inte slut, så ingenting kan sägas om effekten än{_goal(known)}."
-    return _RULES[known.verdict](known)
+    step, sentence = _RULES[known.verdict](known)
+    return step, f"{sentence}{_how_much(known)}."
 
 
 def _decrease_clear(known: Known) -> tuple[str, str]:
     support = "Det finns tydligt stöd för färre händelser än väntat"
-    if known.displacement == MOVED:
-        return CHANGE, f"{support}, men problemet tycks ha flyttat: ändra så att området runt omkring också täcks."
+    if known.explained or known.displacement == MOVED:
+        return _doubted(known, support)
     if known.implementation is None:
-        return CARRY_ON_AND_FOLLOW, f"{support}, men det är inte antecknat vad som gjordes: följ upp genomförandet."
+        return CARRY_ON_AND_FOLLOW, f"{support}: följ upp genomförandet"
     if known.implementation == DONE_OTHERWISE:
-        return (
-            CHANGE,
-            f"{support}, men insatsen gjordes på annat sätt: ändra planen till det som gjordes, och följ upp.",
-        )
+        return CHANGE, f"{support}, men insatsen gjordes på annat sätt: ändra planen till det som gjordes, och följ upp"
     if known.pays == CANNOT_PAY:
-        return CHANGE, f"{support}, men insatsen kostar mer än allt den kan spara: pröva en billigare form."
-    short = " fast målet nåddes inte" if known.goal_met is False else ""
-    return CARRY_ON, f"{support}{',' if short else ''}{short}{_moved_unknown(known)}."
+        return CHANGE, f"{support}, men insatsen kostar mer än allt den kan spara: pröva en billigare form"
+    short = ", fast målet nåddes inte" if known.goal_met is False else ""
+    return CARRY_ON, f"{support}{short}{_moved_unknown(known)}"
 
 
 def _decrease_hinted(known: Known) -> tuple[str, str]:
     support = "Det finns visst stöd för färre händelser än väntat"
-    if known.displacement == MOVED:
-        return CHANGE, f"{support}, men problemet tycks ha flyttat: ändra så att området runt omkring också täcks."
-    return CARRY_ON_AND_FOLLOW, f"{support}, och det räcker inte för att utvidga den{_cannot_pay(known)}."
+    if known.explained or known.displacement == MOVED:
+        return _doubted(known, support)
+    return CARRY_ON_AND_FOLLOW, (
+        f"{support}, inte tydligt: pröva insatsen en gång till innan den sprids till fler platser{_cannot_pay(known)}"
+    )
+
+
+def _doubted(known: Known, support: str) -> tuple[str, str]:
+    """Fewer than expected, but the problem moved or something else may have made it: the second is said first."""
+    if known.explained:
+        also = "; en del av problemet tycks dessutom ha flyttat" if known.displacement == MOVED else ""
+        return CARRY_ON_AND_FOLLOW, (
+            f"{support}, men en annan förklaring står kvar: räkna inte minskningen som insatsens förtjänst, och sprid den "
+            f"inte på det här underlaget{also}{_cannot_pay(known)}"
+        )
+    return CHANGE, f"{support}, men en del av problemet tycks ha flyttat: ändra så att insatsen täcker också det"
 
 
 def _increase_clear(known: Known) -> tuple[str, str]:
     support = "Det finns tydligt stöd för fler händelser än väntat"
-    if known.implementation == FULLY_DONE:
-        return STOP, f"{support} fast insatsen genomfördes fullt ut: avsluta den, eller ändra den i grunden."
-    return CHANGE, f"{support}: ändra insatsen, eller avsluta den."
+    if known.implementation == FULLY_DONE and not known.explained:
+        return STOP, (
+            f"{support} fast insatsen genomfördes fullt ut: {_MORE_OR_REPORTED}, och "
+            "avsluta den, eller ändra den i grunden"
+        )
+    return CHANGE, f"{support}{_or_else(known)}: {_MORE_OR_REPORTED}, och ändra insatsen, eller avsluta den"
 
 
 def _increase_hinted(known: Known) -> tuple[str, str]:
-    return CHANGE, f"Det finns visst stöd för fler händelser än väntat: sök orsaken och ändra insatsen{_goal(known)}."
+    support = "Det finns visst stöd för fler händelser än väntat"
+    return CHANGE, f"{support}{_or_else(known)}: {_MORE_OR_REPORTED}, och ändra insatsen{_goal(known)}"
 
 
 def _no_effect(known: Known) -> tuple[str, str]:
     shown = "En effekt av praktisk betydelse kan uteslutas"
-    if known.implementation == FULLY_DONE:
+    if known.implementation == FULLY_DONE and not known.explained:
         return (
             STOP,
-            f"{shown} fast insatsen genomfördes fullt ut: avsluta den och använd resurserna bättre{_goal(known)}.",
+            f"{shown} fast insatsen genomfördes fullt ut: avsluta den och använd resurserna bättre{_goal(known)}",
         )
-    return (
-        CHANGE,
-        f"{shown} för det som gjordes: ändra insatsen, genomför den fullt ut eller avsluta den{_goal(known)}.",
+    return CHANGE, (
+        f"{shown} för det som gjordes{_or_else(known)}: ändra insatsen, genomför den fullt ut eller avsluta den{_goal(known)}"
     )
 
 
 def _undecided(known: Known) -> tuple[str, str]:
     told = f"Effekten går inte att avgöra ({known.reason}), vilket varken talar för eller emot insatsen"
+    if known.surely_more:
+        told += (
+            ", men händelserna är säkert fler än i en av jämförelserna, så talen ger inget stöd för att de blev färre"
+        )
     if known.pays == CANNOT_PAY:
-        return CHANGE, f"{told}, men den kostar mer än allt den kan spara: pröva en billigare form{_goal(known)}."
-    return CARRY_ON_AND_FOLLOW, f"{told}{_goal(known)}."
+        return CHANGE, f"{told}, men den kostar mer än allt den kan spara: pröva en billigare form{_goal(known)}"
+    weigh = "pröva om den ska ändras" if known.surely_more else "väg kostnaden mot det ni själva sett"
+    return CARRY_ON_AND_FOLLOW, f"{told}: {weigh}{_goal(known)}"
 
 
 _RULES = {
@@ -212,6 +256,17 @@ def _goal(known: Known) -> str:
     if known.met_anyway is None:
         return "; att målet är nått visar inte att insatsen är orsaken"
     return f"; målet är nått, men det nåddes också i {percent(known.met_anyway)} av jämförbara fall utan insats"
+
+
+def _or_else(known: Known) -> str:
+    return ", men en annan förklaring står kvar" if known.explained else ""
+
+
+def _how_much(known: Known) -> str:
+    """What was done in part, or is not noted, has not been tried in full."""
+    if known.implementation == PARTLY_DONE:
+        return "; den gjordes bara delvis, så bestäm om den ska göras fullt ut"
+    return "; hur mycket som gjordes är inte känt" if known.implementation is None else ""
 
 
 def _cannot_pay(known: Known) -> str:

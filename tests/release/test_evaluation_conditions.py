@@ -114,12 +114,14 @@ def undecided(reason: str, **counts: int) -> page.ProtectedEvaluation:
     return view(replace(found, verdict=Verdict(UNDECIDED, reason, "Skälet.")))
 
 
-def test_without_a_sure_rise_statistics_propose_nothing() -> None:
-    assert (
-        proposal(undecided("för få händelser", before=100, year_before=100, after=104))[0] == "Inget, ur statistiken."
-    )
+def test_without_a_sure_rise_statistics_speak_neither_for_nor_against() -> None:
+    steady = undecided("för få händelser", before=100, year_before=100, after=104)
     measured = undecided("mätningen ändrad", before=65, year_before=65, after=106)
-    assert proposal(measured)[0] == "Inget, ur statistiken."
+    for shown in (steady, measured):
+        step, why = proposal(shown)
+        assert step == "fortsätt och följ upp"
+        assert "varken talar för eller emot insatsen: väg kostnaden mot det ni själva sett" in why
+        assert "fler" not in why
 
 
 def test_regression_explains_a_fall_and_never_a_rise() -> None:
@@ -144,9 +146,9 @@ def test_a_fall_beside_a_sure_rise_is_not_explained_by_regression() -> None:
     assert "Att antalet ändå ligger över samma månader året före (65) är mer än slumpen brukar ge" in told
     assert "den verkar bara nedåt; det kan en uppgång som började före insatsen." in told
     assert told.endswith("Talen ger inget stöd för att det blev färre. Följ det.")
-    lead, why = proposal(shown)
-    assert lead == "Pröva om insatsen ska ändras." and "går inte att avgöra" in why
-    assert "mot samma månader året före är det fler (65 → 106)" in why and "inget stöd för att det blev färre" in why
+    step, why = proposal(shown)
+    assert step == "fortsätt och följ upp" and "pröva om den ska ändras" in why and "går inte att avgöra" in why
+    assert "Mot samma månader året före är det fler (65 → 106)" in why and "inget stöd för att de blev färre" in why
 
 
 def test_the_reason_why_nothing_is_said_is_the_reason_of_the_verdict() -> None:

@@ -201,7 +201,7 @@ def test_a_result_with_another_explanation_is_not_drawn_as_a_success(found: Eval
     doubted, sure = (shown(one, ALL)[1].text for one in (found, cases.evaluation(checks=cases.CHECKS[:2])))
     assert "[?] Resultat: utvecklingen var god; att insatsen var orsaken är inte visat (statistiskt prövat)" in doubted
     assert "[?] Programmet föreslår grönt eller grått" in doubted
-    assert "fortsätt, men räkna inte minskningen som insatsens förtjänst." in doubted
+    assert "räkna inte minskningen som insatsens förtjänst" in doubted
     assert "[✓] Resultat: gott, med tydligt stöd (statistiskt prövat)" in sure
     assert "[✓] Programmet föreslår grönt" in sure
 
@@ -227,7 +227,7 @@ def test_the_working_group_reads_what_the_measure_is_and_what_to_decide() -> Non
     ):
         assert told in text
         assert told not in public
-    assert "Förslag: inget, ur statistiken." in text
+    assert "varken talar för eller emot insatsen: väg kostnaden mot det ni själva sett" in text
     assert "Före nästa gång:" in text
     assert "Situationell insats" in public
 
@@ -235,9 +235,9 @@ def test_the_working_group_reads_what_the_measure_is_and_what_to_decide() -> Non
 @pytest.mark.parametrize(
     ("done", "proposal"),
     [
-        ("inte alls", "Förslag: gör insatsen eller avsluta den."),
-        ("delvis", "Insatsen gjordes bara delvis"),
-        (None, "Hur mycket som gjordes är inte känt."),
+        ("inte alls", "Förslag: genomför som planerat."),
+        ("delvis", "den gjordes bara delvis, så bestäm om den ska göras fullt ut"),
+        (None, "hur mycket som gjordes är inte känt."),
     ],
 )
 def test_the_proposal_follows_what_was_done(done: str | None, proposal: str) -> None:

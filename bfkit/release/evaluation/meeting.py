@@ -1,5 +1,6 @@
 """What the steering group has to decide: a proposal from verdict and dose, never stronger than the evidence."""
 
+import math
 from collections.abc import Iterator
 
 from bfkit.display import day, number
@@ -13,15 +14,14 @@ from bfkit.evaluation.deciding import (
     TOO_FEW,
     TOO_SHORT,
 )
-from bfkit.evaluation.displacement.movement import MOVED
 from bfkit.release.evaluation import says_nothing, words
 from bfkit.release.evaluation.doubts import ENOUGH
 from bfkit.release.evaluation.pieces import COLOUR_WORDS, mark, to_decide, two
 from bfkit.release.evaluation.planned import would_suffice
-from bfkit.release.evaluation.says_nothing import surely_more
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.fragments import Fragment, join, paragraph
 from bfkit.verdict.colours import GREEN, GREY, NONE, RED, WORSE, YELLOW
+from bfkit.verdict.next_step import Known, moved, proposed
 from bfkit.verdict.words import DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, NO_EFFECT
 from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE
 
@@ -30,21 +30,8 @@ RECORD = (
     "eller grå), dagen och vilka som beslutade. Hur det skrivs står i handboken. Nästa körning visar beslutet här, bredvid "
     "programmets förslag."
 )
-_NOT_DONE = (
-    "Gör insatsen eller avsluta den.",
-    "Enligt aktivitetsloggen blev den inte gjord som planerat, och då säger antalet händelser inget om den. Fråga först dem "
-    "som skulle göra den: är det loggen som brister, rätta den och kör om.",
-)
-_BY_KEY = {
-    INCREASE_CLEAR: ("Ändra eller avsluta.", "Ta först reda på om det händer mer eller bara rapporteras mer."),
-    INCREASE_HINTED: ("Ändra eller avsluta.", "Ta först reda på om det händer mer eller bara rapporteras mer."),
-    NO_EFFECT: ("Ändra eller avsluta.", "Om insatsen har någon verkan är den för liten för att spela roll."),
-    DECREASE_HINTED: (
-        "Fortsätt och pröva en gång till.",
-        "Stödet är visst, inte tydligt: insatsen bör prövas igen innan den sprids till fler platser.",
-    ),
-}
-_CHANGE = "Pröva om insatsen ska ändras."
+MONEY = "Vad insatsen kostar vägs i kvartalsanalysen, och det kan ändra förslaget."
+_NOT_FEWER = (NO_EFFECT, INCREASE_HINTED, INCREASE_CLEAR)
 _SMALLER = (
     "Underlaget hade räckt för den minskning som planen väntade; en mindre verkan kräver fler områden eller längre tid."
 )
@@ -134,51 +121,43 @@ def _decided(view: ProtectedEvaluation) -> tuple[str, str, str]:
 
 def meeting(view: ProtectedEvaluation) -> Fragment:
     """What is to be decided, what is needed before next time, and where the decision is written."""
-    lead, why = proposal(view)
-    rows = [(f"Förslag: {lead[:1].lower()}{lead[1:]}", why), ("Före nästa gång:", " ".join(_before_next(view)))]
+    step, why = proposal(view)
+    rows = [(f"Förslag: {step}.", why), ("Före nästa gång:", " ".join(_before_next(view)))]
     return to_decide("Att besluta på mötet", [*rows, ("Anteckna beslutet.", RECORD)])
 
 
 def proposal(view: ProtectedEvaluation) -> tuple[str, str]:
-    """What the evidence bears: go on, change, end, or nothing; and why."""
-    done = view.mark.implementation
-    if done in (NOT_DONE, DONE_OTHERWISE):
-        return _NOT_DONE
-    lead, why = _by_verdict(view)
-    if done is None:
-        return lead, f"{why} Hur mycket som gjordes är inte känt."
-    return (
-        lead,
-        f"{why} Insatsen gjordes bara delvis: bestäm om den ska göras fullt ut." if done == PARTLY_DONE else why,
+    """The step that the evidence bears and why, by the same rule as the quarter's page and the letter."""
+    step, why = proposed(known_of(view))
+    return step, " ".join([why, *_more(view), MONEY])
+
+
+def known_of(view: ProtectedEvaluation) -> Known:
+    """What the rule is asked; money is not known here."""
+    found = view.development
+    return Known(
+        verdict=view.key,
+        reason=view.reason,
+        implementation=view.mark.implementation,
+        goal_met=found.goal_met,
+        displacement=moved([one.verdict for one in (view.place_moved, *view.others_moved)]),
+        over=view.reason != TOO_SHORT and found.known >= found.planned,
+        lottery=view.by_lot,
+        met_anyway=found.anyway.share if math.isfinite(found.anyway.share) else None,
+        explained=any(check.passed is False for check in view.checks),
+        surely_more=says_nothing.more_though_undecided(view) is not None,
     )
 
 
-def _by_verdict(view: ProtectedEvaluation) -> tuple[str, str]:
-    if view.reason == TOO_SHORT:
-        return "Fortsätt tills uppföljningen är klar.", "Det är för tidigt att bedöma resultatet."
-    more = surely_more(view)
-    rose = f"; {says_nothing.ROSE_BEFORE}" if says_nothing.rose_before(view) else ""
-    if view.undecided and view.reason not in says_nothing.BY_REASON and more is not None:
-        return _CHANGE, (
-            f"Om insatsen gjorde något går inte att avgöra. {says_nothing.NO_SUPPORT[:-1]}: mot {more.label} är det fler "
-            f"({more.before.text} → {view.development.now.text}), och återgång kan inte förklara det{rose}."
+def _more(view: ProtectedEvaluation) -> Iterator[str]:
+    """Above which baseline the count of an undecided measure surely lies."""
+    more = says_nothing.more_though_undecided(view)
+    if more is not None:
+        rose = f"; {says_nothing.ROSE_BEFORE}" if says_nothing.rose_before(view) else ""
+        yield (
+            f"Mot {more.label} är det fler ({more.before.text} → {view.development.now.text}), och återgång kan inte förklara "
+            f"det{rose}."
         )
-    if view.undecided:
-        return (
-            "Inget, ur statistiken.",
-            "Den talar varken för att fortsätta, ändra eller avsluta. Väg kostnaden mot det ni själva sett och mot vad som "
-            "är känt från andra håll, och skriv att beslutet vilar på det.",
-        )
-    if view.key in _BY_KEY and view.key not in words.DECREASES:
-        return _BY_KEY[view.key]
-    if words.explained(view):
-        return (
-            "Fortsätt, men räkna inte minskningen som insatsens förtjänst.",
-            "En annan förklaring står kvar, och därför bör insatsen inte spridas på det här underlaget.",
-        )
-    if any(one.verdict == MOVED for one in (view.place_moved, *view.others_moved)):
-        return "Fortsätt, men ändra.", "En del av problemet flyttade: ta med det i insatsen."
-    return _BY_KEY.get(view.key, ("Fortsätt.", "Stödet är tydligt här. Det säger inte hur det går på andra platser."))
 
 
 def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
@@ -200,7 +179,7 @@ def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
         yield from dict.fromkeys(_NEXT_BY_CHECK[one.name] for one in words.failed(view) if one.name in _NEXT_BY_CHECK)
     elif view.key == DECREASE_HINTED:
         yield "Pröva insatsen i fler områden med lottad start (planeras i anteckningsboken Planera en insats)."
-    elif view.key in _BY_KEY:
+    elif view.key in _NOT_FEWER:
         yield "Ta reda på varför, och lås en ny plan för det som ska prövas i stället."
     else:
         if view.rounds is not None and len(view.rounds.later) > 1:

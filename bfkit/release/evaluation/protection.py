@@ -96,6 +96,7 @@ def protected_evaluation(found: Evaluation, edition: Edition) -> ProtectedEvalua
         secondary=protected_secondary(evidence, door, (*movements[1:], *controls), undecided=undecided),
         rounds=protected_rounds(evidence, door),
         follow_up_ended=_ended(found, door),
+        by_lot=found.intervention.selection.how == BY_LOTTERY,
     )
 
 

@@ -29,6 +29,11 @@ def surely_more(view: ProtectedEvaluation) -> ProtectedChange | None:
     return next((one for one in both if one is not None and one.direction == ROSE), None)
 
 
+def more_though_undecided(view: ProtectedEvaluation) -> ProtectedChange | None:
+    """The same of an undecided measure, where the reason does not itself explain the count; None without one."""
+    return surely_more(view) if view.undecided and view.reason not in BY_REASON else None
+
+
 def rose_before(view: ProtectedEvaluation) -> bool:
     """Whether the months just before the start already lay above the same months of the year before the follow-up."""
     just, year = view.development.just_before, view.development.year_before

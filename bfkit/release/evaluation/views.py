@@ -290,6 +290,7 @@ class ProtectedEvaluation:
         years: years whose same months the follow-up is compared with; by_points: the ring is counted by points.
         secondary: the plan's other outcomes; rounds: of a lottery, None else.
         follow_up_ended: last day of a follow-up that is known to its end; None before, and where it may not be told.
+        by_lot: the lot decides who begins when.
     """
 
     edition: Edition
@@ -335,6 +336,7 @@ class ProtectedEvaluation:
     secondary: tuple[ProtectedSecondary, ...] = ()
     rounds: ProtectedRounds | None = None
     follow_up_ended: date | None = None
+    by_lot: bool = False
 
     @property
     def public(self) -> bool:

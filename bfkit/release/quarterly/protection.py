@@ -1,8 +1,6 @@
 """The quarterly analysis behind disclosure control. The other pages' results were protected when they were written."""
 
-from bfkit.parameters.interventions import BY_LOTTERY
 from bfkit.parameters.loading import HYPOTHESES_FILE
-from bfkit.parameters.models import Parameters
 from bfkit.release.disclosure import Edition
 from bfkit.release.followup.commitments.protection import protected_agreement
 from bfkit.release.followup.overall_goal.protection import protected_goal
@@ -11,7 +9,7 @@ from bfkit.release.followup.savings.export import savings_results
 from bfkit.release.followup.savings.protection import protected_money
 from bfkit.release.followup.survey.protection import protected_surveys
 from bfkit.release.quarterly.views import ProtectedQuarter
-from bfkit.verdict.next_step import next_steps
+from bfkit.verdict.next_step import by_lot, next_steps
 from bfkit.verdict.quarter_analysis import QuarterAnalysis
 
 WORKING_GROUP = "arbetsgrupp"
@@ -45,14 +43,7 @@ def protected_quarter(found: QuarterAnalysis, edition: Edition) -> ProtectedQuar
         index=protected_index(found.index, edition),
         money=money,
         goal=protected_goal(found.goal, edition),
-        steps=next_steps(found.results.evaluations, savings_results(money), lotteries=_drawn(own)),
+        steps=next_steps(found.results.evaluations, savings_results(money), lotteries=by_lot(own.register)),
         evidence=found.evidence if inside else None,
         kinds=found.kinds,
     )
-
-
-def _drawn(parameters: Parameters) -> frozenset[str]:
-    """Measures whose start the lot decides."""
-    register = parameters.register
-    measures = register.interventions if register is not None else ()
-    return frozenset(one.id for one in measures if one.selection.how == BY_LOTTERY)
