@@ -1,6 +1,7 @@
 """Whether everything on a list has been covered: every prioritised area, every training facility."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import number, sentence_list
@@ -9,12 +10,16 @@ from bfkit.followup.commitments.outcome import (
     Measured,
     Outcome,
     Setting,
+    Unnamed,
     items_met,
     reached,
 )
 from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_targets import CoverageTarget
 from bfkit.parameters.commitments import Commitment
+
+ALSO_IN = "även i "
+"""Begins what is told of areas that are not on the list."""
 
 
 def areas(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
@@ -30,11 +35,14 @@ def areas(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         measured = (Measured("iakttagelser åtgärdade", mended / found, "andel", float(share.lower), float(share.upper), mended, found),)  # fmt: skip
     elsewhere = sorted(set(rows["area"]) - set(target.listed))
     words = (
-        (f"även i {sentence_list([setting.area_name(area) for area in elsewhere])}, som inte står på listan",)
+        (f"{ALSO_IN}{sentence_list([setting.area_name(area) for area in elsewhere])}, som inte står på listan",)
         if elsewhere
         else ()
     )
-    return _covered(one, target, {str(a): int(n) for a, n in walks.items()}, setting, "områden", measured, words)
+    found = _covered(one, target, {str(a): int(n) for a, n in walks.items()}, setting, "områden", measured, words)
+    covered = f"{number(found.value or 0)} av {number(len(found.items))} områden"
+    names = tuple(setting.area_name(area) for area in target.listed)
+    return replace(found, unnamed=Unnamed(names, f"alla {number(len(names))} områden på listan", covered))
 
 
 def listed_places(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:

@@ -131,6 +131,15 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class Unnamed:
+    """What may be told where nobody may read which areas are worked in: ``names`` of theirs, and the sentences without."""
+
+    names: tuple[str, ...]
+    planned: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a commitment came to.
 
@@ -153,6 +162,7 @@ class Outcome:
         split: counts of people that only ``missing`` and ``cautions`` tell: a small one holds back those two.
         by_hour: when and by whom the work was done; None where the log does not tell.
         activity: whether ``done`` tells of activities only, so that it stands also where people are held back.
+        unnamed: the same without the areas that the promise lists; None when it lists none.
     """
 
     items: tuple[Item, ...]
@@ -175,6 +185,7 @@ class Outcome:
     split: tuple[int, ...] = ()
     activity: bool = False
     by_hour: ByHour | None = None
+    unnamed: Unnamed | None = None
 
 
 def implementation_of(items: Sequence[Item]) -> str | None:
@@ -214,6 +225,7 @@ def items_met(
     cautions: Sequence[str] = (),
     warnings: Sequence[str] = (),
     by_hour: ByHour | None = None,
+    unnamed: Unnamed | None = None,
 ) -> Outcome:
     """The outcome of a promise whose one number is how many of its items were met, of all of them.
 
@@ -235,6 +247,7 @@ def items_met(
         cautions=tuple(cautions),
         warnings=tuple(warnings),
         by_hour=by_hour,
+        unnamed=unnamed,
     )
 
 

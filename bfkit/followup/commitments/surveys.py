@@ -9,7 +9,7 @@ import pandas as pd
 
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import number, sentence_list
-from bfkit.followup.commitments.outcome import Item, Measured, Outcome, Setting, all_met, items_met, reached, so_far
+from bfkit.followup.commitments.outcome import Item, Measured, Outcome, Setting, Unnamed, all_met, items_met, reached, so_far
 from bfkit.followup.commitments.spans import spans
 from bfkit.parameters.commitment_targets import DialogueTarget, IndexTarget
 from bfkit.parameters.commitments import Commitment
@@ -41,6 +41,9 @@ def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
     )
     known = [item for item in items if item.met is not None]
     met = sum(item.done <= target.index_at_most for item in items)
+    names = [setting.area_name(area) for area in target.listed]
+    wanted = f"index högst {number(target.index_at_most, 1)} i"
+    done = f"{met} av {len(items)} områden vid målet {last}" if last else "inget index än"
     return Outcome(
         items=items,
         implementation=FULLY_DONE if len(known) == len(items) else None,
@@ -48,8 +51,8 @@ def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         value=float(met),
         wanted=float(len(items)),
         unit="områden vid målet, index där lägre är bättre",
-        planned=f"index högst {number(target.index_at_most, 1)} i {sentence_list([setting.area_name(area) for area in target.listed])}",
-        done=f"{met} av {len(items)} områden vid målet {last}" if last else "inget index än",
+        planned=f"{wanted} {sentence_list(names)}",
+        done=done,
         missing=tuple(
             f"{item.label}: {number(item.done, 1)}, {level(item.done)}" for item in items if item.met is False
         ),
@@ -60,6 +63,7 @@ def safety_index(one: Commitment, log: CommitmentLog, setting: Setting) -> Outco
         warnings=(
             "Skillnader mellan år är inte prövade mot slumpen här, och ett index nära gränsen kan ligga på endera sidan.",
         ),
+        unnamed=Unnamed(tuple(names), f"{wanted} {number(len(names))} områden", done),
     )
 
 
@@ -99,12 +103,14 @@ def dialogues(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
             )
     theme = rows[rows["theme"].str.casefold() == (target.fewer or "").casefold()].groupby("year")["count"].sum()
     words = "Synpunkter är inget urval: de visar vad de som kom tyckte."
+    names, told = [setting.area_name(area) for area in target.listed], so_far(items, "dialoger", "hållna")
     return items_met(
         items,
         unit="dialoger",
-        planned=f"en dialog om året i {sentence_list([setting.area_name(area) for area in target.listed])}",
-        done=so_far(items, "dialoger", "hållna"),
+        planned=f"en dialog om året i {sentence_list(names)}",
+        done=told,
         missing=tuple(f"{item.label}: ingen dialog" for item in items if item.met is False),
         measured=tuple(Measured(f"{target.fewer} {year}", float(n), "synpunkter") for year, n in theme.items()),
         cautions=(words,),
+        unnamed=Unnamed(tuple(names), f"en dialog om året i vart och ett av {number(len(names))} områden", told),
     )

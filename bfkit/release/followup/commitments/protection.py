@@ -3,9 +3,11 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bfkit.display import counted
 from bfkit.followup.commitments.by_hour import ByHour
+from bfkit.followup.commitments.coverage import ALSO_IN
 from bfkit.followup.commitments.outcome import Item, Matrix, Measured, Outcome
 from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_kinds import OUTCOME_KINDS
@@ -37,7 +39,25 @@ def protected_agreement(found: JudgedAgreement, edition: Edition) -> ProtectedAg
         diary_number=found.diary_number,
         cut=found.cut,
         edition=edition,
-        commitments=tuple(protected_commitment(one, edition) for one in found.commitments),
+        commitments=tuple(_for_edition(one, edition) for one in found.commitments),
+    )
+
+
+def _for_edition(judged: JudgedCommitment, edition: Edition) -> ProtectedCommitment:
+    """Nobody outside the working group reads which areas are worked in: how many, and never their names."""
+    shown, unnamed = protected_commitment(judged, edition), judged.found.outcome.unnamed
+    if unnamed is None or edition.key == "arbetsgrupp":
+        return shown
+    named = [number for number in shown.numbers if any(number.label.startswith(name) for name in unnamed.names)]
+    return replace(
+        shown,
+        planned=unnamed.planned,
+        done=None if shown.done is None else unnamed.done,
+        items=(),
+        missing=(),
+        numbers=tuple(number for number in shown.numbers if number not in named),
+        cautions=tuple(text for text in shown.cautions if not text.startswith(ALSO_IN)),
+        suppressed=tuple(dict.fromkeys((*shown.suppressed, "items", "missing"))),
     )
 
 

@@ -7,6 +7,7 @@ from bfkit.release.followup.by_name import by_name
 from bfkit.release.followup.safety_index.views import ProtectedIndex, ProtectedIndexValue
 
 WHOLE = "Hela kommunen"
+CHOSEN = "Indexet för utvalda områden står bara i arbetsgruppens utgåva."
 
 
 def protected_index(found: IndexOfAreas, edition: Edition) -> ProtectedIndex:
@@ -14,9 +15,17 @@ def protected_index(found: IndexOfAreas, edition: Edition) -> ProtectedIndex:
     if found.found is None:
         return ProtectedIndex(edition, (), "")
     index = found.found
-    values = [_value(one, index, found.names.get(one.area_id or "", one.area_id or WHOLE)) for one in index.values]
+    shown = [one for one in index.values if one.area_id is None or _all_areas(found, edition)]
+    values = [_value(one, index, found.names.get(one.area_id or "", one.area_id or WHOLE)) for one in shown]
     ordered = sorted(values, key=lambda one: (one.area is not None, by_name(one.name), one.year))
-    return ProtectedIndex(edition, tuple(ordered), index.sentence)
+    left = f" {CHOSEN}" if len(shown) < len(index.values) else ""
+    return ProtectedIndex(edition, tuple(ordered), f"{index.sentence}{left}")
+
+
+def _all_areas(found: IndexOfAreas, edition: Edition) -> bool:
+    """Whether areas may be told: an index of some areas only names those that somebody has chosen to work in."""
+    measured = {one.area_id for one in found.found.values} if found.found is not None else set()
+    return edition.key == "arbetsgrupp" or set(found.names) <= measured
 
 
 def _value(one: IndexValue, index: SafetyIndex, name: str) -> ProtectedIndexValue:
