@@ -16,10 +16,12 @@ from bfkit.release.documents import (
     word_bytes,
 )
 from bfkit.release.documents.causes_told import cause_words
+from bfkit.release.documents.lagesbild import _steps
 from bfkit.release.followup.commitments.views import ProtectedChange, ProtectedItem
 from bfkit.results import CauseResult, FollowupResults
 from bfkit.results.causes import HypothesisResult
 from bfkit.results.mapping import MappingResults
+from bfkit.results.period import AreaHistoryResult, StepResult
 from tests.cause_cases import CAUSE, HYPOTHESIS_RESULT
 from tests.release.document_cases import FACTS, agreement, commitment, decided, evaluation, protected, results
 
@@ -194,3 +196,22 @@ def test_causes_are_counted_as_on_their_page() -> None:
         "av 3 möjliga orsaker: 1 stöds av data, för 1 stämmer platsen eller tiden, men orsaken är inte prövad, "
         "1 motsägs, 0 går inte att avgöra."
     )
+
+
+def test_only_the_period_is_set_beside_what_was_expected_and_each_side_has_its_own_sign() -> None:
+    """Two years of four quarters: 1 327 lies under 1 445 to 1 932, 388 over 259 to 359, and 300 between."""
+    counts = [300, 300, 300, 300, 1327, 388, 300, 300]
+    ends = [(259, 359)] * 4 + [(1445, 1932), (259, 359), (259, 359), (301, 359)]
+    steps = [
+        StepResult(step=f"{2023 + place // 4}Q{place % 4 + 1}", count=count, lower=low, upper=high, outside=None)
+        for place, (count, (low, high)) in enumerate(zip(counts, ends, strict=True))
+    ]
+    steps[-1] = steps[-1].model_copy(update={"outside": "under"})
+    rows = _steps(AreaHistoryResult(source="r", label="Rapporter", area=None, steps=steps), 4)
+    assert [row[2:] for row in rows[:4]] == [("–", "ingår i historiken")] * 4
+    assert [row[3] for row in rows[4:]] == [
+        "▽ under, kan vara slump",
+        "△ över, kan vara slump",
+        "● inom det väntade",
+        "▼ säkert under",
+    ]

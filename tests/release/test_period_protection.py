@@ -14,6 +14,7 @@ from bfkit.parameters.cooperation import CooperationYear
 from bfkit.periods import Quarter, twelve_months_to
 from bfkit.release.disclosure import Edition
 from bfkit.release.period.protection import protected_history, protected_period
+from bfkit.release.period.section import _mark, _said
 from bfkit.release.period.sentences import key_sentences, title
 from bfkit.release.render import render
 from bfkit.tertials import Year
@@ -88,6 +89,32 @@ def test_what_is_outside_is_told_only_where_its_count_is_shown() -> None:
     assert set(told) == {"Område 1"} and view.held_back == 1
     hidden = next(one for one in view.series if one.name == "Område 0")
     assert np.isnan(hidden.upper).all()
+
+
+def test_a_fall_is_never_drawn_as_a_rise() -> None:
+    found = history(np.array([[16, 9, 20, 9], [30, 30, 30, 30], [9, 9, 9, 9]]))
+    low = replace(found, lower=found.lower + 5)  # 9.5 to 15.5: 9 lies below
+    view = protected_history(low, Edition("arbetsgrupp", LIMIT))
+    assert _mark(view, view.series[1]) == ("△ över kvartal 1 och 3 2024; ▽ under kvartal 2 och 4 2024, kan vara slump")
+    assert _said(view, view.series[1]).startswith("över det väntade kvartal 1 och 3 2024 och under det väntade")
+
+
+def test_both_editions_judge_a_shown_count_alike_and_a_hidden_one_not_at_all() -> None:
+    """16 lies over 15.5; rounded to 16, as where another year's count is held back, it would seem to lie inside."""
+    whole = np.full((2, 8), 10.0)
+    found = replace(
+        history(np.array([[2, 9, 9, 9, 16, 9, 9, 9], [30] * 8, [9] * 8])),
+        steps=(*steps_of(Year(2023)), *steps_of(Year(2024)))[-8:],
+        lower=np.vstack([whole, whole[:1]]) - 5.5,
+        upper=np.vstack([whole, whole[:1]]) + 5.5,
+    )
+    marks = []
+    for edition in (Edition("arbetsgrupp", 1), Edition("offentlig", LIMIT)):
+        view = protected_history(found, edition)
+        marks.append(_mark(view, view.series[1]))
+    assert marks == ["△ över kvartal 1 2024, kan vara slump"] * 2
+    hidden = protected_history(history(np.array([[9, 9, 9, 2], [9, 9, 9, 3], [9] * 4])), Edition("offentlig", LIMIT))
+    assert _mark(hidden, hidden.series[1]) == "– visas inte"
 
 
 def test_the_public_edition_names_no_area_in_its_sentences() -> None:

@@ -14,7 +14,7 @@ from bfkit.release.documents.facts import Facts, count_text, document, missing, 
 from bfkit.release.documents.lagesbild_analysis import analysis
 from bfkit.release.documents.lagesbild_information import other_information
 from bfkit.results import CategoryResult, CommitmentResult, DataQuality, QuarterResults
-from bfkit.results.period import AreaHistoryResult, PeriodResults
+from bfkit.results.period import AreaHistoryResult, PeriodResults, StepResult
 from bfkit.tertials import Tertial
 
 ALL = "alla"
@@ -134,19 +134,35 @@ def _areas_over_time(period: PeriodResults | None) -> Iterator[Block]:
         own = [one for one in period.areas if one.source == source]
         whole = next((one for one in own if one.area is None), None)
         if whole is not None:
-            yield Table(f"{whole.label}: hela kommunen över tid", ("Period", "Antal", "Väntat (95 %)"), _steps(whole))
+            header = ("Period", "Antal", "Väntat (95 %)", "Läge")
+            yield Table(
+                f"{whole.label}: hela kommunen över tid", header, _steps(whole, 1 if "T" in period.period else 4)
+            )
         yield Paragraph(_outside(own))
 
 
-def _steps(whole: AreaHistoryResult) -> tuple[tuple[str, ...], ...]:
+def _steps(whole: AreaHistoryResult, asked: int) -> tuple[tuple[str, ...], ...]:
+    """The last eight steps; only the ``asked`` of the period were expected, for the others are what that rests on."""
+    shown = whole.steps[-8:]
     return tuple(
-        (
-            _step(one.step),
-            count_text(one.count),
-            "–" if one.lower is None or one.upper is None else interval(round(one.lower), round(one.upper)),
-        )
-        for one in whole.steps[-8:]
+        (_step(one.step), count_text(one.count), *(_beside(one) if place >= len(shown) - asked else ("–", BASE)))
+        for place, one in enumerate(shown)
     )
+
+
+BASE = "ingår i historiken"
+
+
+def _beside(one: StepResult) -> tuple[str, str]:
+    """What was expected, and on which side of it the count lies."""
+    if one.lower is None or one.upper is None or one.count is None:
+        return "–", "bedöms inte"
+    expected = interval(round(one.lower), round(one.upper))
+    if one.outside is not None:
+        return expected, f"{'▲' if one.outside == 'över' else '▼'} säkert {one.outside}"
+    if one.lower <= one.count <= one.upper:
+        return expected, "● inom det väntade"
+    return expected, "▽ under, kan vara slump" if one.count < one.lower else "△ över, kan vara slump"
 
 
 def _step(text: str) -> str:

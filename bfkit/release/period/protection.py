@@ -5,7 +5,7 @@ from statistics import median
 
 import numpy as np
 
-from bfkit.mapping.trends.area_history import YEARS_SHOWN, AreaHistory
+from bfkit.mapping.trends.area_history import YEARS_SHOWN, AreaHistory, Floats, Step
 from bfkit.parameters.cooperation import CooperationQuestion, CooperationYear
 from bfkit.release.cells import NO_COUNT, Cell, all_hidden, cells_of, year_mark
 from bfkit.release.disclosure import Edition, Suppression, TableSuppression, alone, suppress_table
@@ -127,7 +127,9 @@ def _series(
     nothing = np.full(len(cells), np.nan)
     band = 0 if whole else row + 1
     lower, upper = (nothing, nothing) if unplaced else (found.lower[band, first:], found.upper[band, first:])
-    if not all(cell.shown for cell in cells[-found.asked :]):
+    told = all(cell.shown for cell in cells[-found.asked :])
+    loose = _loose(found, cells, lower, upper) if told else ()
+    if not told:
         lower, upper = nothing, nothing
     elif not all(cell.shown for cell in cells):  # digits would give a hidden count away
         lower, upper = np.round(lower), np.round(upper)
@@ -138,7 +140,17 @@ def _series(
     )
     name = WHOLE if whole else UNPLACED if unplaced else found.names[row]
     area = None if whole or unplaced else found.area_ids[row]
-    return ProtectedSeries(area, name, whole, cells, tuple(lower), tuple(upper), years, outside)
+    return ProtectedSeries(area, name, whole, cells, tuple(lower), tuple(upper), years, outside, loose)
+
+
+def _loose(found: AreaHistory, cells: tuple[Cell, ...], lower: Floats, upper: Floats) -> tuple[tuple[Step, str], ...]:
+    """Steps of the period outside their own interval, before any of its ends is rounded for an edition."""
+    own = list(zip(found.steps[-len(cells) :], cells, lower, upper, strict=True))[-found.asked :]
+    return tuple(
+        (step, "under" if cell.value < low else "över")
+        for step, cell, low, high in own
+        if cell.value is not None and np.isfinite(high) and not low <= cell.value <= high
+    )
 
 
 def _cooperation(found: CooperationYear, edition: Edition) -> ProtectedCooperation:

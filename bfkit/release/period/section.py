@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from bfkit.display import counted, day, interval, number, percent
 from bfkit.release.followup import account as accounted
 from bfkit.release.followup.commitments.export import commitment_results
+from bfkit.display import counted, day, interval, number, percent, sentence_list
 from bfkit.release.followup.commitments.overview import first_sentences
 from bfkit.release.followup.commitments.section import section as commitment_section
 from bfkit.release.followup.commitments.sentences import SYMBOLS
@@ -118,7 +118,10 @@ def _drawn(one: ProtectedHistory, series: ProtectedSeries) -> Fragment:
     band = (series.lower, series.upper)
     svg = series_figure(series.name, one.steps, series.cells, band, (), stands_out=False)
     unit = "tertial" if one.steps[0].a_year == 3 else "kvartal"
-    return figure(svg, f"{series.name}: {_said(one, series)}", f"{one.label}, händelser per {unit}. Grått: väntat.")
+    return figure(svg, f"{series.name}: {_said(one, series)}", f"{one.label}, händelser per {unit}. {_BAND}")
+
+
+_BAND = "Grått: väntat enligt åren före; för dem själva visar det bara hur de varierade."
 
 
 def _said(one: ProtectedHistory, series: ProtectedSeries) -> str:
@@ -126,8 +129,32 @@ def _said(one: ProtectedHistory, series: ProtectedSeries) -> str:
         return ", ".join(f"{way} väntat {step.label}" for step, way in series.outside)
     if not _expected(one, series):
         return "inget att jämföra med"
-    loose = _loose(one, series)
-    return f"utanför det väntade {', '.join(loose)}, kan vara slump" if loose else "som väntat"
+    loose = _by_way(series)
+    told = " och ".join(f"{way} det väntade {steps}" for way, steps in loose.items())
+    return f"{told}, kan vara slump" if loose else "som väntat"
+
+
+def _by_way(series: ProtectedSeries) -> dict[str, str]:
+    """The steps that lie outside their own interval, though not surely among all comparisons, by which way.
+
+    Steps of one year share its number: "kvartal 1 och 2 2024".
+    """
+    return {
+        way: joined_steps([step.label for step, own in series.loose if own == way])
+        for way in dict.fromkeys(way for _, way in series.loose)
+    }
+
+
+def joined_steps(labels: Sequence[str]) -> str:
+    """Labels of one year with what they share told once.
+
+    >>> joined_steps(["kvartal 1 2024", "kvartal 3 2024"]), joined_steps(["första tertialet 2024"])
+    ('kvartal 1 och 3 2024', 'första tertialet 2024')
+    """
+    parts = [label.split(" ") for label in labels]
+    if len(parts) == 1 or len({(one[0], one[-1]) for one in parts}) > 1:
+        return sentence_list(labels)
+    return f"{parts[0][0]} {sentence_list([' '.join(one[1:-1]) for one in parts])} {parts[0][-1]}"
 
 
 def _expected(one: ProtectedHistory, series: ProtectedSeries) -> bool:
@@ -150,21 +177,17 @@ def _years(one: ProtectedHistory, view: ProtectedPeriod) -> Fragment:
 def _mark(one: ProtectedHistory, series: ProtectedSeries) -> str:
     if series.outside:
         return "; ".join(f"{'▲' if way == 'över' else '▼'} {way} {step.label}" for step, way in series.outside)
+    if not all(cell.shown for cell in series.cells[-one.asked :]):
+        return "– visas inte"
     if not _expected(one, series):
         return "○ bedöms inte"
-    loose = _loose(one, series)
-    return f"△ utanför {', '.join(loose)}, kan vara slump" if loose else "● som väntat"
+    loose = _by_way(series)
+    signs = "; ".join(f"{SIGNS[way]} {way} {steps}" for way, steps in loose.items())
+    return f"{signs}, kan vara slump" if loose else "● som väntat"
 
 
-def _loose(one: ProtectedHistory, series: ProtectedSeries) -> list[str]:
-    """The steps of the period that lie outside their own interval, though not surely among all comparisons."""
-    found = []
-    for step, cell, low, high in list(zip(one.steps, series.cells, series.lower, series.upper, strict=True))[
-        -one.asked :
-    ]:
-        if cell.value is not None and math.isfinite(high) and not low <= cell.value <= high:
-            found.append(step.label)
-    return found
+SIGNS = {"över": "△", "under": "▽"}
+"""Outside the interval, which may be chance."""
 
 
 def measures(view: ProtectedPeriod) -> Fragment:

@@ -69,12 +69,18 @@ def measures_sum(rows: Sequence[EvaluationResult], quarter: Quarter) -> str:
     new = sum(ended_in(row.follow_up_ended, quarter) for row in rows)
     waiting = sum(row.group_decision is None for row in rows)
     ends = (
-        f"{counted(new, 'uppföljning', 'uppföljningar')} blev klar{'a' * (new != 1)} i kvartalet."
+        f" {counted(new, 'uppföljning', 'uppföljningar')} blev klar{'a' * (new != 1)} i kvartalet."
         if new
-        else "Ingen uppföljning blev klar i kvartalet."
+        else " Ingen uppföljning blev klar i kvartalet."
     )
+    ends = "" if any(map(_end_held_back, rows)) else ends
     left = f" {counted(waiting, 'färgbeslut', 'färgbeslut')} saknas." if waiting else ""
-    return f"{counted(len(rows), 'insats', 'insatser')}: {', '.join(told)}. {ends}{left}"
+    return f"{counted(len(rows), 'insats', 'insatser')}: {', '.join(told)}.{ends}{left}"
+
+
+def _end_held_back(row: EvaluationResult) -> bool:
+    """Whether a follow-up is over and the edition may not tell when: then how many ended in the quarter is not told."""
+    return row.follow_up_ended is None and row.follow_up_months_known >= row.follow_up_months_planned
 
 
 def _explained(rows: Iterable[EvaluationResult]) -> str:

@@ -14,7 +14,7 @@ from bfkit.release.followup.safety_index.protection import protected_index
 from bfkit.release.followup.savings.protection import protected_money
 from bfkit.release.followup.survey.protection import protected_surveys
 from bfkit.release.quarterly import decisions, first_page, page
-from bfkit.release.quarterly.measures import developed, short_verdict
+from bfkit.release.quarterly.measures import developed, measures_sum, short_verdict
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import QuarterResults
 from bfkit.results.local_evidence import EvidenceLine
@@ -131,6 +131,15 @@ def test_what_was_not_ruled_out_stands_beside_the_word_and_in_full() -> None:
     assert "48 procent färre" in told and "66" in told and "10" in told
     assert told.endswith("inte uteslutet: vem som upptäcker")
     assert "Inte uteslutet, vem som upptäcker: De kan rapportera själva." in repr(page.measure_rows(view(row)))
+
+
+def test_how_many_follow_ups_ended_is_told_only_where_every_end_may_be_told() -> None:
+    """A lottery's last day is not public: one of two would be told there, and two in the working edition."""
+    quarter, ended = Quarter(2025, 2), evaluation_row()
+    assert "2 uppföljningar blev klara i kvartalet." in measures_sum([ended, ended], quarter)
+    assert "uppföljning" not in measures_sum([ended, evaluation_row(follow_up_ended=None)], quarter)
+    running = evaluation_row(follow_up_ended=None, follow_up_months_known=3)
+    assert "1 uppföljning blev klar i kvartalet." in measures_sum([ended, running], quarter)
 
 
 def test_held_back_counts_are_told_as_held_back() -> None:
