@@ -11,9 +11,11 @@ import pandas as pd
 
 from bfkit import results
 from bfkit.release.csv_text import csv_text
+from bfkit.release.evaluation.doubts import doubts
 from bfkit.release.evaluation.meeting import proposed_colours
 from bfkit.release.evaluation.says_nothing import more_though_undecided
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement, Spread
+from bfkit.release.evaluation.words import exaggerated
 from bfkit.release.followup.evidence_files import LINE_FILE
 from bfkit.release.replication import Cells, Drawn, Panel, Replication
 
@@ -81,6 +83,7 @@ def evaluation(view: ProtectedEvaluation, ring: Spread) -> results.EvaluationRes
         follow_up_months_known=developed.known,
         follow_up_months_planned=developed.planned,
         surely_more=more_though_undecided(view) is not None,
+        doubts=[one for one in (exaggerated(view), *doubts(view)) if one],
         suppressed=list(_suppressed(view)),
     )
 

@@ -104,7 +104,8 @@ class EvaluationResult(Result):
     ``count_before_other``, of the other baseline; ``baselines_disagree`` when the two say differently of the development.
     Of a lottery the counts are of the areas that began, and ``waited`` tells of those that did not. ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
     back is null and named in ``suppressed``; what does not exist, or has no limit, is null. ``surely_more``: of an
-    undecided measure, whether the count surely lies above one of its baselines.
+    undecided measure, whether the count surely lies above one of its baselines. ``doubts``: the strongest reasons to
+    doubt the verdict, in the words of the measure's own page.
     """
 
     intervention: str
@@ -157,4 +158,5 @@ class EvaluationResult(Result):
     baselines_disagree: bool | None = None
     waited: Waited | None = None
     surely_more: bool = False
+    doubts: list[str] = []
     suppressed: list[str] = []

@@ -18,6 +18,7 @@ from bfkit.prevention import (
     UNKNOWN,
 )
 from bfkit.release.causes.views import Spread
+from bfkit.results.causes import ComputedStatus
 
 TESTS: Mapping[str, str] = _Fixed(
     {
@@ -46,6 +47,17 @@ LIMITS: Mapping[str, str] = _Fixed(
         "inget_data": "",
     }
 )
+
+
+def shown_by_data(found: ComputedStatus) -> str:
+    """What a published test came to, never without what it cannot say.
+
+    Args:
+        found: of one hypothesis, as published for an edition.
+    """
+    return f"{found.sentence} {LIMITS[found.test]}".strip()
+
+
 WHY = ("oppettider", "belysning", "skollov", "handelsedagar", "forandring_vid_datum")
 """Tests that could have refuted the cause itself, and not only its place or hours; the order of the first page."""
 GENERAL: Mapping[str, tuple[str, str]] = _Fixed(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bfkit.display import counted, number, sentence_list
+from bfkit.release.causes.words import shown_by_data
 from bfkit.release.documents.assessed import measures_together
 from bfkit.release.documents.document import Block, Bullets, Heading, Paragraph, Table
 from bfkit.release.documents.facts import HELD_BACK, missing, source_labels
@@ -73,7 +74,7 @@ def _cause(one: CauseResult) -> Iterator[Block]:
             (
                 f"{hypothesis.statement}",
                 hypothesis.status,
-                hypothesis.computed.sentence if hypothesis.computed is not None else "inte prövad i data",
+                shown_by_data(hypothesis.computed) if hypothesis.computed is not None else "inte prövad i data",
                 hypothesis.judged.status if hypothesis.judged is not None else "inte bedömd",
             )
             for hypothesis in one.hypotheses

@@ -22,6 +22,7 @@ from bfkit.release.documents.commitment_figures import figures_to_decide
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph
 from bfkit.release.documents.facts import Facts, document, missing, reservations
 from bfkit.release.followup import account as accounted
+from bfkit.release.quarterly.ahead import NO_PROOF
 from bfkit.release.quarterly.measures import colour_words
 from bfkit.results import CommitmentResult, EvaluationResult, QuarterResults
 from bfkit.results.savings import RangeResult, SavingsResult
@@ -153,7 +154,7 @@ def _assessment(results: QuarterResults) -> Iterator[Block]:
     yield Heading("Orsaker", 2)
     if results.causes:
         yield Bullets(tuple(cause_words(one) for one in results.causes))
-        yield Paragraph("Stöd i data är inte bevis för en orsak: det säger att uppgifterna stämmer med den.")
+        yield Paragraph(NO_PROOF)
     else:
         yield missing("Orsaksanalyser")
 

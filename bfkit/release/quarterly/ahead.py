@@ -7,6 +7,7 @@ from bfkit.display import counted, day, number, sentence_list
 from bfkit.mapping.priorities.area_criteria import AREA_CRITERIA
 from bfkit.mapping.priorities.evidence import PROBLEM_CRITERIA
 from bfkit.prevention import SUPPORTED
+from bfkit.release.causes.words import shown_by_data
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import CauseResult, HypothesisResult
@@ -16,6 +17,7 @@ FALLS_ANYWAY = (
     "Områden som väljs för att de ligger högst brukar falla nästa kvartal också utan insats. Hur mycket de väntas falla av "
     "sig själva står i kartläggningen, under fokusområden."
 )
+NO_PROOF = "Stöd i data är inte bevis för en orsak: det säger att uppgifterna stämmer med den."
 _ANSWERS = {"ja": "ja", "nej": "nej", "underlag saknas": "?"}
 ORDER_UNSURE = "Antalen är så små att ordningen mest är slump: välj hellre på annat underlag."
 CAUSES_UNREAD = "Orsaksanalyserna saknas, för hypotheses.yml kan inte läsas."
@@ -146,7 +148,10 @@ def _cause(cause: CauseResult) -> Iterator[Fragment]:
     supported = best_supported(cause)
     if supported:
         for one in supported:
-            yield paragraph(f"Stöds: {one.statement} Det som skulle motbevisa det: {_lower(one.refuted_by)}")
+            shown = "" if one.computed is None else f" {shown_by_data(one.computed)}"
+            refuted = f"Det som skulle motbevisa det: {_lower(one.refuted_by)}"
+            yield paragraph(f"Möjlig orsak som data stöder: {one.statement}{shown} {refuted}")
+        yield paragraph(NO_PROOF)
     else:
         yield paragraph("Ingen av de orsaker som prövats stöds av data. Det betyder inte att de är fel.")
     for one in place_or_time(cause):

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 
 from bfkit.display import counted, sentence_list
+from bfkit.release.followup.commitments.views import ProtectedCommitment
 from bfkit.release.fragments import Fragment, join, numbered, paragraph
 from bfkit.release.quarterly.ahead import MOST_PROBLEMS, focus_areas
-from bfkit.release.quarterly.measures import colour_words, name_of, step_of, waits
+from bfkit.release.quarterly.measures import colour_words, name_of, step_of
 from bfkit.release.quarterly.views import ProtectedQuarter
+from bfkit.results import EvaluationResult
 
-WHERE = (
-    "Besluten skrivs in av den som sköter arbetsbänken: färg i interventions.yml, fortsättning, fokusområden, P6 och O6 i kvartalets "
-    "fil, åtgärder i hypotheses.yml, åtagandenas figurer i gruppens bedömningar. Kör sedan om kvartalet."
-)
-_MOST_NAMED = 4
+WHERE = "Besluten skrivs in av den som sköter arbetsbänken; hur står i handboken, under Läs kvartalsanalysen. Nästa körning visar dem."
 
 
 def open_decisions(view: ProtectedQuarter) -> tuple[str, ...]:
@@ -24,9 +22,33 @@ def open_decisions(view: ProtectedQuarter) -> tuple[str, ...]:
 
 def in_short(view: ProtectedQuarter) -> tuple[str, ...]:
     """The same for the first page, where the table has the figure of each measure."""
-    waiting = sum(waits(view, row) for row in view.measures)
-    own = [f"Färg och fortsättning för {counted(waiting, 'insats', 'insatser')}: se tabellen."] if waiting else []
-    return () if view.public else (*own, *_focus(view), *_influence(view), *_chosen(view), *_commitments(view))
+    if view.public:
+        return ()
+    influence, chosen, promised = _unjudged(view), _without_measure(view), _undecided(view)
+    rest = [
+        *([f"om parterna kan påverka {counted(len(influence), 'problembild', 'problembilder')}"] if influence else []),
+        *([f"åtgärd mot {counted(len(chosen), 'problem', 'problem')}"] if chosen else []),
+        *([f"figur för {counted(len(promised), 'åtagande', 'åtaganden')}"] if promised else []),
+    ]
+    last = (
+        [f"{sentence_list(rest)[:1].upper()}{sentence_list(rest)[1:]}: vart och ett står under Beslut."] if rest else []
+    )
+    return (*_of_measures(view), *_focus(view), *last)
+
+
+def _of_measures(view: ProtectedQuarter) -> Iterator[str]:
+    """For how many measures the colour waits and for how many the next step: one may be decided without the other."""
+    colours = sum(row.group_decision is None for row in view.measures)
+    steps = sum(_step_waits(view, row) for row in view.measures)
+    parts = [f"{word} för {many}" for word, many in (("färg", colours), ("fortsättning", steps)) if many]
+    if parts:
+        noun = "insats" if max(colours, steps) == 1 else "insatser"
+        told = sentence_list([f"färg och fortsättning för {colours}"] if colours == steps else parts)
+        yield f"{told[:1].upper()}{told[1:]} {noun}: se tabellen."
+
+
+def _step_waits(view: ProtectedQuarter, row: EvaluationResult) -> bool:
+    return step_of(view, row) is not None and row.intervention not in view.decided_steps
 
 
 def section(view: ProtectedQuarter) -> Fragment:
@@ -48,7 +70,7 @@ def _figures(view: ProtectedQuarter) -> Iterator[str]:
         if row.group_decision is None:
             yield f"Färg för {name_of(row)}: föreslagen {colour_words(row)}."
         step = step_of(view, row)
-        if step is not None and row.intervention not in view.decided_steps:
+        if step is not None and _step_waits(view, row):
             yield f"Fortsättning för {name_of(row)}: föreslaget {step.step}."
 
 
@@ -63,29 +85,36 @@ def _focus(view: ProtectedQuarter) -> Iterator[str]:
 
 
 def _influence(view: ProtectedQuarter) -> Iterator[str]:
+    waiting = _unjudged(view)
+    if waiting:
+        yield f"Om parterna kan påverka problemet (P6): {'; '.join(waiting)}."
+
+
+def _unjudged(view: ProtectedQuarter) -> list[str]:
+    """Problem pictures, of the first, of which people have not said whether the parties can influence them."""
     mapping = view.results.mapping
     first = mapping.problems[:MOST_PROBLEMS] if mapping is not None else ()
-    waiting = [one.name for one in first if one.criteria.get("P6") == "underlag saknas"]
-    if waiting:
-        shown = "; ".join(waiting[:_MOST_NAMED])
-        more = f"; och {len(waiting) - _MOST_NAMED} till" if len(waiting) > _MOST_NAMED else ""
-        many = f"{len(waiting)} av de {len(first)} första problembilderna"
-        yield f"Om parterna kan påverka problemet (P6) i {many}: {shown}{more}."
+    return [one.name for one in first if one.criteria.get("P6") == "underlag saknas"]
 
 
 def _chosen(view: ProtectedQuarter) -> Iterator[str]:
-    waiting = [one.title for one in view.results.causes if not one.considered and one.suggested]
-    if waiting:
-        yield f"Åtgärd mot {'; '.join(waiting)}: orsaksanalysen har förslag."
+    for title in _without_measure(view):
+        yield f"Åtgärd mot {title}: orsaksanalysen har förslag."
+
+
+def _without_measure(view: ProtectedQuarter) -> list[str]:
+    return [one.title for one in view.results.causes if not one.considered and one.suggested]
 
 
 def _commitments(view: ProtectedQuarter) -> Iterator[str]:
-    if view.agreement is None:
-        return
-    waiting = [one for one in view.agreement.commitments if one.proposed is not None and one.decided is None]
-    if waiting:
-        named = sentence_list([one.id for one in waiting])
-        yield f"Figur för {counted(len(waiting), 'åtagande', 'åtaganden')} som har ett förslag: {named}."
+    for one in _undecided(view):
+        yield f"Figur för {one.id} {one.text.rstrip('.')}: föreslagen {one.proposed}."
+
+
+def _undecided(view: ProtectedQuarter) -> list[ProtectedCommitment]:
+    """Commitments with a figure that is proposed and not decided."""
+    own = () if view.agreement is None else view.agreement.commitments
+    return [one for one in own if one.proposed is not None and one.decided is None]
 
 
 def _done(view: ProtectedQuarter) -> Iterator[str]:

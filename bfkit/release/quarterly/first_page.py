@@ -1,16 +1,17 @@
-"""The first two pages: what the quarter came to in at most eight sentences, a row for each measure, what to decide."""
+"""The first two pages: what the quarter came to in at most seven points, a row for each measure, what to decide."""
 
 from collections.abc import Iterator
 
 from bfkit.display import counted, number, sentence_list
 from bfkit.release.followup.commitments import overview
+from bfkit.release.followup.overall_goal.sentences import judged
 from bfkit.release.followup.safety_index import sentences as safety_index
 from bfkit.release.followup.savings import sentences as savings
 from bfkit.release.followup.survey import sentences as surveys
 from bfkit.release.fragments import Fragment, box, heading, join, numbered, numbered_with_evidence, tight
 from bfkit.release.quarterly.ahead import CAUSES_UNREAD, ORDER_UNSURE, best_supported, focus_areas, named, order_unsure
 from bfkit.release.quarterly.decisions import in_short, open_decisions
-from bfkit.release.quarterly.measures import measures_sum, measures_table, without_measures
+from bfkit.release.quarterly.measures import beside_explanation, measures_sum, measures_table, without_measures
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.release.told import Told
 from bfkit.verdict.account import COMMITMENTS, MEASURES
@@ -32,8 +33,8 @@ def title(view: ProtectedQuarter) -> str:
     if not keys:
         return f"Kvartalsanalys: ingen insats är utvärderad, {counted(len(open_decisions(view)), 'beslut', 'beslut')} väntar"
     counts = [
-        (keys.count(DECREASE_CLEAR), "tydligt stöd för färre händelser"),
-        (keys.count(DECREASE_HINTED), "visst stöd för färre"),
+        (keys.count(DECREASE_CLEAR), f"tydligt stöd för färre händelser{_doubted(view, DECREASE_CLEAR)}"),
+        (keys.count(DECREASE_HINTED), f"visst stöd för färre{_doubted(view, DECREASE_HINTED)}"),
         (sum(key in (INCREASE_CLEAR, INCREASE_HINTED) for key in keys), "stöd för fler"),
     ]
     found = [f"{number(many)} {words}" for many, words in counts if many] or ["ingen stöd för färre händelser"]
@@ -42,9 +43,21 @@ def title(view: ProtectedQuarter) -> str:
     return f"Kvartalsanalys: av {counted(len(keys), 'insats', 'insatser')} har {', '.join(found)}"
 
 
+def _doubted(view: ProtectedQuarter, key: str) -> str:
+    return beside_explanation(row for row in view.measures if row.verdict == key)
+
+
 def told(view: ProtectedQuarter) -> tuple[Told, ...]:
     """What matters, each sentence with its evidence."""
-    return (*_measures(view), *_mapping(view), *_focus(view), *_causes(view), *_goal(view), *_commitments(view))
+    return (
+        *_measures(view),
+        *_mapping(view),
+        *_focus(view),
+        *_goal(view),
+        *_promised(view),
+        *_safety(view),
+        *_paid(view),
+    )
 
 
 def section(view: ProtectedQuarter) -> Fragment:
@@ -71,8 +84,23 @@ def _measures(view: ProtectedQuarter) -> Iterator[Told]:
 
 def _mapping(view: ProtectedQuarter) -> Iterator[Told]:
     mapping = view.results.mapping
-    if mapping is not None and mapping.findings:
-        yield Told(f"{mapping.findings[0]}. Varför går inte att läsa ur antalen.", PROBLEMS)
+    found = [] if mapping is None else list(mapping.findings)
+    told = [f"{found[0]}. Varför går inte att läsa ur antalen."] if found else []
+    if told or view.results.causes:
+        yield Told(" ".join([*told, *_causes(view)]), PROBLEMS)
+
+
+def _causes(view: ProtectedQuarter) -> Iterator[str]:
+    """In how many problems data agree with a possible cause, which proves none."""
+    causes = view.results.causes
+    if not causes:
+        return
+    supported = sum(bool(best_supported(one)) for one in causes)
+    many = counted(len(causes), "prioriterat problem är analyserat", "prioriterade problem är analyserade")
+    if supported:
+        yield f"{many}; i {number(supported)} har minst en möjlig orsak stöd i data, vilket inte är bevis."
+    else:
+        yield f"{many}; ingen prövad orsak stöds av data."
 
 
 def _focus(view: ProtectedQuarter) -> Iterator[Told]:
@@ -90,45 +118,42 @@ def _focus(view: ProtectedQuarter) -> Iterator[Told]:
         yield Told(f"Förslag till fokusområden: {sentence_list(proposed)}. Gruppen har inte valt.{unsure}", FOCUS)
 
 
-def _causes(view: ProtectedQuarter) -> Iterator[Told]:
-    causes = view.results.causes
-    if causes:
-        supported = [one.title for one in causes if best_supported(one)]
-        words = (
-            f"i {number(len(supported))} av dem stöds minst en orsak av data"
-            if supported
-            else "ingen prövad orsak stöds av data"
-        )
-        many = counted(len(causes), "prioriterat problem är analyserat", "prioriterade problem är analyserade")
-        yield Told(f"{many}; {words}.", PROBLEMS)
-
-
 def _goal(view: ProtectedQuarter) -> Iterator[Told]:
-    """How many indicators of the overall goal have each word; the sources are never added together."""
-    for lead, indicators in (("Anmält och rapporterat", view.goal.reported), ("Invånarnas svar", view.goal.answered)):
+    """How many indicators of the overall goal have each word, never added together, and whether the goal is reached."""
+    parts = []
+    for lead, indicators in (("anmält och rapporterat", view.goal.reported), ("invånarnas svar", view.goal.answered)):
         words = [one.word for one in indicators]
-        parts = [f"{number(words.count(word))} {word}" for word in YearWord if word in words]
+        counts = [f"{number(words.count(word))} {word}" for word in YearWord if word in words]
         if words and set(words) == {YearWord.UNSURE}:
-            yield Told(f"{lead}, det senaste året mot året före: {_nothing_sure(len(words))}.", GOAL)
-        elif parts:
-            measures = counted(len(words), "mått", "mått")
-            yield Told(f"{lead}, det senaste året mot året före: {measures}, varav {sentence_list(parts)}.", GOAL)
+            parts.append(f"{lead}: {_nothing_sure(len(words))}")
+        elif words:
+            parts.append(f"{lead}: av {counted(len(words), 'mått', 'mått')} {sentence_list(counts)}")
+    if parts:
+        yield Told(f"Senaste året mot året före, {'; '.join(parts)}. {judged(view.goal)}", GOAL)
 
 
 def _nothing_sure(many: int) -> str:
     return "ingen säker förändring" if many == 1 else f"inget av {number(many)} mått har säkert förändrats"
 
 
-def _commitments(view: ProtectedQuarter) -> Iterator[Told]:
-    """Promised, asked and paid: the first sentence of each."""
+def _promised(view: ProtectedQuarter) -> Iterator[Told]:
     if view.agreement is not None:
-        yield from (Told(words, COMMITMENTS) for words in overview.first_sentences(view.agreement))
-    for sentences, anchor in (
-        (surveys.first_sentences(view.surveys), SAFETY),
-        (safety_index.first_sentences(view.index), SAFETY),
-        (savings.first_sentences(view.money), MONEY),
-    ):
-        yield from (Told(words, anchor) for words in sentences[:1])
+        sentences = overview.first_sentences(view.agreement)
+        if sentences:
+            yield Told(" ".join(sentences), COMMITMENTS)
+
+
+def _safety(view: ProtectedQuarter) -> Iterator[Told]:
+    """The first sentence of the survey and of the index."""
+    sentences = [*surveys.first_sentences(view.surveys)[:1], *safety_index.first_sentences(view.index)[:1]]
+    if sentences:
+        yield Told(" ".join(sentences), SAFETY)
+
+
+def _paid(view: ProtectedQuarter) -> Iterator[Told]:
+    """Whether anything was saved, in a sentence; the ranges stand in the section."""
+    if view.money.savings:
+        yield Told(savings.saved_shortly(view.money), MONEY)
 
 
 def _missing(view: ProtectedQuarter) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bfkit.display import change_words, counted, day, number, sentence_list
+from bfkit.display import change_words, counted, day, number, percent, sentence_list
 from bfkit.periods import Quarter
 from bfkit.release.evaluation.gate import OWN_PLACE
+from bfkit.release.followup.commitments.sentences import SYMBOLS
 from bfkit.release.fragments import Fragment, heading, join, paragraph, table
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import EvaluationResult
@@ -19,7 +20,7 @@ from bfkit.verdict.words import (
     NO_EFFECT,
     UNDECIDED,
 )
-from bfkit.vocabulary import DONE_OTHERWISE, NOT_DONE
+from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE
 
 COUNTED_AS = {
     DECREASE_CLEAR: "tydligt stöd för färre händelser",
@@ -30,6 +31,7 @@ COUNTED_AS = {
     UNDECIDED: "går inte att avgöra",
 }
 """What a sum of measures calls each verdict, in the order in which they stand."""
+HINTED = (DECREASE_HINTED, INCREASE_HINTED)
 NO_COLOUR = "ingen: utförandet är inte känt, gruppen beslutar"
 _SHORT = {
     DECREASE_CLEAR: "tydligt stöd: färre än väntat",
@@ -62,7 +64,7 @@ def measures_sum(rows: Sequence[EvaluationResult], quarter: Quarter) -> str:
         return ""
     verdicts = [row.verdict for row in rows]
     told = [
-        f"{number(verdicts.count(key))} {words}{_explained(row for row in rows if row.verdict == key)}"
+        f"{number(verdicts.count(key))} {words}{beside_explanation(row for row in rows if row.verdict == key)}"
         for key, words in COUNTED_AS.items()
         if key in verdicts
     ]
@@ -79,11 +81,12 @@ def measures_sum(rows: Sequence[EvaluationResult], quarter: Quarter) -> str:
 
 
 def _end_held_back(row: EvaluationResult) -> bool:
-    """Whether a follow-up is over and the edition may not tell when: then how many ended in the quarter is not told."""
-    return row.follow_up_ended is None and row.follow_up_months_known >= row.follow_up_months_planned
+    """Whether a lottery's follow-up is over and the edition may not tell when: then how many ended is not told."""
+    over = row.follow_up_months_known >= row.follow_up_months_planned
+    return row.waited is not None and row.follow_up_ended is None and over
 
 
-def _explained(rows: Iterable[EvaluationResult]) -> str:
+def beside_explanation(rows: Iterable[EvaluationResult]) -> str:
     """Of the measures with one word for an effect, those beside which another explanation stands; empty for none."""
     many = sum(row.undecided_reason is None and any(check.passed is False for check in row.checks) for row in rows)
     return f" ({number(many)} med en annan förklaring kvar)" if many else ""
@@ -101,8 +104,14 @@ def name_of(row: EvaluationResult) -> str:
 
 def developed(row: EvaluationResult) -> str:
     """Whether it became fewer, which says nothing of why; apart from the effect."""
-    goal = "" if row.goal_met is None else "; målet nåddes" if row.goal_met else "; målet nåddes inte"
-    return f"{counts_told(row)}{goal}"
+    if row.goal_met is None:
+        return counts_told(row)
+    if not row.goal_met:
+        return f"{counts_told(row)}; målet nåddes inte"
+    anyway = (
+        f", som i {percent(row.met_anyway_share)} av fallen utan insats" if row.met_anyway_share is not None else ""
+    )
+    return f"{counts_told(row)}; målet nåddes{anyway}"
 
 
 def counts_told(row: EvaluationResult) -> str:
@@ -127,7 +136,8 @@ def short_verdict(row: EvaluationResult) -> str:
         return f"går inte att avgöra: {row.undecided_reason}"
     parts = [_SHORT[row.verdict]]
     if row.rate_ratio is not None and row.lower is not None and row.upper is not None:
-        parts.append(change_words(row.rate_ratio, row.lower, row.upper))
+        none = ", så ingen skillnad ryms" if row.verdict in HINTED and row.lower <= 1 <= row.upper else ""
+        parts.append(f"{change_words(row.rate_ratio, row.lower, row.upper)}{none}")
     parts += ["annan förklaring kvar"] if any(check.passed is False for check in row.checks) else []
     open_ = [f"{check.name[:1].lower()}{check.name[1:]}" for check in not_ruled_out(row)]
     parts += [f"inte uteslutet: {sentence_list(open_)}"] if open_ else []
@@ -139,9 +149,11 @@ def not_ruled_out(row: EvaluationResult) -> list[CheckResult]:
     return [] if row.verdict == UNDECIDED else [check for check in row.checks if check.passed is None]
 
 
-def colour_words(row: EvaluationResult) -> str:
-    """The colour or colours proposed; red for what the log does not hold waits for the group."""
-    told = " eller ".join(row.colours_open) or NO_COLOUR
+def colour_words(row: EvaluationResult, *, signs: bool = False) -> str:
+    """The colour or colours proposed, with their ``signs`` in a table; red for what the log does not hold waits."""
+    told = " eller ".join(f"{SYMBOLS[c]} {c}" if signs else c for c in row.colours_open) or NO_COLOUR
+    if row.verdict in HINTED and row.implementation == FULLY_DONE and len(row.colours_open) == 1:
+        told += ", med visst stöd"
     return f"{told}, om gruppen bekräftar loggen" if row.implementation in (NOT_DONE, DONE_OTHERWISE) else told
 
 
@@ -153,12 +165,7 @@ def step_of(view: ProtectedQuarter, row: EvaluationResult) -> NextStep | None:
 def proposed_words(view: ProtectedQuarter, row: EvaluationResult) -> str:
     """The colour and the next step that the program proposes."""
     step = step_of(view, row)
-    return "; ".join([colour_words(row), *([] if step is None else [step.step])])
-
-
-def waits(view: ProtectedQuarter, row: EvaluationResult) -> bool:
-    """Whether the group has not decided on both the colour and the next step."""
-    return row.group_decision is None or row.intervention not in view.decided_steps
+    return "; ".join([colour_words(row, signs=True), *([] if step is None else [step.step])])
 
 
 def decided_words(view: ProtectedQuarter, row: EvaluationResult) -> str:
@@ -186,7 +193,7 @@ def measures_table(view: ProtectedQuarter) -> Fragment:
         )
         for row in view.measures
     ]
-    caption = f"Insatser som hade börjat när {view.quarter.label} var slut. Pilen går från jämförelsen före till uppföljningen."
+    caption = f"Insatser som hade börjat när {view.quarter.label} var slut. Pilen går från jämförelsen före till uppföljningen; mellan-talen är 95 % osäkerhet."
     return table(_COLUMNS, rows, caption=caption, words=_WORDS, stacked=True)
 
 
@@ -203,7 +210,11 @@ def _reasons(view: ProtectedQuarter, row: EvaluationResult) -> Iterator[Fragment
     yield heading(name_of(row))
     yield paragraph(f"{row.verdict_shown}. {row.sentence}")
     for check in not_ruled_out(row):
+        if any(check.sentence in told for told in row.doubts):
+            continue
         yield paragraph(f"Inte uteslutet, {check.name[:1].lower()}{check.name[1:]}: {check.sentence}")
+    if row.verdict != UNDECIDED and row.doubts:
+        yield paragraph(f"Skäl att tveka: {' '.join(row.doubts)}")
     if step is not None:
         yield paragraph(f"Förslag: {step.step}. {step.sentence}")
     if decided is not None:

@@ -1,5 +1,6 @@
 """The quarterly analysis: what is told, what waits for a decision, and what an edition holds back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,11 +15,13 @@ from bfkit.release.followup.safety_index.protection import protected_index
 from bfkit.release.followup.savings.protection import protected_money
 from bfkit.release.followup.survey.protection import protected_surveys
 from bfkit.release.quarterly import decisions, first_page, page
-from bfkit.release.quarterly.measures import developed, measures_sum, short_verdict
+from bfkit.release.quarterly.measures import colour_words, developed, measures_sum, short_verdict
 from bfkit.release.quarterly.views import ProtectedQuarter
-from bfkit.results import QuarterResults
+from bfkit.results import CauseResult, QuarterResults
 from bfkit.results.local_evidence import EvidenceLine
+from bfkit.results.priorities import ProblemResult
 from bfkit.verdict.next_step import NextStep
+from tests.cause_cases import CAUSE, HYPOTHESIS_RESULT
 from tests.evaluation_rows import UNDECIDED, evaluation_row
 
 INSIDE, OUTSIDE = Edition("arbetsgrupp", 3), Edition("offentlig", 5)
@@ -55,6 +58,39 @@ FOCUS = {
     "proposed": True,
     "chosen": False,
 }
+
+
+COMPUTED = {
+    "what": "händelser när det är mörkt",
+    "against": "andra håll",
+    "count": 54,
+    "expected": 5.5,
+    "ratio": None,
+    "lower": None,
+    "upper": None,
+    "p_value": 0.002,
+    "p_adjusted": 0.004,
+    "family": 3,
+    "status": "stöds",
+    "undecided_reason": None,
+    "notes": [],
+}
+
+
+def picture(name: str) -> ProblemResult:
+    return ProblemResult(
+        id=name,
+        name=name,
+        source="rapporter",
+        category="skadegorelse",
+        subtype=None,
+        area="A",
+        count_12m=40,
+        count_class="20–49",
+        criteria={f"P{place}": "underlag saknas" for place in range(1, 7)},
+        n_met=0,
+        rank=1,
+    )
 
 
 def view(*measures, edition: Edition = INSIDE, focus: tuple[dict, ...] = (), **changes) -> ProtectedQuarter:
@@ -111,7 +147,8 @@ def test_the_title_counts_support_and_what_cannot_be_decided_apart() -> None:
 def test_a_met_goal_stands_apart_from_the_effect() -> None:
     """A fall with its goal met that cannot be decided is never told as an effect."""
     row = evaluation_row(**{**UNDECIDED, "goal_met": True})
-    assert developed(row) == "204 → 96; målet nåddes"
+    assert developed(row) == "204 → 96; målet nåddes, som i 4\u00a0% av fallen utan insats"
+    assert developed(evaluation_row(met_anyway_share=None)) == "204 → 96; målet nåddes"
     assert short_verdict(row) == "går inte att avgöra: för få händelser"
     text = repr(page.first_page(view(row)))
     assert "stöd för färre" not in text
@@ -133,11 +170,65 @@ def test_what_was_not_ruled_out_stands_beside_the_word_and_in_full() -> None:
     assert "Inte uteslutet, vem som upptäcker: De kan rapportera själva." in repr(page.measure_rows(view(row)))
 
 
+def test_some_support_is_never_sold_as_clear() -> None:
+    """0.52 (0.34 to 1.04): 48 per cent fewer, between 66 fewer and 4 more; the interval holds no difference."""
+    other = {"name": "Andra insatser samtidigt", "passed": False, "stops": False, "sentence": "En annan började."}
+    hinted = evaluation_row(verdict="minskning antydd", upper=1.04)
+    explained = evaluation_row(verdict="minskning antydd", checks=[other], colours_open=["grön", "grå"])
+    assert first_page.title(view(hinted, explained)).endswith("2 visst stöd för färre (1 med en annan förklaring kvar)")
+    assert short_verdict(hinted).endswith("(mellan 66 procent färre och 4 procent fler), så ingen skillnad ryms")
+    assert colour_words(hinted) == "grön, med visst stöd" and colour_words(evaluation_row()) == "grön"
+    assert colour_words(explained, signs=True) == "☺ grön eller ? grå"
+
+
+def test_the_measures_own_reasons_to_doubt_come_along() -> None:
+    doubts = ["Hade synts i bara 30 av 100 fall.", "Jämförelsen vilar på 3 områden."]
+    text = repr(page.measure_rows(view(evaluation_row(doubts=doubts))))
+    assert f"Skäl att tveka: {' '.join(doubts)}" in text
+    assert "Skäl att tveka" not in repr(page.measure_rows(view(evaluation_row(**UNDECIDED, doubts=doubts))))
+
+
+def test_a_supported_cause_is_possible_and_says_what_its_test_cannot() -> None:
+    dark = {**HYPOTHESIS_RESULT, "status": "stöds", "rank": 1, "suggested_by": "gruppen"}
+    test = {**COMPUTED, "test": "belysning", "sentence": "Det kan som mest stå för 30 % av problemets händelser."}
+    cause = CauseResult.model_validate({**CAUSE, "hypotheses": [{**dark, "computed": test}]})
+    shown = view()
+    shown = replace(shown, results=shown.results.model_copy(update={"causes": [cause]}))
+    text = repr(page.problems(shown))
+    assert "Möjlig orsak som data stöder: Gården är mörk. Det kan som mest stå för 30 %" in text
+    assert "Att de skulle bli färre med mer ljus är inte visat." in text and "inte bevis för en orsak" in text
+    assert "i 1 har minst en möjlig orsak stöd i data, vilket inte är bevis" in repr(page.first_page(shown))
+
+
+def test_colours_and_steps_that_wait_are_counted_apart() -> None:
+    step = DecidedStep(intervention="P1", step="ändra", reason="Ronden flyttas.")
+    second = evaluation_row(intervention="P2")
+    steps = (*STEPS, NextStep("P2", "Värdar", "fortsätt", "Tydligt stöd."))
+    open_ = view(evaluation_row(), second, decisions=GroupDecisions(next_steps=(step,)), steps=steps)
+    assert decisions.in_short(open_)[0] == "Färg för 2 och fortsättning för 1 insatser: se tabellen."
+    assert decisions.in_short(view(evaluation_row(), steps=STEPS)) == (
+        "Färg och fortsättning för 1 insats: se tabellen.",
+    )
+
+
+def test_every_problem_that_waits_is_named_and_no_file() -> None:
+    names = [f"Problem {place}" for place in range(1, 9)]
+    shown = view()
+    pictures = [picture(name) for name in names]
+    mapping = shown.results.mapping.model_copy(update={"problems": pictures})
+    shown = replace(shown, results=shown.results.model_copy(update={"mapping": mapping}))
+    text = repr(page.decisions(shown))
+    assert all(name in text for name in names) and ".yml" not in text and " till." not in text
+    assert decisions.in_short(shown) == ("Om parterna kan påverka 8 problembilder: vart och ett står under Beslut.",)
+
+
 def test_how_many_follow_ups_ended_is_told_only_where_every_end_may_be_told() -> None:
     """A lottery's last day is not public: one of two would be told there, and two in the working edition."""
     quarter, ended = Quarter(2025, 2), evaluation_row()
     assert "2 uppföljningar blev klara i kvartalet." in measures_sum([ended, ended], quarter)
-    assert "uppföljning" not in measures_sum([ended, evaluation_row(follow_up_ended=None)], quarter)
+    waited = {"areas_began": 12, "areas_waiting": 12, "count_before": None, "count_now": None}
+    drawn = evaluation_row(follow_up_ended=None, waited=waited)
+    assert "uppföljning" not in measures_sum([ended, drawn], quarter)
     running = evaluation_row(follow_up_ended=None, follow_up_months_known=3)
     assert "1 uppföljning blev klar i kvartalet." in measures_sum([ended, running], quarter)
 

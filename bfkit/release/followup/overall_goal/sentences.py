@@ -12,7 +12,7 @@ NO_REPORTS = "Det som anmäls och rapporteras kan inte jämföras, och utan det 
 
 def together(view: ProtectedGoal) -> str:
     """What the indicators say side by side, in a few sentences."""
-    return " ".join([_listed(view), _judged(view), NOT_ALL_CRIME, NOT_CAUSE])
+    return " ".join([_listed(view), judged(view), NOT_ALL_CRIME, NOT_CAUSE])
 
 
 def _listed(view: ProtectedGoal) -> str:
@@ -21,7 +21,8 @@ def _listed(view: ProtectedGoal) -> str:
     return f"Anmält och rapporterat: {reports}. Invånarnas svar: {answers}."
 
 
-def _judged(view: ProtectedGoal) -> str:
+def judged(view: ProtectedGoal) -> str:
+    """Whether the goal can be said to be reached."""
     words = {
         "reported": [one.word for one in view.reported if one.word != YearWord.NOT_COMPARABLE],
         "answered": [one.word for one in view.answered if one.word != YearWord.NOT_COMPARABLE],

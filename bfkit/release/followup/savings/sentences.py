@@ -32,12 +32,17 @@ def first_sentences(view: ProtectedMoney) -> tuple[str, ...]:
     return (*told, *([] if view.costs is None else [view.costs.sentence]))
 
 
+def saved_shortly(view: ProtectedMoney) -> str:
+    """How many measures have surely saved anything, and no more."""
+    sure = sum(one.saved is not None and one.saved.low > 0 for one in view.savings)
+    if not sure:
+        return "Ingen insats har en visad besparing."
+    return f"{number(sure)} av {counted(len(view.savings), 'insats', 'insatser')} har en visad besparing."
+
+
 def saved_lead(view: ProtectedMoney) -> str:
     """Whether any measure is known to have saved anything, and how they stand to what would pay them."""
-    sure = [one for one in view.savings if one.saved is not None and one.saved.low > 0]
-    told = [f"{number(len(sure))} av {counted(len(view.savings), 'insats', 'insatser')} har en visad besparing."]
-    if not sure:
-        told = ["Ingen insats har en visad besparing."]
+    told = [saved_shortly(view)]
     told += [_of_one(one, one.saved) for one in view.savings if one.saved is not None]
     return " ".join([*told, *_unpriced(view), _standing(view)])
 
