@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bfkit.commitment_logs import CommitmentLogs
 from bfkit.errors import ParameterError
+from bfkit.followup.named import index_named, money_named, surveys_named
 from bfkit.ingest import pipeline, store
 from bfkit.ingest.log_store import load_logs
 from bfkit.mapping.trends.area_history import area_histories
@@ -25,6 +26,12 @@ from bfkit.quarter.period_material import (
     published_results,
 )
 from bfkit.release.documents import Document, atgardsplan, facts_of, lagesbild, tjansteskrivelse, word_bytes
+from bfkit.release.followup.safety_index.export import safety_index_results
+from bfkit.release.followup.safety_index.protection import protected_index
+from bfkit.release.followup.savings.export import savings_results
+from bfkit.release.followup.savings.protection import protected_money
+from bfkit.release.followup.survey.export import survey_results
+from bfkit.release.followup.survey.protection import protected_surveys
 from bfkit.release.period.export import period_results
 from bfkit.release.period.sentences import title
 from bfkit.release.period.views import ProtectedPeriod
@@ -86,7 +93,8 @@ class PeriodRun(Shown):
     def documents(self, found: PeriodPicture) -> dict[str, Document]:
         """The Word documents of the period, by file name."""
         view: ProtectedPeriod = self.protected(found)
-        facts = facts_of(self.parameters, self.edition, period=self.period.label)
+        known = facts_of(self.parameters, self.edition, period=self.period.label)
+        facts = replace(known, incomplete="" if self.results is not None else _lacks(self.parameters.quarter.label))
         period = period_results(view, self.parameters)
         results = _with_commitments(self, period.commitments)
         names = ["lagesbild.docx", "atgardsplan.docx"]
@@ -124,11 +132,29 @@ def _no_results(run: PeriodRun) -> QuarterResults:
     return QuarterResults.model_validate(head(run.parameters, run.edition))
 
 
+def _lacks(quarter: str) -> str:
+    """What is missing from documents that are made before the last quarter of the period has been run."""
+    return (
+        f"{quarter} är inte kört, så kartläggningen, orsakerna och insatserna saknas här. Kör {quarter} först, och sedan "
+        "perioden igen."
+    )
+
+
 def _with_commitments(run: PeriodRun, commitments: list[CommitmentResult]) -> QuarterResults:
     """The quarter's results with the commitments as they stood at the period's end."""
     known = run.results or _no_results(run)
-    followup = known.followup or FollowupResults()
+    followup = known.followup or _asked_and_paid(run)
     return known.model_copy(update={"followup": followup.model_copy(update={"commitments": commitments})})
+
+
+def _asked_and_paid(run: PeriodRun) -> FollowupResults:
+    """The survey, the safety index and the costs, which need no other page; no saving is known without an evaluation."""
+    found = surveys_named(run.checked, run.parameters)
+    return FollowupResults(
+        survey=survey_results(protected_surveys(found, run.edition)),
+        safety_index=safety_index_results(protected_index(index_named(run.checked, run.parameters), run.edition)),
+        savings=savings_results(protected_money(money_named(run.checked, run.parameters, {}), run.edition)),
+    )
 
 
 def start_period(municipality: str, period: str, *, edition: str = "arbetsgrupp", run_file: str = "") -> PeriodRun:

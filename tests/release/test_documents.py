@@ -1,5 +1,6 @@
 """The documents: nothing more certain than the verdict, held-back counts in words, and whole also when all is missing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,11 +18,18 @@ from bfkit.release.documents import (
 )
 from bfkit.release.documents.causes_told import cause_words
 from bfkit.release.documents.lagesbild import _steps
-from bfkit.release.followup.commitments.views import ProtectedChange, ProtectedItem
+from bfkit.release.followup.commitments.sentences import figure_text
+from bfkit.release.followup.commitments.views import (
+    ProtectedChange,
+    ProtectedItem,
+    ProtectedMatrix,
+    ProtectedNumber,
+)
 from bfkit.results import CauseResult, FollowupResults
 from bfkit.results.causes import HypothesisResult
 from bfkit.results.mapping import MappingResults
 from bfkit.results.period import AreaHistoryResult, StepResult
+from bfkit.verdict.colours import figure
 from tests.cause_cases import CAUSE, HYPOTHESIS_RESULT
 from tests.release.document_cases import FACTS, agreement, commitment, decided, evaluation, protected, results
 
@@ -163,7 +171,10 @@ def test_the_plan_tells_done_who_why_changed_and_missing_with_both_figures() -> 
     assert "Saknas: 5 tillsyner." in text and "ansvarig är Tillståndsenheten" in text
     assert "Beslutad: röd. Föreslagen: gul" in text
     items = [block for block in found.blocks if isinstance(block, Table)][-1]
-    assert items.rows == (("2024", "3", "8", "nej"), ("2025", "visas inte", "–", "inte än eller utan mål"))
+    assert items.rows == (
+        ("2024", "3", "8", "✗ inte nått"),
+        ("2025", "visas inte", "–", "· inte avgjort"),
+    )
     (proposed,) = (block for block in found.section("Föreslagna ändringar") if isinstance(block, Bullets))
     assert proposed.items[0].startswith("A1 (Tillståndsenheten): genomfört delvis, målets tal är inte nått.")
 
@@ -215,3 +226,49 @@ def test_only_the_period_is_set_beside_what_was_expected_and_each_side_has_its_o
         "● inom det väntade",
         "▼ säkert under",
     ]
+
+
+def test_many_weeks_are_told_in_a_sentence_and_a_number_keeps_its_interval() -> None:
+    """Two of twenty weeks missed their number; 40 of 50 is 67 to 89 per cent (Wilson 1927)."""
+    weeks = tuple(ProtectedItem(f"vecka {place}", 2.0, 2.0, place > 2) for place in range(1, 21))
+    share = ProtectedNumber("tryggare", "andel", 0.8, 0.67, 0.888, 40, 50)
+    found = atgardsplan(agreement(protected(items=weeks, numbers=(share,))), FACTS)
+    assert "Av 20 delar är 18 nådda och 2 inte nådda. Inte nådda: vecka 1 och vecka 2." in found.text
+    assert "vecka 7" not in found.text
+    table = [block for block in found.blocks if isinstance(block, Table)][-1]
+    assert table.rows == (("tryggare", "80\u00a0%", "67\u00a0% till 89\u00a0%", "40 av 50"),)
+
+
+def test_schools_by_month_are_a_row_each_with_the_months_that_are_over() -> None:
+    """The third month is not over and is not counted; the first school kept one of two."""
+    matrix = ProtectedMatrix(
+        ("Söderskolan", "Norrskolan"), ("jan", "feb", "mar"), 1, ((1, 0, 0), (2, 1, None)), (True, True, False)
+    )
+    items = tuple(ProtectedItem(f"PL{place}", 1.0, 1.0, True) for place in range(4))
+    found = atgardsplan(agreement(protected(items=items, matrix=matrix)), FACTS)
+    table = [block for block in found.blocks if isinstance(block, Table)][-1]
+    assert table.rows == (("Söderskolan", "1", "2"), ("Norrskolan", "2", "2")) and "PL0" not in found.text
+
+
+def test_a_document_without_its_last_quarter_says_so_first_and_is_not_put_away() -> None:
+    lacking = replace(FACTS, incomplete="kvartal 4 2024 är inte kört.")
+    letter = tjansteskrivelse(results(), lacking)
+    assert letter.blocks[1].text == "OFULLSTÄNDIG: kvartal 4 2024 är inte kört."
+    assert "kompletteras innan den läggs till handlingarna" in letter.text
+    assert lagesbild(results(), lacking).blocks[1].text.startswith("OFULLSTÄNDIG")
+    assert "OFULLSTÄNDIG" not in tjansteskrivelse(results(), FACTS).text
+
+
+@pytest.mark.parametrize(
+    ("done", "result", "told"),
+    [
+        ("inte alls", "ej känd", "Föreslagen: röd: inte genomfört."),
+        ("delvis", "ej känd", "Föreslagen: gul: inte genomfört som tänkt."),
+        ("fullt ut", "under förväntan", "Föreslagen: gul: genomfört, men resultatet är under förväntan."),
+        ("fullt ut", "ej känd", "Föreslagen: grå: det som räknas är gjort, och resultatet går inte att avgöra."),
+    ],
+)
+def test_a_figure_gives_only_the_reason_that_applies(done: str, result: str, told: str) -> None:
+    colour = figure(done, result).colour
+    words = figure_text(protected(implementation=done, result=result, proposed=colour, decided=None, measures=False))
+    assert words.startswith(told) and "eller" not in words

@@ -63,7 +63,7 @@ def night_walks(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcom
     target = one.promised(ReportTarget)
     rows = log.rows
     if rows.empty:
-        planned = f"minst {percent(target.share)} av rapporterna med alla sex uppgifter"
+        planned = f"{_share(target.share)} med alla sex uppgifter"
         return Outcome((), None, None, None, target.share, "andel hela rapporter", planned, "inga rapporter")
     complete = _complete(rows)
     whole, walks = int(complete.sum()), len(rows)
@@ -81,7 +81,7 @@ def night_walks(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcom
         value=whole / walks,
         wanted=target.share,
         unit="andel hela rapporter",
-        planned=f"minst {percent(target.share)} av rapporterna med alla sex uppgifter",
+        planned=f"{_share(target.share)} med alla sex uppgifter",
         done=f"{whole} av {counted(walks, 'rapport', 'rapporter')} hela ({percent(whole / walks)})",
         missing=(
             *(f"{_FACT_WORDS[name]} i {count}" for name, count in lack.items() if count),
@@ -180,3 +180,8 @@ def _trend(rows: pd.DataFrame, period: Span, cut: date) -> tuple[Measured, ...]:
     last, before = compared[-1]
     change = count_change(int(counts.get(last, 0)), int(counts[before]))
     return (*told, Measured(f"{last} mot {before}", change.ratio, "kvot", change.lower, change.upper))
+
+
+def _share(wanted: float) -> str:
+    """The share of the reports that was promised; all of them are not "at least 100 per cent"."""
+    return "alla rapporter" if wanted >= 1 else f"minst {percent(wanted)} av rapporterna"

@@ -37,7 +37,7 @@ def milestones(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome
         value=float(done),
         wanted=float(target.milestones),
         unit="delmål",
-        planned=f"{counted(target.milestones, *_POINTS)}, vart och ett med sin dag",
+        planned=f"{counted(target.milestones, *_POINTS)}, {'med en bestämd dag' if target.milestones == 1 else 'vart och ett med sin dag'}",
         done=f"{number(done)} av {number(target.milestones)} klara, {number(in_time)} i tid",
         missing=(
             *(f"delmål {label} klart, men för sent" for label in late),

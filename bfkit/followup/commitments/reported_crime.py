@@ -25,7 +25,7 @@ def reported_crime(one: Commitment, log: CommitmentLog, setting: Setting) -> Out
     planned = "färre anmälda brott än året innan"
     if setting.incidents is None or target.codes is None:
         words = (
-            "brottskoderna (codes) är inte angivna i målet" if target.codes is None else "polisens källa är inte inläst"
+            "vilka brottskoder det gäller är inte angivet" if target.codes is None else "polisens källa är inte inläst"
         )
         return Outcome((), None, None, None, None, "brott", planned, f"inte räknat: {words}", cautions=(_CAUTION,))
     rows = _chosen(setting.incidents, target)

@@ -1,15 +1,17 @@
 """The follow-up of the plan of measures (åtgärdsplan): what was promised, done, changed and missing, and what to decide."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bfkit.display import counted, day, number, sentence_list
 from bfkit.release.documents.assessed import DONE_WORDS
 from bfkit.release.documents.commitment_figures import figures_to_decide
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph, Table
 from bfkit.release.documents.facts import HELD_BACK, Facts, document, missing, reservations
+from bfkit.release.edition import HIDDEN
+from bfkit.release.followup.commitments.numbers import ITEM_COLUMNS, NUMBER_COLUMNS, number_rows, pieces
 from bfkit.release.followup.commitments.sentences import figure_text, three_sections
-from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
+from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment, ProtectedMatrix
 
 
 def atgardsplan(agreement: ProtectedAgreement | None, facts: Facts) -> Document:
@@ -90,20 +92,35 @@ def _commitment(one: ProtectedCommitment) -> Iterator[Block]:
     for heading, sentences in (("Genomfört", done), ("Samverkan", told.cooperation), ("Effekter", told.effects)):
         yield Heading(heading, 3)
         yield Bullets(sentences)
-    if one.items:
-        rows = tuple(
-            (item.label, HELD_BACK if item.done is None else _number(item.done), _number(item.wanted), _MET[item.met])
-            for item in one.items
+    yield from _pieces(one)
+
+
+def _pieces(one: ProtectedCommitment) -> Iterator[Block]:
+    """The target piece by piece and the numbers beside it, as on the page: many pieces are told in words."""
+    if one.matrix is not None:
+        yield Table(
+            f"{one.id}: månader med det som lovats", ("Namn", "Hållna månader", "Månader som gått"), _kept(one.matrix)
         )
-        yield Table(f"{one.id}: gjort mot mål, del för del", ("Del", "Gjort", "Mål", "Nått"), rows)
+    elif isinstance(told := pieces(one), str):
+        yield Paragraph(told)
+    elif told:
+        yield Table(f"{one.id}: gjort mot mål, del för del", ITEM_COLUMNS, _told(told))
+    if one.numbers:
+        yield Table(f"{one.id}: tal bredvid målet", NUMBER_COLUMNS, _told(number_rows(one)))
 
 
-_MET = {True: "ja", False: "nej", None: "inte än eller utan mål"}
+def _told(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The rows of the page, with the mark of what is held back in words."""
+    return tuple(tuple(HELD_BACK if cell == HIDDEN else cell for cell in row) for row in rows)
 
 
-def _number(value: float | None) -> str:
-    """A number of an item: held back, or none was set."""
-    return "–" if value is None else number(value, 0 if value == int(value) else 1)
+def _kept(found: ProtectedMatrix) -> tuple[tuple[str, ...], ...]:
+    """For each row how many of the months whose time is out had what was promised."""
+    rows = []
+    for name, counts in zip(found.rows, found.counts, strict=True):
+        due = [count for count, ended in zip(counts, found.ended, strict=True) if ended and count is not None]
+        rows.append((name, number(sum(count >= found.wanted for count in due)), number(len(due))))
+    return tuple(rows)
 
 
 def _needs_change(one: ProtectedCommitment) -> bool:

@@ -18,7 +18,8 @@ HELD_BACK = "visas inte"
 class Facts:
     """Attributes: municipality ("Östan kommun"), period ("kvartal 2 2025"), as_of, status and diary number of the document.
 
-    ``limit_sentence``: which counts are not shown. ``synthetic``: whether the municipality is made up.
+    ``limit_sentence``: which counts are not shown. ``synthetic``: whether the municipality is made up. ``incomplete``: what
+    the document lacks before it can be handed in, "" when nothing.
     """
 
     municipality: str
@@ -28,6 +29,7 @@ class Facts:
     diary_number: str | None
     limit_sentence: str
     synthetic: bool = False
+    incomplete: str = ""
 
 
 def facts_of(parameters: Parameters, edition: Edition, *, period: str | None = None) -> Facts:
@@ -51,7 +53,9 @@ def facts_of(parameters: Parameters, edition: Edition, *, period: str | None = N
 
 
 def document(facts: Facts, *, kind: str, title: str, addressee: str, blocks: tuple[Block, ...]) -> Document:
-    """A document of these facts; its date is the last day of reporting used."""
+    """A document of these facts; its date is the last day of reporting used. One that is incomplete begins with saying so."""
+    if facts.incomplete:
+        blocks = (blocks[0], Paragraph(f"OFULLSTÄNDIG: {facts.incomplete}"), *blocks[1:])
     return Document(
         title=title,
         kind=kind,

@@ -74,7 +74,10 @@ def tjansteskrivelse(
 def _proposals(
     results: QuarterResults, facts: Facts, decisions: GroupDecisions, proposed: Mapping[str, str]
 ) -> Iterator[str]:
-    yield f"Uppföljningen för {facts.period} läggs till handlingarna."
+    if facts.incomplete:
+        yield f"Uppföljningen för {facts.period} kompletteras innan den läggs till handlingarna."
+    else:
+        yield f"Uppföljningen för {facts.period} läggs till handlingarna."
     names = {one.area: one.name for one in (results.mapping.focus_areas if results.mapping else [])}
     if decisions.focus_areas:
         chosen = sentence_list([names.get(one.area, one.area) for one in decisions.focus_areas])

@@ -21,6 +21,11 @@ NO_PROOF = "Stöd i data är inte bevis för en orsak: det säger att uppgiftern
 _ANSWERS = {"ja": "ja", "nej": "nej", "underlag saknas": "?"}
 ORDER_UNSURE = "Antalen är så små att ordningen mest är slump: välj hellre på annat underlag."
 CAUSES_UNREAD = "Orsaksanalyserna saknas, för hypotheses.yml kan inte läsas."
+ORDER_UNSURE = "Inget förslag går att göra: antalen är så små att ordningen mest är slump. Välj på annat underlag."
+BY_COUNT = (
+    "Förslaget är områdena med flest händelser, vad de än uppfyller; O1–O6 väger gruppen in. Ett område kan sakna plats "
+    "därför att det hade inga händelser i kvartalet eller så få att antalet inte visas."
+)
 _FAR_DOWN = 10
 MOST_PROBLEMS = 10
 _ONLY = {"var": "Platsen", "när": "Tiden"}
@@ -39,7 +44,7 @@ def focus(view: ProtectedQuarter) -> Fragment:
             one.name,
             _rank(one),
             _met(one.criteria),
-            "ja" if one.proposed else "nej",
+            "nej" if not one.proposed or order_unsure(view) else "ja",
             "ja" if one.chosen else "nej",
             one.reason or "",
         )
@@ -56,7 +61,7 @@ def focus(view: ProtectedQuarter) -> Fragment:
     return join(
         [
             table(columns, rows, caption=caption, words=(5,)),
-            paragraph(_meaning(AREA_CRITERIA), "sub"),
+            paragraph(f"{BY_COUNT} {_meaning(AREA_CRITERIA)}", "sub"),
             *map(paragraph, [*([ORDER_UNSURE] if order_unsure(view) else []), *last]),
             box("Tänk på.", FALLS_ANYWAY, "note"),
         ]
@@ -84,7 +89,7 @@ def named(view: ProtectedQuarter) -> str:
 
 def _rank(one: FocusAreaResult) -> str:
     if one.rank is None:
-        return "visas inte"
+        return "ingen plats: för få händelser"
     if one.rank_low in (None, one.rank_high):
         return number(one.rank)
     return f"{number(one.rank)} ({one.rank_low}–{one.rank_high})"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bfkit.display import counted, day, interval, number, percent, sentence_list
 from bfkit.followup.local_evidence import KindPool
+from bfkit.parameters.measure_rules import SITUATIONAL, SOCIAL
 from bfkit.release.disclosure import Edition
 from bfkit.release.fragments import Fragment, box, join, paragraph, table
 from bfkit.release.quarterly.measures import COUNTED_AS
@@ -62,15 +63,28 @@ def _line(one: EvidenceLine, kinds: Mapping[str, str]) -> tuple[str, ...]:
     months = counted(one.months, "månad", "månader")
     return (
         one.intervention,
-        kinds.get(one.kind, one.kind),
+        _kind(one.kind, kinds),
         _DESIGNS[one.design],
         f"{months} från {one.start}",
         f"{told}{undecided}",
     )
 
 
+def _kind(kind: str, kinds: Mapping[str, str]) -> str:
+    """The kind's name in the catalogue; a measure without one has its type there, which is nothing to pool."""
+    return NO_KIND if kind in TYPES else kinds.get(kind, kind)
+
+
+TYPES = (SITUATIONAL, SOCIAL)
+NO_KIND = "slag inte angivet"
+
+
 def _pools(pools: tuple[KindPool, ...], kinds: Mapping[str, str]) -> Iterator[str]:
-    few = [f"{kinds.get(pool.kind, pool.kind)} ({pool.too_few})" for pool in pools if pool.ratios is None]
+    few = [
+        f"{_kind(pool.kind, kinds)} ({pool.too_few})"
+        for pool in pools
+        if pool.ratios is None and pool.kind not in TYPES
+    ]
     for pool in pools:
         if pool.ratios is None or pool.next_ratios is None:
             continue

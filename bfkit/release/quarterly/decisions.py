@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bfkit.display import counted, sentence_list
 from bfkit.release.followup.commitments.views import ProtectedCommitment
 from bfkit.release.fragments import Fragment, join, numbered, paragraph
-from bfkit.release.quarterly.ahead import MOST_PROBLEMS, focus_areas
+from bfkit.release.quarterly.ahead import MOST_PROBLEMS, ORDER_UNSURE, focus_areas, order_unsure
 from bfkit.release.quarterly.measures import colour_words, name_of, step_of
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import EvaluationResult
@@ -78,7 +78,8 @@ def _focus(view: ProtectedQuarter) -> Iterator[str]:
     areas = focus_areas(view)
     proposed = [one.name for one in areas if one.proposed]
     if proposed and not any(one.chosen for one in areas):
-        yield f"Fokusområden: föreslagna är {sentence_list(proposed)}."
+        told = ORDER_UNSURE if order_unsure(view) else f"Föreslagna är {sentence_list(proposed)}."
+        yield f"Fokusområden: {told[:1].lower()}{told[1:]}"
     unjudged = [one.name for one in areas if one.criteria.get("O6") == "underlag saknas"]
     if unjudged:
         yield f"Om organiserad brottslighet verkar (O6) i {sentence_list(unjudged)}: bedöms av människor."

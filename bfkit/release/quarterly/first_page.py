@@ -110,12 +110,11 @@ def _focus(view: ProtectedQuarter) -> Iterator[Told]:
     areas = focus_areas(view)
     chosen, proposed = ([one.name for one in areas if getattr(one, key)] for key in ("chosen", "proposed"))
     if chosen:
-        yield Told(
-            f"Gruppen har valt fokusområdena {sentence_list(chosen)}; föreslagna var {sentence_list(proposed)}.", FOCUS
-        )
+        beside = "" if order_unsure(view) or not proposed else f"; föreslagna var {sentence_list(proposed)}"
+        yield Told(f"Gruppen har valt fokusområdena {sentence_list(chosen)}{beside}.", FOCUS)
     elif proposed:
-        unsure = f" {ORDER_UNSURE}" if order_unsure(view) else ""
-        yield Told(f"Förslag till fokusområden: {sentence_list(proposed)}. Gruppen har inte valt.{unsure}", FOCUS)
+        named_ones = f"Förslag: {sentence_list(proposed)}."
+        yield Told(f"Fokusområden: gruppen har inte valt. {ORDER_UNSURE if order_unsure(view) else named_ones}", FOCUS)
 
 
 def _goal(view: ProtectedQuarter) -> Iterator[Told]:
@@ -123,7 +122,11 @@ def _goal(view: ProtectedQuarter) -> Iterator[Told]:
     parts = []
     for lead, indicators in (("anmält och rapporterat", view.goal.reported), ("invånarnas svar", view.goal.answered)):
         words = [one.word for one in indicators]
-        counts = [f"{number(words.count(word))} {word}" for word in YearWord if word in words]
+        counts = [
+            f"{number(words.count(word))} {'utan säker förändring' if word == YearWord.UNSURE else word}"
+            for word in YearWord
+            if word in words
+        ]
         if words and set(words) == {YearWord.UNSURE}:
             parts.append(f"{lead}: {_nothing_sure(len(words))}")
         elif words:

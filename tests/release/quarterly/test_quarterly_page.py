@@ -323,3 +323,21 @@ def test_an_order_that_chance_may_turn_round_is_told_as_such(high: int, unsure: 
     shown = view(focus=({**FOCUS, "rank_high": high},))
     assert ("ordningen mest är slump" in repr(page.focus(shown))) == unsure
     assert ("ordningen mest är slump" in repr(page.first_page(shown))) == unsure
+
+
+def test_where_chance_orders_the_areas_there_is_no_proposal() -> None:
+    shown = view(focus=({**FOCUS, "rank_high": 80}, {**FOCUS, "area": "B", "name": "Söder", "rank": None}))
+    first, section, waiting = (
+        repr(found) for found in (page.first_page(shown), page.focus(shown), page.decisions(shown))
+    )
+    for text in (first, section, waiting):
+        assert "nget förslag går att göra" in text
+    assert "Förslag: Norr" not in first and "öreslagna är" not in waiting
+    assert "ingen plats: för få händelser" in section and "områdena med flest händelser" in section
+
+
+def test_a_measure_without_a_kind_is_nothing_to_pool() -> None:
+    line = EvidenceLine.model_validate({**LINE, "intervention": "P1", "kind": "situationell", "log_ratio": None,
+        "log_lower": None, "log_upper": None, "standard_error": None})  # fmt: skip
+    text = repr(page.evidence(view(evidence=local_evidence([line]))))
+    assert "slag inte angivet" in text and "situationell" not in text and "Läggs inte samman" not in text

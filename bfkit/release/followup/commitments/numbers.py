@@ -12,6 +12,7 @@ from bfkit.vocabulary import POINTS
 MOST_ITEMS = 16
 """More pieces than these are told in words: which were missed."""
 MET = {True: "✓ nått", False: "✗ inte nått", None: "· inte avgjort"}
+ITEM_COLUMNS, NUMBER_COLUMNS = ("Del av målet", "Gjort", "Mål", "Läge"), ("Mått", "Värde", "95 % intervall", "Antal")
 SHARE, INDEX = "andel", "trygghetsindex"
 NOT_TOLD = "Läget för varje del visas inte: målet är så litet att det hade sagt hur få personer det gäller."
 _ONE = {
@@ -30,21 +31,31 @@ _NONE = "–"
 
 
 def items_piece(one: ProtectedCommitment) -> Iterator[Fragment]:
-    """The pieces as a table, or, when they are many, how many were met and which were missed; nothing for a single one.
+    """The pieces as a table, or in words."""
+    told = pieces(one)
+    if isinstance(told, str):
+        yield paragraph(told)
+    elif told:
+        yield table(list(ITEM_COLUMNS), told, caption="Målet, del för del.", words=[3])
+
+
+def pieces(one: ProtectedCommitment) -> str | list[list[str]]:
+    """The rows of the pieces, or, when they are many, how many were met and which were missed; no rows for a single one.
 
     Nor for the waves of an outcome that is one number: that a wave was asked is no piece of the goal.
     """
     if len(one.items) < 2 or (one.measures and all(item.wanted is None for item in one.items)):
-        return
+        return []
     if not any(item.told for item in one.items):
-        yield paragraph(NOT_TOLD)
-        return
-    if len(one.items) > MOST_ITEMS:
-        yield paragraph(_in_words(one.items))
-        return
+        return NOT_TOLD
+    return in_words(one.items) if len(one.items) > MOST_ITEMS else item_rows(one)
+
+
+def item_rows(one: ProtectedCommitment) -> list[list[str]]:
+    """A row for each piece of the target: what it is, done, wanted, and whether it was met."""
     share = one.unit.startswith(SHARE)
     points, index = one.unit == POINTS, one.kind == INDEX
-    rows = [
+    return [
         [
             item.label,
             _done(item, share=share, points=points, index=index),
@@ -53,15 +64,18 @@ def items_piece(one: ProtectedCommitment) -> Iterator[Fragment]:
         ]
         for item in one.items
     ]
-    yield table(["Del av målet", "Gjort", "Mål", "Läge"], rows, caption="Målet, del för del.", words=[3])
 
 
 def numbers_table(one: ProtectedCommitment) -> Iterator[Fragment]:
     """The numbers beside the target, each with its interval when it has one."""
     if not one.numbers:
         return
-    rows = [[own.label, _value(own), _interval(own), _counts(own)] for own in one.numbers]
-    yield table(["Mått", "Värde", "95 % intervall", "Antal"], rows, caption="Tal bredvid målet.", words=[])
+    yield table(list(NUMBER_COLUMNS), number_rows(one), caption="Tal bredvid målet.", words=[])
+
+
+def number_rows(one: ProtectedCommitment) -> list[list[str]]:
+    """A row for each number beside the target: what it is, its value, its interval, and of how many."""
+    return [[own.label, _value(own), _interval(own), _counts(own)] for own in one.numbers]
 
 
 def value_text(value: float, unit: str) -> str:
@@ -127,7 +141,8 @@ def _wanted(item: ProtectedItem, *, share: bool, points: bool) -> str:
     return share_text(item.wanted) if share and 0 <= item.wanted <= 1 else _plain(item.wanted)
 
 
-def _in_words(items: Sequence[ProtectedItem]) -> str:
+def in_words(items: Sequence[ProtectedItem]) -> str:
+    """How many pieces were met, and which were not."""
     kept, missed = [one for one in items if one.met], [one for one in items if one.met is False]
     rest = len(items) - len(kept) - len(missed)
     text = f"Av {number(len(items))} delar är {number(len(kept))} nådda och {number(len(missed))} inte nådda"

@@ -40,7 +40,7 @@ def _pieces(view: ProtectedAgreement) -> Iterator[Fragment]:
         return
     yield paragraph(sum_line(view))
     yield _overview(view)
-    yield paragraph(_explained(view), "sub")
+    yield paragraph(_explained(), "sub")
     yield heading("Varje åtagande: genomfört, samverkan, effekter")
     yield from (_folded(one) for one in view.commitments)
     if view.edition.limit > 1:
@@ -103,11 +103,9 @@ def _figure(colour: str) -> Fragment:
     return Fragment(f"{drawn} {escape(colour)}", f"{SYMBOLS[colour]} {colour}")
 
 
-def _explained(view: ProtectedAgreement) -> str:
-    used = {one.proposed for one in view.commitments} | {one.decided for one in view.commitments}
-    words = [text for colour, text in FIGURE_WORDS.items() if colour in used]
+def _explained() -> str:
     return (
-        f"{'. '.join(words)}. Programmet föreslår figuren, gruppen beslutar, båda sparas. ”Räknat i loggarna” säger att "
+        f"{'. '.join(FIGURE_WORDS.values())}. Programmet föreslår figuren, gruppen beslutar, båda sparas. ”Räknat i loggarna” säger att "
         "det är gjort, inte att det hjälpt."
     )
 

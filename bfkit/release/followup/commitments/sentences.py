@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bfkit.display import counted, day, sentence_list
 from bfkit.release.followup.commitments.views import ProtectedCommitment
-from bfkit.vocabulary import COUNTED, FULLY_DONE, SURELY_MISSED, TESTED
+from bfkit.vocabulary import COUNTED, DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE, SURELY_MISSED, TESTED
 
 DONE, COOPERATION, EFFECTS = "Genomfört", "Samverkan", "Effekter"
 """Headings (Eskilstunas åtagandeplan: vad som har genomförts, vem som har samverkat, eventuella effekter)."""
@@ -15,7 +15,7 @@ FIGURE_WORDS = {
     "grön": "Grön: genomfört fullt ut och med gott resultat",
     "gul": "Gul: under förväntan, eller inte genomfört som tänkt",
     "röd": "Röd: inte genomfört, eller utan effekt",
-    "grå": "Grå: fullt genomfört, resultatet går inte att avgöra",
+    "grå": "Grå: det som räknas i loggen är gjort fullt ut, resultatet går inte att avgöra",
 }
 OUTCOME_WORDS = {
     "grön": "Grön: gott resultat",
@@ -69,13 +69,35 @@ def figure_text(one: ProtectedCommitment) -> str:
 
     The colour proposed is told also when the group decided otherwise: both are kept.
     """
-    known = OUTCOME_WORDS if outcome_measured(one) else FIGURE_WORDS
-    proposed = "ingen figur föreslagen" if one.proposed is None else known[one.proposed]
+    proposed = "ingen figur föreslagen" if one.proposed is None else _because(one, one.proposed)
     if one.decided is None:
         return f"Föreslagen: {proposed[:1].lower()}{proposed[1:]}. Gruppen har inte beslutat."
     if one.decided == one.proposed:
         return f"Beslutad som föreslagen: {proposed[:1].lower()}{proposed[1:]}."
     return f"Beslutad: {one.decided}. Föreslagen: {proposed[:1].lower()}{proposed[1:]}."
+
+
+def _because(one: ProtectedCommitment, colour: str) -> str:
+    """The colour with the reason that holds of this commitment alone."""
+    if outcome_measured(one):
+        return OUTCOME_WORDS[colour]
+    reason = _NOT_AS_PLANNED.get(one.implementation or "", _RESULTS.get(one.result, ""))
+    return f"{colour}: {reason}" if reason else FIGURE_WORDS[colour]
+
+
+_NOT_AS_PLANNED = {
+    PARTLY_DONE: "inte genomfört som tänkt",
+    DONE_OTHERWISE: "genomfört på ett helt annat sätt",
+    NOT_DONE: "inte genomfört",
+}
+_RESULTS = {
+    "god": "genomfört och med gott resultat",
+    "under förväntan": "genomfört, men resultatet är under förväntan",
+    "ingen": "genomfört, men utan effekt på problemet",
+    "sämre": "genomfört, men problemet har ökat",
+    "ej känd": "det som räknas är gjort, och resultatet går inte att avgöra",
+}
+"""The reason of a figure: how it was carried out where that was not as planned, and else what came of it."""
 
 
 def _done(one: ProtectedCommitment) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bfkit.display import counted, sentence_list
+from bfkit.display import number, sentence_list
 from bfkit.release.followup.overall_goal.sentences import answered_words, reported_words, share_words, together
 from bfkit.release.followup.overall_goal.views import ProtectedGoal, ProtectedReported
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
@@ -78,9 +78,12 @@ def _cautions(view: ProtectedGoal) -> Iterator[str]:
 
 
 def _explained(view: ProtectedGoal) -> str:
+    together = (
+        f", och håller när alla {number(view.tested)} jämförelser räknas tillsammans (Holm)" if view.tested > 1 else ""
+    )
     return (
-        "Minskat och ökat sägs bara när förändringen är större än vad år brukar skilja sig åt i källans egen historik, och "
-        f"håller när {counted(view.tested, 'jämförelse', 'jämförelser')} räknas tillsammans (Holm): risken att något här falskt kallas minskat är högst "
+        "Minskat och ökat sägs bara när förändringen är större än vad år brukar skilja sig åt i källans egen "
+        f"historik{together}: risken att något här falskt kallas minskat är högst "
         "2,5 procent. Ingen säker förändring betyder inte att allt är som förut. Att kartläggningen ser ett långsamt skifte är en "
         "annan fråga: den följer alla händelser månad för månad sedan dess, inte ett år mot året före."
     )
