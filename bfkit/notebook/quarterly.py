@@ -14,6 +14,7 @@ from bfkit.quarter.workspace import EXPORT
 from bfkit.release.documents import facts_of, tjansteskrivelse, word_bytes
 from bfkit.release.followup.evidence_files import TABLE_FILE, evidence_csv
 from bfkit.release.followup.hand_over import hand_over
+from bfkit.release.quarterly.ahead import focus_areas, order_unsure
 from bfkit.release.quarterly.export import followup_results
 from bfkit.release.quarterly.page import title
 from bfkit.release.quarterly.views import ProtectedQuarter
@@ -57,7 +58,7 @@ class Concluding(Shown):
         return hand_over(
             self.checked,
             self.parameters,
-            focus=() if mapping is None else mapping.focus_areas,
+            focus=[one for one in focus_areas(view) if one.chosen or not order_unsure(view)],
             problems=() if mapping is None else [one for one in mapping.problems if one.id in chosen],
             steps=view.steps,
             decided={one.intervention: one.step for one in decided.next_steps},

@@ -150,7 +150,8 @@ def _sentence(
     text = f"{last.year} kostade skadegörelsen {number(last.real, 0)} kronor."
     if change is None or lower is None or upper is None:
         return f"{text} Färre än {FEWEST_YEARS} hela år: om kostnaden ändras går inte att säga."
-    return (
-        f"{text} Sedan {years[0].year} har kostnaden i fasta priser {word}: {number(100 * change, 1)} procent om året "
-        f"({number(100 * lower, 1)} till {number(100 * upper, 1)}). Varför säger serien inte."
-    )
+    told = f"{word}: {number(100 * change, 1)} procent om året ({number(100 * lower, 1)} till {number(100 * upper, 1)})"
+    if word in (FALLEN, RISEN):
+        ends = sorted(100 * abs(end) for end in (lower, upper))
+        told = f"{word} med {number(100 * abs(change), 1)} procent om året ({number(ends[0], 1)} till {number(ends[1], 1)})"
+    return f"{text} Sedan {years[0].year} har kostnaden i fasta priser {told}. Varför säger serien inte."

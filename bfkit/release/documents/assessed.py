@@ -1,7 +1,7 @@
 """Measures and commitments in the words of a document: the verdict, its numbers, and what cannot be said."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bfkit.display import change_words, counted, interval, number, percent, sentence_list
 from bfkit.release.documents.document import Table
@@ -119,6 +119,24 @@ def commitments_together(commitments: Sequence[CommitmentResult]) -> str:
 
 OUTCOME = "målet är ett utfall"
 """In the place of the mark of implementation, for a goal that counts no work done."""
+    found: Counter[str | None] = Counter(one.implementation for one in commitments)
+    parts = done_parts(found)
+    return f"Av {counted(len(commitments), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."
+
+
+def done_parts(found: Mapping[str | None, int]) -> list[str]:
+    """How many were carried out in each way, with the word in the number of the count.
+
+    >>> done_parts({"fullt ut": 2, "inte alls": 1})
+    ['2 genomförda fullt ut', '1 inte genomfört']
+    """
+    return [
+        f"{count} {words if count > 1 else words.replace('genomförda', 'genomfört').replace('sådana', 'sådant')}"
+        for key, words in DONE_WORDS.items()
+        if (count := found.get(key, 0))
+    ]
+
+
 DONE_WORDS = {
     "fullt ut": "genomförda fullt ut",
     "delvis": "delvis genomförda",

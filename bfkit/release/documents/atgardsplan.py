@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bfkit.display import counted, day, number, sentence_list
-from bfkit.release.documents.assessed import DONE_WORDS
+from bfkit.release.documents.assessed import done_parts
 from bfkit.release.documents.commitment_figures import figures_to_decide
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph, Table
 from bfkit.release.documents.facts import HELD_BACK, Facts, document, missing, reservations
@@ -60,7 +60,7 @@ def _decisions(agreement: ProtectedAgreement, facts: Facts) -> Iterator[str]:
 def _summary(agreement: ProtectedAgreement) -> Iterator[Block]:
     own = agreement.commitments
     found = Counter(one.implementation for one in own)
-    parts = [f"{count} {words}" for key, words in DONE_WORDS.items() if (count := found[key])]
+    parts = done_parts(found)
     yield Paragraph(
         f"{agreement.name} (dnr {agreement.diary_number}) är följd till och med {day(agreement.cut)}. Av "
         f"{counted(len(own), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bfkit.display import change_words, counted, day, number, percent, sentence_list
+from bfkit.evaluation.explanations import DISCOVERED, ELSEWHERE, REPORTERS
 from bfkit.periods import Quarter
 from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.followup.commitments.sentences import SYMBOLS
@@ -42,6 +43,12 @@ _SHORT = {
 }
 _OTHER_BASELINE = {"a": "samma månader året före", "b": "månaderna precis före"}
 """The baseline that a goal does not have."""
+_OPEN = {
+    DISCOVERED: "att de som gör insatsen själva rapporterar",
+    REPORTERS: "att rapporteringen ändrades",
+    ELSEWHERE: "att även sådant som insatsen inte rör minskade",
+}
+"""What a check that was not settled leaves possible, for a reader who has not seen the list of checks."""
 _COLUMNS = (
     "Insats",
     "Genomförd",
@@ -139,7 +146,7 @@ def short_verdict(row: EvaluationResult) -> str:
         none = ", så ingen skillnad ryms" if row.verdict in HINTED and row.lower <= 1 <= row.upper else ""
         parts.append(f"{change_words(row.rate_ratio, row.lower, row.upper)}{none}")
     parts += ["annan förklaring kvar"] if any(check.passed is False for check in row.checks) else []
-    open_ = [f"{check.name[:1].lower()}{check.name[1:]}" for check in not_ruled_out(row)]
+    open_ = [_OPEN.get(check.name, f"{check.name[:1].lower()}{check.name[1:]}") for check in not_ruled_out(row)]
     parts += [f"inte uteslutet: {sentence_list(open_)}"] if open_ else []
     return "; ".join(parts)
 

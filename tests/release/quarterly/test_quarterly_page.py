@@ -166,7 +166,7 @@ def test_what_was_not_ruled_out_stands_beside_the_word_and_in_full() -> None:
     row = evaluation_row(checks=[unknown])
     told = short_verdict(row)
     assert "48 procent färre" in told and "66" in told and "10" in told
-    assert told.endswith("inte uteslutet: vem som upptäcker")
+    assert told.endswith("inte uteslutet: att de som gör insatsen själva rapporterar")
     assert "Inte uteslutet, vem som upptäcker: De kan rapportera själva." in repr(page.measure_rows(view(row)))
 
 
