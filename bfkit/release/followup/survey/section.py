@@ -152,7 +152,8 @@ def _not_shown(own: Sequence[ProtectedShare], name: str) -> Iterator[Fragment]:
     """The groups without a share, in one line."""
     hidden = [group.label for group in own if group.value is None]
     if hidden:
-        yield paragraph(f"{name} som inte visas, därför att svaren är för få: {sentence_list(hidden)}.", "sub")
+        many = "Områden" if name == "Område" and len(hidden) > 1 else name
+        yield paragraph(f"{many} som inte visas, därför att svaren är för få: {sentence_list(hidden)}.", "sub")
 
 
 def _word(group: ProtectedShare) -> str:
