@@ -143,7 +143,7 @@ def short_verdict(row: EvaluationResult) -> str:
         return f"går inte att avgöra: {row.undecided_reason}"
     parts = [_SHORT[row.verdict]]
     if row.rate_ratio is not None and row.lower is not None and row.upper is not None:
-        none = ", så ingen skillnad ryms" if row.verdict in HINTED and row.lower <= 1 <= row.upper else ""
+        none = ", vilket rymmer ingen skillnad alls" if row.verdict in HINTED and row.lower <= 1 <= row.upper else ""
         parts.append(f"{change_words(row.rate_ratio, row.lower, row.upper)}{none}")
     parts += ["annan förklaring kvar"] if any(check.passed is False for check in row.checks) else []
     open_ = [_OPEN.get(check.name, f"{check.name[:1].lower()}{check.name[1:]}") for check in not_ruled_out(row)]
