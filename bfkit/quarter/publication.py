@@ -55,9 +55,9 @@ class Publication:
                 publish.withdraw(name, list(page["files"]), self.folder)
         quarter = self.parameters.quarter
         rows = list(entries(planned, {outcome.name: outcome for outcome in self.outcomes}, self.folder, quarter))
-        notes = (*without_causes(self.parameters), *without_measures(self.parameters), *unneeded(self.parameters))
         inside = self.edition.key == "arbetsgrupp"  # nobody else runs a notebook of their own
-        notes = (*(without_causes(self.parameters) if inside else ()), *without_measures(self.parameters))
+        causes = without_causes(self.parameters) if inside else ()
+        notes = (*causes, *without_measures(self.parameters), *unneeded(self.parameters))
         sums = {EVALUATION: sum_of_measures(planned, self.folder, quarter)}
         publish.publish_index(rows, header, line, self.folder, self.work, notes=notes, sums=sums)
         publish.publish_manifest(self._manifest(planned, seconds), self.folder, self.work)

@@ -113,15 +113,11 @@ def _group(one: EvaluationResult) -> str:
 def commitments_together(commitments: Sequence[CommitmentResult]) -> str:
     """All commitments in one sentence, by how they were carried out."""
     found: Counter[str | None] = Counter(OUTCOME if one.outcome_measured else one.implementation for one in commitments)
-    parts = [f"{count} {words}" for key, words in DONE_WORDS.items() if (count := found[key])]
-    return f"Av {counted(len(commitments), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."
+    return f"Av {counted(len(commitments), 'åtagande', 'åtaganden')} är {sentence_list(done_parts(found))}."
 
 
 OUTCOME = "målet är ett utfall"
 """In the place of the mark of implementation, for a goal that counts no work done."""
-    found: Counter[str | None] = Counter(one.implementation for one in commitments)
-    parts = done_parts(found)
-    return f"Av {counted(len(commitments), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."
 
 
 def done_parts(found: Mapping[str | None, int]) -> list[str]:
@@ -131,12 +127,20 @@ def done_parts(found: Mapping[str | None, int]) -> list[str]:
     ['2 genomförda fullt ut', '1 inte genomfört']
     """
     return [
-        f"{count} {words if count > 1 else words.replace('genomförda', 'genomfört').replace('sådana', 'sådant')}"
+        f"{count} {words if count > 1 else _ONE.get(key, words)}"
         for key, words in DONE_WORDS.items()
         if (count := found.get(key, 0))
     ]
 
 
+_ONE = {
+    "fullt ut": "genomfört fullt ut",
+    "delvis": "delvis genomfört",
+    "på annat sätt": "genomfört på annat sätt",
+    "inte alls": "inte genomfört",
+    OUTCOME: "mål som är ett utfall, där inget utfört arbete räknas",
+    None: "sådant att genomförandet inte kan sägas än",
+}
 DONE_WORDS = {
     "fullt ut": "genomförda fullt ut",
     "delvis": "delvis genomförda",

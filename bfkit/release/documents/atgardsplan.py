@@ -4,14 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bfkit.display import counted, day, number, sentence_list
-from bfkit.release.documents.assessed import done_parts
+from bfkit.release.documents.assessed import OUTCOME, done_parts
 from bfkit.release.documents.commitment_figures import figures_to_decide
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph, Table
 from bfkit.release.documents.facts import HELD_BACK, Facts, document, missing, reservations
 from bfkit.release.edition import HIDDEN
 from bfkit.release.followup.commitments.numbers import ITEM_COLUMNS, NUMBER_COLUMNS, number_rows, pieces
-from bfkit.release.followup.commitments.sentences import figure_text, three_sections
+from bfkit.release.followup.commitments.sentences import (
+    figure_text,
+    implementation_text,
+    result_text,
+    three_sections,
+)
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment, ProtectedMatrix
+from bfkit.vocabulary import COUNTED
 
 
 def atgardsplan(agreement: ProtectedAgreement | None, facts: Facts) -> Document:
@@ -59,7 +65,7 @@ def _decisions(agreement: ProtectedAgreement, facts: Facts) -> Iterator[str]:
 
 def _summary(agreement: ProtectedAgreement) -> Iterator[Block]:
     own = agreement.commitments
-    found = Counter(one.implementation for one in own)
+    found = Counter(OUTCOME if _outcome(one) else one.implementation for one in own)
     parts = done_parts(found)
     yield Paragraph(
         f"{agreement.name} (dnr {agreement.diary_number}) är följd till och med {day(agreement.cut)}. Av "
@@ -74,14 +80,19 @@ def _summary(agreement: ProtectedAgreement) -> Iterator[Block]:
         (
             f"{one.id} {one.text}",
             one.owner,
-            one.implementation or "kan inte sägas än",
-            one.result,
+            implementation_text(one)[0],
+            result_text(one)[0],
             one.proposed or "ingen än",
             one.decided or "inte beslutad",
         )
         for one in own
     )
     yield Table("Åtagandena i korthet", header, rows)
+
+
+def _outcome(one: ProtectedCommitment) -> bool:
+    """Whether no work done is counted: the goal is an outcome, known or not."""
+    return one.measures and one.implementation_ground in (None, COUNTED)
 
 
 def _commitment(one: ProtectedCommitment) -> Iterator[Block]:

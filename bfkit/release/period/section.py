@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from bfkit.display import counted, day, interval, number, percent, sentence_list
 from bfkit.release.followup import account as accounted
 from bfkit.release.followup.commitments.export import commitment_results
-from bfkit.display import counted, day, interval, number, percent, sentence_list
 from bfkit.release.followup.commitments.overview import first_sentences
 from bfkit.release.followup.commitments.section import section as commitment_section
 from bfkit.release.followup.commitments.sentences import SYMBOLS

@@ -19,7 +19,6 @@ FALLS_ANYWAY = (
 )
 NO_PROOF = "Stöd i data är inte bevis för en orsak: det säger att uppgifterna stämmer med den."
 _ANSWERS = {"ja": "ja", "nej": "nej", "underlag saknas": "?"}
-ORDER_UNSURE = "Antalen är så små att ordningen mest är slump: välj hellre på annat underlag."
 CAUSES_UNREAD = "Orsaksanalyserna saknas, för hypotheses.yml kan inte läsas."
 ORDER_UNSURE = "Inget förslag går att göra: antalen är så små att ordningen mest är slump. Välj på annat underlag."
 BY_COUNT = (

@@ -176,7 +176,9 @@ def test_some_support_is_never_sold_as_clear() -> None:
     hinted = evaluation_row(verdict="minskning antydd", upper=1.04)
     explained = evaluation_row(verdict="minskning antydd", checks=[other], colours_open=["grön", "grå"])
     assert first_page.title(view(hinted, explained)).endswith("2 visst stöd för färre (1 med en annan förklaring kvar)")
-    assert short_verdict(hinted).endswith("(mellan 66 procent färre och 4 procent fler), vilket rymmer ingen skillnad alls")
+    assert short_verdict(hinted).endswith(
+        "(mellan 66 procent färre och 4 procent fler), vilket rymmer ingen skillnad alls"
+    )
     assert colour_words(hinted) == "grön, med visst stöd" and colour_words(evaluation_row()) == "grön"
     assert colour_words(explained, signs=True) == "☺ grön eller ? grå"
 
