@@ -39,10 +39,10 @@ def areas(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         if elsewhere
         else ()
     )
-    found = _covered(one, target, {str(a): int(n) for a, n in walks.items()}, setting, "områden", measured, words)
-    covered = f"{number(found.value or 0)} av {number(len(found.items))} områden"
+    outcome = _covered(one, target, {str(a): int(n) for a, n in walks.items()}, setting, "områden", measured, words)
+    covered = f"{number(outcome.value or 0)} av {number(len(outcome.items))} områden"
     names = tuple(setting.area_name(area) for area in target.listed)
-    return replace(found, unnamed=Unnamed(names, f"alla {number(len(names))} områden på listan", covered))
+    return replace(outcome, unnamed=Unnamed(names, f"alla {number(len(names))} områden på listan", covered))
 
 
 def listed_places(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
