@@ -9,7 +9,17 @@ import pandas as pd
 
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import number, sentence_list
-from bfkit.followup.commitments.outcome import Item, Measured, Outcome, Setting, Unnamed, all_met, items_met, reached, so_far
+from bfkit.followup.commitments.outcome import (
+    Item,
+    Measured,
+    Outcome,
+    Setting,
+    Unnamed,
+    all_met,
+    items_met,
+    reached,
+    so_far,
+)
 from bfkit.followup.commitments.spans import spans
 from bfkit.parameters.commitment_targets import DialogueTarget, IndexTarget
 from bfkit.parameters.commitments import Commitment
