@@ -41,22 +41,28 @@ def running(one: CommitmentResult) -> bool:
 
 
 def small_part(one: CommitmentResult) -> bool:
-    """Whether less than half was done, or how much cannot be told.
+    """Whether less than half was done, or how much cannot be told."""
+    share = _share_done(one)
+    return share is None or share < SMALL_PART
+
+
+def _share_done(one: CommitmentResult) -> float | None:
+    """How much of what was promised was done; None where that cannot be told.
 
     Counted on the one number beside its target; where that is not half and time is left, on the pieces whose time is out.
     """
     share = one.outcome / one.target if one.outcome is not None and one.target else None
     if share is not None and (one.ended or share >= SMALL_PART):
-        return share < SMALL_PART
+        return share
     due = [item.met for item in one.items if item.met is not None]
-    return len(due) < 2 or sum(due) / len(due) < SMALL_PART
+    return None if len(due) < 2 else sum(due) / len(due)
 
 
 def _fell_short(one: CommitmentResult) -> Iterator[str]:
     if one.implementation == NOT_DONE:
         yield f"inte gjort{_counted(one)}"
     if one.implementation == PARTLY_DONE and small_part(one):
-        yield f"bara en mindre del gjord{_counted(one)}"
+        yield f"{'delvis gjort' if _share_done(one) is None else 'bara en mindre del gjord'}{_counted(one)}"
     if _not_measured(one):
         yield "inte mätt, så om målet nåtts går inte att säga"
     elif one.ended and one.implementation is None and one.outcome_measured is None:
