@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bfkit.display import counted, day, interval, number, percent, sentence_list
+from bfkit.display import counted, day, interval, number, sentence_list, share_text
 from bfkit.followup.local_evidence import KindPool
 from bfkit.parameters.measure_rules import SITUATIONAL, SOCIAL
 from bfkit.release.disclosure import Edition
@@ -117,7 +117,7 @@ def limits(view: ProtectedQuarter) -> Fragment:
     quality = view.results.data_quality
     pieces = []
     if quality is not None and quality.rows_read:
-        share = percent(quality.rows_accepted / quality.rows_read)
+        share = share_text(quality.rows_accepted / quality.rows_read)
         pieces.append(
             paragraph(
                 f"Sidan bygger på {counted(quality.rows_read, 'läst rad', 'lästa rader')}; {share} används, "
