@@ -19,6 +19,7 @@ from bfkit.causes.similar_places import SimilarPlaces, similar_places
 from bfkit.causes.stated import Stated, stated, when_words, where_words
 from bfkit.causes.support import carried, refinds, weighed
 from bfkit.causes.surroundings import Surroundings, surroundings
+from bfkit.causes.week_hours import NightHours, night_hours
 from bfkit.causes.week_tests import WEEK_HOURS
 from bfkit.checked import Checked
 from bfkit.errors import ParameterError
@@ -78,7 +79,8 @@ class CauseAnalysis:
         proposals: how the data's came about; from_data: they themselves.
         suggestions: for what is supported by the data or by the group; tried: here, against the same category.
         decision: the group's latest; measure_names: of the catalogue, by id. limits: what the incidents cannot tell, in Swedish.
-        overlaps: other problems of the group that count the same incidents, and how many.
+        overlaps: other problems of the group that count the same incidents, and how many. nights: at what hour it happens, of a
+            problem of certain hours.
     """
 
     problem: Problem
@@ -102,6 +104,7 @@ class CauseAnalysis:
     measure_names: Mapping[str, str]
     limits: tuple[str, ...]
     overlaps: tuple[tuple[str, int], ...]
+    nights: tuple[NightHours, ...]
 
 
 def cause_analysis(
@@ -128,7 +131,8 @@ def cause_analysis(
     changed = changes(gathered, checked, parameters)
     hypotheses = _tested(gathered, own, checked, parameters, proposals, changed)
     from_data = tuple(_from_data(one, gathered, own, hypotheses) for one in proposals.proposals)
-    tried = tried_here(parameters.register, verdicts or {}, category=problem.category)
+    names = checked.area_names
+    tried = tried_here(parameters.register, verdicts or {}, category=problem.category, area_names=names)
     source = next(one for one in parameters.municipality.sources if one.name == problem.source)
     return CauseAnalysis(
         problem=problem,
@@ -160,6 +164,7 @@ def cause_analysis(
         measure_names={one.id: one.name for one in catalogue.measures},
         limits=limits(gathered),
         overlaps=overlaps(gathered, checked, parameters) if own is not None else (),
+        nights=night_hours(gathered, problem.period),
     )
 
 

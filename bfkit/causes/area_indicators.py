@@ -1,5 +1,6 @@
 """Indicators of areas beside incident rates: whether they go together, never who does what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ class AreaIndicator:
     """One indicator beside the rate of the problem's kind, over areas.
 
     Attributes:
-        name, year: of the indicator, the latest with most areas. areas: with both a value and residents.
+        name, year: of the indicator, the latest with most areas; label: as the municipality calls it, else its name. areas: with both a value and residents.
         per_resident: whether rates are per resident (else per area).
         correlation, lower, upper: Spearman's, of the value and the shrunken rate, with a 95 % interval.
         p_value: two-sided, from permutations of the areas; p_adjusted: Benjamini-Hochberg over the indicators.
@@ -33,6 +34,7 @@ class AreaIndicator:
     """
 
     name: str
+    label: str
     year: int
     areas: int
     per_resident: bool
@@ -45,11 +47,16 @@ class AreaIndicator:
     ecological: bool = True
 
 
-def area_indicators(material: Material, checked: Checked, period: Period) -> tuple[AreaIndicator, ...]:
+def area_indicators(
+    material: Material, checked: Checked, period: Period, labels: Mapping[str, str]
+) -> tuple[AreaIndicator, ...]:
     """Answer whether areas with more of the problem differ in what is known of areas; empty when it cannot be told.
 
     Rates are drawn towards their mean first (Marshall), so that small areas do not decide. Areas are not listed and
     not ranked.
+
+    Args:
+        material, checked, period: of the problem. labels: of the indicators, by name, as far as they are declared.
     """
     ids = [str(area) for area in checked.areas["id"]]
     rows = material.kind.some(material.within(period) & (material.kind.area != ""))
@@ -74,7 +81,7 @@ def area_indicators(material: Material, checked: Checked, period: Period) -> tup
             found.append((str(name), year, int(both.sum()), *_rank_correlation(values[both], rates[both])))
     adjusted = benjamini_hochberg([one[-1] for one in found]) if found else np.empty(0)
     return tuple(
-        AreaIndicator(name, year, areas, per_resident, r, low, high, p, float(adjusted_p))
+        AreaIndicator(name, labels.get(name, name), year, areas, per_resident, r, low, high, p, float(adjusted_p))
         for (name, year, areas, r, low, high, p), adjusted_p in zip(found, adjusted, strict=True)
     )
 

@@ -1,6 +1,6 @@
 """What changed when the problem grew: the level before and after each dated candidate, and which of them coincide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +24,7 @@ from bfkit.causes.permuted import Ratio
 from bfkit.causes.problem import Flags, Problem, Rows, Whole, months_of
 from bfkit.checked import Checked
 from bfkit.display import day as in_words
+from bfkit.display import sentence_list
 from bfkit.inference import holm
 from bfkit.parameters.interventions import WHOLE_MUNICIPALITY
 from bfkit.parameters.models import Parameters
@@ -145,7 +146,7 @@ def changes(
             *_recorded(parameters, material.problem),
             *_places(material),
             *_reporters(checked, material),
-            *_measures(parameters, material),
+            *_measures(parameters, material, checked.area_names),
             *others,
         }
     )
@@ -252,18 +253,18 @@ def _organisations(source: Rows) -> list[tuple[date, str, str]]:
     return found
 
 
-def _measures(parameters: Parameters, material: Material) -> list[tuple[date, str, str]]:
-    """Measures of the register that began in an area where the problem is, or in any where it is everywhere."""
+def _measures(parameters: Parameters, material: Material, area_names: Mapping[str, str]) -> list[tuple[date, str, str]]:
+    """Measures of the register that began in an area where the problem is, or in any where it is everywhere; and where."""
     if parameters.register is None:
         return []
     problem = material.problem
     areas = set(problem.area_ids) or {str(one) for one in material.kind.area[material.selected.now]} - {""}
-    return [
-        (first, "insats", f"{one.title} började")
-        for one in parameters.register.interventions
-        for area, first in one.begun()
-        if problem.everywhere or not areas or area in areas or area == WHOLE_MUNICIPALITY
-    ]
+    began: dict[tuple[date, str], list[str]] = {}
+    for one in parameters.register.interventions:
+        for area, first in one.begun():
+            if problem.everywhere or not areas or area in areas or area == WHOLE_MUNICIPALITY:
+                began.setdefault((first, one.title), []).append(area_names.get(area, area))
+    return [(first, "insats", f"{title} började, {sentence_list(where)}") for (first, title), where in began.items()]
 
 
 def _day(moment: pd.Timestamp) -> date:

@@ -136,7 +136,7 @@ def surroundings(
         reasons |= dict.fromkeys(("conditions", "streets"), "händelserna saknar punkt, så närhet kan inte sägas")
     elif material.streets is None:
         reasons["streets"] = NO_STREETS
-    rows = area_indicators(material, checked, when)
+    rows = area_indicators(material, checked, when, parameters.municipality.indicators.labels)
     if not rows:
         reasons["indicators"] = "mått på områden saknas, eller händelserna saknar område"
     return Surroundings(

@@ -63,6 +63,11 @@ class Indicators(Frozen):
     by_area_name: tuple[NamedAreaIndicator, ...] = ()
 
     @property
+    def labels(self) -> dict[str, str]:
+        """What each indicator is called, by its name, of those that are declared one by one."""
+        return {one.name: one.label for one in self.scb} | {one.name: one.label for one in self.by_area_name}
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """Every file that is named, once."""
         named = [one.path for one in self.scb], [one.path for one in self.long], [one.path for one in self.by_area_name]

@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bfkit import vocabulary
+from bfkit.display import sentence_list
 from bfkit.parameters.catalogue import Catalogue, Measure
 from bfkit.parameters.effects import EffectOn
-from bfkit.parameters.interventions import SOCIAL, Register
+from bfkit.parameters.interventions import SOCIAL, Outcome, Register
 from bfkit.prevention import FEWER, MECHANISMS, MIXED, MORE, NO_DIFFERENCE, OFFENDER, STRENGTHS, UNKNOWN
 
 Answer = Literal["orsaken", "sidan"]
@@ -23,6 +25,7 @@ class Tried:
         kind: "situationell" or "social"; measure: id in the catalogue, None when the register does not say.
         hypothesis: the cause it aimed at, None when the register does not say.
         verdict: of its evaluation, as the reader sees it; None when there is none.
+        against: the kind of incident that the verdict is of, in Swedish. areas: where it was done, by id or name.
     """
 
     intervention: str
@@ -31,6 +34,8 @@ class Tried:
     measure: str | None
     hypothesis: str | None
     verdict: str | None
+    against: str = ""
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +57,43 @@ class Suggestion:
     tried: tuple[Tried, ...]
 
 
-def tried_here(register: Register | None, verdicts: Mapping[str, str], *, category: str) -> tuple[Tried, ...]:
+def tried_here(
+    register: Register | None,
+    verdicts: Mapping[str, str],
+    *,
+    category: str,
+    area_names: Mapping[str, str] | None = None,
+) -> tuple[Tried, ...]:
     """What has been tried in the municipality against a category, in the order of the register.
 
     Args:
         register: of measures; None when there is none.
         verdicts: of the measures that have been evaluated, by id, as the reader sees them, also those that found
             nothing or could not be decided.
-        category: one of the six.
+        category: one of the six. area_names: by id; without them areas are told by their ids.
     """
+    names = area_names or {}
     return tuple(
-        Tried(one.id, one.title, one.type, one.measure, one.hypothesis, verdicts.get(one.id))
+        Tried(
+            one.id,
+            one.title,
+            one.type,
+            one.measure,
+            one.hypothesis,
+            verdicts.get(one.id),
+            against=_kind(one.outcome),
+            areas=tuple(names.get(area, area) for area in one.areas),
+        )
         for one in (register.interventions if register is not None else ())
         if category in (one.outcome.category, *(other.category for other in one.secondary))
     )
+
+
+def _kind(outcome: Outcome) -> str:
+    """What a measure is judged by: the category, and its sub-types where it is only some of them."""
+    own = vocabulary.SUBTYPES[outcome.category]
+    named = sentence_list([own[one].lower() for one in outcome.subtypes])
+    return ": ".join(part for part in (vocabulary.CATEGORIES[outcome.category].lower(), named) if part)
 
 
 def suggested(

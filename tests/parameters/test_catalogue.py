@@ -83,6 +83,15 @@ def test_figures_are_those_of_the_source(catalogue: Catalogue, measure: str, fig
     assert source in [reference.id for reference in one.sources]
 
 
+def test_earlier_closing_and_spread_closing_are_told_apart(catalogue: Catalogue) -> None:
+    """Rossow 2012 and Kypri 2011 studied earlier closing; Humphreys and Eisner 2014 found nothing of spread times."""
+    earlier, spread = (catalogue.measure(name) for name in ("stangningstider", "spridda_stangningstider"))
+    on = [one.effect_on("annat_otrygghetsskapande", ["brak"]) for one in (earlier, spread)]
+    assert [one.direction for one in on] == [prevention.FEWER, prevention.NO_DIFFERENCE]
+    assert on[1].strength == "svag" and "spridda" not in earlier.name.lower()
+    assert not {one.authors for one in earlier.sources} & {one.authors for one in spread.sources}
+
+
 def test_the_same_publication_is_told_alike_everywhere(catalogue: Catalogue) -> None:
     by_place: dict[str, set[Reference]] = {}
     for one in catalogue.measures:

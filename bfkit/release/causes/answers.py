@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from bfkit.display import day, number, sentence_list
 from bfkit.parameters import hypotheses as declared
+from bfkit.parameters.catalogue import Measure
 from bfkit.parameters.suggestions import Suggestion, Tried
-from bfkit.prevention import EMMIE, SUPPORTED
+from bfkit.prevention import EMMIE, SUPPORTED, TECHNIQUE_GROUPS, TECHNIQUES
 from bfkit.release.causes import sentences, words
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis
 from bfkit.release.evaluation.pieces import led, p_equals
 from bfkit.release.fragments import Fragment, box, folded, heading, join, numbered, paragraph, table
 
+MOST_AREAS = 4
 QUESTIONS = (
     ("against_what", "Mot vad?"),
     ("when", "När?"),
@@ -54,7 +56,8 @@ def _hypothesis(one: ProtectedHypothesis, *, public: bool) -> Fragment:
 
 def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
     yield heading(f"{words.mark(one.test.status, one.test.only)} {one.id}: {one.statement}")
-    yield paragraph(f"Sida: {one.corner}. Orsak: {one.mechanism}. {words.LIMITS[one.test.name]}".strip(), "sub")
+    cause = one.explanation or f"Orsak: {one.mechanism}."
+    yield paragraph(f"Sida: {one.corner}. {cause} {words.LIMITS[one.test.name]}".strip(), "sub")
     yield led(f"Data: {sentences.status_of(one)}.", sentences.evidence(one.test))
     if not public:
         adjusted = f", {p_equals(one.test.p_adjusted)} efter justering" if one.test.p_adjusted is not None else ""
@@ -95,15 +98,25 @@ def from_data(view: ProtectedCauses) -> Fragment:
             one.id,
             one.statement,
             "–" if one.restates else f"{words.mark(one.test.status, one.test.only)} {sentences.status(one.test)}",
-            one.test.count.text if one.test.ratio and not one.restates else "–",
+            _counted(one),
             "–" if one.restates else words.short_ratio(one.test.ratio) if one.test.ratio else _open(one),
             "problemet självt" if one.restates else one.same_as or "ny",
         ]
         for one in view.from_data
     ]
     columns = ["", "Data föreslår", "Prövat", "Antal", "Kvot", "Samma som"]
-    caption = "Prövade på en period som inte föreslog dem. Antal och kvot gäller bara den perioden."
+    caption = (
+        "Prövade på en period som inte föreslog dem. Antal och kvot gäller bara den perioden. Ett förslag kan räkna med ett annat "
+        "avstånd och andra veckodagar än gruppens hypotes om samma sak, så talen är inte exakt desamma."
+    )
     return join([lead, table(columns, rows, caption=caption, words=[1, 2, 4, 5]), paragraph(_take_over(view), "sub")])
+
+
+def _counted(one: ProtectedHypothesis) -> str:
+    """The count; not of what the group asks too, with other metres: the two would tell of the few between them."""
+    if one.same_as is not None:
+        return f"se {one.same_as}"
+    return one.test.count.text if (one.test.ratio or one.test.held_back) and not one.restates else "–"
 
 
 def _open(one: ProtectedHypothesis) -> str:
@@ -157,6 +170,7 @@ def _measure(one: Suggestion, view: ProtectedCauses) -> Fragment:
     ]
     pieces = [
         paragraph(own.description),
+        *([paragraph(_techniques(own), "sub")] if own.techniques else []),
         *([box("Avråds.", own.advised_against, "warn")] if own.advised_against else []),
         table(["Del", "Underlag", "Vad man vet"], rows, caption="EMMIE: vad som är känt och hur säkert", words=[1, 2]),
         led("När kan det märkas?", own.time_to_effect.text),
@@ -166,8 +180,22 @@ def _measure(one: Suggestion, view: ProtectedCauses) -> Fragment:
     return join([*pieces, *([led("Prövat här:", _how_it_went(one.tried))] if one.tried else [])])
 
 
+def _techniques(measure: Measure) -> str:
+    """Which of the twenty-five techniques of situational prevention a measure uses, by number and name."""
+    said = [f"{nth} {TECHNIQUES[nth]} ({_group(nth)})" for nth in measure.techniques]
+    lead = "Teknik" if len(said) == 1 else "Tekniker"
+    return f"{lead} av de tjugofem (Cornish och Clarke 2003): {'; '.join(said)}."
+
+
+def _group(technique: int) -> str:
+    return next(name for name, numbers in TECHNIQUE_GROUPS.items() if technique in numbers)
+
+
 def _how_it_went(tried: Sequence[Tried]) -> str:
-    return "; ".join(f"{one.title} ({one.intervention}): {one.verdict or 'inget utslag än'}" for one in tried)
+    return "; ".join(
+        f"{one.title} ({one.intervention}), mot {one.against} i {_areas(one)}: {one.verdict or 'inget utslag än'}"
+        for one in tried
+    )
 
 
 def _tried(view: ProtectedCauses) -> Iterator[Fragment]:
@@ -177,12 +205,30 @@ def _tried(view: ProtectedCauses) -> Iterator[Fragment]:
     if not view.tried:
         yield paragraph("Registret har ingen insats mot den här kategorin.")
         return
+    tests = any(one.hypothesis for one in view.tried)
     rows = [
-        [one.intervention, one.title, one.kind, one.verdict or "inget utslag än", one.hypothesis or "–"]
+        [
+            one.intervention,
+            f"{one.title} ({one.kind})",
+            one.against,
+            _areas(one),
+            one.verdict or "inget utslag än",
+            *([one.hypothesis or "–"] if tests else []),
+        ]
         for one in view.tried
     ]
-    caption = "Alla insatser mot kategorin, också de där ingen effekt sågs"
-    yield table(["", "Insats", "Slag", "Utslag", "Prövar"], rows, caption=caption, words=range(1, 5))
+    caption = (
+        "Alla insatser mot kategorin, också de där ingen effekt sågs. Utslaget gäller det slag av händelser och de områden som "
+        "står här. Det säger inget om just det här problemet eller dess platser."
+    )
+    columns = ["", "Insats", "Utslaget gäller", "Var", "Utslag", *(["Prövar hypotesen"] if tests else [])]
+    yield table(columns, rows, caption=caption, words=range(1, len(columns)), stacked=True)
+
+
+def _areas(one: Tried) -> str:
+    if len(one.areas) > MOST_AREAS:
+        return f"{number(len(one.areas))} områden"
+    return sentence_list(one.areas) or "hela kommunen"
 
 
 def _decided(view: ProtectedCauses) -> Iterator[Fragment]:

@@ -27,7 +27,8 @@ from bfkit.release.fragments import Fragment
 
 def marked(hypotheses: Sequence[ProtectedHypothesis]) -> str:
     """The hypotheses of a corner or a bone: "● H1  ○ H2"."""
-    return "  ".join(f"{mark(one.test.status, one.test.only)}\u00a0{one.id}" for one in hypotheses) or "ingen hypotes"
+    named = [f"{mark(one.test.status, one.test.only)} {one.id}".replace(" ", "\u00a0") for one in hypotheses]
+    return "  ".join(named) or "ingen hypotes"
 
 
 def triangle(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
@@ -37,7 +38,9 @@ def triangle(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
     outside = f"Utanför triangeln, {RECORDING}: {marked(at[RECORDING])}"
 
     def draw(drawing: Drawing) -> None:
-        middle, top, foot = drawing.width / 2, 78.0, 250.0
+        middle = drawing.width / 2
+        top = 62 + line_height(SMALL) * len(wrapped(marked(at[PLACE]), 150, SMALL))
+        foot = top + 172
         half = min(190.0, drawing.width / 2 - 60)
         corners = ((middle, top), (middle - half, foot), (middle + half, foot))
         drawing.path([*corners, corners[0]], colour=INK, width=2)
@@ -94,11 +97,14 @@ def fishbone(hypotheses: Sequence[ProtectedHypothesis], head: str) -> Fragment:
 
 
 def _lying(drawing: Drawing, own: dict[str, list[ProtectedHypothesis]], head: str) -> None:
-    words = wrapped(head, 130, SMALL, bold=True)
-    spine, right = 120.0, drawing.width - 150.0
+    longest = max(head.split(), key=len, default="")
+    inner = max(130.0, letters_width(longest, SMALL, bold=True) + 1)
+    words = wrapped(head, inner, SMALL, bold=True)
+    tall = max(84.0, len(words) * line_height(SMALL) + 20)
+    spine, right = 120.0, drawing.width - inner - 20
     drawing.line(10, spine, right, spine, width=3)
-    drawing.rect(right, spine - 42, 148, 84, fill=BAND, edge=INK)
-    drawing.lines_of_text(right + 8, spine - 22, words[:4], size=SMALL, bold=True)
+    drawing.rect(right, spine - tall / 2, inner + 18, tall, fill=BAND, edge=INK)
+    drawing.lines_of_text(right + 8, spine - tall / 2 + 20, words, size=SMALL, bold=True)
     step = (right - 30) / max((len(own) + 1) // 2, 1)
     for place, (branch, hypotheses) in enumerate(own.items()):
         up = place % 2 == 0

@@ -4,20 +4,36 @@ from collections.abc import Iterator
 
 from bfkit.display import number
 from bfkit.release.causes import words
-from bfkit.release.causes.section import INSIDE
+from bfkit.release.causes.nearby_views import ProtectedNight
+from bfkit.release.causes.section import TOO_FEW
 from bfkit.release.causes.views import ProtectedCauses
-from bfkit.release.fragments import Fragment, box, folded, join, paragraph, table
+from bfkit.release.fragments import Fragment, box, folded, heading, join, paragraph, table
+
+HOUR = 60
 
 
 def surroundings(view: ProtectedCauses) -> Fragment:
     """What lies near: kinds of place near and far, places by opening hours, conditions, streets, indicators of areas."""
-    found = view.surroundings
+    found, lead = view.surroundings, heading("Vad som ligger nära", 2)
+    if view.public:
+        return join([])
     if found is None:
-        return paragraph(INSIDE if view.public else "Visas inte: antalet händelser är för litet för att visas.", "sub")
+        return join([lead, paragraph(TOO_FEW, "sub")])
     missing = [
         box("Kan inte sägas.", f"{words.capital(why)}.", "note") for why in dict.fromkeys(w for _, w in found.reasons)
     ]
-    return join([*missing, *_near(view), *_places(view), *_conditions(view), *_streets(view), *_indicators(view)])
+    return join(
+        [
+            lead,
+            *missing,
+            *_near(view),
+            *_places(view),
+            *_nights(view),
+            *_conditions(view),
+            *_streets(view),
+            *_indicators(view),
+        ]
+    )
 
 
 def _near(view: ProtectedCauses) -> Iterator[Fragment]:
@@ -64,6 +80,43 @@ def _places(view: ProtectedCauses) -> Iterator[Fragment]:
     yield table(columns, rows, caption=caption, words=[1])
 
 
+def _nights(view: ProtectedCauses) -> Iterator[Fragment]:
+    """At what hour it happens on each weekday, beside when the nearest place closes."""
+    if not view.nights:
+        return
+    rows = [
+        [words.capital(night.weekday), _closing(night), _hours(first, after), cell.text, _side(night, first, after)]
+        for night in view.nights
+        for first, after, cell in night.parts
+    ]
+    caption = (
+        f"Problemets händelser per kväll och klockslag, {view.period}, med säkert klockslag. Natten efter midnatt hör till kvällen "
+        "innan. Stänger: när den närmaste platsen stänger enligt registret. Flyttar händelserna med stängningstiden talar det för "
+        "stängningen och inte för klockslaget. Tider med få händelser är hopslagna."
+    )
+    columns = ["Kväll", "Stänger", "Klockan", "Händelser", "Mot stängningen"]
+    yield table(columns, rows, caption=caption, words=[1, 2, 4])
+
+
+def _closing(night: ProtectedNight) -> str:
+    return "ingen känd tid" if night.closes is None else _clock(night.closes)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60 % 24:02d}.{minutes % 60:02d}"
+
+
+def _hours(first: int | None, after: int | None) -> str:
+    return "övriga tider" if first is None or after is None else f"{_clock(first)}–{_clock(after)}"
+
+
+def _side(night: ProtectedNight, first: int | None, after: int | None) -> str:
+    """Whether some hours lie within the hour after the closing."""
+    if night.closes is None or first is None or after is None:
+        return "–"
+    return "timmen efter" if night.closes <= first and after <= night.closes + HOUR else "hela natten"
+
+
 def _conditions(view: ProtectedCauses) -> Iterator[Fragment]:
     found = view.surroundings.conditions if view.surroundings else ()
     if not found:
@@ -101,12 +154,13 @@ def _indicators(view: ProtectedCauses) -> Iterator[Fragment]:
     yield box("Läs försiktigt.", found[0].warning, "warn")
     rows = [
         [
-            f"{words.capital(one.name.replace('_', ' '))} ({one.year})",
+            f"{one.name}, {one.year}",
             number(one.areas),
             f"{number(one.correlation.value, 2)} ({number(one.correlation.lower, 2)} till {number(one.correlation.upper, 2)})",
-            "ja" if one.sure else "nej",
+            "samband, inte orsak" if one.sure else "inget säkert samband",
         ]
         for one in found
     ]
     caption = "Mått på områden bredvid samma slags händelser, rangkorrelation över områdena med 95 % intervall"
-    yield folded("Mått på områden", table(["Mått", "Områden", "Samband", "Säkert"], rows, caption=caption))
+    columns = ["Mått", "Områden", "Rangkorrelation", "Vad det säger"]
+    yield folded("Mått på områden", table(columns, rows, caption=caption, words=[3]))

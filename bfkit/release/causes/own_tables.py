@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bfkit.causes.evidence import Evidence
 from bfkit.display import number, sentence_list
 from bfkit.release.causes import words
-from bfkit.release.causes.views import ProtectedPlace, ProtectedSurroundings
+from bfkit.release.causes.nearby_views import ProtectedPlace, ProtectedSurroundings
 from bfkit.release.cells import Cell
+from bfkit.release.disclosure import Edition
 
 WHILE_OPEN = ("berusning",)
 """Mechanisms that are at work all the time a place is open: calm until closing speaks against them."""
@@ -62,6 +63,26 @@ def nearer_to_others(places: Sequence[ProtectedPlace], own: Sequence[str], kinds
         return ""
     named = sentence_list([f"{one.name} {one.incidents.text}" for one in by_kind[kind]])
     return f"{number(sums[kind])} av de {number(count)} ligger närmare en plats av slaget {kind} ({named}) än problemets egna platser."
+
+
+def gives_away(found: Evidence, places: Sequence[ProtectedPlace], edition: Edition) -> bool:
+    """Whether the count of a test, beside the table of places, leaves a hidden count to be worked out.
+
+    A test of the hour after closing counts what the table shows by place. Where the part of one place is hidden there,
+    its incidents less the count are the rest; where those of several are, the rest of them all may be a small count.
+    By hand: 16 at a place, none while it is open, the hour after closing hidden, and a test that says 15: the rest is 1.
+    """
+    asked = found.arguments
+    if found.test != _CLOSING or found.ratio is None:
+        return False
+    own = [one for one in places if one.has_hours and (one.place_id in asked.places or one.place_kind in asked.kinds)]
+    hidden = [one for one in own if not (one.open.shown and one.after_closing.shown)]
+    if not hidden:
+        return False
+    told = sum(one.after_closing.value or 0 for one in own if one not in hidden)
+    known = sum((one.incidents.value or 0) - (one.open.value or 0) for one in hidden)
+    rest = known - (round(found.ratio.count) - told)
+    return len(hidden) == 1 or edition.hides(abs(rest))
 
 
 def _closing(own: Sequence[ProtectedPlace]) -> tuple[tuple[str, ...], tuple[str, ...]]:

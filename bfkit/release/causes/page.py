@@ -2,7 +2,8 @@
 
 from bfkit.release.causes.answers import from_data, hypotheses, limits, measures, questions
 from bfkit.release.causes.nearby import surroundings
-from bfkit.release.causes.section import changes, first_page, picture, profile
+from bfkit.release.causes.pictures import picture
+from bfkit.release.causes.section import changes, first_page, profile
 
 __all__ = [
     "changes",

@@ -6,7 +6,8 @@ from itertools import groupby
 import numpy as np
 
 from bfkit.causes.profile import PRIOR_SPREAD, Profile, ProfileRow, Profiles
-from bfkit.release.causes.views import ProtectedProfile, ProtectedRow, Spread
+from bfkit.release.causes.nearby_views import Spread
+from bfkit.release.causes.views import ProtectedProfile, ProtectedRow
 from bfkit.release.cells import NO_COUNT, Cell, list_cells, lone_cell
 from bfkit.release.disclosure import Edition, alone
 

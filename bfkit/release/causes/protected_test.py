@@ -5,20 +5,25 @@ from datetime import date, timedelta
 from bfkit.causes.changes import CHANGE
 from bfkit.causes.evidence import NO_POWER, Evidence
 from bfkit.causes.permuted import Ratio
-from bfkit.causes.support import SAYS_NOTHING
+from bfkit.causes.support import OTHER_EVENTS, SAYS_NOTHING
 from bfkit.display import number
 from bfkit.periods import Period
 from bfkit.prevention import UNDECIDED
 from bfkit.release.causes import words
+from bfkit.release.causes.nearby_views import Spread
 from bfkit.release.causes.unexplained import covered
-from bfkit.release.causes.views import ProtectedTest, Spread
-from bfkit.release.cells import NO_COUNT, lone_cell
-from bfkit.release.disclosure import Edition
+from bfkit.release.causes.views import ProtectedTest
+from bfkit.release.cells import NO_COUNT, Cell, lone_cell
+from bfkit.release.disclosure import HIDDEN, Edition
 from bfkit.release.evaluation.pieces import p_equals
 
 HIGH = "kvoten är hög, men så höga kvoter finns också bland dem den jämförs med"
 EVEN = "utan jämförelse: "
 """How a note begins that tells a count which no test was made of."""
+_PLAINER = {
+    OTHER_EVENTS: "testet räknar händelser i hela kommunen, och de flesta av dem är inte problemets egna",
+}
+"""Reasons as a reader is told them where their own words are short."""
 _STEPS = {"händelser per månad": "händelser under upp till tolv månader"}
 
 
@@ -27,9 +32,16 @@ def last_day(period: Period) -> date:
     return period.end - timedelta(days=1)
 
 
-def protected_test(found: Evidence, carries: float | None, edition: Edition) -> ProtectedTest:
-    """Numbers only where the count is open; of what cannot be decided only what it could be."""
+def protected_test(
+    found: Evidence, carries: float | None, edition: Edition, *, withheld: bool = False
+) -> ProtectedTest:
+    """Numbers only where the count is open; of what cannot be decided only what it could be.
+
+    ``withheld``: its count gives a hidden one away (``own_tables.gives_away``), whatever its size.
+    """
     count = NO_COUNT if found.ratio is None else lone_cell(round(found.ratio.count), edition)
+    if withheld and count.shown:
+        count = Cell(None, HIDDEN)
     shown = found.ratio if count.shown else None
     told = shown if found.status != UNDECIDED or found.only is not None else None
     return ProtectedTest(
@@ -71,7 +83,7 @@ def _own_share(found: Evidence) -> float | None:
 def _reason(found: Evidence) -> str | None:
     """Why it cannot be decided, with the chance where the ratio is high and yet proves nothing."""
     if found.reason != NO_POWER or found.ratio is None or found.ratio.lower <= 1:
-        return found.reason
+        return _PLAINER.get(found.reason or "", found.reason)
     chance = p_equals(found.p_adjusted)
     return f"{HIGH} ({chance} när allt som prövas räknas)"
 

@@ -10,16 +10,19 @@ from dataclasses import replace
 import numpy as np
 
 from bfkit.causes.analysis import CauseAnalysis, FromData, Tested
-from bfkit.causes.stated import general
-from bfkit.causes.support import LEAST_CARRIED
+from bfkit.causes.evidence import Arguments
+from bfkit.causes.problem import Problem
 from bfkit.parameters.suggestions import Suggestion
-from bfkit.prevention import CONTRADICTED, MECHANISMS, SUPPORTED, UNDECIDED
+from bfkit.prevention import CONTRADICTED, SUPPORTED, UNDECIDED
 from bfkit.release.causes import own_tables, words
+from bfkit.release.causes.nearby_views import ProtectedPlace, ProtectedSurroundings
+from bfkit.release.causes.night_protection import protected_nights
 from bfkit.release.causes.profile_protection import protected_profiles
-from bfkit.release.causes.protected_test import HIGH, last_day, protected_test
+from bfkit.release.causes.protected_test import last_day, protected_test
+from bfkit.release.causes.public import for_all
 from bfkit.release.causes.surroundings_protection import protected_changes, protected_similar, protected_surroundings
 from bfkit.release.causes.unexplained import unexplained
-from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedSurroundings
+from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis
 from bfkit.release.cells import NO_COUNT, Cell, list_cells, lone_cell
 from bfkit.release.disclosure import Edition, alone
 
@@ -36,24 +39,23 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
     open_numbers = count.shown and not public
     names = {one.proposal.id: f"D{one.proposal.rank}" for one in result.from_data}
     near = protected_surroundings(result.surroundings, result.incidents, edition) if open_numbers else None
+    places = near.places if near else ()
     hypotheses = tuple(_group(one, names, result, near, edition) for one in result.hypotheses)
-    from_data = tuple(_data(one, result, edition) for one in result.from_data)
+    from_data = tuple(_data(one, result, edition, places) for one in result.from_data)
     if public:
-        data = [one for one in from_data if one.mechanism is not None and one.same_as is None and not one.restates]
-        numbers = {one.id: f"nr {place}" for place, one in enumerate((*hypotheses, *data), 1)}
-        hypotheses, from_data = (tuple(_for_all(one, numbers) for one in part) for part in (hypotheses, data))
+        hypotheses, from_data, numbers = for_all(hypotheses, from_data, _asked(result))
         names = {**numbers, **{key: numbers[name] for key, name in names.items() if name in numbers}}
     hypotheses, from_data = _ranked(hypotheses, from_data)
     told = protected_profiles(result.profiles, edition) if open_numbers else ()
     new = (one for one in from_data if one.same_as is None and not one.restates and one.test.status == SUPPORTED)
     return ProtectedCauses(
         id="" if public else problem.id,
-        title=problem.label if public or own is None else own.title,
+        title=_title(problem) if public else problem.label if own is None else own.title,
         kind=problem.label,
         source=result.source_label,
         category=problem.category,
         subtypes=problem.subtypes,
-        where=_where(result) if public else result.where,
+        where=_where(problem) if public else result.where,
         when=None if public else result.when,
         period=problem.period.label,
         first_day=problem.period.start,
@@ -82,6 +84,8 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         decision=None if public else result.decision,
         measure_names={} if public else result.measure_names,
         edition=edition,
+        nights=protected_nights(result.nights, result.incidents, edition) if open_numbers else (),
+        decision_held=public and result.decision is not None,
     )
 
 
@@ -102,8 +106,24 @@ def _overlaps(result: CauseAnalysis, edition: Edition) -> tuple[tuple[str, Cell]
     return tuple(found)
 
 
-def _where(result: CauseAnalysis) -> str:
-    return "i hela kommunen" if result.problem.everywhere else f"på {SOMEWHERE}"
+def _asked(result: CauseAnalysis) -> dict[str, Arguments]:
+    """What each test was asked, by the id of its hypothesis on the page."""
+    own = {one.hypothesis.id: one.evidence.arguments for one in result.hypotheses}
+    return own | {f"D{one.proposal.rank}": one.proposal.evidence.arguments for one in result.from_data}
+
+
+def _where(problem: Problem) -> str:
+    """Whether the place is one or several, and not which."""
+    if problem.everywhere:
+        return "i hela kommunen"
+    if problem.spots:
+        return f"på {SOMEWHERE}" if len(problem.spots) == 1 else "på flera utpekade platser"
+    return "i flera utpekade områden" if len(problem.area_ids) > 1 else "i ett utpekat område"
+
+
+def _title(problem: Problem) -> str:
+    """The kind and whether it is one place or several: two problems of a kind are told apart."""
+    return f"{words.capital(problem.label.split(': ', 1)[-1])} {_where(problem)}"
 
 
 def _group(
@@ -132,13 +152,20 @@ def _group(
         tables_against=speaks_against,
         judgement=written.judgement,
         interventions=one.interventions,
-        test=protected_test(one.evidence, one.carries, edition),
+        test=protected_test(
+            one.evidence,
+            one.carries,
+            edition,
+            withheld=own_tables.gives_away(one.evidence, near.places if near else (), edition),
+        ),
         rank=None,
     )
 
 
-def _data(one: FromData, result: CauseAnalysis, edition: Edition) -> ProtectedHypothesis:
-    said, first = one.stated, result.proposals.first
+def _data(
+    one: FromData, result: CauseAnalysis, edition: Edition, places: tuple[ProtectedPlace, ...]
+) -> ProtectedHypothesis:
+    said, first, found = one.stated, result.proposals.first, one.proposal.evidence
     return ProtectedHypothesis(
         id=f"D{one.proposal.rank}",
         statement=said.statement,
@@ -160,33 +187,9 @@ def _data(one: FromData, result: CauseAnalysis, edition: Edition) -> ProtectedHy
         tables_against=(),
         judgement=None,
         interventions=(),
-        test=protected_test(one.proposal.evidence, one.carries, edition),
+        test=protected_test(found, one.carries, edition, withheld=own_tables.gives_away(found, places, edition)),
         rank=None,
     )
-
-
-def _for_all(one: ProtectedHypothesis, numbers: Mapping[str, str]) -> ProtectedHypothesis:
-    """A hypothesis as the public is told it: what kind of cause, by what kind of test, and how it went."""
-    meaning = MECHANISMS[one.mechanism].meaning if one.mechanism is not None else ""
-    if_true, if_false = general(one.test.name) or words.GENERAL[one.test.name]
-    test = replace(
-        one.test, what=words.TESTS[one.test.name], against="", count=NO_COUNT, expected=None, ratio=None, open=None,
-        p_value=None, p_adjusted=None, notes=(), reason=_plain(one.test.reason), carries=_small(one.test.carries), own_share=None, day=None, held_back=False,
-    )  # fmt: skip
-    return replace(
-        one, id=numbers[one.id], statement=meaning, branch=words.capital(one.mechanism or one.corner), step=None, controller=None, if_true=if_true,
-        if_false=if_false, same_as=None, evidence_for=(), evidence_against=(), tables_for=(), tables_against=(), judgement=None, interventions=(), test=test,
-    )  # fmt: skip
-
-
-def _plain(reason: str | None) -> str | None:
-    """A reason without its chance, which is a number of one place."""
-    return HIGH if reason is not None and reason.startswith(HIGH) else reason
-
-
-def _small(carries: float | None) -> float | None:
-    """That a cause carries next to nothing, and no number."""
-    return 0.0 if carries is not None and carries < LEAST_CARRIED else None
 
 
 def _ranked(
@@ -212,5 +215,5 @@ def _order(one: ProtectedHypothesis) -> tuple[bool, bool, int, bool, bool]:
 
 
 def _suggested(one: Suggestion, names: Mapping[str, str], *, public: bool) -> Suggestion:
-    ids = tuple(names.get(cause, cause) for cause in one.hypotheses)
+    ids = tuple(dict.fromkeys(names.get(cause, cause) for cause in one.hypotheses))
     return replace(one, hypotheses=ids, tried=() if public else one.tried)

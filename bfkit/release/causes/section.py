@@ -5,21 +5,21 @@ from html import escape
 
 from bfkit.causes.own_places import BUSY
 from bfkit.display import day, number, percent, sentence_list
-from bfkit.prevention import CONTROLLERS, FULL, RECORDING, SUPPORTED
-from bfkit.release.causes import figures, sentences, words
-from bfkit.release.causes.views import (
-    ProtectedCauses,
-    ProtectedGroup,
-    ProtectedHypothesis,
-    ProtectedProfile,
-    ProtectedSimilar,
-)
+from bfkit.prevention import FULL, SUPPORTED
+from bfkit.release.causes import figures, levels_told, sentences, words
+from bfkit.release.causes.nearby_views import ProtectedGroup, ProtectedSimilar
+from bfkit.release.causes.views import ProtectedCandidate, ProtectedCauses, ProtectedHypothesis, ProtectedProfile
 from bfkit.release.cells import Cell
 from bfkit.release.fragments import Fragment, box, heading, join, numbered, paragraph, table
 
 PROBLEMS = "problem"
 """The anchor of the list of problem pictures in the kartläggning; a test compares."""
 INSIDE = "Visas bara i arbetsgruppens utgåva."
+PROFILE = "Vad som skiljer problemet"
+TOO_FEW = "Visas inte: antalet händelser är för litet för att visas."
+UNTESTED = (
+    "Förslagen svarar mot den möjliga förklaringen, som inte är prövad, eller mot det som gruppen själv har bedömt."
+)
 
 
 def first_page(view: ProtectedCauses) -> Fragment:
@@ -28,18 +28,18 @@ def first_page(view: ProtectedCauses) -> Fragment:
 
 
 def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
-    told = (*sentences.problem(view), view.beside, sentences.overlapping(view), sentences.trend(view))
+    told = (*sentences.problem(view), view.beside, sentences.overlapping(view), levels_told.trend(view))
     yield paragraph(" ".join(part for part in told if part))
     if view.group:
         form = "Utförlig analys" if view.form == FULL else "Enkel analys"
         yield paragraph(f"{form}. Hypoteserna är skrivna av: {view.group}.", "sub")
     if not view.public:
         yield _chosen(view)
-    if caution := sentences.recording(view):
+    if caution := levels_told.recording(view):
         yield box("Mätningen.", caution, "warn")
     leading = sentences.leading(view)
     if any(one.test.status == SUPPORTED for one in sentences.distinct(view)):
-        yield heading("Orsakerna med bäst stöd")
+        yield heading("Det som data stöder" if view.public else "Orsakerna med bäst stöd")
     elif sentences.distinct(view):
         yield heading("Platsen eller tiden stämmer, men ingen orsak är prövad")
     else:
@@ -52,6 +52,8 @@ def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
         yield _bullets(unknown)
     yield heading("Åtgärder som svarar mot det som stöds")
     yield _measures(view)
+    if view.decision_held:
+        yield paragraph(f"Gruppen har beslutat om problemet. Beslutet visas inte här. {INSIDE}", "sub")
     if not view.public:
         yield from _decision(view)
     yield paragraph(sentences.NO_PEOPLE, "sub")
@@ -81,8 +83,9 @@ def _measures(view: ProtectedCauses) -> Fragment:
         )
     rest = len(view.suggestions) - len(told)
     more = [paragraph(f"{number(rest)} till finns längre ned, också sådant som avråds.", "sub")] if rest > 0 else []
-    unsaid = sentences.only_where_or_when(view)
-    return join([_bullets(told), *more, *([paragraph(unsaid, "sub")] if unsaid else [])])
+    rests = UNTESTED if view.public else ""
+    unsaid = [paragraph(text, "sub") for text in (rests, sentences.only_where_or_when(view)) if text]
+    return join([_bullets(told), *more, *unsaid])
 
 
 def _bullets(items: Sequence[str]) -> Fragment:
@@ -109,64 +112,21 @@ def _led(one: ProtectedHypothesis) -> tuple[str, ...]:
     limit = words.LIMITS[one.test.name] if one.test.status == SUPPORTED or one.test.only else ""
     tables = " ".join(f"Emot (data): {text}" for text in one.tables_against)
     by_size = f"{words.capital(BUSY)}." if BUSY in one.test.notes else ""
-    return (
-        said,
-        by_size,
-        limit,
-        tables,
-        sentences.judged(one),
-        f"Motbevisas om: {one.if_false[0].lower()}{one.if_false[1:]}",
-    )
-
-
-def picture(view: ProtectedCauses) -> Fragment:
-    """The triangle and the fishbone filled with what was found, the table of both, and the chain of events."""
-    if not view.pictured:
-        return box("Ingen hypotes.", "Gruppen har inte skrivit någon, och data föreslog ingen.", "note")
-    pieces = [figures.triangle(view.pictured), figures.fishbone(view.pictured, view.title), _triangle_table(view)]
-    return join([*pieces, *_chain(view)])
-
-
-def _triangle_table(view: ProtectedCauses) -> Fragment:
-    order = (*CONTROLLERS, RECORDING)
-    every = sorted(view.pictured, key=lambda one: order.index(one.corner))
-    rows = [
-        [
-            f"{words.mark(one.test.status, one.test.only)}\u00a0{one.id}",
-            sentences.status_of(one),
-            f"{one.corner} / {one.branch}",
-            one.statement,
-            _sources(one),
-            one.controller or (f"ej utpekad ({one.controller_role})" if one.controller_role else "–"),
-        ]
-        for one in every
-    ]
-    columns = ["", "Data", "Sida / ben", "Möjlig orsak", "Källor", "Kan gripa in"]
-    return table(columns, rows, caption="Triangeln och fiskbenet med uppgifter och källor", words=range(1, 6))
-
-
-def _sources(one: ProtectedHypothesis) -> str:
-    found = [f"{part.kind}: {part.source}" for part in (*one.evidence_for, *one.evidence_against) if part.source]
-    own = f"data: {one.test.label}, {one.test.period}" if one.test.ratio or one.test.open else ""
-    return "; ".join([*([own] if own else []), *found]) or "ingen"
-
-
-def _chain(view: ProtectedCauses) -> Iterator[Fragment]:
-    if not view.event_chain:
-        return
-    at = {step: [one for one in view.hypotheses if one.step == step] for step in range(1, len(view.event_chain) + 1)}
-    rows = [[f"{step}", text, figures.marked(at[step])] for step, text in enumerate(view.event_chain, 1)]
-    caption = "Händelsekedjan: var i förloppet varje hypotes hör hemma, och var det går att bryta det"
-    yield table(["Steg", "Vad som händer", "Hypoteser"], rows, caption=caption, words=[1, 2])
+    refuted = f"Motbevisas om: {words.lowered(one.if_false)}"
+    return said, by_size, one.explanation, limit, tables, sentences.judged(one), refuted
 
 
 def profile(view: ProtectedCauses) -> Fragment:
-    """How the problem differs: from the rest, from itself before, and why not there."""
+    """How the problem differs: from the rest, from itself before, and why not there.
+
+    The public has one heading for this and the two sections after it, which are the working group's.
+    """
     if view.public:
-        return paragraph(INSIDE, "sub")
+        return join([heading(f"{PROFILE}, vad som ligger nära och vad som ändrades", 2), paragraph(INSIDE, "sub")])
+    lead = heading(f"{PROFILE}, och varför inte där", 2)
     if not view.profiles:
-        return box("Visas inte.", "Antalet händelser är för litet för att visas.", "note")
-    pieces = [_profile(one) for one in view.profiles]
+        return join([lead, box("Visas inte.", "Antalet händelser är för litet för att visas.", "note")])
+    pieces = [lead, *(_profile(one) for one in view.profiles)]
     if view.similar is not None:
         pieces.append(_similar(view.similar))
     elif not view.low_areas:
@@ -240,12 +200,21 @@ def _profile(one: ProtectedProfile) -> Fragment:
     )
 
 
+def _rise(one: ProtectedCandidate) -> str:
+    """Whether a rise holds when all dates are tested; a fall is not tested here."""
+    if one.sure:
+        return "ja"
+    return "inte prövat, lägre" if one.ratio is not None and one.ratio.value < 1 else "nej"
+
+
 def changes(view: ProtectedCauses) -> Fragment:
     """When the problem grew, and what is dated beside it."""
-    found = view.changes
+    found, lead = view.changes, heading("Vad som ändrades", 2)
+    if view.public:
+        return join([])
     if found is None:
-        return paragraph(INSIDE if view.public else "Visas inte: antalet händelser är för litet för att visas.", "sub")
-    pieces = [paragraph(sentences.growth(view))]
+        return join([lead, paragraph(TOO_FEW, "sub")])
+    pieces = [lead, paragraph(levels_told.growth(view))]
     if found.starts:
         pieces.append(figures.series(found, f"{view.where}, {view.when}" if view.when else view.where))
     if not found.candidates:
@@ -258,15 +227,16 @@ def changes(view: ProtectedCauses) -> Fragment:
             day(one.day),
             f"{one.kind}: {one.text}",
             words.short_ratio(one.ratio, sure=one.sure) if one.ratio else "kan inte sägas",
-            "ja" if one.sure else "nej",
+            _rise(one),
             number(one.coincides) if one.coincides else "–",
         ]
         for place, one in enumerate(found.candidates, 1)
     ]
     caption = (
         "Allt som är daterat i problemets områden. Kvoten: tolv månader efter mot tolv före, eller samma månader året före där "
-        "det inte finns tolv, jämfört med samma slags händelser på andra håll. Säker höjning: större än slumpen gör, när alla "
-        "dagar prövas samtidigt. Intill: andra händelser inom tre månader, som inte går att skilja från den."
+        "det inte finns tolv, jämfört med samma slags händelser på andra håll. Varje intervall gäller en dag för sig; bland "
+        "så många dagar hamnar några utanför 1 av en slump. Säker höjning: större än slumpen gör, när alla dagar prövas "
+        "samtidigt. Sänkningar prövas inte dag för dag; om insatser gjorde något står på deras egna sidor. Intill: andra händelser inom tre månader, som inte går att skilja från den."
     )
     columns = ["", "Dag", "Vad", "Kvot", "Säker höjning", "Intill"]
-    return join([*pieces, table(columns, rows, caption=caption, words=[1, 2, 3])])
+    return join([*pieces, table(columns, rows, caption=caption, words=[1, 2, 3, 4])])

@@ -1,22 +1,30 @@
 """The cause analysis in sentences: the problem, what is best supported, what is not known, what could be done."""
 
 from collections.abc import Sequence
-from datetime import date
 from math import ceil
 
-from bfkit.causes.reporters import OTHERS_UNKNOWN
 from bfkit.causes.support import LEAST_CARRIED
-from bfkit.display import MONTHS, counted, day, number, percent, sentence_list
+from bfkit.display import counted, day, number, percent, sentence_list
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
 from bfkit.release.causes.protected_test import EVEN
-from bfkit.release.causes.views import ProtectedCauses, ProtectedChanges, ProtectedHypothesis, ProtectedTest
-from bfkit.release.causes.words import EFFECTS, NOT_TESTED, ONLY, capital, could_be, ratio_words, told_size
+from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedTest
+from bfkit.release.causes.words import (
+    EFFECTS,
+    NOT_TESTED,
+    ONLY,
+    capital,
+    could_be,
+    lowered,
+    ratio_words,
+    short_ratio,
+    told_size,
+)
 from bfkit.release.cells import NO_COUNT
+from bfkit.release.disclosure import HIDDEN
 
 MOST_LED = 3
 _TENTH, _NEARLY_ALL = 0.1, 0.95
-_LEAST_MONTHS = 36
 MOST_MEASURES = 3
 NO_PEOPLE = (
     "Analysen handlar om platser, tider, tillfällen och om det vi mäter. Den säger inget om enskilda personer eller om "
@@ -28,6 +36,9 @@ def title(view: ProtectedCauses) -> str:
     """The finding: the problem, and how many possible causes the data support: as many as the triangle shows."""
     supported = [one for one in view.pictured if one.test.status == SUPPORTED]
     whys = [one for one in supported if one.corner != RECORDING]
+    if view.public and whys:
+        more = f", och {number(len(whys) - 1)} till stöds" if len(whys) > 1 else ""
+        return f"{view.title}: {lowered(whys[0].statement).rstrip('.')}{more}"
     besides = ", och att rapporteringen ändrades" if len(supported) > len(whys) else ""
     if whys:
         return f"{view.title}: {counted(len(whys), 'möjlig orsak stöds', 'möjliga orsaker stöds')} av data{besides}"
@@ -58,7 +69,8 @@ def problem(view: ProtectedCauses) -> tuple[str, str]:
     when = f", {view.when}" if view.when else ""
     kind = "" if view.title == view.kind else f" ({view.kind.lower()})"
     many = "händelser" if view.count == NO_COUNT else f"{view.count.text} händelser"
-    first = f"{view.title}: {many}{kind} {view.where}{when}, {view.period}, enligt {view.source.lower()}."
+    named, kind = (view.kind, "") if view.public else (view.title, kind)
+    first = f"{named}: {many}{kind} {view.where}{when}, {view.period}, enligt {view.source.lower()}."
     if view.prioritised is None:
         return first, "Frågan är varför det händer just där och just då, och vad som skulle visa att svaret är fel."
     return first, f"Det valdes därför: {view.prioritised[0].lower()}{view.prioritised[1:]}"
@@ -104,11 +116,28 @@ def evidence(test: ProtectedTest) -> str:
     if test.status == UNDECIDED and test.only is None:
         return f"{capital(test.reason or 'kan ej avgöras')}.{f' {could_be(*test.open)}' if test.open else ''}"
     if test.ratio is None or test.expected is None:
-        return "Antalet är för litet för att visas." if test.held_back else ""
+        return _held_back(test)
     against = f" Jämfört med {test.against}." if test.against else ""
     expected = f" mot {number(test.expected, 1 if test.expected < 10 else 0)} väntade" if told_size(test.ratio) else ""
     said = f"{capital(test.what)}: {test.count.text}{expected}, {ratio_words(test.ratio)}."
     return f"{said}{against}{_own(test)}{_carries(test)}"
+
+
+def counted_of(one: ProtectedHypothesis) -> str:
+    """What was counted against what was expected, in a few words; empty where no number is told."""
+    test = one.test
+    if test.ratio is None or test.expected is None:
+        return ""
+    return f"{test.count.text} mot {number(test.expected, 1 if test.expected < 10 else 0)} väntade, kvot {short_ratio(test.ratio)}."
+
+
+def _held_back(test: ProtectedTest) -> str:
+    """Why there is no number; empty where there is none to hold back."""
+    if not test.held_back:
+        return ""
+    if test.count.text == HIDDEN:
+        return "Antalet visas inte: tillsammans med tabellen över platser skulle det röja ett litet antal."
+    return "Antalet är för litet för att visas."
 
 
 def _own(test: ProtectedTest) -> str:
@@ -136,31 +165,6 @@ def judged(one: ProtectedHypothesis) -> str:
     return f"Gruppens bedömning: {own.status} ({own.judged_by}{f', {day(own.day)}' if own.day else ''}).{reason}"
 
 
-def recording(view: ProtectedCauses) -> str:
-    """A caution when the data support that recording changed: then more reports are not more incidents."""
-    every = [one for one in view.every if one.corner == RECORDING]
-    found = [one for one in every if one.test.status == SUPPORTED]
-    named = sentence_list([one.id for one in found or every])
-    dated = next((one.test.day for one in found or every if one.test.day is not None), None)
-    when = f" {day(dated)}" if dated is not None else ""
-    before = (
-        f" Alla händelser i problemet ({view.period}) är räknade efter den dagen."
-        if dated is not None and dated <= view.first_day
-        else ""
-    )
-    if not found and any(one.test.reason == OTHERS_UNKNOWN for one in every):
-        return (
-            f"Nivån steg när rapporteringen ändrades{when} ({named}). Det går inte att säga om det också hände mer då, eller om "
-            f"det bara rapporterades mer.{before}"
-        )
-    if not found:
-        return ""
-    return (
-        f"Data stöder att nivån steg när rapporteringen ändrades{when} ({named}).{before} Då kan fler rapporter bero på att det rapporteras "
-        "mer, inte på att det händer mer. Mot det hjälper ingen förebyggande åtgärd."
-    )
-
-
 def overlapping(view: ProtectedCauses) -> str:
     """That incidents of this problem are counted in others of the group too; empty when none are told."""
     said = [f"{cell.text} av dem räknas också i problemet {title}" for title, cell in view.overlaps if cell.shown]
@@ -170,9 +174,10 @@ def overlapping(view: ProtectedCauses) -> str:
 def not_known(view: ProtectedCauses) -> tuple[str, ...]:
     """What the group says that it does not know, what the incidents cannot tell, and what could not be decided."""
     undecided = [one for one in view.hypotheses if one.test.status == UNDECIDED and one.test.only is None]
-    reasons = dict.fromkeys(f"{one.test.reason}{_needed(one.test)}" for one in undecided)
-    by_reason = {why: [o.id for o in undecided if f"{o.test.reason}{_needed(o.test)}" == why] for why in reasons}
-    rows = [f"{sentence_list(ids)} kan ej avgöras: {why}." for why, ids in by_reason.items()]
+    rows = [
+        f"”{one.statement.rstrip('.')}” ({one.id}) kan ej avgöras: {one.test.reason}{_needed(one.test)}."
+        for one in undecided
+    ]
     rows += [
         f"Om {one.id} säger sidans tabeller ändå: {' '.join(one.tables_against)}"
         for one in undecided
@@ -248,52 +253,6 @@ def _against(view: ProtectedCauses) -> str:
 
 def _strength(word: str) -> str:
     return {"stark": "starkt", "måttlig": "måttligt", "svag": "svagt", "saknas": "okänt"}[word]
-
-
-def growth(view: ProtectedCauses) -> str:
-    """When the level rose and when it fell, or that neither is sure."""
-    found = view.changes
-    if found is None:
-        return ""
-    if unequal := _measured_otherwise(found):
-        return unequal
-    beyond = "mer än på andra håll och mer än slumpen gör" if found.compared else "mer än slumpen gör"
-    rose = "Ingen säker höjning."
-    if found.grew is not None:
-        rose = f"Nivån steg tydligast omkring {_month(found.grew)}, {beyond}."
-    fell = ""
-    if found.fell is not None:
-        fell = f" Nivån sjönk tydligast omkring {_month(found.fell)}, {beyond}."
-    elif found.fell_everywhere is not None:
-        fell = f" Antalet har däremot varit lägre sedan omkring {_month(found.fell_everywhere)}, också på andra håll."
-    elif found.grew is None:
-        fell = " Ingen säker sänkning heller."
-    alone = "" if found.compared else " Det finns inget annat håll att jämföra med."
-    return f"{rose}{fell}{alone}"
-
-
-def trend(view: ProtectedCauses) -> str:
-    """A sure change of level for the first page; empty when there is none."""
-    found = view.changes
-    if found is None or (found.grew, found.fell, found.fell_everywhere) == (None, None, None):
-        return ""
-    return growth(view).removeprefix("Ingen säker höjning. ").replace("har däremot varit", "har varit")
-
-
-def _measured_otherwise(found: ProtectedChanges) -> str:
-    """That a short or lone series cannot be compared over a change of recording; empty when it can."""
-    changed = [one for one in found.candidates if one.kind == "mätning"]
-    if found.compared or found.months >= _LEAST_MONTHS or not changed:
-        return ""
-    named = sentence_list([f"{day(one.day)} ({one.text.rstrip('.')})" for one in changed])
-    return (
-        f"Det går inte att säga om nivån ändrades. Mätningen ändrades {named}, det finns inget annat håll att jämföra med, och "
-        "serien är kortare än tre år."
-    )
-
-
-def _month(when: date) -> str:
-    return f"{MONTHS[when.month - 1]} {when.year}"
 
 
 def list_of(texts: Sequence[str]) -> str:

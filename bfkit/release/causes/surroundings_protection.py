@@ -10,10 +10,10 @@ from bfkit.causes.conditions import ConditionRow
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.similar_places import PlaceGroup, SimilarPlaces
 from bfkit.causes.surroundings import NearKind, PlaceHours, StreetRow, Surroundings
+from bfkit.mapping.priorities.area_evidence import AREA_CRITERIA
 from bfkit.periods import Period
-from bfkit.release.causes.views import (
-    ProtectedCandidate,
-    ProtectedChanges,
+from bfkit.release.causes import words
+from bfkit.release.causes.nearby_views import (
     ProtectedCondition,
     ProtectedGroup,
     ProtectedIndicator,
@@ -24,6 +24,7 @@ from bfkit.release.causes.views import (
     ProtectedSurroundings,
     Spread,
 )
+from bfkit.release.causes.views import ProtectedCandidate, ProtectedChanges
 from bfkit.release.cells import Cell, list_cells, lone_cell
 from bfkit.release.disclosure import Edition, alone
 from bfkit.vocabulary import PLACE_KINDS
@@ -47,7 +48,7 @@ def protected_surroundings(found: Surroundings, count: int, edition: Edition) ->
         streets=_streets(found.streets, count, edition),
         indicators=tuple(
             ProtectedIndicator(
-                row.name,
+                _indicator(row.label),
                 row.year,
                 row.areas,
                 Spread(row.correlation, row.lower, row.upper),
@@ -58,6 +59,11 @@ def protected_surroundings(found: Surroundings, count: int, edition: Edition) ->
         ),
         reasons=tuple(sorted(found.reasons.items())),
     )
+
+
+def _indicator(label: str) -> str:
+    """The name of an indicator; of one that is only called by its criterion, what the criterion is called."""
+    return f"{AREA_CRITERIA[label]} ({label})" if label in AREA_CRITERIA else words.capital(label.replace("_", " "))
 
 
 def _spread(found: Ratio | None) -> Spread | None:

@@ -7,17 +7,9 @@ from datetime import date
 from bfkit.parameters.hypotheses import CauseDecision, Evidence, Judgement
 from bfkit.parameters.suggestions import Suggestion, Tried
 from bfkit.prevention import SUPPORTED
+from bfkit.release.causes.nearby_views import ProtectedNight, ProtectedSimilar, ProtectedSurroundings, Spread
 from bfkit.release.cells import Cell
 from bfkit.release.disclosure import Edition
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A ratio with its interval; None where it is held back or not known."""
-
-    value: float
-    lower: float
-    upper: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,8 @@ class ProtectedHypothesis:
     """A possible cause. ``seen``: the days of data that suggested it, None without. ``same_as``: id of the same in the other list.
 
     ``restates``: it says no more than where or when the problem was said to be. ``tables_for`` and ``tables_against``: what
-    the page's own tables say of it, in Swedish.
+    the page's own tables say of it, in Swedish. ``explanation``: what might lie behind, where the statement is only the
+    pattern that was tested. ``sources_held``: it has sources that this edition does not name.
     """
 
     id: str
@@ -87,6 +80,8 @@ class ProtectedHypothesis:
     interventions: tuple[str, ...]
     test: ProtectedTest
     rank: int | None
+    explanation: str = ""
+    sources_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,101 +106,6 @@ class ProtectedProfile:
     rows: tuple[ProtectedRow, ...]
     compared: int
     left_out: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedNear:
-    """A kind of place: incidents near and far, and the ratio to busy spots elsewhere."""
-
-    label: str
-    places: int
-    metres: tuple[float, float]
-    near: Cell
-    far: Cell
-    ratio: Spread | None
-    sure: bool
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedPlace:
-    """A place of the register and its incidents of the problem by opening hours; cells of one sum."""
-
-    place_id: str
-    place_kind: str
-    name: str
-    kind: str
-    incidents: Cell
-    open: Cell
-    after_closing: Cell
-    has_hours: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedCondition:
-    """A kind of reported condition beside the problem."""
-
-    subtype: str
-    label: str
-    reports: Cell
-    open_now: Cell
-    ratio: Spread | None
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedStreet:
-    """A street segment on which the problem is."""
-
-    name: str
-    metres: float
-    count: Cell
-    lit: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedGroup:
-    """Some places together; ``near``: how many of them lie near each other kind of place, by its label."""
-
-    names: tuple[str, ...]
-    others: Cell
-    lighting: Cell
-    near: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedSimilar:
-    """Places like the problem's: those with many of its incidents and those with few."""
-
-    metres: float
-    near_metres: float
-    many: ProtectedGroup
-    few: ProtectedGroup
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedIndicator:
-    """An indicator of areas beside the rate of the problem: whether they go together over areas, never over people."""
-
-    name: str
-    year: int
-    areas: int
-    correlation: Spread
-    sure: bool
-    warning: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedSurroundings:
-    """What lies near the problem; ``reasons``: part and why it cannot be told."""
-
-    period: str
-    kinds: tuple[ProtectedNear, ...]
-    places: tuple[ProtectedPlace, ...]
-    conditions: tuple[ProtectedCondition, ...]
-    streets: tuple[ProtectedStreet, ...]
-    indicators: tuple[ProtectedIndicator, ...]
-    reasons: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +141,7 @@ class ProtectedChanges:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedCauses:
-    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents. ``beside``: that many lie nearer to other places than its own."""
+    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents. ``beside``: that many lie nearer to other places than its own. ``decision_held``: the group has decided, and it is not told here."""
 
     id: str
     title: str
@@ -278,6 +178,8 @@ class ProtectedCauses:
     decision: CauseDecision | None
     measure_names: Mapping[str, str]
     edition: Edition
+    nights: tuple[ProtectedNight, ...] = ()
+    decision_held: bool = False
 
     @property
     def public(self) -> bool:

@@ -17,7 +17,7 @@ from bfkit.prevention import (
     UNDECIDED,
     UNKNOWN,
 )
-from bfkit.release.causes.views import Spread
+from bfkit.release.causes.nearby_views import Spread
 from bfkit.results.causes import ComputedStatus
 
 TESTS: Mapping[str, str] = _Fixed(
@@ -35,18 +35,19 @@ TESTS: Mapping[str, str] = _Fixed(
 )
 LIMITS: Mapping[str, str] = _Fixed(
     {
-        "nara_plats": "Testet säger var det händer, inte varför.",
-        "oppettider": "Testet säger att händelserna följer öppettiden. Vad det är vid stängning som ger dem säger det inte.",
-        "belysning": "Testet säger att händelserna följer mörkret. Att de skulle bli färre med mer ljus är inte visat.",
-        "skollov": "Testet säger att loven skiljer sig. Vilka som är där, och vad de skulle göra i stället, säger det inte.",
-        "veckodag_timme": "Testet säger när det händer, inte varför.",
-        "upprepad_plats": "Testet kan bara visa att platsen drabbas på fler dagar än andra. Det kan bero på att den är större eller "
+        "nara_plats": "Testet kan bara visa var det händer, inte varför.",
+        "oppettider": "Testet kan bara visa om händelserna följer öppettiden, inte vad det är vid stängning som ger dem.",
+        "belysning": "Testet kan bara visa om händelserna följer mörkret, inte om de skulle bli färre med mer ljus.",
+        "skollov": "Testet kan bara visa om loven skiljer sig, inte vilka som är där eller vad de skulle göra i stället.",
+        "veckodag_timme": "Testet kan bara visa när det händer, inte varför.",
+        "upprepad_plats": "Testet kan bara visa om platsen drabbas på fler dagar än andra. Det kan bero på att den är större eller "
         "livligare, och om den drabbas igen inom kort prövas inte.",
-        "handelsedagar": "Testet säger att kvällar med evenemang skiljer sig, inte vad det är med dem.",
-        "forandring_vid_datum": "Testet säger att nivån ändrades vid den tiden. Allt annat som hände då kan ligga bakom.",
+        "handelsedagar": "Testet kan bara visa om kvällar med evenemang skiljer sig, inte vad det är med dem.",
+        "forandring_vid_datum": "Testet kan bara visa om nivån ändrades vid den tiden. Allt annat som hände då kan ligga bakom.",
         "inget_data": "",
     }
 )
+"""What each test can and cannot show, whatever it found."""
 
 
 def shown_by_data(found: ComputedStatus) -> str:
@@ -67,6 +68,14 @@ GENERAL: Mapping[str, tuple[str, str]] = _Fixed(
             "Nivån är oförändrad den dagen, eller ändras lika mycket på andra håll.",
         ),
         "inget_data": ("Det krävs uppgifter som inte finns här.", "Det krävs uppgifter som inte finns här."),
+        "oppettider öppning": (
+            "Händelserna ligger kring öppningen, också när öppningstiden skiljer sig mellan dagar.",
+            "Händelserna är lika vanliga andra timmar samma dag.",
+        ),
+        "oppettider öppet": (
+            "Händelserna ligger i de timmar då det är öppet, också när tiderna skiljer sig mellan dagar.",
+            "Händelserna är lika vanliga när det är stängt.",
+        ),
     }
 )
 MARKS: Mapping[str, str] = _Fixed({SUPPORTED: "●", CONTRADICTED: "○", UNDECIDED: "?"})
@@ -104,11 +113,12 @@ def ratio_words(found: Spread) -> str:
     >>> ratio_words(Spread(3.78, 2.97, 4.91))
     '3,8 gånger så många (95 % intervall 3,0–4,9)'
     >>> ratio_words(Spread(520.0, 2.92, 1225.6))
-    'minst 2,9 gånger så många; hur många fler går inte att säga'
+    'minst 2,9 gånger så många (95 % intervall 2,9 till över 50); hur många fler går inte att säga'
     """
+    between = f"(95 % intervall {spread(found.lower, found.upper)})"
     if not told_size(found):
-        return f"minst {times(found.lower)} gånger så många; hur många fler går inte att säga"
-    return f"{times(found.value)} gånger så många (95 % intervall {spread(found.lower, found.upper)})"
+        return f"minst {times(found.lower)} gånger så många {between}; hur många fler går inte att säga"
+    return f"{times(found.value)} gånger så många {between}"
 
 
 def told_size(found: Spread) -> bool:
@@ -154,6 +164,11 @@ def mark(status: str, only: str | None) -> str:
 def times(value: float) -> str:
     """A ratio, with one decimal while it is small."""
     return number(value, 0 if value >= _LARGE else 1)
+
+
+def lowered(words: str) -> str:
+    """The first letter small, the others as they are."""
+    return words[:1].lower() + words[1:]
 
 
 def capital(words: str) -> str:

@@ -14,11 +14,13 @@ from bfkit.checked import Checked
 from bfkit.errors import ParameterError
 from bfkit.parameters.catalogue import load_catalogue
 from bfkit.parameters.models import Parameters
-from bfkit.prevention import CONTRADICTED, STATUSES, SUPPORTED, UNDECIDED
+from bfkit.prevention import CONTRADICTED, MECHANISMS, STATUSES, SUPPORTED, UNDECIDED
 from bfkit.release.causes import page, section, words
 from bfkit.release.causes.export import cause_result
+from bfkit.release.causes.nearby_views import Spread
+from bfkit.release.causes.public import EXPLANATION, NO_SUPPORT
 from bfkit.release.causes.sentences import distinct, leading, title
-from bfkit.release.causes.views import ProtectedCauses, Spread
+from bfkit.release.causes.views import ProtectedCauses
 from bfkit.release.disclosure import Edition
 from bfkit.release.mapping import page as mapping_page
 from bfkit.release.protect import protect
@@ -133,6 +135,21 @@ def test_the_public_is_told_no_place_no_text_of_the_group_and_no_numbers(
         assert view.id == ""
         with pytest.raises(ValueError, match="arbetsgruppen"):
             cause_result(view)
+
+
+def test_the_public_page_supports_a_pattern_and_no_mechanism(brawls: CauseAnalysis, kiosk: CauseAnalysis) -> None:
+    for found, place in ((brawls, "på en utpekad plats"), (kiosk, "på flera utpekade platser")):
+        view = protect(found, OUTSIDE)
+        told = text_of(view)
+        for mechanism in MECHANISMS.values():
+            for before in told.split(words.lowered(mechanism.meaning))[:-1]:
+                assert before.endswith((EXPLANATION, NO_SUPPORT)), mechanism
+            assert mechanism.meaning not in told
+        statements = [one.statement for one in view.every]
+        assert len(set(statements)) == len(statements)
+        assert place in title(view) and place in page.first_page(view).text
+        assert "Gruppen har beslutat om problemet. Beslutet visas inte här." in told  # and not a word of what
+        assert "visas bara i arbetsgruppens utgåva" in page.picture(view).text
 
 
 def test_the_ecological_warning_stands_by_the_indicators(brawls: CauseAnalysis) -> None:

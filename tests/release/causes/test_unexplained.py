@@ -9,18 +9,10 @@ from bfkit.causes.evidence import Arguments, Evidence
 from bfkit.periods import Period
 from bfkit.prevention import SUPPORTED, UNDECIDED
 from bfkit.release.causes import words
+from bfkit.release.causes.nearby_views import ProtectedCondition, ProtectedPlace, ProtectedSurroundings, Spread
 from bfkit.release.causes.own_tables import nearer_to_others, told
 from bfkit.release.causes.unexplained import covered, unexplained
-from bfkit.release.causes.views import (
-    ProtectedCondition,
-    ProtectedHypothesis,
-    ProtectedPlace,
-    ProtectedProfile,
-    ProtectedRow,
-    ProtectedSurroundings,
-    ProtectedTest,
-    Spread,
-)
+from bfkit.release.causes.views import ProtectedHypothesis, ProtectedProfile, ProtectedRow, ProtectedTest
 from bfkit.release.cells import Cell
 
 YEAR = Period(date(2024, 7, 1), date(2025, 7, 1))
