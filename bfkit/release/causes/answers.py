@@ -114,7 +114,7 @@ def from_data(view: ProtectedCauses) -> Fragment:
 
 def _counted(one: ProtectedHypothesis) -> str:
     """The count; not of what the group asks too, with other metres: the two would tell of the few between them."""
-    if one.same_as is not None:
+    if one.same_as is not None and not one.restates:
         return f"se {one.same_as}"
     return one.test.count.text if (one.test.ratio or one.test.held_back) and not one.restates else "–"
 
