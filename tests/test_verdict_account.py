@@ -153,9 +153,7 @@ def test_from_half_of_what_was_promised_it_is_a_deviation() -> None:
         "A1 Åtta krogtillsyner görs: inte gjort exakt som lovat (4 av 8)."
     ]
     hidden = commitment(outcome=None, done=None)
-    assert texts(commitments=(hidden,))[1] == [
-        "A1 Åtta krogtillsyner görs: delvis gjort (räknat i loggarna)."
-    ]
+    assert texts(commitments=(hidden,))[1] == ["A1 Åtta krogtillsyner görs: delvis gjort (räknat i loggarna)."]
     met = [CommitmentItem(label=str(n), done=None, wanted=None, met=n < 3) for n in range(4)]
     assert texts(commitments=(commitment(outcome=None, done=None, items=met),))[1] == []
 

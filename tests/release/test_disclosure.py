@@ -36,7 +36,7 @@ class TestEdition:
 
     def test_sentences(self) -> None:
         assert PUBLIC.label == "Offentlig utgåva"
-        assert PUBLIC.limit_sentence == "Antal under 5 visas inte."
+        assert PUBLIC.limit_sentence == "Antal personer och händelser under 5 visas inte."
         assert PUBLIC.legend.startswith("‹5 betyder 1–4. ”dolt” kan vara vilket antal som helst")
 
     def test_limit_two_protects_nothing(self) -> None:

@@ -198,7 +198,7 @@ def test_a_supported_cause_is_possible_and_says_what_its_test_cannot() -> None:
     shown = replace(shown, results=shown.results.model_copy(update={"causes": [cause]}))
     text = repr(page.problems(shown))
     assert "Möjlig orsak som data stöder: Gården är mörk. Det kan som mest stå för 30 %" in text
-    assert "Att de skulle bli färre med mer ljus är inte visat." in text and "inte bevis för en orsak" in text
+    assert "följer mörkret, inte om de skulle bli färre med mer ljus." in text and "inte bevis för en orsak" in text
     assert "i 1 har minst en möjlig orsak stöd i data, vilket inte är bevis" in repr(page.first_page(shown))
 
 
