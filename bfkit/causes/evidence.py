@@ -37,7 +37,7 @@ class Arguments:
     """What a test is asked about; the names and words of ``hypotheses.yml``.
 
     ``places``: ids of the register. ``kinds``: of places. ``metres``: how near. ``edge``: "stängning" or "öppning",
-    None for the open hours themselves; ``minutes`` after it. ``weekdays``: Swedish names, ``hours``: (from, to), to over 24
+    None is closing; ``minutes`` after it. ``weekdays``: Swedish names, ``hours``: (from, to), to over 24
     after midnight. ``events``: kinds. ``day`` and ``direction`` ("ökning", "minskning"): of a change.
     """
 

@@ -19,7 +19,7 @@ from bfkit.release.causes.views import ProtectedHypothesis
 from bfkit.release.cells import NO_COUNT
 
 _HOURS_OF_PLACES, _RECORDED = "oppettider", "ändrad rapportering"
-_OPENING, _OPEN = f"{_HOURS_OF_PLACES} öppning", f"{_HOURS_OF_PLACES} öppet"
+_OPENING, _DAYS = f"{_HOURS_OF_PLACES} öppning", "veckodag_timme dagar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ _SEVERAL = _Which(
     " vid flera platser",
     " vid flera andra platser",
     " vid ytterligare platser",
-    " vid {} slags platser, prövade var för sig",
+    " vid {} urval av platser, prövade var för sig",
 )
 _OWN = _Which(
     "en av platserna",
@@ -70,13 +70,13 @@ _PATTERNS: Mapping[str, tuple[str, _Which, _Which]] = _Fixed(
     {
         _HOURS_OF_PLACES: ("Händelserna följer stängningstiden{}.", _ONE, _SEVERAL),
         _OPENING: ("Händelserna följer öppningstiden{}.", _ONE, _SEVERAL),
-        _OPEN: ("Händelserna är fler när det är öppet{}.", _ONE, _SEVERAL),
         "belysning": ("Händelserna följer mörkret{}.", _ONE, _SEVERAL),
         "skollov": ("Händelserna är fler på lov{}.", _ONE, _SEVERAL),
         "handelsedagar": ("Händelserna är fler kvällar med evenemang{}.", _EVENTS, _EVENTS),
         "upprepad_plats": ("Händelserna är fler vid {} än vid de övriga.", _OWN, _OWN),
         "nara_plats": ("Händelserna är tätare nära platser av {}.", _KINDS, _KINDS),
         "veckodag_timme": ("Händelserna är samlade till {} veckodagar och timmar.", _HOURS, _HOURS),
+        _DAYS: ("Händelserna är fler {} veckodagar än andra vid samma klockslag.", _HOURS, _HOURS),
         "forandring_vid_datum": ("Nivån ändrades vid {}.", _DATES, _DATES),
         _RECORDED: ("Nivån ändrades när rapporteringen ändrades, vid {}.", _DATES, _DATES),
         "inget_data": ("{} förklaring som uppgifterna inte kan pröva.", _OTHERS, _OTHERS),
@@ -120,11 +120,13 @@ def for_all(
 
 def _told(one: ProtectedHypothesis, asked: Arguments) -> _Told:
     pattern = one.test.name
-    if pattern == _HOURS_OF_PLACES and asked.edge != "stängning":
-        pattern = _OPENING if asked.edge == "öppning" else _OPEN
+    if pattern == _HOURS_OF_PLACES and asked.edge == "öppning":
+        pattern = _OPENING
+    if pattern == "veckodag_timme" and asked.weekdays:
+        pattern = _DAYS
     if pattern == "forandring_vid_datum" and one.corner == RECORDING:
         pattern = _RECORDED
-    return _Told(one, pattern, bool(asked.kinds) or len(asked.places) > 1, (one.id,))
+    return _Told(one, pattern, len(asked.places) != 1, (one.id,))
 
 
 def _merged(data: Sequence[_Told]) -> list[_Told]:

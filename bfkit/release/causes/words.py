@@ -72,9 +72,9 @@ GENERAL: Mapping[str, tuple[str, str]] = _Fixed(
             "Händelserna ligger kring öppningen, också när öppningstiden skiljer sig mellan dagar.",
             "Händelserna är lika vanliga andra timmar samma dag.",
         ),
-        "oppettider öppet": (
-            "Händelserna ligger i de timmar då det är öppet, också när tiderna skiljer sig mellan dagar.",
-            "Händelserna är lika vanliga när det är stängt.",
+        "veckodag_timme dagar": (
+            "En större del av händelserna ligger på de veckodagarna än på andra, och i de timmarna än i andra.",
+            "Veckodagarna eller timmarna är fördelade som på andra håll.",
         ),
     }
 )

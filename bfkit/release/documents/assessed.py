@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bfkit.display import change_words, counted, interval, number, percent, sentence_list
+from bfkit.evaluation.chance.placebo_result import RECORDING
 from bfkit.release.documents.document import Table
 from bfkit.release.documents.facts import HELD_BACK
-from bfkit.release.quarterly.measures import colour_words, counts_told
+from bfkit.release.quarterly.measures import REACHED_BY_RECORDING, colour_words, counts_told
 from bfkit.results import CommitmentResult, EvaluationResult
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
@@ -67,6 +68,8 @@ def _development(one: EvaluationResult) -> str:
             f" Samma minskning kom också i {percent(one.met_anyway_share)} av "
             f"{counted(one.met_anyway_cases, 'jämförbart fall', 'jämförbara fall')} utan insats."
         )
+    if one.goal_met and one.undecided_reason == RECORDING:
+        return f"Utvecklingen: {REACHED_BY_RECORDING}, så om händelserna blev färre går inte att säga."
     return (
         f"Utvecklingen: målet är {'nått' if one.goal_met else 'inte nått'}. Det är inte samma sak som effekt.{anyway}"
     )
@@ -75,13 +78,12 @@ def _development(one: EvaluationResult) -> str:
 def measures_together(evaluations: Sequence[EvaluationResult]) -> str:
     """All measures in one sentence."""
     found: Counter[str] = Counter(one.verdict for one in evaluations)
-    fewer, more = sum(found[key] for key in _FEWER), sum(found[key] for key in _MORE)
-    parts = (
-        [f"{fewer} har stöd för att händelserna blev färre än väntat utan insats{_besides(evaluations, _FEWER)}"]
-        if fewer
-        else []
-    )
-    parts += [f"{more} har stöd för att de blev fler{_besides(evaluations, _MORE)}"] if more else []
+    parts = [
+        f"{found[key]} har {how} stöd för att händelserna blev {way} än väntat utan insats{_besides(evaluations, [key])}"
+        for keys, way in ((_FEWER, "färre"), (_MORE, "fler"))
+        for key, how in zip(keys, ("tydligt", "visst"), strict=True)
+        if found[key]
+    ]
     parts += [f"{found[NO_EFFECT]} är utan effekt av praktisk betydelse"] if found[NO_EFFECT] else []
     parts += [f"för {found[UNDECIDED]} går det inte att avgöra"] if found[UNDECIDED] else []
     return f"Av {counted(len(evaluations), 'prövad insats', 'prövade insatser')}: {sentence_list(parts)}."

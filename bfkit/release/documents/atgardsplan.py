@@ -51,7 +51,8 @@ def atgardsplan(agreement: ProtectedAgreement | None, facts: Facts) -> Document:
 
 
 def _decisions(agreement: ProtectedAgreement, facts: Facts) -> Iterator[str]:
-    yield f"Uppföljningen av åtgärdsplanen för {facts.period} godkänns."
+    last = "kompletteras innan den godkänns" if facts.incomplete else "godkänns"
+    yield f"Uppföljningen av åtgärdsplanen för {facts.period} {last}."
     open_ = [one.id for one in agreement.commitments if one.settle and one.decided is None and one.proposed]
     follow = [
         f"{one.id} ({one.proposed})"

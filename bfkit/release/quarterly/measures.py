@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bfkit.display import change_words, counted, day, number, percent, sentence_list
+from bfkit.evaluation.chance.placebo_result import RECORDING
 from bfkit.evaluation.explanations import DISCOVERED, ELSEWHERE, REPORTERS
 from bfkit.periods import Quarter
 from bfkit.release.evaluation.gate import OWN_PLACE
@@ -60,6 +61,7 @@ _COLUMNS = (
 )
 _WORDS = (1, 2, 3, 4, 5, 6)
 UNMADE = "saknas"
+REACHED_BY_RECORDING = "antalet nådde målet, men mätningen ändrades"
 
 
 def measures_sum(rows: Sequence[EvaluationResult], quarter: Quarter) -> str:
@@ -115,9 +117,12 @@ def developed(row: EvaluationResult) -> str:
         return counts_told(row)
     if not row.goal_met:
         return f"{counts_told(row)}; målet nåddes inte"
-    anyway = (
-        f", som i {percent(row.met_anyway_share)} av fallen utan insats" if row.met_anyway_share is not None else ""
-    )
+    if row.undecided_reason == RECORDING:
+        return f"{counts_told(row)}; {REACHED_BY_RECORDING}"
+    anyway = ""
+    if row.met_anyway_share is not None:
+        cases = f"{number(row.met_anyway_cases)} fall" if row.met_anyway_cases else "fallen"
+        anyway = f", som i {percent(row.met_anyway_share)} av {cases} utan insats"
     return f"{counts_told(row)}; målet nåddes{anyway}"
 
 
@@ -183,7 +188,7 @@ def decided_words(view: ProtectedQuarter, row: EvaluationResult) -> str:
         parts.append(f"{own.colour} ({day(date.fromisoformat(own.date))})" if own.date else own.colour)
     if step is not None:
         parts.append(step.step)
-    return "; ".join(parts) or UNMADE
+    return "; ".join(parts) or (UNMADE if view.edition.key == "arbetsgrupp" else "visas inte")
 
 
 def measures_table(view: ProtectedQuarter) -> Fragment:

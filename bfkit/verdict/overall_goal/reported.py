@@ -8,7 +8,7 @@ import numpy as np
 
 from bfkit.checked import Checked
 from bfkit.counts.reach import Reach, reaches
-from bfkit.display import day, number
+from bfkit.display import day, number, sentence_list
 from bfkit.inference.arguments import Floats
 from bfkit.mapping.coverage.reporter_activity import ReporterActivity
 from bfkit.mapping.coverage.reporting_breaks import Break
@@ -20,6 +20,7 @@ from bfkit.parameters.models import Parameters
 from bfkit.parameters.sources import CrimeCode
 from bfkit.periods import Period
 from bfkit.verdict.overall_goal.discovered import Apart, codes_of, discovered_apart, without_discovered
+from bfkit.verdict.overall_goal.unusual import sure_without, unusual_quarters
 from bfkit.verdict.overall_goal.words import YearWord, word_of
 from bfkit.verdict.overall_goal.yearly import YEAR, year_change
 
@@ -53,6 +54,7 @@ class ReportedIndicator:
         p_decrease, p_increase: one-sided, before the others are considered; NaN when it cannot be compared.
         cautions: what a reader must know.
         apart: what the police discover, which is no part of the count and has no word; None where there is none.
+        unusually_high, unusually_low: quarters of the year before that are no level to change from, place and name.
     """
 
     source: str
@@ -71,6 +73,8 @@ class ReportedIndicator:
     p_increase: float
     cautions: tuple[str, ...]
     apart: Apart | None = None
+    unusually_high: tuple[tuple[int, str], ...] = ()
+    unusually_low: tuple[tuple[int, str], ...] = ()
 
     def judged(self, p_decrease: float, p_increase: float) -> "ReportedIndicator":
         """The word when all indicators shown together are considered; what reporters can explain is no change."""
@@ -85,7 +89,20 @@ class ReportedIndicator:
             return replace(self, word=YearWord.UNSURE, reason=BY_REPORTERS)
         if _one_quarter(self.by_quarter, self.change.dispersion, falling=word == YearWord.FALLEN):
             return replace(self, word=YearWord.UNSURE, reason=ONE_QUARTER)
-        return replace(self, word=word)
+        return self._beside_unusual(word)
+
+    def _beside_unusual(self, word: YearWord) -> "ReportedIndicator":
+        """A change must be as sure without quarters of the year before that were themselves unusual."""
+        falling = word == YearWord.FALLEN
+        unusual = self.unusually_high if falling else self.unusually_low
+        if not unusual or self.change is None:
+            return replace(self, word=word)
+        named = f"{sentence_list([name for _, name in unusual])} var ovanligt {'högt' if falling else 'lågt'}"
+        places = [place for place, _ in unusual]
+        if sure_without(self.by_quarter, places, self.change.dispersion, falling=falling):
+            caution = f"{named[0].upper()}{named[1:]}; ändringen är säker också utan."
+            return replace(self, word=word, cautions=(*self.cautions, caution))
+        return replace(self, word=YearWord.UNSURE, reason=f"{named}, och utan det är ändringen inte säker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +132,17 @@ def reported(
         own = steady.incidents
         steady = replace(steady, incidents=own[~own["organisation"].isin(unsteady)])
     series = {step: count_series(steady, parameters, step=step, by_area=False) for step in ("quarter", "month")}
-    return tuple(
-        _apart(
-            _of_source(checked, reach, series["quarter"], series["month"], years, activity, unsteady),
-            apart.get(reach.source),
-            parameters.municipality.crime_codes,
+    every = (count_series(checked, parameters, step="quarter", by_area=False), series["quarter"])
+    found = []
+    for reach in reaches(checked, parameters).values():
+        one = _of_source(checked, reach, series["quarter"], series["month"], years, activity, unsteady)
+        one = _apart(one, apart.get(reach.source), parameters.municipality.crime_codes)
+        high, low = (
+            unusual_quarters(every, reach.source, parameters.municipality.thresholds, high=high)
+            for high in (True, False)
         )
-        for reach in reaches(checked, parameters).values()
-    )
+        found.append(replace(one, unusually_high=high, unusually_low=low))
+    return tuple(found)
 
 
 def _apart(one: ReportedIndicator, apart: Apart | None, codes: Sequence[CrimeCode]) -> ReportedIndicator:

@@ -52,6 +52,31 @@ def test_a_mechanism_is_never_the_statement_and_always_untested(mechanism: str, 
         assert one.branch == words.capital(words.TESTS[test])  # a bone of the test, not of the mechanism
 
 
+@pytest.mark.parametrize(
+    ("test", "asked", "pattern"),
+    [
+        ("oppettider", Arguments(places=("PL1",)), "Händelserna följer stängningstiden."),  # no edge is closing
+        ("oppettider", Arguments(places=("PL1",), edge="öppning"), "Händelserna följer öppningstiden."),
+        ("veckodag_timme", Arguments(hours=(18, 26)), "Händelserna är samlade till vissa veckodagar och timmar."),
+        (
+            "veckodag_timme",
+            Arguments(weekdays=("fredag",), hours=(18, 26)),
+            "Händelserna är fler vissa veckodagar än andra vid samma klockslag.",
+        ),
+    ],
+)
+def test_the_public_is_told_the_pattern_that_was_tested(test: str, asked: Arguments, pattern: str) -> None:
+    one = hypothesis("H1", test, sorted(MECHANISMS)[0])
+    assert for_all([one], [], {"H1": asked})[0][0].statement == pattern
+
+
+def test_all_the_places_of_a_problem_are_not_called_one() -> None:
+    every = [hypothesis("D1", "skollov", sorted(MECHANISMS)[0], data=True)]
+    own = hypothesis("H1", "skollov", sorted(MECHANISMS)[0])
+    _, data, _ = for_all([own], every, {"H1": Arguments(places=("PL1",)), "D1": Arguments()})
+    assert data[0].statement == "Händelserna är fler på lov vid flera platser."
+
+
 def test_the_group_and_the_data_with_one_pattern_are_told_apart() -> None:
     """One shop of six is borne out and another is not: the two may not read as one sentence that is true and false."""
     found = told(
