@@ -7,7 +7,7 @@ import numpy as np
 from scipy import stats
 
 from bfkit.causes.material import Material
-from bfkit.causes.problem import Floats
+from bfkit.causes.rows import Floats
 from bfkit.checked import Checked
 from bfkit.inference import benjamini_hochberg
 from bfkit.inference.shrinkage import marshall

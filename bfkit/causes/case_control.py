@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 
 from bfkit.causes.permuted import CONFIDENCE, Ratio
-from bfkit.causes.problem import Flags, Floats, Whole
+from bfkit.causes.rows import Flags, Floats, Whole
 
 _STEPS = 40
 _RIDGE = 1e-3

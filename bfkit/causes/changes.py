@@ -21,7 +21,8 @@ from bfkit.causes.evidence import (
 from bfkit.causes.levels import Turn, at_month, chance_of, levels, turn
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import Ratio
-from bfkit.causes.problem import Flags, Problem, Rows, Whole, months_of
+from bfkit.causes.problem import Problem, months_of
+from bfkit.causes.rows import Flags, Rows, Whole
 from bfkit.checked import Checked
 from bfkit.display import day as in_words
 from bfkit.display import sentence_list

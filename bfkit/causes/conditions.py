@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 from bfkit import vocabulary
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import Ratio, against_chance
-from bfkit.causes.problem import Floats, Whole
+from bfkit.causes.rows import Floats, Whole
 from bfkit.counts.placing import local_times
 from bfkit.inference import benjamini_hochberg
 from bfkit.periods import Period

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from bfkit.causes.problem import Floats, Rows, Whole
+from bfkit.causes.rows import Floats, Rows, Whole
 
 CROWDED_SHARE, CROWDED_COUNT = 0.10, 20
 """One day with so large a part of the incidents, and so many, is an event of its own and not how it usually is."""

@@ -9,7 +9,7 @@ from bfkit.causes.evidence import FEWEST, NO_POINTS, NOT_ALIKE, TOO_FEW, Argumen
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.place_tests import named, no_places, places_of
-from bfkit.causes.problem import Flags, Rows, Whole
+from bfkit.causes.rows import Flags, Rows, Whole
 from bfkit.counts.days import school_free, told_school_year, weekday_strata
 from bfkit.counts.event_days import comparable_place_days, events_between, matched_place_days
 from bfkit.inference.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, MatchedRatio, matched_ratios

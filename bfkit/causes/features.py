@@ -8,7 +8,7 @@ import pandas as pd
 
 from bfkit import vocabulary
 from bfkit.causes.nearness import SAME_SPOT
-from bfkit.causes.problem import Floats, Rows
+from bfkit.causes.rows import Floats, Rows
 from bfkit.counts.aoristic import DAYS, HOURS, aoristic_week
 from bfkit.counts.days import pay_weekends, school_free
 from bfkit.display import MONTHS, WEEKDAYS

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bfkit.causes.permuted import Ratio, against_chance
-from bfkit.causes.problem import Floats, Whole
+from bfkit.causes.rows import Floats, Whole
 
 WINDOW_MONTHS = 12
 """Months before and after that are compared: whole years, or the same months of two."""

@@ -10,7 +10,8 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from bfkit.causes.nearness import Pool, Register, nearest, pool_of, register_of
-from bfkit.causes.problem import Flags, Floats, Problem, Rows, Selected, Whole, selected
+from bfkit.causes.problem import Problem, Selected, selected
+from bfkit.causes.rows import Flags, Floats, Rows, Whole
 from bfkit.checked import Checked
 from bfkit.display import number
 from bfkit.parameters.models import Parameters, SchoolHoliday

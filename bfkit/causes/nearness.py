@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from bfkit import vocabulary
 from bfkit.causes.permuted import Ratio, against_chance
-from bfkit.causes.problem import Floats, Rows, Whole
+from bfkit.causes.rows import Floats, Rows, Whole
 from bfkit.errors import ParameterError, listed
 from bfkit.opening_hours import OpenSpell, parsed_hours
 

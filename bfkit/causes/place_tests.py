@@ -20,7 +20,8 @@ from bfkit.causes.material import Material
 from bfkit.causes.nearness import FAR_TIMES, SAME_SPOT, near_against_far, strongest, taken
 from bfkit.causes.own_places import among_own, near_among_own, own_places, repeat_among_own
 from bfkit.causes.permuted import Ratio, against_chance
-from bfkit.causes.problem import Flags, Floats, Rows, Whole, in_hours
+from bfkit.causes.problem import in_hours
+from bfkit.causes.rows import Flags, Floats, Rows, Whole
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError
 from bfkit.periods import Period

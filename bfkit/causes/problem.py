@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
 from bfkit import vocabulary
+from bfkit.causes.rows import Flags, Rows, Whole, rows_of
 from bfkit.checked import Checked
-from bfkit.counts.days import NIGHT_BEGINS
-from bfkit.counts.placing import Times, local_times
 from bfkit.counts.reach import reach_of
 from bfkit.display import sentence_list
 from bfkit.errors import ParameterError, listed
@@ -20,11 +18,6 @@ from bfkit.periods import Period, in_window, twelve_months_to
 
 WHOLE_CATEGORY, WHOLE_MUNICIPALITY = "alla", "kommunen"
 """Stand in an id for a whole category and for the whole municipality."""
-Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
-_CLOCK = ("minute", "hour")
-_EXACT = np.timedelta64(2, "h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,59 +90,10 @@ class Problem:
         """Whether the place is the whole municipality, so that there is no elsewhere to compare with."""
         return not self.area_ids and self.box is None and not self.spots
 
-    def of_kind(self, rows: "Rows") -> Flags:
+    def of_kind(self, rows: Rows) -> Flags:
         """Which incidents are of the kind, wherever they happened."""
         same: Flags = rows.category == self.category
         return same & np.isin(rows.subtype.astype(str), self.subtypes) if self.subtypes else same
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Incidents as plain arrays, shape (n,); ``row`` is the position in ``checked.incidents``.
-
-    ``begun`` and ``ended`` are local clock times, ``moment`` the middle, ``utc`` the same in universal time;
-    ``exact``: with a clock time and an interval of at most two hours. ``evening``: days since 1970 of the evening
-    (06 to 06; the calendar day where there is no clock time); ``minute``: since the midnight that begins that day.
-    ``area`` and the words are empty where unknown, ``x`` and ``y`` NaN.
-    """
-
-    row: Whole
-    category: npt.NDArray[np.object_]
-    subtype: npt.NDArray[np.object_]
-    object_type: npt.NDArray[np.object_]
-    organisation: npt.NDArray[np.object_]
-    area: npt.NDArray[np.object_]
-    x: Floats
-    y: Floats
-    begun: Times
-    ended: Times
-    utc: Times
-    clocked: Flags
-    exact: Flags
-    evening: Whole
-    minute: Whole
-
-    def __len__(self) -> int:
-        """How many."""
-        return len(self.row)
-
-    @property
-    def pointed(self) -> Flags:
-        """Which have a point."""
-        return np.isfinite(self.x) & np.isfinite(self.y)
-
-    @property
-    def weekday(self) -> Whole:
-        """Of the evening, Monday 0."""
-        return (self.evening + 3) % 7
-
-    def within(self, period: Period) -> Flags:
-        """Which began in a period."""
-        return (self.begun >= np.datetime64(period.start, "us")) & (self.begun < np.datetime64(period.end, "us"))
-
-    def some(self, chosen: Flags) -> "Rows":
-        """Only those."""
-        return Rows(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,39 +198,6 @@ def selected(checked: Checked, problem: Problem) -> Selected:
             "finns inget att söka orsaker till. Kontrollera källa, undertyp och område."
         )
     return Selected(problem, kind, here, inside, placed, source)
-
-
-def rows_of(incidents: pd.DataFrame, source: str) -> Rows:
-    """The incidents of a source as arrays."""
-    chosen = np.flatnonzero((incidents["source"] == source).to_numpy(dtype=bool))
-    own = incidents.iloc[chosen]
-    begun, ended = local_times(own["starts_at"]), local_times(own["ends_at"])
-    clocked = own["time_precision"].isin(_CLOCK).to_numpy(dtype=bool)
-    middle = begun + (ended - begun) // 2
-    exact = clocked & (ended - begun <= _EXACT)
-    moment = np.where(exact, middle, begun)
-    night = np.where(clocked, np.timedelta64(NIGHT_BEGINS, "h"), np.timedelta64(0, "h"))
-    evening = (moment - night).astype("datetime64[D]")
-    words = {name: _words(own[name]) for name in ("category", "subtype", "object_type", "organisation")}
-    return Rows(
-        row=chosen.astype(np.int64),
-        **words,
-        area=_words(own["area_id"]),
-        x=own["x"].to_numpy(dtype=float, na_value=np.nan),
-        y=own["y"].to_numpy(dtype=float, na_value=np.nan),
-        begun=begun,
-        ended=ended,
-        utc=own["starts_at"].dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
-        + (ended - begun) // 2,
-        clocked=clocked,
-        exact=exact,
-        evening=evening.astype(np.int64),
-        minute=(moment - evening.astype("datetime64[us]")).astype("timedelta64[m]").astype(np.int64),
-    )
-
-
-def _words(column: pd.Series) -> npt.NDArray[np.object_]:
-    return column.astype(object).where(column.notna(), "").to_numpy(dtype=object)
 
 
 def _inside(kind: Rows, problem: Problem) -> tuple[Flags, Flags]:

@@ -13,7 +13,8 @@ from bfkit.causes.crowding import crowded_days, unevenness, without
 from bfkit.causes.evidence import FEWEST
 from bfkit.causes.features import features
 from bfkit.causes.material import Material
-from bfkit.causes.problem import Flags, Problem, Rows
+from bfkit.causes.problem import Problem
+from bfkit.causes.rows import Flags, Rows
 from bfkit.display import day as day_words
 from bfkit.display import number, sentence_list
 from bfkit.inference import benjamini_hochberg, rate_ratio

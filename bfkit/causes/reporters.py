@@ -11,7 +11,7 @@ from bfkit.causes.evidence import AGAINST, FEWEST, LEAST_RATIO, LEVEL, SUPPORTED
 from bfkit.causes.levels import at_month, levels
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import Ratio
-from bfkit.causes.problem import Rows
+from bfkit.causes.rows import Rows
 from bfkit.causes.support import weighed
 
 OTHERS_UNKNOWN = "det går inte att säga om nivån steg också i andras rapporter"

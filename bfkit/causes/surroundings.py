@@ -13,7 +13,8 @@ from bfkit.causes.material import Material
 from bfkit.causes.nearness import FAR_TIMES, near_against_far, on_streets, pool_of, taken
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.place_tests import MOST_TAKEN, no_places
-from bfkit.causes.problem import Rows, Whole, in_hours
+from bfkit.causes.problem import in_hours
+from bfkit.causes.rows import Rows, Whole
 from bfkit.checked import Checked
 from bfkit.geography.streets import nearest_segment, street_segments
 from bfkit.inference import benjamini_hochberg

@@ -20,7 +20,7 @@ from bfkit.causes.evidence import (
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import ratio_of_shares
 from bfkit.causes.place_tests import in_problem, named, no_places, places_of
-from bfkit.causes.problem import Flags, Whole
+from bfkit.causes.rows import Flags, Whole
 from bfkit.display import WEEKDAYS
 from bfkit.opening_hours import OpenSpell, always_open
 from bfkit.periods import Period

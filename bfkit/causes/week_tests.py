@@ -7,7 +7,7 @@ import numpy as np
 from bfkit.causes.evidence import FEWEST, LEVEL, NO_CLOCK, NOT_ALIKE, TOO_FEW, Arguments, Evidence, needs, untested
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import Ratio, ratio_of_shares
-from bfkit.causes.problem import Flags, Rows, Whole
+from bfkit.causes.rows import Flags, Rows, Whole
 from bfkit.display import WEEKDAYS, sentence_list
 from bfkit.periods import Period
 

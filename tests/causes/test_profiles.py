@@ -6,8 +6,9 @@ from scipy import stats
 
 from bfkit.causes.crowding import unevenness
 from bfkit.causes.material import material
-from bfkit.causes.problem import Rows, problem_of
+from bfkit.causes.problem import problem_of
 from bfkit.causes.profile import TOO_FEW_COMPARED, low_areas, profiles, shrunken_lift
+from bfkit.causes.rows import Rows
 from tests.builders import checked, incidents
 from tests.causes.towns import QUARTER, evenings, places, town
 
