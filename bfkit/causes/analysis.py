@@ -14,6 +14,7 @@ from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE
 from bfkit.causes.problem import Problem
 from bfkit.causes.profile import Profiles, profiles
 from bfkit.causes.proposed import Proposal, Proposals, proposed
+from bfkit.causes.repeated import Asked, Repeated, alike, repeated
 from bfkit.causes.reporters import weighed_recording
 from bfkit.causes.similar_places import SimilarPlaces, similar_places
 from bfkit.causes.stated import Stated, stated, when_words, where_words
@@ -51,19 +52,20 @@ class Tested:
 class FromData:
     """A hypothesis that the data proposed, tested on days that did not.
 
-    ``same_as``: the group's id of the same. ``restates``: it says no more than where or when the problem was said to be.
+    ``repeated``: what it says again, of the group's by id, of the data's as "D" and the rank. ``restates``: it says no more
+    than where or when the problem was said to be.
     """
 
     proposal: Proposal
     stated: Stated
     carries: float | None
-    same_as: str | None
+    repeated: Repeated
     restates: bool
 
     @property
     def new(self) -> bool:
-        """Whether it says something that neither the group nor the problem itself has said."""
-        return self.same_as is None and not self.restates
+        """Whether it says something that neither the group, another proposal nor the problem itself has said."""
+        return not self.repeated and not self.restates
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def cause_analysis(
     proposals = proposed(gathered)
     changed = changes(gathered, checked, parameters)
     hypotheses = _tested(gathered, own, checked, parameters, proposals, changed)
-    from_data = tuple(_from_data(one, gathered, own, hypotheses) for one in proposals.proposals)
+    from_data = _from_data(proposals, gathered, own, hypotheses)
     names = checked.area_names
     tried = tried_here(parameters.register, verdicts or {}, category=problem.category, area_names=names)
     source = next(one for one in parameters.municipality.sources if one.name == problem.source)
@@ -169,16 +171,20 @@ def cause_analysis(
 
 
 def _from_data(
-    one: Proposal, gathered: Material, own: written.Problem | None, hypotheses: Sequence[Tested]
-) -> FromData:
-    found = weighed(gathered, one.evidence)
-    return FromData(
-        replace(one, evidence=found),
-        stated(gathered, found.test, found.arguments, among="among" in found.counts),
-        carried(gathered, found),
-        _same(one, hypotheses),
-        _restates(one, own, gathered),
-    )
+    proposals: Proposals, gathered: Material, own: written.Problem | None, hypotheses: Sequence[Tested]
+) -> tuple[FromData, ...]:
+    """The hypotheses of the data, each beside the group's and those of the data that came out before it."""
+    known = [Asked(one.hypothesis.id, one.evidence) for one in hypotheses]
+    found = []
+    for one in proposals.proposals:
+        said = weighed(gathered, one.evidence)
+        words = stated(gathered, said.test, said.arguments, among="among" in said.counts)
+        again = repeated(gathered, said, known)
+        known.append(Asked(f"D{one.rank}", said))
+        found.append(
+            FromData(replace(one, evidence=said), words, carried(gathered, said), again, _restates(one, own, gathered))
+        )
+    return tuple(found)
 
 
 def _kinds(gathered: Material) -> tuple[str, ...]:
@@ -242,7 +248,7 @@ def _tested(
             test,
             replace(evidence, notes=(*evidence.notes, *test.notes)),
             carried(gathered, evidence),
-            next((p.id for p in proposals.proposals if _alike(p.evidence, evidence)), None),
+            next((p.id for p in proposals.proposals if alike(gathered, p.evidence, evidence)), None),
             tuple(measure.id for measure in register if measure.hypothesis == one.id),
         )
         for one, test, evidence in zip(theirs, chosen, found, strict=True)
@@ -263,10 +269,6 @@ def _evidence(
         raise ParameterError(f"hypotheses.yml, hypotesen {one.id}: {fault.args[0]}") from fault
 
 
-def _same(proposal: Proposal, hypotheses: Sequence[Tested]) -> str | None:
-    return next((one.hypothesis.id for one in hypotheses if one.repeated_by == proposal.id), None)
-
-
 def _restates(proposal: Proposal, own: written.Problem | None, gathered: Material) -> bool:
     """Whether it only repeats the places or the hours of the problem.
 
@@ -280,10 +282,3 @@ def _restates(proposal: Proposal, own: written.Problem | None, gathered: Materia
     if own is None or test not in (NEAR_PLACE, REPEAT_PLACE):
         return False
     return (set(asked.places), set(asked.kinds)) == (set(own.places), set(own.kinds))
-
-
-def _alike(one: Evidence, other: Evidence) -> bool:
-    """Whether two tests ask the same of the same places and days."""
-    a, b = one.arguments, other.arguments
-    places = (set(a.places), set(a.kinds)) == (set(b.places), set(b.kinds))
-    return one.test == other.test and places and set(a.weekdays or b.weekdays) == set(b.weekdays or a.weekdays)

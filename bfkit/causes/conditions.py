@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 from bfkit import vocabulary
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import Ratio, against_chance
-from bfkit.causes.rows import Floats, Whole
+from bfkit.causes.rows import Flags, Floats, Whole
 from bfkit.counts.placing import local_times
 from bfkit.inference import benjamini_hochberg
 from bfkit.periods import Period
@@ -25,7 +25,7 @@ class ConditionRow:
     """One kind of reported condition beside the problem.
 
     Attributes:
-        subtype, label: what is wrong. reports: in the period, near an incident of the problem or in its area.
+        subtype, label: what is wrong. reports: open at some time of the period, within ``metres`` of an incident of the problem.
         open_now: of them still open at the period's end.
         ratio: incidents near such a place while it is open, against the days when it is not; None when too few.
         p_adjusted: Benjamini-Hochberg over the conditions.
@@ -37,6 +37,7 @@ class ConditionRow:
     open_now: int
     ratio: Ratio | None
     p_adjusted: float
+    metres: int
 
 
 def conditions(material: Material, period: Period) -> tuple[ConditionRow, ...]:
@@ -52,21 +53,28 @@ def conditions(material: Material, period: Period) -> tuple[ConditionRow, ...]:
         open_now = int((those["closed_at"].isna() | (_times(those["closed_at"]) >= np.datetime64(period.end))).sum())
         rows.append((subtype, label, len(those), open_now, _open_against_closed(material, those, period)))
     adjusted = benjamini_hochberg([r[4].p_value if r[4] is not None else np.nan for r in rows])
-    return tuple(ConditionRow(*row, float(p)) for row, p in zip(rows, adjusted, strict=True))
+    return tuple(ConditionRow(*row, float(p), material.near_metres) for row, p in zip(rows, adjusted, strict=True))
 
 
 def _times(moments: pd.Series) -> np.ndarray:
     return local_times(moments)
 
 
+def open_in(table: pd.DataFrame, period: Period) -> Flags:
+    """Which reported conditions were open at some time of a period, shape (rows,); one that was never closed is open on."""
+    if table.empty:
+        return np.zeros(0, dtype=bool)
+    begun = _times(table["opened_at"])
+    ended = np.where(table["closed_at"].isna(), _LATER, _times(table["closed_at"]))
+    during: Flags = (begun < np.datetime64(period.end, "us")) & (ended > np.datetime64(period.start, "us"))
+    return during
+
+
 def _within_reach(material: Material, period: Period) -> pd.DataFrame:
     """Conditions open at some time in the period, with a point near an incident of the problem."""
     table = material.unsafe
     here = material.kind.some(material.selected.inside & material.within(period) & material.kind.pointed)
-    begun = _times(table["opened_at"]) if len(table) else np.empty(0, dtype="datetime64[us]")
-    ended = np.where(table["closed_at"].isna(), _LATER, _times(table["closed_at"])) if len(table) else begun
-    known = (table["x"].notna() & table["y"].notna()).to_numpy(dtype=bool)
-    during = (begun < np.datetime64(period.end, "us")) & (ended > np.datetime64(period.start, "us")) & known
+    during = open_in(table, period) & (table["x"].notna() & table["y"].notna()).to_numpy(dtype=bool)
     if not len(here) or not during.any():
         return table[np.zeros(len(table), dtype=bool)]
     tree = cKDTree(np.column_stack([here.x, here.y]))
@@ -122,13 +130,19 @@ def _moved_along(counts: Floats, is_open: Floats) -> Ratio | None:
     return against_chance(seen, expected, chance / expected, used=round(counts.sum()), compared=len(counts))
 
 
-def lighting_round(material: Material, chosen: Whole, metres: float) -> dict[str, float]:
-    """Reports of bad lighting, and metres of street with and without lamps, round some places."""
+def bad_lighting(table: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Reports of bad lighting with a point that were open at some time of a period."""
+    known = (table["subtype"] == "belysning") & table["x"].notna()
+    return table[known.to_numpy(dtype=bool) & open_in(table, period)]
+
+
+def lighting_round(material: Material, chosen: Whole, metres: float, period: Period) -> dict[str, float]:
+    """Reports of bad lighting open in a period, and metres of street with and without lamps, round some places."""
     spots = shapely.points(material.register.x[chosen], material.register.y[chosen])
     around = shapely.union_all(shapely.buffer(spots, metres))
-    reported = material.unsafe[(material.unsafe["subtype"] == "belysning") & material.unsafe["x"].notna()]
+    reported = bad_lighting(material.unsafe, period)
     inside = shapely.contains_xy(around, reported["x"].to_numpy(dtype=float), reported["y"].to_numpy(dtype=float))
-    found = {"lighting_reports": float(inside.sum())}
+    found = {"lighting_reports": float(inside.sum()), "lighting_metres": metres}
     if material.streets is not None and "lit" in material.streets:
         lines = shapely.intersection(material.streets.geometry.to_numpy(), around)
         length, lit = shapely.length(lines), material.streets["lit"].to_numpy(dtype=float)

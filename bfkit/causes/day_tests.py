@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from bfkit.causes.evidence import FEWEST, NO_POINTS, NOT_ALIKE, TOO_FEW, Arguments, Evidence, untested
+from bfkit.causes.evidence import FEWEST, NO_POINTS, NOT_ALIKE, NOT_TESTED, TOO_FEW, Arguments, Evidence, untested
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.place_tests import named, no_places, places_of
 from bfkit.causes.rows import Flags, Rows, Whole
 from bfkit.counts.days import school_free, told_school_year, weekday_strata
 from bfkit.counts.event_days import comparable_place_days, events_between, matched_place_days
+from bfkit.display import number
 from bfkit.inference.comparable_days import LEFT_OUT, ORDINARY, SPECIAL, MatchedRatio, matched_ratios
 from bfkit.periods import Period, day_kind
 from bfkit.vocabulary import CALENDAR_CATEGORY, SUBTYPES
@@ -37,19 +38,41 @@ def school_holidays(material: Material, arguments: Arguments, period: Period) ->
     days = [period.start + timedelta(days=step) for step in range(period.days)]
     if len(rows) < FEWEST:
         return untested(SCHOOL, arguments, period, TOO_FEW, what=what)
-    told = told_school_year(days, material.school_holidays)
+    declared = told_school_year(days, material.school_holidays)
     free = school_free(days, material.school_holidays)
-    plain = np.array([day_kind(day) not in ("helgdag", "helgdagsafton") for day in days]) & told
+    plain = np.array([day_kind(day) not in ("helgdag", "helgdagsafton") for day in days]) & declared
     kinds = np.where(free & plain, SPECIAL, np.where(plain, ORDINARY, LEFT_OUT))
     counts = [_by_day(one, period) for one in (rows, rows.some(material.selected.here[used]))]
-    matched, own = matched_ratios(
-        counts, kinds, weekday_strata(days, material.comparable_weeks), permutations=_PERMUTATIONS
-    )
+    strata = weekday_strata(days, material.comparable_weeks)
+    matched, own = matched_ratios(counts, kinds, strata, permutations=_PERMUTATIONS)
     found = ratio_of_days(matched, _PERMUTATIONS)
     if found is None:
         return untested(SCHOOL, arguments, period, NOT_ALIKE, what=what)
     against = f"samma veckodagar under terminen inom samma {material.comparable_weeks} veckor"
-    return Evidence(SCHOOL, arguments, period, what, against, found, counts={"own": float(own.count)})
+    left = (kinds == SPECIAL) & ~np.isin(strata, strata[kinds == ORDINARY])
+    told = {"own": float(own.count)} | _left_days(counts[1], left, (kinds != LEFT_OUT) & ~left)
+    notes = _not_tested(material, np.array(days)[left], int((kinds == SPECIAL).sum()))
+    return Evidence(SCHOOL, arguments, period, what, against, found, notes=notes, counts=told)
+
+
+def _left_days(counts: Whole, left: Flags, others: Flags) -> dict[str, float]:
+    """Of the days of holidays that have no term day to be compared with, and of all other days: days and own incidents."""
+    named = {"left": left, "other": others}
+    days = {f"{name}_days": float(chosen.sum()) for name, chosen in named.items()}
+    return days | {f"{name}_incidents": float(counts[chosen].sum()) for name, chosen in named.items()}
+
+
+def _not_tested(material: Material, left: np.ndarray, every: int) -> tuple[str, ...]:
+    """That some days of holidays have no term day within the comparable weeks, and which holiday most of them are of."""
+    if not len(left):
+        return ()
+    names = [one.name for day in left for one in material.school_holidays if one.first <= day <= one.last]
+    mostly = max(dict.fromkeys(names), key=names.count)
+    which = mostly if len(set(names)) == 1 else f"mest {mostly}"
+    return (
+        f"{NOT_TESTED}{number(len(left))} av {number(every)} lovdagar ({which}), för inom samma {material.comparable_weeks} "
+        "veckor finns inga skoldagar att jämföra med",
+    )
 
 
 def _by_day(rows: Rows, period: Period) -> Whole:

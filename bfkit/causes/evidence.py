@@ -29,6 +29,8 @@ TOO_FEW, NO_PLACES, NO_HOURS, NO_POINTS, NO_CLOCK, NO_DATA, NOT_ALIKE, NOT_APART
     "går inte att skilja från en plats intill",
     "data räcker inte för att avgöra",
 )
+NOT_TESTED = "inte prövat: "
+"""How a note begins that tells what of a hypothesis the test left out."""
 UNREACHABLE = "så få platser kan inte ge säkert besked när så många hypoteser prövas samtidigt"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 from scipy.spatial import cKDTree
 
-from bfkit.causes.evidence import FEWEST, LEVEL, TOO_FEW, Arguments, Evidence, untested
+from bfkit.causes.evidence import FEWEST, LEVEL, NOT_TESTED, TOO_FEW, Arguments, Evidence, untested
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import CONFIDENCE, Floats, Ratio, Whole, against_chance
 from bfkit.periods import Period
@@ -16,7 +16,10 @@ from bfkit.periods import Period
 FEW_PLACES = "för få av problemets platser att jämföra"
 NONE_NEAR = "ingen av problemets platser ligger så nära"
 BUSY = "platsen har en ungefär lika stor del av allt annat som händer vid problemets platser: att den är större eller livligare räcker som förklaring"
+SIZES = ("within", "around")
+"""How busy a place is is counted at the problem's own distance, and at that which is near: what each count's name begins with."""
 FEWEST_OTHER = 30
+"""Other incidents in all under which nothing is said of size."""
 FEWEST_OWN = 4
 """Places of a problem that there must be to compare them with each other."""
 _FEWEST_DRAWS = 20
@@ -117,29 +120,57 @@ def repeat_among_own(material: Material, arguments: Arguments, chosen: Whole, pe
     if days.sum() < FEWEST:
         return untested(_REPEAT_PLACE, arguments, period, TOO_FEW, what=what)
     here = np.isin(places, chosen)
-    seen, whole, busy = int(days[here].sum()), int(days.sum()), busy_share(material, period, here)
+    seen, whole = int(days[here].sum()), int(days.sum())
     found = drawn_by_lot(seen, whole, int(here.sum()) / len(places))
-    by_size = 0 < busy < 1 and found.p_value <= LEVEL < drawn_by_lot(seen, whole, busy).p_value
     incidents = float(own_counts(material, period)[here].sum())
     against = f"att dagarna slumpades mellan problemets {len(places)} platser"
-    notes = (BUSY,) if by_size else ()
     told = {"among": float(len(places)), "own": found.count, "own_incidents": incidents, "in_problem": 1.0}
+    sizes, notes = _sizes(material, period), ()
+    if not sizes:
+        notes = (f"{NOT_TESTED}om platsen är större eller livligare, för det händer för lite annat att jämföra med",)
+    elif any(explained_by_size(found, others, here) for _, others in sizes.values()):
+        notes = (BUSY,)
+    for name, (metres, others) in sizes.items():
+        told |= {
+            f"{name}_metres": metres,
+            f"{name}_others": float(others.sum()),
+            f"{name}_here": float(others[here].sum()),
+        }
     return Evidence(_REPEAT_PLACE, arguments, period, what, against, found, notes=notes, counts=told)
 
 
-def busy_share(material: Material, period: Period, here: np.ndarray) -> float:
-    """Of all else that happens within the problem's distance of its places, the share at some of them; each at the nearest.
+def _sizes(material: Material, period: Period) -> dict[str, tuple[float, Whole]]:
+    """How much else happens at each place, at the problem's own distance and at what is near, by name; none of too little.
 
-    0 with under ``FEWEST_OTHER`` in all, which say little of size. ``here``: shape (places,), flags.
+    What hits a place can be of several kinds, so the own distance alone may take a cause for size; the surroundings alone
+    may miss a large place. Both are counted, and one that explains is enough.
     """
+    reach = dict(zip(SIZES, (material.problem.metres, float(material.near_metres)), strict=True))
+    if reach["around"] <= reach["within"]:
+        del reach["around"]
+    found = {name: (metres, others_at(material, period, metres)) for name, metres in reach.items()}
+    return {name: one for name, one in found.items() if one[1].sum() >= FEWEST_OTHER}
+
+
+def others_at(material: Material, period: Period, metres: float) -> Whole:
+    """All else that happens so near the problem's places, shape (places,), each at the nearest: how busy they are."""
     places, register, source = own_places(material), material.register, material.selected.source
     rows = source.some(~np.isin(source.row, material.kind.row) & source.within(period) & source.pointed)
     if not len(rows):
-        return 0.0
+        return np.zeros(len(places), dtype=np.int64)
     tree = cKDTree(np.column_stack([register.x[places], register.y[places]]))
     away, at = tree.query(np.column_stack([rows.x, rows.y]))
-    others = np.bincount(at[away <= material.problem.metres], minlength=len(places))
-    return float(others[here].sum() / others.sum()) if others.sum() >= FEWEST_OTHER else 0.0
+    return np.bincount(at[away <= metres], minlength=len(places)).astype(np.int64)
+
+
+def explained_by_size(found: Ratio, others: Whole, here: np.ndarray) -> bool:
+    """Whether days that equal shares do not explain are explained by how much else happens at each place.
+
+    Args:
+        found: the days by equal shares. others: shape (places,), all else. here: shape (places,), the places asked about.
+    """
+    busy = float(others[here].sum() / others.sum())
+    return 0 < busy < 1 and found.p_value <= LEVEL < drawn_by_lot(round(found.count), found.compared, busy).p_value
 
 
 def drawn_by_lot(days: int, total: int, share: float) -> Ratio:

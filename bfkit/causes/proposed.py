@@ -71,8 +71,7 @@ class Proposals:
             return f"Inga hypoteser föreslogs ur data: {self.reason}."
         return (
             f"Hypoteserna föreslogs ur händelserna {self.first.label} ({self.screened} möjliga prövades där) och prövades "
-            f"på händelserna {self.held_out.label}, som inte användes för att föreslå dem. Bedömningen är justerad för att "
-            f"{len(self.proposals)} hypoteser prövades samtidigt."
+            f"på händelserna {self.held_out.label}, som inte användes för att föreslå dem."
         )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from bfkit import vocabulary
+from bfkit.causes.conditions import bad_lighting
 from bfkit.causes.material import Material
 from bfkit.causes.own_places import own_places
 from bfkit.causes.permuted import Whole
@@ -23,7 +24,7 @@ class PlaceGroup:
 
     Attributes:
         names: of the places. incidents: of the problem's kind in its hours, at them. others: incidents of other kinds
-            there, how busy they are. lighting: reports of bad lighting there. near: how many of the places lie near each
+            there, how busy they are. lighting: reports of bad lighting there, open at some time of the problem's period. near: how many of the places lie near each
             other kind of place.
     """
 
@@ -83,7 +84,7 @@ def _group(material: Material, places: Whole, incidents: int, kinds: set[str]) -
     spots, metres = _spots(material, places), float(material.near_metres)
     source = material.selected.source
     other = source.some(source.within(material.problem.period) & source.pointed & ~material.problem.of_kind(source))
-    unsafe = material.unsafe[(material.unsafe["subtype"] == "belysning") & material.unsafe["x"].notna()]
+    unsafe = bad_lighting(material.unsafe, material.problem.period)
     near = []
     for kind in _KINDS:
         those = np.flatnonzero(material.register.kinds == kind)

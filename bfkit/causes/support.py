@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 from bfkit.causes.changes import CHANGE
 from bfkit.causes.evidence import SUPPORTED, UNDECIDED, Evidence, own_count
 from bfkit.causes.material import Material
+from bfkit.causes.own_places import BUSY
 from bfkit.causes.place_tests import NEAR_PLACE, REPEAT_PLACE, places_of
 from bfkit.causes.week_tests import WEEK_HOURS
 
@@ -40,8 +41,8 @@ def weighed(material: Material, found: Evidence) -> Evidence:
     """The same evidence with the weaker word where its test says less than the hypothesis.
 
     ``kan ej avgöras``, with the reason, for a test that finds again the problem's own hours or place; for one that
-    counts mostly other incidents, or could carry under ``LEAST_CARRIED`` of the problem; and with ``only`` for one of
-    where or when alone.
+    counts mostly other incidents, could carry under ``LEAST_CARRIED`` of the problem, or finds a place that is hit no more
+    than its size explains; and with ``only`` for one of where or when alone.
     """
     if found.ratio is None:
         return found
@@ -54,6 +55,8 @@ def weighed(material: Material, found: Evidence) -> Evidence:
     most = carried(material, found)
     if most is not None and most < LEAST_CARRIED:
         return replace(found, status=UNDECIDED, reason=SMALL_PART)
+    if BUSY in found.notes:
+        return replace(found, status=UNDECIDED, reason=BUSY, notes=tuple(note for note in found.notes if note != BUSY))
     if (only := ONLY.get(found.test)) is not None:
         return replace(found, status=UNDECIDED, reason=ONLY_REASON[only], only=only)
     return found

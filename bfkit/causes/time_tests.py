@@ -32,6 +32,8 @@ AFTER_CLOSING = 60
 _BEFORE, _AFTER = 120, 120
 """The hours round the edge that are compared: two before it, and two after the tested minutes."""
 _FRIDAY, _SATURDAY = 4, 5
+_DARK_MONTHS, _LIGHT_MONTHS = (10, 11, 0), (4, 5, 6)
+"""November to January, and May to July; January is 0."""
 
 
 def opening(material: Material, arguments: Arguments, period: Period) -> Evidence:
@@ -148,7 +150,7 @@ def lighting(material: Material, arguments: Arguments, period: Period) -> Eviden
     longitude, latitude = material.centre
     is_dark = dark(rows.utc, latitude, longitude)
     mixed = used & _varies(rows.minute // 60, is_dark, used)
-    facts = _lighting_facts(material, arguments)
+    facts = _lighting_facts(material, arguments, period) | _seasons(material, near)
     if (near & mixed).sum() < FEWEST:
         enough = bool((near & used).sum() >= FEWEST)
         note = "vid de klockslag då händelserna sker är det mörkt, eller ljust, året om"
@@ -184,8 +186,21 @@ def _varies(hour: Whole, is_dark: Flags, used: Flags) -> Flags:
     return mixed[hour]
 
 
-def _lighting_facts(material: Material, arguments: Arguments) -> dict[str, float]:
+def _seasons(material: Material, near: Flags) -> dict[str, float]:
+    """The minute by which half of the incidents have happened, in the dark and in the light months; of ten in each or more."""
+    rows = material.kind
+    month = rows.evening.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
+    halves = {}
+    for name, months in (("half_by_in_dark", _DARK_MONTHS), ("half_by_in_light", _LIGHT_MONTHS)):
+        minutes = rows.minute[near & np.isin(month, months)]
+        if len(minutes) >= FEWEST:
+            halves[name] = float(np.median(minutes))
+    return halves if len(halves) > 1 else {}
+
+
+def _lighting_facts(material: Material, arguments: Arguments, period: Period) -> dict[str, float]:
     """Reports of bad lighting and metres of unlit street within the near distance of the places."""
     if not arguments.places or no_places(material) is not None:
         return {}
-    return lighting_round(material, places_of(material, arguments), float(arguments.metres or material.near_metres))
+    metres = float(arguments.metres or material.near_metres)
+    return lighting_round(material, places_of(material, arguments), metres, period)

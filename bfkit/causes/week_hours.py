@@ -19,11 +19,13 @@ class NightHours:
     Attributes:
         weekday: of the evening, Monday 0. closes: minutes after the midnight that begins the evening; None where no place
             with a closing time lies near. parts: (half hours since that midnight, incidents), those without left out.
+        places: id and kind of the places that the incidents lie nearest to; none where no closing time is known.
     """
 
     weekday: int
     closes: int | None
     parts: tuple[tuple[int, int], ...]
+    places: tuple[tuple[str, str], ...] = ()
 
 
 def night_hours(material: Material, period: Period) -> tuple[NightHours, ...]:
@@ -41,11 +43,21 @@ def night_hours(material: Material, period: Period) -> tuple[NightHours, ...]:
     chosen = material.selected.here & material.within(period) & material.kind.exact & in_hours(material.kind, window)
     rows, owner, away = material.kind.some(chosen), material.owner[chosen], material.away[chosen]
     tally: dict[tuple[int, int | None], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    whose: dict[tuple[int, int | None], set[int]] = defaultdict(set)
     for place, metres, weekday, minute in zip(owner, away, rows.weekday, rows.minute, strict=True):
         closes = _closes(material, int(place), int(weekday)) if metres <= material.near_metres else None
         tally[int(weekday), closes][int(minute) // STEP] += 1
+        whose[int(weekday), closes] |= {int(place)} if closes is not None else set()
     ordered = sorted(tally, key=lambda key: (key[0], key[1] is None, key[1] or 0))
-    return tuple(NightHours(day, closes, tuple(sorted(tally[day, closes].items()))) for day, closes in ordered)
+    return tuple(
+        NightHours(day, closes, tuple(sorted(tally[day, closes].items())), _named(material, whose[day, closes]))
+        for day, closes in ordered
+    )
+
+
+def _named(material: Material, places: set[int]) -> tuple[tuple[str, str], ...]:
+    register = material.register
+    return tuple((str(register.ids[place]), str(register.kinds[place])) for place in sorted(places))
 
 
 def _closes(material: Material, place: int, weekday: int) -> int | None:

@@ -8,7 +8,7 @@ from bfkit.parameters.catalogue import Measure
 from bfkit.parameters.suggestions import Suggestion, Tried
 from bfkit.prevention import EMMIE, SUPPORTED, TECHNIQUE_GROUPS, TECHNIQUES
 from bfkit.release.causes import sentences, words
-from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis
+from bfkit.release.causes.views import ProtectedCauses, ProtectedFamily, ProtectedHypothesis
 from bfkit.release.evaluation.pieces import led, p_equals
 from bfkit.release.fragments import Fragment, box, folded, heading, join, numbered, paragraph, table
 
@@ -43,11 +43,21 @@ def hypotheses(view: ProtectedCauses) -> Fragment:
             "Gruppen har inte skrivit några hypoteser om problemet. Det som följer är bara vad data föreslår."
         )
     lead = paragraph(
-        "Varje hypotes prövas med det test som gruppen valde. Bedömningen är justerad för att "
-        f"{number(len(view.hypotheses))} prövas samtidigt. Kan ej avgöras är ett vanligt svar: då räcker uppgifterna inte, eller "
-        "så kunde testet inte ha motbevisat orsaken."
+        f"Varje hypotes prövas med det test som gruppen valde. {_together(view.family)} Kan ej avgöras är ett vanligt svar: då "
+        "räcker uppgifterna inte, eller så kunde testet inte ha motbevisat orsaken."
     )
     return join([lead, *(_hypothesis(one, public=view.public) for one in view.hypotheses)])
+
+
+def _together(family: ProtectedFamily) -> str:
+    """How many were tested and judged together, and how many could not be."""
+    every, tested = family.group, family.group_tested
+    if not tested:
+        return "Ingen av dem kunde prövas."
+    if tested == every:
+        return f"Bedömningen är justerad för att {number(every)} prövas samtidigt." if every > 1 else ""
+    adjusted = f"bedömningen är justerad för de {number(tested)}" if tested > 1 else "ingen justering behövs"
+    return f"{number(tested)} av {number(every)} kunde prövas, och {adjusted}."
 
 
 def _hypothesis(one: ProtectedHypothesis, *, public: bool) -> Fragment:
@@ -57,11 +67,12 @@ def _hypothesis(one: ProtectedHypothesis, *, public: bool) -> Fragment:
 def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
     yield heading(f"{words.mark(one.test.status, one.test.only)} {one.id}: {one.statement}")
     cause = one.explanation or f"Orsak: {one.mechanism}."
-    yield paragraph(f"Sida: {one.corner}. {cause} {words.LIMITS[one.test.name]}".strip(), "sub")
+    yield paragraph(f"Sida: {one.corner}. {cause} {one.test.limits}".strip(), "sub")
     yield led(f"Data: {sentences.status_of(one)}.", sentences.evidence(one.test))
     if not public:
         adjusted = f", {p_equals(one.test.p_adjusted)} efter justering" if one.test.p_adjusted is not None else ""
-        used = f"Prövat med {one.test.label}, på händelser {one.test.period}{adjusted}." if one.test.what else ""
+        how = "Prövat med" if one.test.tested else "Gick inte att pröva med"
+        used = f"{how} {one.test.label}, på händelser {one.test.period}{adjusted}." if one.test.what else ""
         notes = f" {words.capital('; '.join(note.rstrip('.') for note in one.test.notes))}." if one.test.notes else ""
         stands = one.same_as and (one.test.status == SUPPORTED or one.test.only)
         same = f" {sentences.proposed_too(one)}" if stands else ""
@@ -72,64 +83,15 @@ def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
         )
     yield led("Om den stämmer:", one.if_true)
     yield led("Motbevisas av:", one.if_false)
-    if one.evidence_for:
-        yield led("För:", _listed(one.evidence_for))
-    if one.evidence_against:
-        yield led("Emot:", _listed(one.evidence_against))
-    if one.tables_for:
-        yield led("För (data):", " ".join(one.tables_for))
-    if one.tables_against:
-        yield led("Emot (data):", " ".join(one.tables_against))
+    if one.answer:
+        yield led("Data svarar:", words.lowered(one.answer))
+    rows = (("För", sentences.sources(one.evidence_for)), ("För (data)", " ".join(one.tables_for)))
+    for lead, _, text in (
+        line.partition(": ") for line in (*(f"{a}: {b}" for a, b in rows if b), *sentences.objections(one))
+    ):
+        yield led(f"{lead}:", text)
     if one.interventions:
         yield led("Insatser som prövar den:", sentence_list(one.interventions))
-
-
-def _listed(rows: Sequence[declared.Evidence]) -> str:
-    return " ".join(f"{row.text} ({row.kind}: {row.source}{f', {day(row.day)}' if row.day else ''})" for row in rows)
-
-
-def from_data(view: ProtectedCauses) -> Fragment:
-    """What the data proposed, tested on days that did not propose it."""
-    lead = paragraph(view.proposed)
-    if not view.from_data:
-        return lead
-    rows = [
-        [
-            one.id,
-            one.statement,
-            "–" if one.restates else f"{words.mark(one.test.status, one.test.only)} {sentences.status(one.test)}",
-            _counted(one),
-            "–" if one.restates else words.short_ratio(one.test.ratio) if one.test.ratio else _open(one),
-            "problemet självt" if one.restates else one.same_as or "ny",
-        ]
-        for one in view.from_data
-    ]
-    columns = ["", "Data föreslår", "Prövat", "Antal", "Kvot", "Samma som"]
-    caption = (
-        "Prövade på en period som inte föreslog dem. Antal och kvot gäller bara den perioden. Ett förslag kan räkna med ett annat "
-        "avstånd och andra veckodagar än gruppens hypotes om samma sak, så talen är inte exakt desamma."
-    )
-    return join([lead, table(columns, rows, caption=caption, words=[1, 2, 4, 5]), paragraph(_take_over(view), "sub")])
-
-
-def _counted(one: ProtectedHypothesis) -> str:
-    """The count; not of what the group asks too, with other metres: the two would tell of the few between them."""
-    if one.same_as is not None and not one.restates:
-        return f"se {one.same_as}"
-    return one.test.count.text if (one.test.ratio or one.test.held_back) and not one.restates else "–"
-
-
-def _open(one: ProtectedHypothesis) -> str:
-    return f"{words.spread(*one.test.open)}" if one.test.open else "–"
-
-
-def _take_over(view: ProtectedCauses) -> str:
-    if view.public:
-        return ""
-    return (
-        "Ett förslag är ingen orsak. Vill gruppen gå vidare skriver den hypotesen med egna ord och anger att data väckte den "
-        "och vilken som var den sista dagen i uppgifterna; då prövas den bara på senare dagar. Hur det skrivs står i handboken."
-    )
 
 
 def measures(view: ProtectedCauses) -> Fragment:

@@ -85,7 +85,7 @@ def _hypothesis(one: ProtectedHypothesis, view: ProtectedCauses) -> HypothesisRe
         evidence_against=[*map(_evidence, one.evidence_against), *map(_of_tables, one.tables_against)],
         status=cast(HypothesisStatus, one.test.status),
         only=cast(Only, one.test.only),
-        computed=_computed(one.test, len(view.from_data if one.from_data else view.hypotheses)),
+        computed=_computed(one.test, view.family.data_tested if one.from_data else view.family.group_tested),
         judged=judged,
         periods=_periods(one),
         rank=one.rank,

@@ -99,15 +99,11 @@ def _nights(view: ProtectedCauses) -> Iterator[Fragment]:
 
 
 def _closing(night: ProtectedNight) -> str:
-    return "ingen känd tid" if night.closes is None else _clock(night.closes)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60 % 24:02d}.{minutes % 60:02d}"
+    return "ingen känd tid" if night.closes is None else words.clock(night.closes)
 
 
 def _hours(first: int | None, after: int | None) -> str:
-    return "övriga tider" if first is None or after is None else f"{_clock(first)}–{_clock(after)}"
+    return "övriga tider" if first is None or after is None else f"{words.clock(first)}–{words.clock(after)}"
 
 
 def _side(night: ProtectedNight, first: int | None, after: int | None) -> str:
@@ -132,7 +128,8 @@ def _conditions(view: ProtectedCauses) -> Iterator[Fragment]:
         for one in found
     ]
     caption = (
-        "Rapporterade otrygga platser intill händelserna. Kvoten: händelser när bristen är öppen mot när den inte är det, på "
+        f"Rapporterade otrygga platser som var öppna någon gång {view.surroundings.period if view.surroundings else ''}, inom "
+        f"{number(found[0].metres)} meter från någon av problemets händelser. Kvoten: händelser när bristen är öppen mot när den inte är det, på "
         "samma ställe. Att fler brister rapporteras där det händer mer är väntat och säger inget."
     )
     yield table(["Brist", "Rapporter", "Öppna nu", "Kvot", "Säkert"], rows, caption=caption)

@@ -52,6 +52,7 @@ class ProtectedCondition:
     open_now: Cell
     ratio: Spread | None
     sure: bool
+    metres: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,10 @@ class ProtectedNight:
 
     ``weekday``: in Swedish, of the evening. ``closes``: minutes after the midnight that begins it, None where no closing time
     is known. ``parts``: from and to in the same minutes, and the count; None and None are the other hours of the night.
+    ``places``: id and kind of those places.
     """
 
     weekday: str
     closes: int | None
     parts: tuple[tuple[int | None, int | None, Cell], ...]
+    places: tuple[tuple[str, str], ...] = ()

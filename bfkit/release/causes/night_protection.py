@@ -42,7 +42,10 @@ def protected_nights(rows: Sequence[NightHours], count: int, edition: Edition) -
     )
     return tuple(
         ProtectedNight(
-            WEEKDAYS[row.weekday], row.closes, _parts(row, inside, total, parted=not closed, edition=edition)
+            WEEKDAYS[row.weekday],
+            row.closes,
+            _parts(row, inside, total, parted=not closed, edition=edition),
+            row.places,
         )
         for row, inside, total, hidden, closed in told
         if not hidden and total

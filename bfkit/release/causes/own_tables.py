@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bfkit.causes.evidence import Evidence
+from bfkit.causes.evidence import LEAST_RATIO, Evidence
 from bfkit.display import number, sentence_list
 from bfkit.release.causes import words
 from bfkit.release.causes.nearby_views import ProtectedPlace, ProtectedSurroundings
@@ -17,35 +17,42 @@ _CALM, _MOST, _MUCH = 0.1, 0.5, 0.2
 SOURCE = "tabellerna på den här sidan"
 
 
-def told(
-    found: Evidence, mechanism: str, near: ProtectedSurroundings | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What speaks for and against a hypothesis in the tables of places and of reported conditions; nothing of a hidden count."""
+Said = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""What speaks for, what speaks against, and what does neither."""
+
+
+def told(found: Evidence, mechanism: str, near: ProtectedSurroundings | None) -> Said:
+    """What the tables of places and of reported conditions say of a hypothesis; nothing of a hidden count."""
     if near is None:
-        return (), ()
+        return (), (), ()
     asked, places = found.arguments, near.places
     if found.test == _LIGHTING or mechanism == DARKNESS:
         return _reported_dark(near)
     if found.test == _CLOSING and asked.edge != "öppning":
         own = [one for one in places if one.place_id in asked.places or one.place_kind in asked.kinds]
-        return _closing([one for one in own if one.has_hours])
+        return (*_closing([one for one in own if one.has_hours]), ())
     if mechanism in WHILE_OPEN:
-        return (), _calm([one for one in places if one.place_kind == _PUB and one.has_hours])
-    return (), ()
+        return (), _calm([one for one in places if one.place_kind == _PUB and one.has_hours]), ()
+    return (), (), ()
 
 
-def _reported_dark(near: ProtectedSurroundings) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Whether more happens while bad lighting is reported and not mended."""
+def _reported_dark(near: ProtectedSurroundings) -> Said:
+    """Whether more happens while bad lighting is reported and not mended.
+
+    An interval over 1 is no evidence against: only one that lies below the least ratio that would matter is.
+    """
     found = next((one for one in near.conditions if one.subtype == DARK_REPORTS and one.ratio is not None), None)
     if found is None or found.ratio is None:
-        return (), ()
-    how = f"kvot {words.short_ratio(found.ratio, sure=found.sure)} mot när ingen rapport är öppen, på samma ställen"
+        return (), (), ()
+    how = f"kvot {words.short_ratio(found.ratio, sure=found.sure)} mot när ingen rapport är öppen, på samma ställen, {near.period}"
     if found.sure:
         return (
-            f"Det händer mer medan dålig belysning är rapporterad och inte åtgärdad vid problemets platser: {how}.",
-        ), ()
-    said = "Det händer inte säkert mer medan dålig belysning är rapporterad och inte åtgärdad vid problemets platser"
-    return (), (f"{said}: {how}.",)
+            (f"Det händer mer medan dålig belysning är rapporterad och inte åtgärdad vid problemets platser: {how}.",),
+            (),
+            (),
+        )
+    said = f"Det händer inte säkert mer medan dålig belysning är rapporterad och inte åtgärdad vid problemets platser: {how}."
+    return ((), (said,), ()) if found.ratio.upper < LEAST_RATIO else ((), (), (said,))
 
 
 def nearer_to_others(places: Sequence[ProtectedPlace], own: Sequence[str], kinds: Sequence[str], count: int) -> str:

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from bfkit.causes.changes import CHANGE
-from bfkit.causes.evidence import NO_POWER, Evidence
+from bfkit.causes.evidence import NO_POWER, NOT_TESTED, Evidence
+from bfkit.causes.own_places import SIZES
 from bfkit.causes.permuted import Ratio
 from bfkit.causes.support import OTHER_EVENTS, SAYS_NOTHING
 from bfkit.display import number
@@ -63,13 +64,16 @@ def protected_test(
         period=found.period.label,
         first_day=found.period.start,
         last_day=last_day(found.period),
-        notes=tuple(note for note in found.notes if not note.startswith("problemet ")) + _facts(found, edition),
-        limits=words.LIMITS[found.test],
+        notes=tuple(note for note in found.notes if not note.startswith(("problemet ", NOT_TESTED)))
+        + _facts(found, edition),
+        limits=_limits(found, edition),
         covers=covered(found),
         carries=None if told is None else carries,
         own_share=None if told is None else _own_share(found),
         day=found.arguments.day,
         held_back=found.ratio is not None and not count.shown,
+        tested=found.tested,
+        not_tested=_not_tested(found, edition),
     )
 
 
@@ -88,6 +92,43 @@ def _reason(found: Evidence) -> str | None:
     return f"{HIGH} ({chance} när allt som prövas räknas)"
 
 
+def _limits(found: Evidence, edition: Edition) -> str:
+    """What the test can never say; of a place hit more than its size explains, the size and not the doubt of it."""
+    by_size = [text for name in SIZES if (text := _by_size(found, name, edition))]
+    if found.only is None or found.ratio is None or not by_size:
+        return words.LIMITS[found.test]
+    return words.HIT_BEYOND_SIZE.format(expected=" eller ".join(by_size), seen=edition.text(round(found.ratio.count)))
+
+
+def _by_size(found: Evidence, name: str, edition: Edition) -> str:
+    """Days that were expected at a place by how much else happens there, at one distance; empty where that is not told."""
+    every = round(found.counts.get(f"{name}_others", 0.0))
+    here, metres = (round(found.counts.get(f"{name}_{part}", 0.0)) for part in ("here", "metres"))
+    if found.ratio is None or not every or edition.hides(here) or edition.hides(every - here):
+        return ""
+    expected = found.ratio.compared * here / every
+    told = number(expected, 1 if expected < 10 else 0)
+    return f"{told} ({number(here)} av {number(every)} inom {number(metres)} meter)"
+
+
+def _not_tested(found: Evidence, edition: Edition) -> tuple[str, ...]:
+    """What of the hypothesis was not tested, and for days of holidays how much happened on them."""
+    told = [note.removeprefix(NOT_TESTED) for note in found.notes if note.startswith(NOT_TESTED)]
+    days, other_days = found.counts.get("left_days"), found.counts.get("other_days")
+    if not told or not days or not other_days:
+        return tuple(told)
+    count, others = round(found.counts["left_incidents"]), round(found.counts["other_incidents"])
+    if edition.hides(count) or edition.hides(others):
+        return tuple(told)
+    own, rest = count / days, others / other_days
+    word = "färre" if own < rest else "fler"
+    return (
+        f"{told[0]}. På dem skedde {number(count)} händelser, {number(own, 2)} om dagen mot {number(rest, 2)} alla andra dagar: "
+        f"{word}, utan hänsyn till årstiden",
+        *told[1:],
+    )
+
+
 def spread_of(found: Ratio) -> Spread:
     """A ratio without its counts."""
     return Spread(found.ratio, found.lower, found.upper)
@@ -102,12 +143,15 @@ def _what(found: Evidence) -> str:
 
 def _facts(found: Evidence, edition: Edition) -> tuple[str, ...]:
     """What is known of the light round the places of a test."""
-    facts = []
+    facts, near = [], found.counts.get("lighting_metres", 0.0)
     if (reports := found.counts.get("lighting_reports")) is not None:
-        facts.append(f"{edition.text(round(reports))} rapporter om dålig belysning intill")
+        facts.append(
+            f"{edition.text(round(reports))} rapporter om dålig belysning inom {number(near)} meter, öppna någon gång "
+            f"{found.period.label}"
+        )
     dark, lit = found.counts.get("unlit_metres"), found.counts.get("lit_metres")
     if dark is not None and lit is not None and dark + lit > 0:
-        facts.append(f"{number(dark)} meter gata utan belysning och {number(lit)} med, intill")
+        facts.append(f"{number(dark)} meter gata utan belysning och {number(lit)} med, inom {number(near)} meter")
     return (*facts, *_even(found, edition), *_reporting(found, edition))
 
 

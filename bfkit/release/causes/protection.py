@@ -4,25 +4,26 @@ The working group is told of places and of what partners said. The public is tol
 kinds of cause were tested and how that went: no place, no text of the group, no number of one place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from bfkit.causes.analysis import CauseAnalysis, FromData, Tested
-from bfkit.causes.evidence import Arguments
+from bfkit.causes.evidence import Arguments, Evidence
 from bfkit.causes.problem import Problem
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import CONTRADICTED, SUPPORTED, UNDECIDED
 from bfkit.release.causes import own_tables, words
-from bfkit.release.causes.nearby_views import ProtectedPlace, ProtectedSurroundings
+from bfkit.release.causes.nearby_views import ProtectedNight, ProtectedPlace, ProtectedSurroundings
 from bfkit.release.causes.night_protection import protected_nights
 from bfkit.release.causes.profile_protection import protected_profiles
 from bfkit.release.causes.protected_test import last_day, protected_test
 from bfkit.release.causes.public import for_all
+from bfkit.release.causes.refutation import answer
 from bfkit.release.causes.surroundings_protection import protected_changes, protected_similar, protected_surroundings
 from bfkit.release.causes.unexplained import unexplained
-from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis
+from bfkit.release.causes.views import ProtectedCauses, ProtectedFamily, ProtectedHypothesis
 from bfkit.release.cells import NO_COUNT, Cell, list_cells, lone_cell
 from bfkit.release.disclosure import Edition, alone
 
@@ -40,14 +41,18 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
     names = {one.proposal.id: f"D{one.proposal.rank}" for one in result.from_data}
     near = protected_surroundings(result.surroundings, result.incidents, edition) if open_numbers else None
     places = near.places if near else ()
+    nights = protected_nights(result.nights, result.incidents, edition) if open_numbers else ()
     hypotheses = tuple(_group(one, names, result, near, edition) for one in result.hypotheses)
     from_data = tuple(_data(one, result, edition, places) for one in result.from_data)
+    hypotheses = _answered(hypotheses, [one.evidence for one in result.hypotheses], nights)
+    from_data = _answered(from_data, [one.proposal.evidence for one in result.from_data], nights)
+    family = _family(hypotheses, from_data)
     if public:
         hypotheses, from_data, numbers = for_all(hypotheses, from_data, _asked(result))
         names = {**numbers, **{key: numbers[name] for key, name in names.items() if name in numbers}}
     hypotheses, from_data = _ranked(hypotheses, from_data)
     told = protected_profiles(result.profiles, edition) if open_numbers else ()
-    new = (one for one in from_data if one.same_as is None and not one.restates and one.test.status == SUPPORTED)
+    new = (one for one in from_data if not one.repeats and one.test.status == SUPPORTED)
     return ProtectedCauses(
         id="" if public else problem.id,
         title=_title(problem) if public else problem.label if own is None else own.title,
@@ -72,6 +77,7 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         hypotheses=hypotheses,
         from_data=from_data,
         proposed=result.proposals.note,
+        family=family,
         profiles=told,
         unexplained=unexplained(told[0], (*hypotheses, *new)) if told else "",
         low_areas=() if public else result.profiles.low_areas,
@@ -84,9 +90,24 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         decision=None if public else result.decision,
         measure_names={} if public else result.measure_names,
         edition=edition,
-        nights=protected_nights(result.nights, result.incidents, edition) if open_numbers else (),
+        nights=nights,
         decision_held=public and result.decision is not None,
     )
+
+
+def _answered(
+    every: Sequence[ProtectedHypothesis], found: Sequence[Evidence], nights: Sequence[ProtectedNight]
+) -> tuple[ProtectedHypothesis, ...]:
+    """The same with what the data answer to what would refute each."""
+    pairs = zip(every, found, strict=True)
+    return tuple(replace(one, answer=answer(evidence, one.test, nights)) for one, evidence in pairs)
+
+
+def _family(group: Sequence[ProtectedHypothesis], data: Sequence[ProtectedHypothesis]) -> ProtectedFamily:
+    """How many hypotheses there are, and how many were judged together."""
+    judged = [one for one in data if one.test.tested]
+    tested = sum(one.test.tested for one in group)
+    return ProtectedFamily(len(group), tested, len(data), len(judged), sum(one.restates for one in judged))
 
 
 def _beside(result: CauseAnalysis, near: ProtectedSurroundings | None) -> str:
@@ -130,7 +151,7 @@ def _group(
     one: Tested, names: Mapping[str, str], result: CauseAnalysis, near: ProtectedSurroundings | None, edition: Edition
 ) -> ProtectedHypothesis:
     written = one.hypothesis
-    speaks_for, speaks_against = own_tables.told(one.evidence, written.mechanism, near)
+    speaks_for, speaks_against, neither = own_tables.told(one.evidence, written.mechanism, near)
     return ProtectedHypothesis(
         id=written.id,
         statement=written.statement,
@@ -150,6 +171,7 @@ def _group(
         evidence_against=written.evidence_against,
         tables_for=speaks_for,
         tables_against=speaks_against,
+        tables_neither=neither,
         judgement=written.judgement,
         interventions=one.interventions,
         test=protected_test(
@@ -179,7 +201,9 @@ def _data(
         if_false=said.if_false,
         from_data=True,
         seen=(first.start, last_day(first)),
-        same_as=one.same_as,
+        same_as=one.repeated.same_as,
+        part_of=one.repeated.part_of,
+        made_of=one.repeated.made_of,
         restates=one.restates,
         evidence_for=(),
         evidence_against=(),
@@ -199,9 +223,7 @@ def _ranked(
 
     Of those alike, what says why before what says where or when, the group's before the data's, then the order given.
     """
-    every = [
-        one for one in (*hypotheses, *from_data) if one in hypotheses or (one.same_as is None and not one.restates)
-    ]
+    every = [one for one in (*hypotheses, *from_data) if not one.repeats]
     order = sorted(range(len(every)), key=lambda place: (_order(every[place]), place))
     ranks = {every[place].id: rank for rank, place in enumerate(order, 1)}
     first, second = (tuple(replace(one, rank=ranks.get(one.id)) for one in part) for part in (hypotheses, from_data))

@@ -110,7 +110,7 @@ def for_all(
     Args:
         asked: the arguments of each test, by id.
     """
-    data = [one for one in from_data if one.mechanism is not None and one.same_as is None and not one.restates]
+    data = [one for one in from_data if one.mechanism is not None and not one.repeats]
     own = [_told(one, asked[one.id]) for one in hypotheses]
     every = [*own, *_merged([_told(one, asked[one.id]) for one in data])]
     numbers = {name: f"nr {place}" for place, told in enumerate(every, 1) for name in told.ids}
@@ -163,13 +163,13 @@ def _plain(told: _Told, name: str, statement: str) -> ProtectedHypothesis:
     test = replace(
         one.test, what=words.TESTS[one.test.name], against="", count=NO_COUNT, expected=None, ratio=None, open=None,
         p_value=None, p_adjusted=None, notes=(), reason=_reason(one.test.reason), carries=_small(one.test.carries),
-        own_share=None, day=None, held_back=False,
+        own_share=None, day=None, held_back=False, limits=words.LIMITS[one.test.name], not_tested=(),
     )  # fmt: skip
     return replace(
         one, id=name, statement=statement, explanation=f"{lead}{words.lowered(meaning)}" if meaning else "",
         sources_held=bool(one.evidence_for or one.evidence_against), branch=words.capital(words.TESTS[one.test.name]),
         step=None, controller=None, if_true=if_true, if_false=if_false, same_as=None, evidence_for=(), evidence_against=(),
-        tables_for=(), tables_against=(), judgement=None, interventions=(), test=test,
+        tables_for=(), tables_against=(), tables_neither=(), answer="", judgement=None, interventions=(), test=test,
     )  # fmt: skip
 
 

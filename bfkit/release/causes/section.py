@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bfkit.causes.own_places import BUSY
 from bfkit.display import day, number, percent, sentence_list
 from bfkit.prevention import FULL, SUPPORTED
 from bfkit.release.causes import figures, levels_told, sentences, words
@@ -109,11 +108,10 @@ def _leading(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
 
 def _led(one: ProtectedHypothesis) -> tuple[str, ...]:
     said = sentences.evidence(one.test)
-    limit = words.LIMITS[one.test.name] if one.test.status == SUPPORTED or one.test.only else ""
-    tables = " ".join(f"Emot (data): {text}" for text in one.tables_against)
-    by_size = f"{words.capital(BUSY)}." if BUSY in one.test.notes else ""
+    limit = one.test.limits if one.test.status == SUPPORTED or one.test.only else ""
     refuted = f"Motbevisas om: {words.lowered(one.if_false)}"
-    return said, by_size, one.explanation, limit, tables, sentences.judged(one), refuted
+    answered = f"Data svarar: {words.lowered(one.answer)}" if one.answer else ""
+    return said, one.explanation, limit, refuted, answered, *sentences.objections(one), sentences.judged(one)
 
 
 def profile(view: ProtectedCauses) -> Fragment:
@@ -128,7 +126,7 @@ def profile(view: ProtectedCauses) -> Fragment:
         return join([lead, box("Visas inte.", "Antalet händelser är för litet för att visas.", "note")])
     pieces = [lead, *(_profile(one) for one in view.profiles)]
     if view.similar is not None:
-        pieces.append(_similar(view.similar))
+        pieces.append(_similar(view.similar, view.period))
     elif not view.low_areas:
         pieces.append(paragraph(NO_LOW, "sub"))
     return join(pieces)
@@ -140,14 +138,17 @@ NO_LOW = (
 )
 
 
-def _similar(found: ProtectedSimilar) -> Fragment:
+def _similar(found: ProtectedSimilar, period: str) -> Fragment:
     """Places like the problem's with few of its incidents, beside its own: what the register and the reports know."""
     groups = (found.many, found.few)
     rows = [
         ["Antal platser", *(number(len(one.names)) for one in groups)],
-        [f"Andra slags händelser inom {number(found.near_metres)} meter", *(_each(one.others, one) for one in groups)],
         [
-            f"Rapporter om dålig belysning inom {number(found.near_metres)} meter",
+            f"Andra slags händelser inom {number(found.near_metres)} meter, {period}",
+            *(_each(one.others, one) for one in groups),
+        ],
+        [
+            f"Rapporter om dålig belysning inom {number(found.near_metres)} meter, öppna någon gång {period}",
             *(_each(one.lighting, one) for one in groups),
         ],
     ]

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from math import ceil
 
+from bfkit.causes.own_places import BUSY
 from bfkit.causes.support import LEAST_CARRIED
 from bfkit.display import counted, day, number, percent, sentence_list
+from bfkit.parameters.hypotheses import Evidence
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
 from bfkit.release.causes.protected_test import EVEN
@@ -165,6 +167,22 @@ def judged(one: ProtectedHypothesis) -> str:
     return f"Gruppens bedömning: {own.status} ({own.judged_by}{f', {day(own.day)}' if own.day else ''}).{reason}"
 
 
+def objections(one: ProtectedHypothesis) -> tuple[str, ...]:
+    """What speaks against a hypothesis, what gives it no support, and what of it was not tested: a line each, in Swedish."""
+    rows = (
+        ("Emot", sources(one.evidence_against)),
+        ("Emot (data)", " ".join(one.tables_against)),
+        ("Ger inget stöd (data)", " ".join(one.tables_neither)),
+        ("Inte prövat", " ".join(f"{capital(text)}." for text in one.test.not_tested)),
+    )
+    return tuple(f"{lead}: {text}" for lead, text in rows if text)
+
+
+def sources(rows: Sequence[Evidence]) -> str:
+    """Pieces of evidence one after the other, each with where it comes from."""
+    return " ".join(f"{row.text} ({row.kind}: {row.source}{f', {day(row.day)}' if row.day else ''})" for row in rows)
+
+
 def overlapping(view: ProtectedCauses) -> str:
     """That incidents of this problem are counted in others of the group too; empty when none are told."""
     said = [f"{cell.text} av dem räknas också i problemet {title}" for title, cell in view.overlaps if cell.shown]
@@ -178,6 +196,7 @@ def not_known(view: ProtectedCauses) -> tuple[str, ...]:
         f"”{one.statement.rstrip('.')}” ({one.id}) kan ej avgöras: {one.test.reason}{_needed(one.test)}."
         for one in undecided
     ]
+    rows += _by_size(view)
     rows += [
         f"Om {one.id} säger sidans tabeller ändå: {' '.join(one.tables_against)}"
         for one in undecided
@@ -185,6 +204,16 @@ def not_known(view: ProtectedCauses) -> tuple[str, ...]:
     ]
     unexplained = view.unexplained
     return (*([unexplained] if unexplained else []), *view.not_known, *view.limits, *rows)
+
+
+def _by_size(view: ProtectedCauses) -> list[str]:
+    """The places of the data's hypotheses that are hit no more than their size explains, in one sentence."""
+    found = [one for one in view.every if one.from_data and one.test.reason == BUSY]
+    if not found:
+        return []
+    said = sentence_list([f"”{one.statement.partition('.')[0]}” ({one.id})" for one in found])
+    each = "var för sig, " if len(found) > 1 else ""
+    return [f"{said}, {'förslag' if len(found) > 1 else 'föreslagen'} av data, kan ej avgöras: {each}{BUSY}."]
 
 
 def _needed(test: ProtectedTest) -> str:

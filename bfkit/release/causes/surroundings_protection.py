@@ -135,6 +135,7 @@ def _condition(row: ConditionRow, edition: Edition) -> ProtectedCondition:
         open_now=lone_cell(row.open_now, edition),
         ratio=_spread(row.ratio) if row.ratio is not None and not edition.hides(round(row.ratio.count)) else None,
         sure=row.ratio is not None and row.p_adjusted <= LEVEL,
+        metres=row.metres,
     )
 
 

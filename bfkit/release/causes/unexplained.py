@@ -48,7 +48,7 @@ def unexplained(profile: ProtectedProfile, hypotheses: Sequence[ProtectedHypothe
     found = max([*_months(rows), *_alone(rows)], default=None)
     if found is None or found[0] > total:
         return ""
-    carried = sum(one.test.carries or 0.0 for one in hypotheses if one.test.status == SUPPORTED and not one.same_as)
+    carried = sum(one.test.carries or 0.0 for one in hypotheses if one.test.status == SUPPORTED)
     lead = "Det mesta är oförklarat: " if carried < _HALF else ""
     said = f"{number(found[0])} av {number(total)} händelser {found[1]}, och ingen hypotes gäller det."
     return lead + said

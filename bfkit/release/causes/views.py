@@ -21,7 +21,8 @@ class ProtectedTest:
 
     ``open``: what the ratio could be when it cannot be decided. ``limits``: what the test can never say. ``covers``: the
     groups of features that the hypothesis says something of. ``day``: of a change that was asked about. ``carries``: the most
-    of the problem that the cause could carry. ``own_share``: of the incidents counted, the problem's own.
+    of the problem that the cause could carry. ``own_share``: of the incidents counted, the problem's own. ``tested``: there was a number,
+    told or not, so that it was judged together with the others. ``not_tested``: what of the hypothesis was left out, and why.
     """
 
     name: str
@@ -47,14 +48,18 @@ class ProtectedTest:
     own_share: float | None
     day: date | None
     held_back: bool
+    tested: bool = True
+    not_tested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedHypothesis:
     """A possible cause. ``seen``: the days of data that suggested it, None without. ``same_as``: id of the same in the other list.
 
+    ``part_of`` and ``made_of``: of the data's, ids of what it is a part of, and of the parts that it is made of.
     ``restates``: it says no more than where or when the problem was said to be. ``tables_for`` and ``tables_against``: what
-    the page's own tables say of it, in Swedish. ``explanation``: what might lie behind, where the statement is only the
+    the page's own tables say of it, in Swedish; ``tables_neither``: what they say that is neither. ``answer``: what the data
+    answer to ``if_false``. ``explanation``: what might lie behind, where the statement is only the
     pattern that was tested. ``sources_held``: it has sources that this edition does not name.
     """
 
@@ -82,6 +87,29 @@ class ProtectedHypothesis:
     rank: int | None
     explanation: str = ""
     sources_held: bool = False
+    tables_neither: tuple[str, ...] = ()
+    answer: str = ""
+    part_of: str | None = None
+    made_of: tuple[str, ...] = ()
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is one of the data's that says nothing of its own."""
+        return self.from_data and bool(self.same_as or self.part_of or self.made_of or self.restates)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedFamily:
+    """How many hypotheses there are and how many of them were judged together (Holm), of the group and of the data.
+
+    ``restating``: of the data's judged, those that only say where or when the problem is.
+    """
+
+    group: int
+    group_tested: int
+    data: int
+    data_tested: int
+    restating: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +194,7 @@ class ProtectedCauses:
     hypotheses: tuple[ProtectedHypothesis, ...]
     from_data: tuple[ProtectedHypothesis, ...]
     proposed: str
+    family: ProtectedFamily
     profiles: tuple[ProtectedProfile, ...]
     low_areas: tuple[str, ...]
     surroundings: ProtectedSurroundings | None
@@ -199,4 +228,4 @@ class ProtectedCauses:
     @property
     def every(self) -> tuple[ProtectedHypothesis, ...]:
         """The group's hypotheses, then those of the data that say something else."""
-        return (*self.hypotheses, *(one for one in self.from_data if one.same_as is None and not one.restates))
+        return (*self.hypotheses, *(one for one in self.from_data if not one.repeats))

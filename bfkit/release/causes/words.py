@@ -48,6 +48,12 @@ LIMITS: Mapping[str, str] = _Fixed(
     }
 )
 """What each test can and cannot show, whatever it found."""
+HIT_BEYOND_SIZE = (
+    "Testet kan bara visa om platsen drabbas på fler dagar än andra. Att den är större eller livligare räcker inte som "
+    "förklaring: efter hur mycket annat som händer vid problemets platser väntades {expected} dagar; det blev {seen}. Om den "
+    "drabbas igen inom kort prövas inte."
+)
+"""The same of a place that is hit more than how much else happens there explains."""
 
 
 def shown_by_data(found: ComputedStatus) -> str:
@@ -154,6 +160,15 @@ def could_be(lower: float, upper: float) -> str:
     if lower > 1:
         return f"Kvoten ligger mellan {times(lower)} och {high}."
     return f"Kvoten kan vara allt från {times(lower)} till {high}."
+
+
+def clock(minutes: int) -> str:
+    """Minutes after midnight as a clock time, also after the next one.
+
+    >>> clock(1470)
+    '00.30'
+    """
+    return f"{minutes // 60 % 24:02d}.{minutes % 60:02d}"
 
 
 def mark(status: str, only: str | None) -> str:
