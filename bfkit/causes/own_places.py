@@ -125,7 +125,8 @@ def repeat_among_own(material: Material, arguments: Arguments, chosen: Whole, pe
     incidents = float(own_counts(material, period)[here].sum())
     against = f"att dagarna slumpades mellan problemets {len(places)} platser"
     told = {"among": float(len(places)), "own": found.count, "own_incidents": incidents, "in_problem": 1.0}
-    sizes, notes = _sizes(material, period), ()
+    sizes = _sizes(material, period)
+    notes: tuple[str, ...] = ()
     if not sizes:
         notes = (f"{NOT_TESTED}om platsen är större eller livligare, för det händer för lite annat att jämföra med",)
     elif any(explained_by_size(found, others, here) for _, others in sizes.values()):

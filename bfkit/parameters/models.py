@@ -69,6 +69,7 @@ class Thresholds(Frozen):
     hot_spot_year_count: Annotated[int, Field(ge=2)] = 10
     street_reach_metres: Annotated[int, Field(ge=1, le=200)] = 50
     street_shortest_metres: Annotated[int, Field(ge=1, le=200)] = 20
+    cause_analyses: Annotated[int, Field(ge=1, le=50)] = 5
 
 
 class AreaGeometry(Frozen):

@@ -147,7 +147,11 @@ def without_causes(parameters: Parameters) -> tuple[str, ...]:
     left = every[len(made) :]
     if not left:
         return ()
-    return (f"Orsaksanalys görs för de {len(made)} första problemen. {number(len(left))} till är prioriterade. {how}",)
+    return (
+        f"Orsaksanalys görs för {counted(len(made), 'problem', 'problem')}: alla som gruppen har skrivit hypoteser om, och sedan de "
+        f"först prioriterade. {number(len(left))} till är prioriterade. För fler: höj cause_analyses under thresholds i "
+        f"municipality.yml (nu {number(parameters.municipality.thresholds.cause_analyses)}). Ett i taget: {how[0].lower()}{how[1:]}",
+    )
 
 
 def without_measures(parameters: Parameters) -> tuple[str, ...]:

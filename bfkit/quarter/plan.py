@@ -28,8 +28,7 @@ EACH_MEASURE = "30_utvardering"
 """The notebook that runs once for each measure of the register; independent of the others."""
 
 EACH_PROBLEM = "20_orsaksanalys"
-"""The notebook that runs once for each of the first problems; it waits for the evaluations, whose verdicts it tells."""
-MOST_PROBLEMS = 5
+"""The notebook that runs once for each problem that is analysed; it waits for the evaluations, whose verdicts it tells."""
 
 LAST = "40_kvartalsanalys"
 """The notebook that sums up the quarter: it needs all the others, so that none is silently left out; first on the index."""
@@ -136,14 +135,24 @@ def prioritised_problems(parameters: Parameters) -> tuple[str, ...]:
     """
     written = parameters.causes.problems if parameters.causes is not None else ()
     known = {name for one in written for name in (one.id, one.picture) if name}
-    own = [one.id for one in written if one.first_day < parameters.quarter.end]
     chosen = [one.problem for one in parameters.decisions.problems if one.can == "ja" and one.problem not in known]
-    return (*own, *chosen)
+    return (*_written(parameters), *chosen)
+
+
+def _written(parameters: Parameters) -> tuple[str, ...]:
+    """Ids of the problems that the group has written hypotheses for, whose days had begun when the quarter ended."""
+    written = parameters.causes.problems if parameters.causes is not None else ()
+    return tuple(one.id for one in written if one.first_day < parameters.quarter.end)
 
 
 def analysed(parameters: Parameters) -> tuple[str, ...]:
-    """Those that a quarter has room for."""
-    return prioritised_problems(parameters)[:MOST_PROBLEMS]
+    """Those that are made: all that the group has written, and of the quarter file's as many as there is room for.
+
+    Who has written hypotheses expects a page; a problem that is only chosen has none but those of the data, and there may
+    be many, so ``cause_analyses`` is the most that a quarter makes when the group's own are fewer.
+    """
+    most = max(parameters.municipality.thresholds.cause_analyses, len(_written(parameters)))
+    return prioritised_problems(parameters)[:most]
 
 
 def week_job(workspace: Workspace, municipality: str, last_day: str) -> Job:

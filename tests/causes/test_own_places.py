@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from bfkit import tables
-from bfkit.causes.evidence import Arguments
+from bfkit.causes.evidence import NOT_TESTED, Arguments
 from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material, material
 from bfkit.causes.own_places import BUSY, FEW_PLACES, NONE_NEAR, drawn_by_lot, near_ratio, own_counts, own_places
@@ -94,7 +94,8 @@ def test_a_larger_school_has_more_of_everything_and_that_is_said() -> None:
     assert said.ratio.expected == pytest.approx(60 / 7)
     assert said.notes == (BUSY,)
     assert evidence_on(schools(days, [0], others=[4, 16, 16, 16, 16, 16, 16]), *asked).notes == ()  # a quiet school
-    assert evidence_on(schools(days, [0], others=[20, 1, 1, 1, 1, 1, 1]), *asked).notes == ()  # 26 in all say little
+    few = evidence_on(schools(days, [0], others=[20, 1, 1, 1, 1, 1, 1]), *asked).notes
+    assert few[0].startswith(NOT_TESTED)  # 26 in all say little
     assert (
         evidence_on(schools([10] * 7, [0], others=[40, 10, 10, 10, 10, 10, 10]), *asked).notes == ()
     )  # nothing to explain

@@ -10,7 +10,7 @@ from bfkit.errors import InputFileError, OutputError, ParameterError
 from bfkit.parameters.loading import load
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.index import without_causes
-from bfkit.quarter.plan import EACH_PROBLEM, LAST, check_values, declared_names, jobs
+from bfkit.quarter.plan import EACH_PROBLEM, LAST, analysed, check_values, declared_names, jobs
 from bfkit.quarter.workspace import find, prepare
 from tests.quarter.conftest import measure, write_register
 
@@ -177,7 +177,19 @@ def test_a_cause_analysis_for_each_of_at_most_five_problems_those_of_the_group_f
     }  # waits, but never fails with it
     public = [job.name for job in jobs(place, parameters, "offentlig") if job.group == "Orsaksanalys"]
     assert public == [f"{EACH_PROBLEM}-{number}" for number in range(1, 6)]  # a name may tell the place
-    assert "1 till är prioriterade" in without_causes(parameters)[0]
+    assert "1 till är prioriterade. För fler: höj cause_analyses" in without_causes(parameters)[0]
+
+
+def test_every_problem_that_the_group_has_written_of_is_analysed_and_the_rest_as_many_as_is_said(project: Path) -> None:
+    write_problems(project, *((f"P{number}", "2024-01-01") for number in range(1, 8)))
+    write_decisions(project, "rapporter.skadegorelse.alla.A")
+    parameters = load("prov", "2025Q2", folder=project / "parameters")
+    assert analysed(parameters) == tuple(f"P{number}" for number in range(1, 8))  # seven, over the five
+    limits = parameters.municipality.thresholds.model_copy(update={"cause_analyses": 8})
+    town = parameters.municipality.model_copy(update={"thresholds": limits})
+    more = parameters.model_copy(update={"municipality": town})
+    assert analysed(more)[-1] == "rapporter.skadegorelse.alla.A"
+    assert without_causes(more) == ()
 
 
 def test_without_a_prioritised_problem_no_cause_is_sought_and_the_index_says_how(project: Path) -> None:

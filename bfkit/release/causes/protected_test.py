@@ -108,7 +108,7 @@ def _by_size(found: Evidence, name: str, edition: Edition) -> str:
         return ""
     expected = found.ratio.compared * here / every
     told = number(expected, 1 if expected < 10 else 0)
-    return f"{told} ({number(here)} av {number(every)} inom {number(metres)} meter)"
+    return f"{told} dagar ({number(here)} av {number(every)} inom {number(metres)} meter)"
 
 
 def _not_tested(found: Evidence, edition: Edition) -> tuple[str, ...]:

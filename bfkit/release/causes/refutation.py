@@ -42,16 +42,24 @@ def _counts(test: ProtectedTest) -> str:
 def _closings(asked: Arguments, nights: Sequence[ProtectedNight]) -> list[str]:
     """The hour after closing on each weekday and closing time of the places asked about, and whether it moves with closing."""
     own = [one for one in nights if one.closes is not None and one.places and all(_asked(asked, p) for p in one.places)]
-    found = [(one, *_after(one)) for one in own]
-    told = [(one, inside, every) for one, inside, every in found if every]
-    said = [
-        f"{words.capital(one.weekday)}, när det stänger {words.clock(one.closes or 0)}: {number(inside)} av {number(every)} i timmen efter."
-        for one, inside, every in told
-    ]
-    follows = all(inside > _MOST * every for _, inside, every in told)
-    if follows and len({one.closes for one, *_ in told}) > 1:
+    told = [(one, *_after(one)) for one in own]
+    said = [_night(*row) for row in told]
+    parted = [(one.closes or 0, inside, every) for one, inside, every in told if every]
+    apart = max((closes for closes, *_ in parted), default=0) - min((closes for closes, *_ in parted), default=0)
+    if apart >= AFTER_CLOSING and all(inside > _MOST * every for _, inside, every in parted):
         said.append("De flyttar alltså med stängningstiden.")
-    return said
+    return [text for text in said if text]
+
+
+def _night(one: ProtectedNight, inside: int, every: int) -> str:
+    """One weekday and closing time: the hour after closing, or between which hours all lie where it is not told apart."""
+    when = f"{words.capital(one.weekday)}, när det stänger {words.clock(one.closes or 0)}:"
+    if every:
+        return f"{when} {number(inside)} av {number(every)} i timmen efter."
+    first, after, cell = one.parts[0]
+    if len(one.parts) > 1 or first is None or after is None or cell.value is None:
+        return ""
+    return f"{when} alla {number(cell.value)} kl. {words.clock(first)}–{words.clock(after)}."
 
 
 def _asked(asked: Arguments, place: tuple[str, str]) -> bool:

@@ -6,7 +6,7 @@ from math import ceil
 from bfkit.causes.own_places import BUSY
 from bfkit.causes.support import LEAST_CARRIED
 from bfkit.display import counted, day, number, percent, sentence_list
-from bfkit.parameters.hypotheses import Evidence
+from bfkit.parameters import hypotheses as declared
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
 from bfkit.release.causes.protected_test import EVEN
@@ -178,7 +178,7 @@ def objections(one: ProtectedHypothesis) -> tuple[str, ...]:
     return tuple(f"{lead}: {text}" for lead, text in rows if text)
 
 
-def sources(rows: Sequence[Evidence]) -> str:
+def sources(rows: Sequence[declared.Evidence]) -> str:
     """Pieces of evidence one after the other, each with where it comes from."""
     return " ".join(f"{row.text} ({row.kind}: {row.source}{f', {day(row.day)}' if row.day else ''})" for row in rows)
 
@@ -207,13 +207,13 @@ def not_known(view: ProtectedCauses) -> tuple[str, ...]:
 
 
 def _by_size(view: ProtectedCauses) -> list[str]:
-    """The places of the data's hypotheses that are hit no more than their size explains, in one sentence."""
+    """The places of the data's hypotheses that are hit no more than their size explains: the first in full."""
     found = [one for one in view.every if one.from_data and one.test.reason == BUSY]
     if not found:
         return []
-    said = sentence_list([f"”{one.statement.partition('.')[0]}” ({one.id})" for one in found])
-    each = "var för sig, " if len(found) > 1 else ""
-    return [f"{said}, {'förslag' if len(found) > 1 else 'föreslagen'} av data, kan ej avgöras: {each}{BUSY}."]
+    first, others = found[0], [one.id for one in found[1:]]
+    said = f"”{first.statement.partition('.')[0]}” ({first.id}, {origin(first)}) kan ej avgöras: {BUSY}."
+    return [f"{said} Detsamma gäller {sentence_list(others)}." if others else said]
 
 
 def _needed(test: ProtectedTest) -> str:

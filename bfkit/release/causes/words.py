@@ -50,7 +50,7 @@ LIMITS: Mapping[str, str] = _Fixed(
 """What each test can and cannot show, whatever it found."""
 HIT_BEYOND_SIZE = (
     "Testet kan bara visa om platsen drabbas på fler dagar än andra. Att den är större eller livligare räcker inte som "
-    "förklaring: efter hur mycket annat som händer vid problemets platser väntades {expected} dagar; det blev {seen}. Om den "
+    "förklaring: efter hur mycket annat som händer vid problemets platser väntades {expected}; det blev {seen}. Om den "
     "drabbas igen inom kort prövas inte."
 )
 """The same of a place that is hit more than how much else happens there explains."""

@@ -18,6 +18,7 @@ from bfkit.prevention import CONTRADICTED, MECHANISMS, STATUSES, SUPPORTED, UNDE
 from bfkit.release.causes import page, section, words
 from bfkit.release.causes.export import cause_result
 from bfkit.release.causes.nearby_views import Spread
+from bfkit.release.causes.proposals import said_again
 from bfkit.release.causes.public import EXPLANATION, NO_SUPPORT
 from bfkit.release.causes.sentences import distinct, leading, title
 from bfkit.release.causes.views import ProtectedCauses
@@ -77,6 +78,11 @@ def test_the_planted_cause_stands_first_and_says_what_would_refute_it(brawls: Ca
     assert {one.id: one.test.status for one in view.hypotheses}["H2"] != SUPPORTED
     assert {one.id: one.test.status for one in view.hypotheses}["H3"] != SUPPORTED
     assert len(leading(view)) <= 3
+    friday, saturday = (49, 65), (54, 66)  # of the table of nights, which test_night_hours works out by hand
+    assert f"när det stänger 00.30: {friday[0]} av {friday[1]} i timmen efter" in told
+    assert f"när det stänger 01.30: {saturday[0]} av {saturday[1]} i timmen efter" in told
+    assert "De flyttar alltså med stängningstiden." in told  # 00.30 and 01.30 are an hour apart
+    assert "Emot: Några i dialogen menar" in told
 
 
 def test_a_change_of_recording_is_a_caution_and_no_cause(brawls: CauseAnalysis) -> None:
@@ -189,6 +195,9 @@ def test_one_shop_of_six_is_told_by_the_six_and_supports_no_cause(kiosk: CauseAn
     assert (hit.status, hit.only) == (UNDECIDED, "var")
     assert hit.ratio is not None and hit.ratio.expected == pytest.approx((hit.ratio.compared) / 6)
     assert busy.status == CONTRADICTED
+    told = page.first_page(protect(kiosk, INSIDE)).text
+    assert re.search(r"räcker inte som förklaring: .* \(57 av 1\s032 inom 100 meter\); det blev 51", told)
+    assert "57 av" not in page.first_page(protect(kiosk, OUTSIDE)).text
     result = {one.id: one for one in cause_result(protect(kiosk, INSIDE)).hypotheses}
     assert (result["H14"].status, result["H14"].only, result["H14"].rank) == (UNDECIDED, "var", 1)
 
@@ -313,7 +322,7 @@ def test_what_data_woke_is_told_as_theirs_and_is_no_second_witness(parks: CauseA
 def test_the_pages_own_evidence_stands_on_the_first_page(parks: CauseAnalysis) -> None:
     """Open against closed reports of bad lighting, the pubs that lie nearer than the parks, and the fall of 2023."""
     first = page.first_page(protect(parks, INSIDE)).text
-    assert "Emot (data): Det händer inte säkert mer medan dålig belysning är rapporterad" in first
+    assert "Ger inget stöd (data): Det händer inte säkert mer medan dålig belysning är rapporterad" in first
     assert "ligger närmare en plats av slaget krog" in first
     assert "Nivån sjönk tydligast omkring juni 2023" in first
     outside = page.first_page(protect(parks, OUTSIDE)).text
@@ -330,7 +339,39 @@ def test_weekend_evenings_that_are_evenings_are_not_borne_out(ostan_town: Town, 
     assert school.carries is not None
     assert school.carries * view.count.value <= school.count.value  # a cause carries no more than what was counted
     assert re.search(r"som mest stå för 10\s% av problemets händelser 1\s?juli 2019", page.first_page(view).text)
+    assert re.search(r"Inte prövat: 245 av 546 lovdagar \(sommarlov\)", page.first_page(view).text)
+    assert "Emot: Juli, då skolan är stängd hela månaden, har få skador." in page.first_page(view).text
+    places = {one.id: one for one in view.from_data if one.test.name == "upprepad_plats"}
+    assert {one.test.status for one in places.values()} == {UNDECIDED}  # as large a part of all else happens there
+    assert not set(places) & {one.id for one in leading(view)}
+    assert "är större eller livligare räcker som förklaring" in page.first_page(view).text
+    again = [one for one in view.from_data if one.test.name == "skollov"]
+    assert {one.same_as for one in again} == {"H11"}  # at schools, and at the problem's places, which are the schools
+    assert all("D" not in name for one in view.suggestions for name in one.hypotheses)
     assert "522 av 1\u202f178 händelser har inget säkert klockslag" in page.first_page(view).text
+
+
+def test_what_is_tested_together_is_what_can_be_counted(brawls: CauseAnalysis, kiosk: CauseAnalysis) -> None:
+    """Holm counts only what has a p-value: as many as the page says, and as many as the table has without a dash or a reason."""
+    for found in (brawls, kiosk):
+        view = protect(found, INSIDE)
+        tested = [one for one in found.proposals.proposals if one.evidence.ratio is not None]
+        assert (view.family.data, view.family.data_tested) == (len(found.from_data), len(tested))
+        assert view.family.group_tested == sum(one.evidence.ratio is not None for one in found.hypotheses)
+        assert {one.computed.family for one in cause_result(view).hypotheses if one.id.startswith("H")} == {
+            view.family.group_tested
+        }
+    labels = {said_again(one) for one in protect(kiosk, INSIDE).from_data}
+    assert labels == {"H14", "när problemet sker"}  # the kiosk's problem has no hours of its own
+    assert "problemets egna tider" in {said_again(one) for one in protect(brawls, INSIDE).from_data}
+
+
+def test_one_pub_is_a_part_of_all_pubs(ostan_town: Town, root: Path) -> None:
+    view = protect(analysed(ostan_town, root, "PB2"), INSIDE)
+    parts = [one for one in view.from_data if one.part_of]
+    assert parts and {one.part_of for one in parts} == {"H5"}
+    assert not {one.id for one in parts} & {one.id for one in view.every}
+    assert {said_again(one) for one in parts} == {"del av H5"}
 
 
 def test_a_caution_of_recording_tells_its_day_and_that_the_problem_comes_after_it(brawls: CauseAnalysis) -> None:
