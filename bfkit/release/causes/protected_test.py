@@ -73,7 +73,8 @@ def protected_test(
         day=found.arguments.day,
         held_back=found.ratio is not None and not count.shown,
         tested=found.tested,
-        not_tested=_not_tested(found, edition),
+        not_tested=tuple(note.removeprefix(NOT_TESTED) for note in found.notes if note.startswith(NOT_TESTED)),
+        on_days_left=_on_days_left(found, edition),
     )
 
 
@@ -111,21 +112,18 @@ def _by_size(found: Evidence, name: str, edition: Edition) -> str:
     return f"{told} dagar ({number(here)} av {number(every)} inom {number(metres)} meter)"
 
 
-def _not_tested(found: Evidence, edition: Edition) -> tuple[str, ...]:
-    """What of the hypothesis was not tested, and for days of holidays how much happened on them."""
-    told = [note.removeprefix(NOT_TESTED) for note in found.notes if note.startswith(NOT_TESTED)]
+def _on_days_left(found: Evidence, edition: Edition) -> str:
+    """How much happened on the days of holidays that could not be tested, beside all other days; empty where it is hidden."""
     days, other_days = found.counts.get("left_days"), found.counts.get("other_days")
-    if not told or not days or not other_days:
-        return tuple(told)
+    if not days or not other_days:
+        return ""
     count, others = round(found.counts["left_incidents"]), round(found.counts["other_incidents"])
     if edition.hides(count) or edition.hides(others):
-        return tuple(told)
+        return ""
     own, rest = count / days, others / other_days
-    word = "färre" if own < rest else "fler"
     return (
-        f"{told[0]}. På dem skedde {number(count)} händelser, {number(own, 2)} om dagen mot {number(rest, 2)} alla andra dagar: "
-        f"{word}, utan hänsyn till årstiden",
-        *told[1:],
+        f"På dem skedde {number(count)} händelser, {number(own, 2)} om dagen mot {number(rest, 2)} alla andra dagar: "
+        f"{'färre' if own < rest else 'fler'}, utan hänsyn till årstiden."
     )
 
 

@@ -163,7 +163,7 @@ def _plain(told: _Told, name: str, statement: str) -> ProtectedHypothesis:
     test = replace(
         one.test, what=words.TESTS[one.test.name], against="", count=NO_COUNT, expected=None, ratio=None, open=None,
         p_value=None, p_adjusted=None, notes=(), reason=_reason(one.test.reason), carries=_small(one.test.carries),
-        own_share=None, day=None, held_back=False, limits=words.LIMITS[one.test.name], not_tested=(),
+        own_share=None, day=None, held_back=False, limits=words.LIMITS[one.test.name], on_days_left="",
     )  # fmt: skip
     return replace(
         one, id=name, statement=statement, explanation=f"{lead}{words.lowered(meaning)}" if meaning else "",

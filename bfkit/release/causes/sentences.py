@@ -173,7 +173,10 @@ def objections(one: ProtectedHypothesis) -> tuple[str, ...]:
         ("Emot", sources(one.evidence_against)),
         ("Emot (data)", " ".join(one.tables_against)),
         ("Ger inget stöd (data)", " ".join(one.tables_neither)),
-        ("Inte prövat", " ".join(f"{capital(text)}." for text in one.test.not_tested)),
+        (
+            "Inte prövat",
+            " ".join([*(f"{capital(text)}." for text in one.test.not_tested), one.test.on_days_left]).strip(),
+        ),
     )
     return tuple(f"{lead}: {text}" for lead, text in rows if text)
 

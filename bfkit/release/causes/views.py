@@ -22,7 +22,8 @@ class ProtectedTest:
     ``open``: what the ratio could be when it cannot be decided. ``limits``: what the test can never say. ``covers``: the
     groups of features that the hypothesis says something of. ``day``: of a change that was asked about. ``carries``: the most
     of the problem that the cause could carry. ``own_share``: of the incidents counted, the problem's own. ``tested``: there was a number,
-    told or not, so that it was judged together with the others. ``not_tested``: what of the hypothesis was left out, and why.
+    told or not, so that it was judged together with the others. ``not_tested``: what of the hypothesis was left out, and why;
+    ``on_days_left``: how much happened on the days left out.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ProtectedTest:
     held_back: bool
     tested: bool = True
     not_tested: tuple[str, ...] = ()
+    on_days_left: str = ""
 
 
 @dataclass(frozen=True, slots=True)

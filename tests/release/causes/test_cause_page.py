@@ -340,6 +340,9 @@ def test_weekend_evenings_that_are_evenings_are_not_borne_out(ostan_town: Town, 
     assert school.carries * view.count.value <= school.count.value  # a cause carries no more than what was counted
     assert re.search(r"som mest stå för 10\s% av problemets händelser 1\s?juli 2019", page.first_page(view).text)
     assert re.search(r"Inte prövat: 245 av 546 lovdagar \(sommarlov\)", page.first_page(view).text)
+    assert re.search(r"På dem skedde \d+ händelser, .* utan hänsyn till årstiden", page.first_page(view).text)
+    outside = page.first_page(protect(analysed(ostan_town, root, "PB4"), OUTSIDE)).text
+    assert "lovdagar (sommarlov)" in outside and "På dem skedde" not in outside
     assert "Emot: Juli, då skolan är stängd hela månaden, har få skador." in page.first_page(view).text
     places = {one.id: one for one in view.from_data if one.test.name == "upprepad_plats"}
     assert {one.test.status for one in places.values()} == {UNDECIDED}  # as large a part of all else happens there
