@@ -83,11 +83,11 @@ def one(cell: Cell, made: Drawn, effects: list[float], *, promise: bool = False)
     """The same world with each effect put in; ``promise`` also asks beforehand for the power."""
     if cell.rounds:
         return _lottery(cell, made, effects)
-    areas = _choose(cell, made)
+    areas = choose(cell, made)
     return [_measure(cell, made, areas, effect, promise) for effect in effects]
 
 
-def _choose(cell: Cell, made: Drawn) -> np.ndarray:
+def choose(cell: Cell, made: Drawn) -> np.ndarray:
     random, counts, start = made.random, made.counts, cell.world.start
     if cell.choice in NOT_COUNTS:
         return random.choice(len(counts), cell.size, replace=False, p=_complaints(cell.choice, counts, start))
@@ -114,7 +114,7 @@ def _measure(cell: Cell, made: Drawn, areas: np.ndarray, effect: float, promise:
     random = np.random.default_rng([int(made.counts.sum()), int(1000 * effect)])
     observed[areas, start:] = random.binomial(observed[areas, start:], effect)
     treated[areas, start:] = True
-    test = _tested(cell, made, observed, treated, areas)
+    test = tested(cell, made, observed, treated, areas)
     lower, upper = test.interval()
     promised = math.nan
     if promise and test.undecided is None:
@@ -130,7 +130,7 @@ def _measure(cell: Cell, made: Drawn, areas: np.ndarray, effect: float, promise:
     )
 
 
-def _tested(cell: Cell, made: Drawn, observed: np.ndarray, treated: np.ndarray, areas: np.ndarray) -> PlaceboTest:
+def tested(cell: Cell, made: Drawn, observed: np.ndarray, treated: np.ndarray, areas: np.ndarray) -> PlaceboTest:
     comparable = ~np.eye(len(observed), dtype=bool)
     where = {"area": int(areas[0])} if cell.size == 1 else {"areas": [int(area) for area in areas]}
     rules = (*selection.COUNT_RULES, selection.ANY) if cell.choice in NOT_COUNTS else (cell.choice,)

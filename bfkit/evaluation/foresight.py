@@ -17,6 +17,7 @@ from bfkit.evaluation.power.needed import areas_to_merge, needed_months
 REDUCTIONS = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
 YEARS = 2
 _LOTTERIES = 300
+_NOT_TRIED = (float("nan"), float("nan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Foresight:
         dispersion: variance over mean.
         smallest: the smallest reduction found in 80 of 100 cases, by history if that could be tried, else by
             formula; None when not even the largest is.
-        planned: the reduction that the plan expects, as a share; chance: of finding it.
+        planned: the reduction that the plan expects, as a share; chance: of finding it; chance_range: its 95 %
+            interval where it is tried on history, else NaN.
         months: months of follow-up that would have sufficed for it; None when no number up to 60 does.
         areas: areas like the largest that would have to be judged together; None when not all suffice.
         sentence: why nothing could be worked out, else empty.
@@ -45,6 +47,7 @@ class Foresight:
     smallest: float | None
     planned: float
     chance: float
+    chance_range: tuple[float, float]
     months: int | None
     areas: int | None
     sentence: str
@@ -60,7 +63,9 @@ def foresight(found: Material, decision: Decision) -> Foresight:
     if not len(history) or history.sum() == 0 or found.intervention.expected_effect.change >= 0:
         sentence = "Ingen händelse före starten att räkna på." if history.sum() == 0 else ""
         none = np.full(len(REDUCTIONS), np.nan)
-        return Foresight(REDUCTIONS, None, none, 0.0, dispersion, None, planned, np.nan, None, None, sentence)
+        return Foresight(
+            REDUCTIONS, None, none, 0.0, dispersion, None, planned, np.nan, _NOT_TRIED, None, None, sentence
+        )
     if decision.lottery is not None:
         return _of_lottery(found, decision, dispersion, planned)
     monthly = float(history.mean())
@@ -75,6 +80,7 @@ def foresight(found: Material, decision: Decision) -> Foresight:
         if history_power
         else float(power_at(expected, planned, design=design, phi=dispersion, sides=1))
     )
+    chance_range = history_power.range_of(planned) if history_power else _NOT_TRIED
     months = needed_months(monthly, planned, design=design, phi=dispersion, sides=1).months
     merged = areas_to_merge(
         found.counts[:, first : found.start].mean(axis=1),
@@ -93,6 +99,7 @@ def foresight(found: Material, decision: Decision) -> Foresight:
         smallest=smallest,
         planned=planned,
         chance=chance,
+        chance_range=chance_range,
         months=None if np.isnan(months) else int(months),
         areas=len(merged.areas) if not merged.reason else None,
         sentence="",
@@ -128,7 +135,7 @@ def _of_lottery(found: Material, decision: Decision, dispersion: float, planned:
     attained = Attainable(
         REDUCTIONS,
         chance,
-        np.full(len(chance), np.nan),
+        *(np.full(len(chance), np.nan) for _ in ("styrkt", "lower", "upper")),
         float(seen.min()) if len(seen) else None,
         expected,
         tried.dates,
@@ -142,6 +149,7 @@ def _of_lottery(found: Material, decision: Decision, dispersion: float, planned:
         smallest=attained.smallest,
         planned=planned,
         chance=float(np.interp(planned, REDUCTIONS, chance)),
+        chance_range=_NOT_TRIED,
         months=None,
         areas=None,
         sentence=tried.reason,

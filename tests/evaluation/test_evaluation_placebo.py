@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfkit.evaluation.chance import extremes, placebo_result, selection, windows
+from bfkit.evaluation.chance import extremes, placebo_result, ranks, selection, windows
 from bfkit.evaluation.chance.placebo import (
     EXTREME_CHOICE,
     EXTREME_MONTH,
@@ -441,6 +441,29 @@ def test_a_month_far_above_its_cap_hides_a_reduction():
     flooded = replace(test, followed=np.full_like(test.followed, 10_000.0))
     nothing, half = attainable(flooded, reductions=[0.0, 0.5]).antydd
     assert nothing == half < attainable(test, reductions=[0.5]).antydd[0]
+
+
+def test_power_is_asked_of_the_later_cases():
+    """Where areas grow apart, what a reduction in the first years would have shown says too much of one made now."""
+    test = ranked(quiet())
+    early = test.cases[:, -1] < np.median(test.cases[:, -1])
+    changed = replace(test, followed=np.where(early[:, None], 0.0, test.followed))
+    assert early.any()
+    assert (attainable(changed, reductions=[0.3]).antydd == attainable(test, reductions=[0.3]).antydd).all()
+
+
+def test_the_interval_of_power_is_wilsons_with_as_many_cases_as_the_overlapping_ones_are_worth():
+    from statsmodels.stats.proportion import proportion_confint
+
+    test = ranked(quiet())
+    found = attainable(test, reductions=[0.3, 0.5], nearest=30)
+    later = np.flatnonzero(test.cases[:, -1] >= np.median(test.cases[:, -1]))
+    far = np.abs(np.log((test.cells[later, 0] + 0.5) / (test.before + 0.5)))
+    worth = ranks.independent(test.cases[later[np.argsort(far, kind="stable")[:30]]], 6)
+    assert worth < found.cases == 30
+    ends = [proportion_confint(share * worth, worth, method="wilson") for share in found.antydd]
+    assert np.column_stack([found.lower, found.upper]) == pytest.approx(np.array(ends))
+    assert found.range_of(0.4) == pytest.approx(np.mean(ends, axis=0))
 
 
 def test_power_of_a_choice_not_made_by_counts_must_hold_under_every_rule():

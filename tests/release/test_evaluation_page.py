@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -142,6 +143,25 @@ def test_a_reduction_against_the_odds_is_called_exaggerated(found: Evaluation) -
     for chance, told in ((0.49, True), (0.50, False)):
         seen = dataclasses.replace(view, foresight=dataclasses.replace(view.foresight, chance=chance))
         assert ("Troligen överdrivet:" in page.first_page(seen).text) == told
+
+
+def test_power_is_told_with_its_interval_and_drawn_with_it(found: Evaluation) -> None:
+    view = protect(found, ALL)
+    assert isinstance(view, page.ProtectedEvaluation)
+    told = dataclasses.replace(
+        view.foresight,
+        reductions=(0.3, 0.5),
+        history=(0.41, 0.82),
+        history_ranges=((0.22, 0.63), (0.6, 0.93)),
+        formula=None,
+        chance=0.41,
+        chance_range=(0.22, 0.63),
+    )
+    seen = page.power(dataclasses.replace(view, foresight=told))
+    assert "hade hittats i 41 av 100 fall (95\u00a0% konfidensintervall 22–63 av 100" in seen.text
+    assert "de lodräta strecken är 95\u00a0% konfidensintervall" in seen.text
+    unsure = dataclasses.replace(told, chance_range=(np.nan, np.nan), history_ranges=())
+    assert "konfidensintervall" not in page.power(dataclasses.replace(view, foresight=unsure)).text
 
 
 @pytest.mark.parametrize("edition", [ALL, PUBLIC], ids=lambda e: e.key)
@@ -465,6 +485,8 @@ def test_what_is_held_back_is_not_in_the_view(counts: tuple[int, int, int]) -> N
         assert not view.decision.ratio.known
         assert own.series is None
         assert view.foresight.history is None
+        assert view.foresight.history_ranges == ()
+        assert np.isnan(view.foresight.chance_range).all()
         assert view.foresight.formula is None
 
 

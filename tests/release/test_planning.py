@@ -13,7 +13,7 @@ from bfkit.evaluation.planning.proposal import Part, Planning, planning
 from bfkit.parameters.loading import load_register
 from bfkit.release.edition import Edition
 from bfkit.release.planning.register_text import UNKNOWN, register_text
-from bfkit.release.planning.sentences import of_ten, rounds_in_words
+from bfkit.release.planning.sentences import of_hundred, of_ten, rounds_in_words
 from bfkit.release.planning.view import ProtectedPlan
 from bfkit.release.protect import protect
 from bfkit.release.render import render
@@ -72,6 +72,16 @@ def test_the_title_says_both_chances(plan: Planning) -> None:
         f"Med två områden och sex månader ses en minskning på 30 procent i {chance}; "
         f"med lottad start i {rounds_in_words(most)} i {by_lot}."
     )
+
+
+def test_the_chance_is_told_with_how_sure_it_is(plan: Planning) -> None:
+    together = plan.power.together(2)
+    place = plan.power.reductions.index(0.3)
+    low, high = together.ranges[place]
+    assert low < together.found[place] < high
+    text = shown(plan, "finding")
+    assert f"−30 % i {of_hundred(together.found[place])} ({100 * low:.0f}–{100 * high:.0f})" in text
+    assert "inom parentes 95 % konfidensintervall" in text
 
 
 def test_an_extreme_choice_gets_advice_and_no_chance(plan: Planning) -> None:

@@ -31,6 +31,7 @@ class Chance:
         expected: incidents in the follow-up without a measure, a year's pace.
         found: share of comparable cases in which each of ``PowerPlan.reductions`` would be seen (p at most 5 %);
             empty where it could not be tried.
+        ranges: 95 % intervals of ``found``, for the history tried is short.
         longer: the same with twelve months of follow-up.
         smallest: the smallest reduction tried that is seen in 8 of 10; None when not even the largest is.
         by_formula: the chance for the expected reduction by formula, with measured over-dispersion.
@@ -42,6 +43,7 @@ class Chance:
     areas: tuple[int, ...]
     expected: float
     found: tuple[float, ...]
+    ranges: tuple[tuple[float, float], ...]
     longer: tuple[float, ...]
     smallest: float | None
     by_formula: float
@@ -121,6 +123,7 @@ def _chance(
         areas=rows,
         expected=monthly * asked.follow_up,
         found=_at(history, reductions),
+        ranges=() if history is None else tuple(history.range_of(reduction) for reduction in reductions),
         longer=_at(year, reductions),
         smallest=history.smallest if history is not None else None,
         by_formula=float(formula),

@@ -11,6 +11,7 @@ from bfkit.evaluation.chance import ranks
 from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.placebo_result import PlaceboTest
 from bfkit.evaluation.chance.windows import CORRECTION, Whole, log_ratio
+from bfkit.inference import wilson_interval
 
 DRAWS = 40
 ENOUGH = 0.8
@@ -23,6 +24,8 @@ class Attainable:
     Attributes:
         reductions: shape (n,), the reductions tried, as shares (0.3 is 30 % fewer).
         antydd, styrkt: shape (n,), share of cases with p at most 5 % and 2.5 %.
+        lower, upper: shape (n,), 95 % Wilson interval of ``antydd``, the cases counted as the independent ones that
+            they are worth, as they overlap.
         smallest: the smallest reduction tried that is found in at least 80 of 100 cases; None when none is.
         expected: events expected in the follow-up without the measure (median of the cases).
         cases: number of comparable cases.
@@ -31,13 +34,21 @@ class Attainable:
     reductions: Floats
     antydd: Floats
     styrkt: Floats
+    lower: Floats
+    upper: Floats
     smallest: float | None
     expected: float
     cases: int
 
+    def range_of(self, reduction: float) -> tuple[float, float]:
+        """95 % interval of the share that finds a reduction, between the reductions tried."""
+        ends = (np.interp(reduction, self.reductions, end) for end in (self.lower, self.upper))
+        low, high = (float(end) for end in ends)
+        return low, high
+
 
 def attainable(test: PlaceboTest, *, reductions: npt.ArrayLike, nearest: int = 59, seed: int = 1) -> Attainable:
-    """Put each reduction into the placebo cases nearest in level, and see in how many it would be found.
+    """Put each reduction into the later placebo cases nearest in level, and see in how many it would be found.
 
     No model of the counts is needed: the cases are what happened, each incident of the follow-up is kept with
     the probability 1 - reduction, months that are still above their cap are capped, and the case is ranked among
@@ -64,10 +75,14 @@ def attainable(test: PlaceboTest, *, reductions: npt.ArrayLike, nearest: int = 5
     ranked = [_p_values(random, widest, rules, near, share) for share in shares]
     antydd = np.array([(p <= 0.05).mean() for p in ranked])
     seen = shares[antydd >= ENOUGH]
+    worth = ranks.independent(widest.cases[near], widest.lengths.after)
+    spread = wilson_interval(antydd * worth, worth)
     return Attainable(
         reductions=shares,
         antydd=antydd,
         styrkt=np.array([(p <= 0.025).mean() for p in ranked]),
+        lower=np.asarray(spread.lower),
+        upper=np.asarray(spread.upper),
         smallest=float(seen.min()) if len(seen) else None,
         expected=float(np.median(widest.cells[near, 1])),
         cases=len(near),
@@ -75,9 +90,10 @@ def attainable(test: PlaceboTest, *, reductions: npt.ArrayLike, nearest: int = 5
 
 
 def _near(test: PlaceboTest, nearest: int) -> Whole:
-    """The cases nearest in level."""
+    """The cases nearest in level, of the later half in time: where areas grow apart, the first ones say too much."""
     level = np.abs(np.log((test.cells[:, 0] + CORRECTION) / (test.before + CORRECTION)))
-    return np.argsort(level, kind="stable")[:nearest]
+    by_level, when = np.argsort(level, kind="stable"), test.cases[:, -1]
+    return by_level[when[by_level] >= np.median(when)][:nearest]
 
 
 def _p_values(

@@ -4,7 +4,8 @@ from bfkit.release.evaluation.beside import movement, other_explanations, second
 from bfkit.release.evaluation.closing import appendix, limits
 from bfkit.release.evaluation.compared import decision, design, development
 from bfkit.release.evaluation.first_page import first_page
-from bfkit.release.evaluation.planned import plan_and_dose, power
+from bfkit.release.evaluation.foreseen import power
+from bfkit.release.evaluation.planned import plan_and_dose
 from bfkit.release.evaluation.protection import protected_evaluation
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.evaluation.words import title

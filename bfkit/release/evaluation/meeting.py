@@ -16,8 +16,8 @@ from bfkit.evaluation.deciding import (
 )
 from bfkit.release.evaluation import says_nothing, words
 from bfkit.release.evaluation.doubts import ENOUGH
+from bfkit.release.evaluation.foreseen import would_suffice
 from bfkit.release.evaluation.pieces import COLOUR_WORDS, mark, to_decide, two
-from bfkit.release.evaluation.planned import would_suffice
 from bfkit.release.evaluation.views import ProtectedEvaluation
 from bfkit.release.fragments import Fragment, join, paragraph
 from bfkit.verdict.colours import GREEN, GREY, NONE, RED, WORSE, YELLOW

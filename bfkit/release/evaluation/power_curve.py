@@ -17,6 +17,7 @@ def power_figure(
     reductions: npt.ArrayLike,
     chance: npt.ArrayLike | None,
     *,
+    ranges: Sequence[tuple[float, float]] = (),
     formula: npt.ArrayLike,
     planned: float,
     smallest: float | None,
@@ -30,6 +31,7 @@ def power_figure(
     Args:
         reductions: true reductions tried, as shares, shape (n,).
         chance: of finding each, tried on the area's own history, shape (n,); None where it could not be tried.
+        ranges: 95 % intervals of ``chance``, drawn as upright lines; none when empty.
         formula: the same by formula, shape (n,).
         planned: the reduction that the plan expects, as a share.
         smallest: the smallest found in 80 of 100 cases; None when none that was tried is.
@@ -60,6 +62,8 @@ def power_figure(
             soft(drawing, at(share, 0)[0], bottom + 18, percent(share))
         soft(drawing, (left + right) / 2, bottom + 36, "sann minskning")
         drawing.height = bottom + 44
+        for share, (lowest, highest) in zip(tried, ranges, strict=bool(ranges)):
+            drawing.line(*at(share, lowest), *at(share, highest), colour=BLUE, width=1.2)
         _power_lines(
             drawing, [at(*pair) for pair in zip(tried, history, strict=True)], "efter områdets historik", right
         )

@@ -11,6 +11,7 @@ from bfkit.evaluation.evidence import Evidence
 from bfkit.evaluation.foresight import Foresight
 from bfkit.evaluation.material import WHOLE_MUNICIPALITY
 from bfkit.evaluation.opinions import Estimate
+from bfkit.evaluation.power.attainable import Attainable
 from bfkit.evaluation.whole_months import first_whole_month, months_on
 from bfkit.parameters.interventions import BY_LOTTERY, SITUATIONAL, ExpectedEffect
 from bfkit.release.edition import Edition
@@ -147,12 +148,14 @@ def _foresight(found: Foresight, door: Gate, expected: ExpectedEffect) -> Protec
     return ProtectedForesight(
         reductions=tuple(float(one) for one in found.reductions),
         history=None if history is None or closed else tuple(float(one) for one in history.antydd),
+        history_ranges=() if history is None or closed else _ranges(history),
         formula=None if closed or np.isnan(found.by_formula).all() else tuple(float(o) for o in found.by_formula),
         expected=door.number(found.expected),
         dispersion=found.dispersion,
         smallest=None if closed else found.smallest,
         planned=found.planned,
         chance=chance,
+        chance_range=(math.nan, math.nan) if closed else found.chance_range,
         months=None if closed else found.months,
         areas=None if closed else found.areas,
         cases=0 if history is None else history.cases,
@@ -160,6 +163,11 @@ def _foresight(found: Foresight, door: Gate, expected: ExpectedEffect) -> Protec
         change=expected.change / 100,
         source=door.text(expected.source),
     )
+
+
+def _ranges(history: Attainable) -> tuple[tuple[float, float], ...]:
+    ends = zip(history.lower, history.upper, strict=True)
+    return tuple((float(low), float(high)) for low, high in ends if not math.isnan(low))
 
 
 def _decision(found: Evaluation, door: Gate) -> ProtectedDecision:

@@ -26,6 +26,7 @@ from bfkit.release.evaluation.development_views import (
     Spread,
 )
 from bfkit.release.evaluation.measure_views import ProtectedMap, ProtectedMeasure
+from bfkit.release.evaluation.planned_views import ProtectedDose, ProtectedForesight, ProtectedPlanStatus
 
 __all__ = [
     "NOTHING",
@@ -53,60 +54,6 @@ __all__ = [
     "ProtectedSeries",
     "Spread",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedPlanStatus:
-    """Whether the plan was locked. ``deviations`` is empty in the public edition, which tells only how many."""
-
-    locked: bool
-    locked_on: date | None
-    version: int | None
-    versions: int
-    before_outcome: bool | None
-    data_unchanged: bool | None
-    deviations: tuple[str, ...]
-    deviating: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedDose:
-    """What was done. The public edition has the word only: no sentence, no rows, no dates.
-
-    ``rows``: name of the area, planned, done, weeks with anything, of weeks, longest gap in weeks. ``activity``: what
-    is counted of the measure, empty to the public.
-    """
-
-    implementation: str | None
-    sentence: str
-    lateness: str
-    remarks: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    activity: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedForesight:
-    """Power. ``history`` and ``formula``: chance for each reduction, None where not shown or not to be had.
-
-    ``change``: that the plan expects, as a share with its sign; ``source``: from where the plan has it.
-    """
-
-    reductions: tuple[float, ...]
-    history: tuple[float, ...] | None
-    formula: tuple[float, ...] | None
-    expected: float
-    dispersion: float
-    smallest: float | None
-    planned: float
-    chance: float
-    months: int | None
-    areas: int | None
-    cases: int
-    sentence: str
-    change: float
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,10 +126,15 @@ def key_sentences(plan: ProtectedPlan) -> Iterator[str]:
 def _seen(plan: ProtectedPlan) -> Iterator[str]:
     shares = plan.together.found
     if plan.undecided is None and shares:
-        pairs = zip(plan.power.reductions, shares, strict=True)
-        told = sentence_list([f"−{number(100 * cut)} % i {of_hundred(share)}" for cut, share in pairs])
+        tried = zip(plan.power.reductions, shares, plan.together.ranges, strict=True)
+        told = sentence_list(
+            [
+                f"−{number(100 * cut)} % i {of_hundred(share)} ({number(100 * low)}–{number(100 * high)})"
+                for cut, share, (low, high) in tried
+            ]
+        )
         who = "Området" if plan.asked.areas == 1 else f"{in_words(plan.asked.areas).capitalize()} områden som en insats"
-        yield f"{who}, {months_in_words(plan.asked.follow_up)}: en verklig minskning ses så här ofta: {told}."
+        yield f"{who}, {months_in_words(plan.asked.follow_up)}: en verklig minskning ses så här ofta: {told}; inom parentes 95 % konfidensintervall."
 
 
 def warnings(plan: ProtectedPlan) -> Iterator[tuple[str, str]]:
