@@ -8,11 +8,11 @@ import traceback
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
 import typer
-from tqdm import tqdm
 
+from bfkit.console import Progress, say
 from bfkit.errors import BfkitError, OutputError, ParameterError
 
 app = typer.Typer(
@@ -46,12 +46,12 @@ def quarter(
     place = find(Path.cwd(), data)
     parameters = load(municipality, quarter, folder=place.parameters, apart=BY_THEMSELVES)
     executor = _executor(scheduler)
-    with _Progress() as report:
+    with Progress() as report:
         finished = run_quarter(
             place, parameters, edition=edition_of(edition, parameters), report=report, executor=executor
         )
     done = "Ingenting hade ändrats" if not finished.ran else f"Klart på {finished.seconds:.0f} s"
-    _say(f"{done}. Öppna rapporten: {finished.index}")
+    say(f"{done}. Öppna rapporten: {finished.index}")
 
 
 @app.command()
@@ -66,9 +66,9 @@ def week(
 
     place = find(Path.cwd(), data)
     last_day = _day(till) if till else None
-    with _Progress() as report:
+    with Progress() as report:
         finished = run_week(place, municipality, report=report, today=date.today(), last_day=last_day)
-    _say(f"Klart på {finished.seconds:.0f} s. Öppna och skriv ut: {finished.page}")
+    say(f"Klart på {finished.seconds:.0f} s. Öppna och skriv ut: {finished.page}")
 
 
 @app.command()
@@ -87,12 +87,12 @@ def period(
     place, asked, today = find(Path.cwd(), data), period_named(period), date.today()
     refuse_unfinished(asked, today)
     parameters = period_parameters(place, municipality, asked)
-    with _Progress() as report:
+    with Progress() as report:
         own = edition_of(edition, parameters)
         finished = run_period(place, parameters, asked, edition=own, report=report, today=today)
-    _say(f"Klart på {finished.seconds:.0f} s. Öppna: {finished.page}")
+    say(f"Klart på {finished.seconds:.0f} s. Öppna: {finished.page}")
     for document in finished.documents:
-        _say(f"Redigera i Word: {document}")
+        say(f"Redigera i Word: {document}")
 
 
 @app.command()
@@ -118,19 +118,19 @@ def check(
     measures = parameters.known_measures
     refuse_unknown(parameters.decisions, parameters.quarter_file, areas=checked.area_names, measures=measures)
     parameters = without_unknown_areas(parameters, checked.area_names)
-    _say(quality_line(checked))
+    say(quality_line(checked))
     for source in checked.quality:
         for reason, count in source.rejected_by_reason.items():
             if count:
                 rows = counted(count, "rad avvisad", "rader avvisade")
-                _say(f"  {source.label}: {rows}: {REJECTIONS[reason]}")
+                say(f"  {source.label}: {rows}: {REJECTIONS[reason]}")
         for reason, count in source.blanked.items():
             if count:
-                _say(f"  {source.label}: {counted(count, 'rad', 'rader')} utan ett värde: {BLANKED[reason]}")
+                say(f"  {source.label}: {counted(count, 'rad', 'rader')} utan ett värde: {BLANKED[reason]}")
         for kind, count in source.personal.items():
-            _say(f"  {source.label}: {number(count)} borttagna som såg ut som {PERSONAL_KINDS[kind]}")
+            say(f"  {source.label}: {number(count)} borttagna som såg ut som {PERSONAL_KINDS[kind]}")
     for note in (*checked.notes, *notes_on(parameters)):
-        _say(f"  {note}")
+        say(f"  {note}")
     problems = [*problems_of(parameters.unread, municipality), *faults_of(parameters.unread_files)]
     if problems:
         words = "\n".join(f"  {problem}" for problem in problems)
@@ -176,12 +176,12 @@ def plan(
             place, municipality, intervention, today=date.today(), day=chosen, new_version=ny_version
         )
     for line in proposed.summary:
-        _say(line)
+        say(line)
     if not ja and not _agreed(proposed.question):
-        _say("Ingenting är gjort.")
+        say("Ingenting är gjort.")
         return
     for line in proposed.write().lines:
-        _say(line)
+        say(line)
 
 
 def _agreed(question: str) -> bool:
@@ -217,7 +217,7 @@ def schema(
     from bfkit.results.period import period_schema  # noqa: PLC0415
 
     found = week_schema() if week else period_schema() if period else results_schema()
-    _say(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
+    say(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
 
 
 @app.command()
@@ -236,7 +236,7 @@ def simulate(
     if taken:
         raise OutputError(f"{taken[0]} finns redan i {target}; välj en tom mapp så att ingenting skrivs över.")
     _write_whole(written, target)
-    _say(f"{len(written)} filer skrivna i {target}")
+    say(f"{len(written)} filer skrivna i {target}")
 
 
 def _write_whole(files: Mapping[str, bytes], target: Path) -> None:
@@ -293,28 +293,6 @@ def _unforeseen(fault: Exception) -> str:
     )
 
 
-class _Progress:
-    """Lines, and on a terminal a bar with the time left."""
-
-    def __enter__(self) -> Self:
-        style = "{percentage:3.0f} % {bar} ungefär {remaining} kvar"
-        self.bar = tqdm(total=1.0, disable=None, leave=False, bar_format=style, file=sys.stdout)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.close()
-
-    def line(self, text: str) -> None:
-        """One line, above the bar."""
-        _say(text)
-
-    def progress(self, elapsed: float, expected: float) -> None:
-        """Move the bar; it waits just before the end when the run takes longer than expected."""
-        self.bar.total = max(expected, 1.0)
-        self.bar.n = min(elapsed, 0.98 * self.bar.total)
-        self.bar.refresh()
-
-
 def _executor(address: str):  # type: ignore[no-untyped-def]
     if not address:
         return None
@@ -326,7 +304,3 @@ def _executor(address: str):  # type: ignore[no-untyped-def]
         raise ParameterError(
             f"Dask-klustret {address} svarar inte ({fault}); starta det eller utelämna --scheduler."
         ) from fault
-
-
-def _say(line: str) -> None:
-    tqdm.write(line)

@@ -132,13 +132,16 @@ def _of_lottery(found: Material, decision: Decision, dispersion: float, planned:
     seen = REDUCTIONS[chance >= ENOUGH]
     began = [one.sums(found.counts)[0][one.began].sum() for one in followed_rounds(found)]
     expected = float(sum(began)) * found.follow_up / YEAR
+    unknown = np.full(len(chance), np.nan)
     attained = Attainable(
-        REDUCTIONS,
-        chance,
-        *(np.full(len(chance), np.nan) for _ in ("styrkt", "lower", "upper")),
-        float(seen.min()) if len(seen) else None,
-        expected,
-        tried.dates,
+        reductions=REDUCTIONS,
+        antydd=chance,
+        styrkt=unknown,
+        lower=unknown,
+        upper=unknown,
+        smallest=float(seen.min()) if len(seen) else None,
+        expected=expected,
+        cases=tried.dates,
     )
     return Foresight(
         reductions=REDUCTIONS,

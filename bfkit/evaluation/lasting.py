@@ -16,12 +16,8 @@ from bfkit.evaluation.chance import selection
 from bfkit.evaluation.chance.extremes import capped
 from bfkit.evaluation.chance.windows import YEAR, Lengths, Windows, beside, between
 from bfkit.evaluation.deciding import Decision
-from bfkit.evaluation.displacement.ranked_change import (
-    RankedChange,
-    RankedDifference,
-    ranked_change,
-    ranked_difference,
-)
+from bfkit.evaluation.displacement.ranked_change import RankedChange, ranked_change
+from bfkit.evaluation.displacement.ranked_difference import RankedDifference, ranked_difference
 from bfkit.evaluation.material import Material, material
 from bfkit.evaluation.whole_months import first_whole_month, months_on
 from bfkit.parameters.interventions import BY_LOTTERY

@@ -13,7 +13,7 @@ from bfkit.parameters.loading import nearest
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, workspace
 from bfkit.quarter.workspace import EXPORT
-from bfkit.release import evaluation_export
+from bfkit.release import evaluation_export, replication_files
 from bfkit.release.evaluation import appendix
 from bfkit.release.evaluation import title as evaluation_title
 from bfkit.release.fragments import Fragment
@@ -64,7 +64,7 @@ class Evaluating(Shown):
             return
         view = self.protected(found)
         row = json.loads(to_json(evaluation_export.evaluation(view, ring_difference(found, view))))
-        texts = {} if view.public else evaluation_export.files(view, replication(found, view))
+        texts = {} if view.public else replication_files.files(view, replication(found, view))
         beside = self.part_file.with_name(self.part_file.name.partition(".")[0])
         workspace.prepare(beside)
         for name, text in texts.items():

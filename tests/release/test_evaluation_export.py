@@ -23,7 +23,7 @@ from bfkit import results
 from bfkit.evaluation.displacement.movement import TOLD
 from bfkit.evaluation.evidence import evidence
 from bfkit.evaluation.models.panel_poisson import poisson_panel
-from bfkit.release import evaluation_export
+from bfkit.release import evaluation_export, replication_files
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation import protected_evaluation
 from bfkit.release.replication import replication, ring_difference
@@ -98,7 +98,7 @@ def row(found: Evaluation, edition: Edition = GROUP) -> dict[str, Any]:
 
 def files(found: Evaluation, edition: Edition = GROUP) -> dict[str, str]:
     view = protected_evaluation(found, edition)
-    return evaluation_export.files(view, replication(found, view))
+    return replication_files.files(view, replication(found, view))
 
 
 def table(texts: dict[str, str], name: str) -> pd.DataFrame:

@@ -31,7 +31,7 @@ UNDECIDED, NO_EVENTS, NO_COMPARISON, TREATED, EXTREME_MONTH, FEW_CASES, NO_COUNT
     "ej prövad: serien kan inte räknas i området",
 )
 
-_EQUAL = 1e-9
+EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class RankedChange:
     @property
     def smallest_p(self) -> float:
         """The smallest one-sided p that so many cases can give; NaN when nothing was ranked."""
-        return math.nan if self.reason is not None else _smallest(self.placebos, self.independent)
+        return math.nan if self.reason is not None else smallest_of(self.placebos, self.independent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +122,14 @@ def ranked_change(
     tail, rows = tail_of(confidence), np.atleast_1d(np.asarray(area, dtype=np.int64))
     if reason or test.undecided is not None or not len(test.cases):
         return _nothing(reason or UNDECIDED, confidence)
-    placebos, use = _placebos(test, series, comparable)
-    real = _candidates(series, rows[None, :], np.array([len(series.dates) - 1]))
+    placebos, use = placebos_of(test, series, comparable)
+    real = candidates_of(series, rows[None, :], np.array([len(series.dates) - 1]))
     own = (test.comparison_before, test.comparison_after)
-    here = _cases(series, real, comparable, np.array([own]))
+    here = cases_of(series, real, comparable, np.array([own]))
     cases = Cases(placebos.members[use], placebos.counts[use])
     worth, quiet = test.independent * float(use.mean()), bool(_quiet(series, real)[0]) or not own_untouched
     why = _reason(here.counts[0], bool(real.extreme[0]), quiet)
-    if why is None and _smallest(len(cases.counts), worth) > tail + _EQUAL:
+    if why is None and smallest_of(len(cases.counts), worth) > tail + EQUAL:
         why = FEW_CASES
     return _nothing(why, confidence) if why is not None else _ranked(here, cases, worth, confidence)
 
@@ -157,87 +157,19 @@ def steady(
     return Steadiness(change, change.p_decrease <= 0.05, change.lower > test.effect if fell else None)
 
 
-@dataclass(frozen=True, slots=True)
-class RankedDifference:
-    """How a later part of a follow-up stands to an earlier one, ranked among the placebo cases.
-
-    Attributes:
-        ratio: the later part's ratio over the earlier part's, the placebo cases' median taken out; over 1 is more
-            incidents in the later part than the earlier one leads one to expect.
-        lower, upper: interval by test inversion, with ``confidence``. reason: why there is none; None when there is.
-    """
-
-    ratio: float
-    lower: float
-    upper: float
-    confidence: float
-    reason: str | None
-
-
-def ranked_difference(
-    test: PlaceboTest,
-    earlier: Windows,
-    later: Windows,
-    *,
-    area: int | Sequence[int],
-    comparable: npt.ArrayLike,
-    confidence: float = 0.95,
-) -> RankedDifference:
-    """Did the change grow or shrink from one part of the follow-up to the next, more than it does in comparable cases.
-
-    Args:
-        test: the deciding test, which gives the cases.
-        earlier, later: windows of the two parts, both with the dates of the deciding test, the real start last.
-        area, comparable, confidence: as for ``ranked_change``.
-
-    Raises:
-        ValueError: a part lacks a date of the cases, or the confidence is not between 0 and 1.
-    """
-    tail, rows, parts = tail_of(confidence), np.atleast_1d(np.asarray(area, dtype=np.int64)), (earlier, later)
-    both = [ranked_change(test, part, area=area, comparable=comparable, confidence=confidence) for part in parts]
-    why = next((one.reason for one in both if one.reason is not None), None)
-    nan = math.nan
-    if why is not None:
-        return RankedDifference(nan, nan, nan, confidence, why)
-    placebos = [_placebos(test, part, comparable) for part in parts]
-    use = placebos[0][1] & placebos[1][1]
-    worth = test.independent * float(use.mean())
-    if _smallest(int(use.sum()), worth) > tail + _EQUAL:
-        return RankedDifference(nan, nan, nan, confidence, FEW_CASES)
-    own = [
-        _cases(part, _candidates(part, rows[None, :], np.array([len(part.dates) - 1])), comparable, np.empty((1, 2)))
-        for part in parts
-    ]
-    log, error = (float(values[0]) for values in _apart(own[0], own[1]))
-    logs, errors = (values[use] for values in _apart(placebos[0][0], placebos[1][0]))
-    least, most = ranks.limits(logs / errors, worth, confidence)
-    centre = float(np.median(logs))
-    return RankedDifference(
-        ratio=math.exp(log - centre),
-        lower=math.exp(log - most * error),
-        upper=math.exp(log - least * error),
-        confidence=confidence,
-        reason=None,
-    )
-
-
-def _apart(earlier: Cases, later: Cases) -> tuple[Floats, Floats]:
-    """Later less earlier log ratio of each case, and its standard error were the counts Poisson."""
-    return later.log_ratios - earlier.log_ratios, np.sqrt(earlier.errors**2 + later.errors**2)
-
-
-def _placebos(test: PlaceboTest, series: Windows, comparable: npt.ArrayLike | None) -> tuple[Cases, Flags]:
+def placebos_of(test: PlaceboTest, series: Windows, comparable: npt.ArrayLike | None) -> tuple[Cases, Flags]:
     """The cases of the deciding test with the counts of the other series, and which of them can be used."""
     cases = test.cases.astype(np.int64)
     columns = np.minimum(np.searchsorted(series.dates, cases[:, -1]), len(series.dates) - 1)
     if not np.array_equal(series.dates[columns], cases[:, -1]):
         raise ValueError("serien ska ha samma datum som det avgörande testets fall")
-    chosen = _candidates(series, cases[:, :-1], columns)
-    found = _cases(series, chosen, comparable, test.cells[:, 2:])
+    chosen = candidates_of(series, cases[:, :-1], columns)
+    found = cases_of(series, chosen, comparable, test.cells[:, 2:])
     return found, _quiet(series, chosen) & ~chosen.extreme & np.isfinite(found.counts).all(axis=1)
 
 
-def _candidates(series: Windows, areas: Whole, columns: Whole) -> Candidates:
+def candidates_of(series: Windows, areas: Whole, columns: Whole) -> Candidates:
+    """The areas and dates as candidates; extreme where a month of their windows is."""
     extreme = series.extreme[areas, columns[:, None]].any(axis=1)
     return Candidates(areas, columns, np.zeros(len(columns)), np.asarray(extreme))
 
@@ -246,7 +178,7 @@ def _quiet(series: Windows, chosen: Candidates) -> Flags:
     return np.asarray(series.untouched[chosen.areas, chosen.columns[:, None]].all(axis=1))
 
 
-def _cases(series: Windows, chosen: Candidates, comparable: npt.ArrayLike | None, outcome: Floats) -> Cases:
+def cases_of(series: Windows, chosen: Candidates, comparable: npt.ArrayLike | None, outcome: Floats) -> Cases:
     """Counts of each case; ``outcome`` is the deciding test's own comparison, shape (n, 2)."""
     if chosen.areas.shape[1] == 1 or comparable is not None:
         return groups.cases(series, np.asarray(comparable, dtype=bool), chosen)
@@ -295,7 +227,7 @@ def _reason(counts: Floats, extreme: bool, quiet: bool) -> str | None:
     return EXTREME_MONTH if extreme else None
 
 
-def _smallest(cases: int, worth: float) -> float:
+def smallest_of(cases: int, worth: float) -> float:
     """The smallest p that so many cases can give; 1 without at least two."""
     return 1.0 if cases < 2 else float(ranks.p_of_share(1.0 / (cases + 1), cases, worth))
 

@@ -4,7 +4,7 @@ import math
 
 from bfkit.display import MONTHS, interval, number, percent
 from bfkit.evaluation.deciding import LOTTERY, PLACEBO
-from bfkit.release.evaluation import words
+from bfkit.release.evaluation import goal_words, words
 from bfkit.release.evaluation.alike import (
     alike_table,
     controls_told,
@@ -37,7 +37,7 @@ def development(view: ProtectedEvaluation) -> Fragment:
                 "Utvecklingen säger hur det gick, inte varför. Båda utgångslägena visas; planen valde ett av dem."
             ),
             *_baselines(view),
-            led("Mål:", words.goal_stated(view)),
+            led("Mål:", goal_words.goal_stated(view)),
             _goal(view),
             *(box("Läs med försiktighet.", text, "warn") for text in view.development.warnings),
             *(
@@ -54,7 +54,7 @@ def development(view: ProtectedEvaluation) -> Fragment:
 
 
 def _goal(view: ProtectedEvaluation) -> Fragment:
-    lead, text = words.goal(view)
+    lead, text = goal_words.goal(view)
     return led(lead, text) if lead else paragraph(text)
 
 

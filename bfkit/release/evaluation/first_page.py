@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bfkit.evaluation.deciding import LOTTERY, NOT_CARRIED_OUT
 from bfkit.evaluation.displacement.movement import NOT_TESTED
-from bfkit.release.evaluation import words
+from bfkit.release.evaluation import goal_words, words
 from bfkit.release.evaluation.about import about
 from bfkit.release.evaluation.doubts import MOST, doubts
 from bfkit.release.evaluation.lasting import lasting_words
@@ -89,8 +89,8 @@ def _development(view: ProtectedEvaluation) -> Fragment:
         *others,
         *caution,
         *_otherwise(view),
-        ("Mål:", words.goal_stated(view)),
-        words.goal(view),
+        ("Mål:", goal_words.goal_stated(view)),
+        goal_words.goal(view),
     ]
     if view.undecided:
         paragraphs.append(("Säger inget om insatsen:", says_nothing(view)))
