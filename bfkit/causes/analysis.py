@@ -75,7 +75,8 @@ class CauseAnalysis:
     Attributes:
         problem: worked out; declared: as the group wrote it, None for a problem picture.
         source_label, where, when, group: in Swedish; ``when`` None for all hours. incidents: in the problem's period.
-        place_names: of the register, and of the areas: what the public may not be told.
+        place_names: of the register, and of the areas: what the public may not be told. place_kinds: of the problem's own
+            places, and how many of each the register holds.
         profiles, surroundings, changes: of the problem. similar: places like its own that have few of its incidents, None
             where there are none to compare with. hypotheses: the group's, judged together.
         proposals: how the data's came about; from_data: they themselves.
@@ -91,6 +92,7 @@ class CauseAnalysis:
     where: str
     when: str | None
     place_names: tuple[str, ...]
+    place_kinds: tuple[tuple[str, int], ...]
     group: str | None
     incidents: int
     profiles: Profiles
@@ -143,6 +145,7 @@ def cause_analysis(
         where=where_words(problem, own, gathered.register, checked.area_names),
         when=when_words(problem),
         place_names=(*map(str, gathered.register.names), *checked.area_names.values()),
+        place_kinds=tuple((kind, len(gathered.register.chosen(kind=kind))) for kind in _kinds(gathered)),
         group=parameters.causes.group if parameters.causes is not None else None,
         incidents=int(gathered.selected.now.sum()),
         profiles=profiles(gathered, parameters),

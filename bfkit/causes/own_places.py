@@ -11,10 +11,10 @@ from scipy.spatial import cKDTree
 from bfkit.causes.evidence import FEWEST, LEVEL, NOT_TESTED, TOO_FEW, Arguments, Evidence, untested
 from bfkit.causes.material import Material
 from bfkit.causes.permuted import CONFIDENCE, Floats, Ratio, Whole, against_chance
+from bfkit.display import number
 from bfkit.periods import Period
 
 FEW_PLACES = "för få av problemets platser att jämföra"
-NONE_NEAR = "ingen av problemets platser ligger så nära"
 BUSY = "platsen har en ungefär lika stor del av allt annat som händer vid problemets platser: att den är större eller livligare räcker som förklaring"
 SIZES = ("within", "around")
 """How busy a place is is counted at the problem's own distance, and at that which is near: what each count's name begins with."""
@@ -71,12 +71,18 @@ def near_among_own(
         return untested(_NEAR_PLACE, arguments, period, TOO_FEW, what=what)
     found = near_ratio(counts, near)
     if found is None:
-        note = f"{int(near.sum())} av problemets {len(places)} platser ligger så nära"
-        reason = FEW_PLACES if near.any() else NONE_NEAR
-        return untested(_NEAR_PLACE, arguments, period, reason, what=what, notes=(note,))
+        if not near.any():
+            return untested(_NEAR_PLACE, arguments, period, none_near(metres), what=what)
+        note = f"{int(near.sum())} av problemets {len(places)} platser ligger inom {number(metres)} meter"
+        return untested(_NEAR_PLACE, arguments, period, FEW_PLACES, what=what, notes=(note,))
     told = {"among": float(len(places)), "places": float(near.sum()), "own": found.count, "in_problem": 1.0}
     against = f"problemets övriga {int((~near).sum())} platser (de nära är {int(near.sum())})"
     return Evidence(_NEAR_PLACE, arguments, period, what, against, found, counts=told)
+
+
+def none_near(metres: float) -> str:
+    """Why the places cannot be compared when none is near: with the distance, and without a name that some may not read."""
+    return f"ingen av problemets platser ligger inom {number(metres)} meter från en sådan plats"
 
 
 def near_ratio(counts: Whole, near: np.ndarray) -> Ratio | None:

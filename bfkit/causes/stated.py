@@ -45,8 +45,8 @@ _FORMS: Mapping[str, tuple[str, str, str | None, str, str, str]] = _Fixed(
             PLACE,
             "mörker",
             "Miljö",
-            "Händelserna följer mörkret genom året vid samma klockslag.",
-            "Händelserna sker vid samma klockslag året om.",
+            "Mörka timmar har fler av händelserna här än på andra håll, vid samma klockslag och årstid.",
+            "Vid samma klockslag och årstid är händelserna inte fler i mörker här än på andra håll.",
         ),
         SCHOOL: (
             "Det händer vid {place} när det är skollov.",

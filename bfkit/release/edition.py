@@ -1,5 +1,6 @@
 """For whom a page is made, from which count on numbers are shown in it, and how the others are written."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,10 @@ from bfkit.release.marks import Mark, Rule
 
 HIDDEN = "dolt"
 """How a count is written that is hidden for the sake of another."""
+_HIDDEN_MEANS = f"”{HIDDEN}” kan vara vilket antal som helst; det visas inte därför att ett litet antal annars hade gått att räkna ut."
+LEGENDS = re.compile(rf"‹\d+ betyder 1–\d+\. {re.escape(_HIDDEN_MEANS)}")
+"""The legend of any limit, as it stands in a text."""
+_HIDDEN_WORD = re.compile(rf"\b{HIDDEN}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,11 @@ class Edition:
         if self.limit == 1:
             return ""
         most = self.limit - 1
-        return (
-            f"‹{self.limit} betyder 1–{most}. ”{HIDDEN}” kan vara vilket antal som helst; det visas inte därför att "
-            "ett litet antal annars hade gått att räkna ut."
-        )
+        return f"‹{self.limit} betyder 1–{most}. {_HIDDEN_MEANS}"
+
+    def marks_in(self, text: str) -> bool:
+        """Whether a text holds a mark that its reader must be told the meaning of."""
+        return self.limit > 1 and (f"‹{self.limit}" in text or _HIDDEN_WORD.search(text) is not None)
 
     def hides(self, count: int) -> bool:
         """Whether a count that stands alone is too small to be shown."""

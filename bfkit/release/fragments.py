@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from bfkit.release.edition import Edition
+
 _NARROW = 3
 """Columns that a telephone can show beside each other."""
 _LETTER = re.compile(r"(?!\b(?:av|till)\b)\b[^\W\d_]")
@@ -39,6 +41,14 @@ def paragraph(text: str, kind: str = "") -> Fragment:
 def box(lead: str, text: str, kind: str) -> Fragment:
     """A box of its own: ``warn`` for what misleads, ``note`` for what is missing."""
     return Fragment(f'<div class="{kind}"><b>{escape(lead)}</b> {escape(text)}</div>', f"! {lead} {text}")
+
+
+def explained(piece: Fragment, edition: Edition) -> Fragment:
+    """A section, and what the marks of its hidden counts mean when it holds any.
+
+    A page with several such sections says it once (``page.write_page``).
+    """
+    return join([piece, paragraph(edition.legend, "sub")]) if edition.marks_in(piece.html) else piece
 
 
 def heading(text: str, level: int = 3) -> Fragment:

@@ -19,6 +19,7 @@ from nbconvert import HTMLExporter, TemplateExporter
 
 from bfkit.display import counted
 from bfkit.errors import NotebookError
+from bfkit.release.edition import LEGENDS
 from bfkit.release.evaluation.mark_symbols import symbol
 from bfkit.release.leaflet import with_one_leaflet
 from bfkit.release.style import style
@@ -113,12 +114,21 @@ def write_page(notebook: nbformat.NotebookNode, *, header: PageHeader) -> str:
     if cells and cells[0].cell_type == "markdown":
         about = _cells_html([_with_lower_headings(notebook.cells[0], 2)])
         cells = cells[1:]
-    body = with_one_leaflet(_cells_html(cells))
+    body = with_one_legend(with_one_leaflet(_cells_html(cells)))
     sources = "".join(f" {unescape(origin)}" for origin in sorted(set(_TILES.findall(body))))
     page = _templates().get_template("page.html.j2")
     return page.render(
         header=header, style=style(), image_sources=Markup(sources), body=Markup(body), about=Markup(about)
     )
+
+
+def with_one_legend(body: str) -> str:
+    """A page that says once, where it is first needed, what the marks of hidden counts mean."""
+    first = LEGENDS.search(body)
+    if first is None:
+        return body
+    before, after = body[: first.end()], LEGENDS.sub("", body[first.end() :])
+    return before + after.replace('<p class="sub"></p>', "").replace('<p class="sub"> ', '<p class="sub">')
 
 
 def write_index(

@@ -12,7 +12,7 @@ from bfkit import tables
 from bfkit.causes.evidence import NOT_TESTED, Arguments
 from bfkit.causes.hypothesis_tests import evidence_on
 from bfkit.causes.material import Material, material
-from bfkit.causes.own_places import BUSY, FEW_PLACES, NONE_NEAR, drawn_by_lot, near_ratio, own_counts, own_places
+from bfkit.causes.own_places import BUSY, FEW_PLACES, drawn_by_lot, near_ratio, none_near, own_counts, own_places
 from bfkit.causes.problem import problem_of
 from bfkit.causes.similar_places import similar_places
 from bfkit.causes.surroundings import bands
@@ -72,7 +72,8 @@ def test_schools_near_a_preschool_are_compared_with_the_other_schools() -> None:
 
 def test_no_school_near_a_preschool_is_said() -> None:
     none = evidence_on(schools([10] * 7, [3]), "nara_plats", Arguments(kinds=("forskola",), metres=50))
-    assert (none.ratio, none.reason) == (None, NONE_NEAR)
+    assert (none.ratio, none.reason) == (None, none_near(50))
+    assert "inom 50 meter" in none.reason
     one = evidence_on(schools([10] * 7, [3]), "nara_plats", Arguments(kinds=("forskola",), metres=200))
     assert (one.ratio, one.reason) == (None, FEW_PLACES)  # seven ways cannot tell 5 %
 

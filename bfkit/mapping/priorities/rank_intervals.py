@@ -14,6 +14,22 @@ _REFITS = 200
 _LEAST_VARIANCE = 1e-4
 
 
+FAR_DOWN = 10
+"""An area that may by chance have stood so many places further down is not told apart from the others."""
+
+
+def far_down(rank: int, high: int) -> bool:
+    """Answer whether chance alone may have put an area where it stands: too unsure to be named as a finding.
+
+    Args:
+        rank: by the counts, 1 the highest. high: the lowest place of its rank interval.
+
+    >>> far_down(2, 81), far_down(3, 4)
+    (True, False)
+    """
+    return high - rank >= FAR_DOWN
+
+
 @dataclass(frozen=True, slots=True)
 class RankIntervals:
     """The order of areas by what is expected of them. Arrays have the shape (n,), in the order given.

@@ -38,15 +38,15 @@ SOURCES = (
 
 def hypotheses(view: ProtectedCauses) -> Fragment:
     """Every hypothesis of the group: for, against, the test, and the computed status beside the group's own."""
+    title = heading("Hypoteserna, och hur de prövades" if view.public else "Hypoteserna: för, emot och prövat", 2)
     if not view.hypotheses:
-        return paragraph(
-            "Gruppen har inte skrivit några hypoteser om problemet. Det som följer är bara vad data föreslår."
-        )
+        none = "Gruppen har inte skrivit några hypoteser om problemet. Det som följer är bara vad data föreslår."
+        return join([heading("Hypoteserna", 2), paragraph(none)])
     lead = paragraph(
         f"Varje hypotes prövas med det test som gruppen valde. {_together(view.family)} Kan ej avgöras är ett vanligt svar: då "
         "räcker uppgifterna inte, eller så kunde testet inte ha motbevisat orsaken."
     )
-    return join([lead, *(_hypothesis(one, public=view.public) for one in view.hypotheses)])
+    return join([title, lead, *(_hypothesis(one, public=view.public) for one in view.hypotheses)])
 
 
 def _together(family: ProtectedFamily) -> str:
@@ -96,7 +96,8 @@ def _parts(one: ProtectedHypothesis, *, public: bool) -> Iterator[Fragment]:
 
 def measures(view: ProtectedCauses) -> Fragment:
     """Suggestions with what is known of them, what has been tried here, and what was decided."""
-    return join([*_suggested(view), *_tried(view), *_decided(view)])
+    title = "Åtgärder" if view.public else "Åtgärder, och vad som har prövats här"
+    return join([heading(title, 2), *_suggested(view), *_tried(view), *_decided(view)])
 
 
 def _suggested(view: ProtectedCauses) -> Iterator[Fragment]:
@@ -213,13 +214,18 @@ def _named(one: declared.Considered, view: ProtectedCauses) -> str:
 
 def _answered(one: declared.Reflection) -> Fragment:
     rows = [[question, str(getattr(one, key))] for key, question in QUESTIONS if getattr(one, key)]
+    if not rows:
+        return paragraph("Frågorna inför beslutet är inte besvarade.", "sub")
     return table(["Fråga", "Svar"], rows, caption="Frågorna inför beslutet, med gruppens svar", words=[1])
 
 
 def questions(view: ProtectedCauses) -> Fragment:
-    """The questions before a decision (Andershed 2019): the group answers them in its file."""
+    """The questions before a decision (Andershed 2019), until the group has answered them; they are not the public's."""
+    considered = view.decision.considered if view.decision is not None else ()
+    if view.public or any(one.reflection is not None for one in considered):
+        return join([])
     lead = paragraph("Innan gruppen väljer en åtgärd svarar den på frågorna. Svaren skrivs tillsammans med beslutet.")
-    return join([lead, numbered([question for _, question in QUESTIONS])])
+    return join([heading("Frågor inför beslutet", 2), lead, numbered([question for _, question in QUESTIONS])])
 
 
 def limits(view: ProtectedCauses) -> Fragment:

@@ -158,10 +158,11 @@ def series(view: ProtectedChanges, where: str) -> Fragment:
         drawing.height = foot + 30
         if any(cell.value is None for cell in view.counts):
             drawing.diamond(8, drawing.height + 6, 4, fill="#fff", edge=GREY)
-            soft(drawing, 18, drawing.height + 10, "antalet visas inte", anchor="start")
+            soft(drawing, 18, drawing.height + 10, "för litet för att visas, eller dolt", anchor="start")
             drawing.height += 20
 
-    note = f"Antal per {view.block}, {where}. Siffrorna är händelserna i tabellen nedanför."
+    below = " Siffrorna är raderna i tabellen nedanför." if view.candidates else ""
+    note = f"Antal per {view.block}, {where}.{below}"
     return two_widths(
         draw, label="; ".join([*rows, *told]), title="Antalet genom åren, och vad som är daterat", note=note
     )

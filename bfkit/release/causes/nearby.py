@@ -7,9 +7,11 @@ from bfkit.release.causes import words
 from bfkit.release.causes.nearby_views import ProtectedNight
 from bfkit.release.causes.section import TOO_FEW
 from bfkit.release.causes.views import ProtectedCauses
-from bfkit.release.fragments import Fragment, box, folded, heading, join, paragraph, table
+from bfkit.release.fragments import Fragment, box, explained, folded, heading, join, paragraph, table
 
 HOUR = 60
+NO_CLOSING = "har ingen stängningstid"
+UNDIVIDED = "kan inte delas upp"
 
 
 def surroundings(view: ProtectedCauses) -> Fragment:
@@ -22,18 +24,17 @@ def surroundings(view: ProtectedCauses) -> Fragment:
     missing = [
         box("Kan inte sägas.", f"{words.capital(why)}.", "note") for why in dict.fromkeys(w for _, w in found.reasons)
     ]
-    return join(
-        [
-            lead,
-            *missing,
-            *_near(view),
-            *_places(view),
-            *_nights(view),
-            *_conditions(view),
-            *_streets(view),
-            *_indicators(view),
-        ]
-    )
+    pieces = [
+        lead,
+        *missing,
+        *_near(view),
+        *_places(view),
+        *_nights(view),
+        *_conditions(view),
+        *_streets(view),
+        *_indicators(view),
+    ]
+    return explained(join(pieces), view.edition)
 
 
 def _near(view: ProtectedCauses) -> Iterator[Fragment]:
@@ -92,25 +93,28 @@ def _nights(view: ProtectedCauses) -> Iterator[Fragment]:
     caption = (
         f"Problemets händelser per kväll och klockslag, {view.period}, med säkert klockslag. Natten efter midnatt hör till kvällen "
         "innan. Stänger: när den närmaste platsen stänger enligt registret. Flyttar händelserna med stängningstiden talar det för "
-        "stängningen och inte för klockslaget. Tider med få händelser är hopslagna."
+        f"stängningen och inte för klockslaget. Tider med få händelser är hopslagna; ”{UNDIVIDED}” betyder att timmen efter stängning "
+        "inte kan visas för sig."
     )
     columns = ["Kväll", "Stänger", "Klockan", "Händelser", "Mot stängningen"]
     yield table(columns, rows, caption=caption, words=[1, 2, 4])
 
 
 def _closing(night: ProtectedNight) -> str:
-    return "ingen känd tid" if night.closes is None else words.clock(night.closes)
+    return NO_CLOSING if night.closes is None else words.clock(night.closes)
 
 
 def _hours(first: int | None, after: int | None) -> str:
-    return "övriga tider" if first is None or after is None else f"{words.clock(first)}–{words.clock(after)}"
+    return "resten av natten" if first is None or after is None else f"{words.clock(first)}–{words.clock(after)}"
 
 
 def _side(night: ProtectedNight, first: int | None, after: int | None) -> str:
     """Whether some hours lie within the hour after the closing."""
-    if night.closes is None or first is None or after is None:
+    if night.closes is None:
         return "–"
-    return "timmen efter" if night.closes <= first and after <= night.closes + HOUR else "hela natten"
+    if first is None or after is None:
+        return "före, eller mer än en timme efter"
+    return "timmen efter stängning" if night.closes <= first and after <= night.closes + HOUR else UNDIVIDED
 
 
 def _conditions(view: ProtectedCauses) -> Iterator[Fragment]:

@@ -6,17 +6,24 @@ from bfkit.display import sentence_list
 from bfkit.prevention import CONTROLLERS, RECORDING
 from bfkit.release.causes import figures, sentences, words
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis
-from bfkit.release.fragments import Fragment, box, join, paragraph, table
+from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 
 MOST_BREAKS = 2
+INSIDE = "visas bara i arbetsgruppens utgåva"
 
 
 def picture(view: ProtectedCauses) -> Fragment:
     """The triangle and the fishbone filled with what was found, the table of both, and the chain of events."""
     if not view.pictured:
-        return box("Ingen hypotes.", "Gruppen har inte skrivit någon, och data föreslog ingen.", "note")
+        return join(
+            [
+                heading("Brottstriangeln", 2),
+                box("Ingen hypotes.", "Gruppen har inte skrivit någon, och data föreslog ingen.", "note"),
+            ]
+        )
     pieces = [figures.triangle(view.pictured), figures.fishbone(view.pictured, view.title), _triangle_table(view)]
-    note = [paragraph(SIDES, "sub")] if view.public else []
+    drawn = ["Brottstriangeln", "fiskbenet", *(["händelsekedjan"] if view.event_chain else [])]
+    note = [heading(sentence_list(drawn), 2), *([paragraph(SIDES, "sub")] if view.public else [])]
     return join([*note, *pieces, *_chain(view)])
 
 
@@ -38,7 +45,7 @@ def _triangle_table(view: ProtectedCauses) -> Fragment:
             f"{one.corner} / {one.branch}",
             " ".join(part for part in (one.statement, one.explanation) if part),
             _sources(one),
-            one.controller or (f"ej utpekad ({one.controller_role})" if one.controller_role else "–"),
+            _controller(one),
         ]
         for one in every
     ]
@@ -58,8 +65,15 @@ def _sources(one: ProtectedHypothesis) -> str:
     found = [f"{part.kind}: {part.source}" for part in (*one.evidence_for, *one.evidence_against) if part.source]
     tested = one.test.ratio or one.test.open or one.test.held_back
     own = [f"data: {one.test.label}, {one.test.period}"] if tested else []
-    held = ["visas bara i arbetsgruppens utgåva"] if one.sources_held else []
+    held = [INSIDE] if one.sources_held else []
     return "; ".join([*own, *found, *held]) or "ingen"
+
+
+def _controller(one: ProtectedHypothesis) -> str:
+    """Who could step in: as named, or the role, and whether nobody is named or only not here."""
+    if one.controller is not None or one.controller_role is None:
+        return one.controller or "–"
+    return f"{INSIDE if one.controller_held else 'ej utpekad'} ({one.controller_role})"
 
 
 def _chain(view: ProtectedCauses) -> Iterator[Fragment]:

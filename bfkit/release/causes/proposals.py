@@ -5,8 +5,12 @@ from bfkit.causes.week_tests import WEEK_HOURS
 from bfkit.display import counted, number, sentence_list
 from bfkit.release.causes import sentences, words
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis
-from bfkit.release.fragments import Fragment, join, paragraph, table
+from bfkit.release.fragments import Fragment, explained, join, paragraph, table
 
+TAKE_OVER = (
+    "Ett förslag är ingen orsak. Vill gruppen gå vidare skriver den hypotesen med egna ord och anger att data väckte den "
+    "och vilken som var den sista dagen i uppgifterna; då prövas den bara på senare dagar. Hur det skrivs står i handboken."
+)
 OWN_PLACE, OWN_HOURS, WHEN = "problemets egen plats", "problemets egna tider", "när problemet sker"
 """What a proposal that is no finding says: what the problem was chosen by, or only its hours, where none were chosen."""
 
@@ -16,6 +20,8 @@ def from_data(view: ProtectedCauses) -> Fragment:
     lead = paragraph(f"{view.proposed} {_together(view)}".strip())
     if not view.from_data:
         return lead
+    if view.public:
+        return join([lead, _public_table(view)])
     rows = [
         [one.id, one.statement, _tested(one), _counted(one), _ratio(one), said_again(one)] for one in view.from_data
     ]
@@ -24,7 +30,15 @@ def from_data(view: ProtectedCauses) -> Fragment:
         "Prövade på en period som inte föreslog dem. Antal och kvot gäller bara den perioden. Ett förslag kan räkna med ett annat "
         "avstånd och andra veckodagar än gruppens hypotes om samma sak, så talen är inte exakt desamma."
     )
-    return join([lead, table(columns, rows, caption=caption, words=[1, 2, 4, 5]), paragraph(_take_over(view), "sub")])
+    own = table(columns, rows, caption=caption, words=[1, 2, 4, 5])
+    return explained(join([lead, own, paragraph(TAKE_OVER, "sub")]), view.edition)
+
+
+def _public_table(view: ProtectedCauses) -> Fragment:
+    """The pattern that each asked of and how it went: no count and no ratio is told to the public."""
+    rows = [[one.id, one.statement, _tested(one)] for one in view.from_data]
+    caption = "Prövade på en period som inte föreslog dem."
+    return table(["", "Data föreslår", "Prövat"], rows, caption=caption, words=[1, 2])
 
 
 def _together(view: ProtectedCauses) -> str:
@@ -86,12 +100,3 @@ def _ratio(one: ProtectedHypothesis) -> str:
     if one.test.ratio:
         return words.short_ratio(one.test.ratio)
     return f"{words.spread(*one.test.open)}" if one.test.open else "–"
-
-
-def _take_over(view: ProtectedCauses) -> str:
-    if view.public:
-        return ""
-    return (
-        "Ett förslag är ingen orsak. Vill gruppen gå vidare skriver den hypotesen med egna ord och anger att data väckte den "
-        "och vilken som var den sista dagen i uppgifterna; då prövas den bara på senare dagar. Hur det skrivs står i handboken."
-    )

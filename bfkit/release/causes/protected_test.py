@@ -22,6 +22,7 @@ HIGH = "kvoten är hög, men så höga kvoter finns också bland dem den jämfö
 EVEN = "utan jämförelse: "
 """How a note begins that tells a count which no test was made of."""
 _PLAINER = {
+    NO_POWER: "uppgifterna räcker inte för att skilja det från slumpen",
     OTHER_EVENTS: "testet räknar händelser i hela kommunen, och de flesta av dem är inte problemets egna",
 }
 """Reasons as a reader is told them where their own words are short."""

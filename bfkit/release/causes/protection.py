@@ -12,6 +12,7 @@ import numpy as np
 from bfkit.causes.analysis import CauseAnalysis, FromData, Tested
 from bfkit.causes.evidence import Arguments, Evidence
 from bfkit.causes.problem import Problem
+from bfkit.display import sentence_list
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import CONTRADICTED, SUPPORTED, UNDECIDED
 from bfkit.release.causes import own_tables, words
@@ -29,6 +30,8 @@ from bfkit.release.disclosure import Edition, alone
 
 WORKING_GROUP = "arbetsgrupp"
 SOMEWHERE = "en utpekad plats"
+LEAST_OF_KIND = 5
+"""Places of a kind in the register with which the kind singles none out: with fewer, a reader knows which it is."""
 _STATUSES = (SUPPORTED, UNDECIDED, CONTRADICTED)
 
 
@@ -55,12 +58,12 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
     new = (one for one in from_data if not one.repeats and one.test.status == SUPPORTED)
     return ProtectedCauses(
         id="" if public else problem.id,
-        title=_title(problem) if public else problem.label if own is None else own.title,
+        title=_title(result) if public else problem.label if own is None else own.title,
         kind=problem.label,
         source=result.source_label,
         category=problem.category,
         subtypes=problem.subtypes,
-        where=_where(problem) if public else result.where,
+        where=_where(result) if public else result.where,
         when=None if public else result.when,
         period=problem.period.label,
         first_day=problem.period.start,
@@ -92,6 +95,7 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         edition=edition,
         nights=nights,
         decision_held=public and result.decision is not None,
+        proposed_any=bool(result.from_data),
     )
 
 
@@ -133,18 +137,26 @@ def _asked(result: CauseAnalysis) -> dict[str, Arguments]:
     return own | {f"D{one.proposal.rank}": one.proposal.evidence.arguments for one in result.from_data}
 
 
-def _where(problem: Problem) -> str:
-    """Whether the place is one or several, and not which."""
+def _where(result: CauseAnalysis) -> str:
+    """Whether the place is one or several and, where that singles none out, of what kind; never which.
+
+    A kind is told of a problem of several places, when the register holds ``LEAST_OF_KIND`` of each of its kinds.
+    """
+    problem, kinds = result.problem, result.place_kinds
     if problem.everywhere:
         return "i hela kommunen"
+    told = [words.PLACES.get(kind) for kind, many in kinds if many >= LEAST_OF_KIND]
+    named = [one for one in told if one is not None]
+    if len(problem.spots) > 1 and named and len(named) == len(kinds):
+        return f"vid {sentence_list(named)}"
     if problem.spots:
         return f"på {SOMEWHERE}" if len(problem.spots) == 1 else "på flera utpekade platser"
     return "i flera utpekade områden" if len(problem.area_ids) > 1 else "i ett utpekat område"
 
 
-def _title(problem: Problem) -> str:
-    """The kind and whether it is one place or several: two problems of a kind are told apart."""
-    return f"{words.capital(problem.label.split(': ', 1)[-1])} {_where(problem)}"
+def _title(result: CauseAnalysis) -> str:
+    """The kind of incident and of place: two problems of a kind are told apart."""
+    return f"{words.capital(result.problem.label.split(': ', 1)[-1])} {_where(result)}"
 
 
 def _group(

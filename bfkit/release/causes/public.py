@@ -1,17 +1,20 @@
 """Hypotheses as the public is told them: what each test asked, what might explain it, and no word or place of the group.
 
 A test bears out that incidents follow a pattern. Why they do is not tested, so the statement is the pattern, and the
-mechanism stands beside it as a possible explanation.
+mechanism stands beside it as a possible explanation, marked untested. The day is told of a change of recording only:
+another day could tell which place opened or what happened there.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType as _Fixed
 
 from bfkit.causes.evidence import Arguments
 from bfkit.causes.stated import general
 from bfkit.causes.support import LEAST_CARRIED
+from bfkit.display import day
 from bfkit.prevention import CONTRADICTED, MECHANISMS, RECORDING
 from bfkit.release.causes import words
 from bfkit.release.causes.protected_test import HIGH
@@ -143,14 +146,16 @@ def _merged(data: Sequence[_Told]) -> list[_Told]:
 def _statements(every: Sequence[_Told]) -> list[str]:
     """What each says, told apart from those with the same pattern."""
     patterns = Counter(told.pattern for told in every)
-    met = Counter[tuple[str, _Which]]()
+    met, dates = Counter[tuple[str, _Which]](), [_day(told) for told in every]
     said = []
     for told in every:
         sentence, one, several = _PATTERNS[told.pattern]
         which = several if told.several else one
         met[told.pattern, which] += 1
         nth = met[told.pattern, which] if patterns[told.pattern] > 1 else 0
-        said.append(sentence.format(which.said(nth, len(told.ids))))
+        alone = dates.count(_day(told)) == len(told.ids) == 1
+        own = day(one_day) if alone and (one_day := _day(told)) else which.said(nth, len(told.ids))
+        said.append(sentence.format(own))
     return said
 
 
@@ -163,14 +168,19 @@ def _plain(told: _Told, name: str, statement: str) -> ProtectedHypothesis:
     test = replace(
         one.test, what=words.TESTS[one.test.name], against="", count=NO_COUNT, expected=None, ratio=None, open=None,
         p_value=None, p_adjusted=None, notes=(), reason=_reason(one.test.reason), carries=_small(one.test.carries),
-        own_share=None, day=None, held_back=False, limits=words.LIMITS[one.test.name], on_days_left="",
+        own_share=None, day=_day(told), held_back=False, limits=words.LIMITS[one.test.name], on_days_left="",
     )  # fmt: skip
     return replace(
         one, id=name, statement=statement, explanation=f"{lead}{words.lowered(meaning)}" if meaning else "",
-        sources_held=bool(one.evidence_for or one.evidence_against), branch=words.capital(words.TESTS[one.test.name]),
+        sources_held=bool(one.evidence_for or one.evidence_against), controller_held=one.controller is not None, branch=words.capital(words.TESTS[one.test.name]),
         step=None, controller=None, if_true=if_true, if_false=if_false, same_as=None, evidence_for=(), evidence_against=(),
         tables_for=(), tables_against=(), tables_neither=(), answer="", judgement=None, interventions=(), test=test,
     )  # fmt: skip
+
+
+def _day(told: _Told) -> date | None:
+    """The day on which recording changed; None of any other change."""
+    return told.one.test.day if told.pattern == _RECORDED else None
 
 
 def _reason(reason: str | None) -> str | None:

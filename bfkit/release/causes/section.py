@@ -9,13 +9,14 @@ from bfkit.release.causes import figures, levels_told, sentences, words
 from bfkit.release.causes.nearby_views import ProtectedGroup, ProtectedSimilar
 from bfkit.release.causes.views import ProtectedCandidate, ProtectedCauses, ProtectedHypothesis, ProtectedProfile
 from bfkit.release.cells import Cell
-from bfkit.release.fragments import Fragment, box, heading, join, numbered, paragraph, table
+from bfkit.release.fragments import Fragment, box, explained, heading, join, numbered, paragraph, table
 
 PROBLEMS = "problem"
 """The anchor of the list of problem pictures in the kartläggning; a test compares."""
 INSIDE = "Visas bara i arbetsgruppens utgåva."
 PROFILE = "Vad som skiljer problemet"
 TOO_FEW = "Visas inte: antalet händelser är för litet för att visas."
+ONLY_PLACE_OR_TIME = "Platsen eller tiden stämmer, men orsaken är inte prövad"
 UNTESTED = (
     "Förslagen svarar mot den möjliga förklaringen, som inte är prövad, eller mot det som gruppen själv har bedömt."
 )
@@ -23,7 +24,7 @@ UNTESTED = (
 
 def first_page(view: ProtectedCauses) -> Fragment:
     """The problem in two sentences, the best supported causes, what is not known, and what could be done."""
-    return join(list(_first_page(view)))
+    return explained(join(list(_first_page(view))), view.edition)
 
 
 def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
@@ -36,20 +37,14 @@ def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
         yield _chosen(view)
     if caution := levels_told.recording(view):
         yield box("Mätningen.", caution, "warn")
-    leading = sentences.leading(view)
-    if any(one.test.status == SUPPORTED for one in sentences.distinct(view)):
-        yield heading("Det som data stöder" if view.public else "Orsakerna med bäst stöd")
-    elif sentences.distinct(view):
-        yield heading("Platsen eller tiden stämmer, men ingen orsak är prövad")
-    else:
+    if not sentences.distinct(view):
         yield box("Ingen orsak kan beläggas.", "Uppgifterna avgör inte någon hypotes om varför det händer.", "note")
-    if leading:
-        yield _leading(leading)
+    yield from _led_by_support(view)
     unknown = sentences.not_known(view)
     if unknown:
         yield heading("Det vi inte vet")
         yield _bullets(unknown)
-    yield heading("Åtgärder som svarar mot det som stöds")
+    yield heading(sentences.measures_heading(view))
     yield _measures(view)
     if view.decision_held:
         yield paragraph(f"Gruppen har beslutat om problemet. Beslutet visas inte här. {INSIDE}", "sub")
@@ -60,8 +55,7 @@ def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
 
 def _chosen(view: ProtectedCauses) -> Fragment:
     """Where the problem came from, with a link to the list of problem pictures."""
-    of = "Gruppen valde problemet själv och har inte angett någon av"
-    text = of if view.picture is None else "Problemet är en av"
+    text = "Problemet är inte hämtat bland" if view.picture is None else "Problemet är en av"
     linked = "problembilderna i kartläggningen"
     link = f'<a href="10_kartlaggning.html#{PROBLEMS}">{linked}</a>'
     return Fragment(f'<p class="sub">{escape(text)} {link}.</p>', f"{text} {linked}.")
@@ -93,17 +87,37 @@ def _bullets(items: Sequence[str]) -> Fragment:
     return Fragment(html, "\n".join(f"– {item}" for item in items))
 
 
-def _leading(hypotheses: Sequence[ProtectedHypothesis]) -> Fragment:
-    """A numbered list: the statement with its status, what was found, and what would refute it."""
+def _led_by_support(view: ProtectedCauses) -> Iterator[Fragment]:
+    """The best supported under what was found of them: supported, only the place or the hours, or not decided."""
+    leading, begun = sentences.leading(view), 1
+    best = "Orsaken med bäst stöd" if sum(map(_stands, leading)) == 1 else "Orsakerna med bäst stöd"
+    for found, own in (
+        ("Det som data stöder" if view.public else best, [one for one in leading if _stands(one)]),
+        (ONLY_PLACE_OR_TIME, [one for one in leading if one.test.only is not None]),
+        ("Prövat, men kan ej avgöras", [one for one in leading if not _stands(one) and one.test.only is None]),
+    ):
+        if own:
+            yield heading(found)
+            yield _leading(own, begun)
+        begun += len(own)
+
+
+def _stands(one: ProtectedHypothesis) -> bool:
+    return one.test.status == SUPPORTED
+
+
+def _leading(hypotheses: Sequence[ProtectedHypothesis], begun: int) -> Fragment:
+    """A numbered list from ``begun``: the statement with its status, what was found, and what would refute it."""
     items, texts = [], []
-    for place, one in enumerate(hypotheses, 1):
+    for place, one in enumerate(hypotheses, begun):
         origin = sentences.origin(one)
         status = f"{words.mark(one.test.status, one.test.only)} {sentences.status_of(one)}"
         small = [text for text in _led(one) if text]
         head = f"<b>{escape(one.statement)}</b> {escape(f'({one.id}, {origin})')} <b>{escape(status)}</b>"
         items.append(f"<li>{head}{''.join(f'<br>{escape(text)}' for text in small)}</li>")
         texts.append(f"{place}. {one.statement} ({one.id}, {origin}) {status}. {' '.join(small)}")
-    return Fragment(f'<ol class="key">{"".join(items)}</ol>', "\n".join(texts))
+    first = f' start="{begun}"' if begun > 1 else ""
+    return Fragment(f'<ol class="key"{first}>{"".join(items)}</ol>', "\n".join(texts))
 
 
 def _led(one: ProtectedHypothesis) -> tuple[str, ...]:
@@ -121,20 +135,24 @@ def profile(view: ProtectedCauses) -> Fragment:
     """
     if view.public:
         return join([heading(f"{PROFILE}, vad som ligger nära och vad som ändrades", 2), paragraph(INSIDE, "sub")])
-    lead = heading(f"{PROFILE}, och varför inte där", 2)
     if not view.profiles:
-        return join([lead, box("Visas inte.", "Antalet händelser är för litet för att visas.", "note")])
+        return join([heading(PROFILE, 2), box("Visas inte.", "Antalet händelser är för litet för att visas.", "note")])
+    lead = heading(f"{PROFILE}, och varför inte där", 2)
     pieces = [lead, *(_profile(one) for one in view.profiles)]
     if view.similar is not None:
         pieces.append(_similar(view.similar, view.period))
     elif not view.low_areas:
-        pieces.append(paragraph(NO_LOW, "sub"))
-    return join(pieces)
+        pieces.append(paragraph(NO_LOW if view.profiles[0].compared else NOTHING_ELSE, "sub"))
+    return explained(join(pieces), view.edition)
 
 
 NO_LOW = (
     "Varför inte där? Det finns inget att jämföra med: ingen annan plats av samma slag, och inga områden som är lika livliga "
     "men har färre än hälften så många av de här händelserna."
+)
+
+NOTHING_ELSE = (
+    "Varför inte där? Det går inte heller att säga: det finns för få andra händelser att jämföra områden med."
 )
 
 
@@ -202,10 +220,12 @@ def _profile(one: ProtectedProfile) -> Fragment:
 
 
 def _rise(one: ProtectedCandidate) -> str:
-    """Whether a rise holds when all dates are tested; a fall is not tested here."""
+    """Whether a rise holds when all dates are tested; a fall is not tested here, nor what has no ratio."""
+    if one.ratio is None:
+        return "kan inte sägas"
     if one.sure:
         return "ja"
-    return "inte prövat, lägre" if one.ratio is not None and one.ratio.value < 1 else "nej"
+    return "inte prövat, lägre" if one.ratio.value < 1 else "nej"
 
 
 def changes(view: ProtectedCauses) -> Fragment:
@@ -219,15 +239,14 @@ def changes(view: ProtectedCauses) -> Fragment:
     if found.starts:
         pieces.append(figures.series(found, f"{view.where}, {view.when}" if view.when else view.where))
     if not found.candidates:
-        return join(
-            [*pieces, paragraph("Inget är daterat: ingen ändrad mätning, ny rapportör, plats eller insats.", "sub")]
-        )
+        none = paragraph("Inget är daterat: ingen ändrad mätning, ny rapportör, plats eller insats.", "sub")
+        return explained(join([*pieces, none]), view.edition)
     rows = [
         [
             f"{place}",
             day(one.day),
             f"{one.kind}: {one.text}",
-            words.short_ratio(one.ratio, sure=one.sure) if one.ratio else "kan inte sägas",
+            words.short_ratio(one.ratio, sure=one.sure) if one.ratio else "–",
             _rise(one),
             number(one.coincides) if one.coincides else "–",
         ]
@@ -237,7 +256,7 @@ def changes(view: ProtectedCauses) -> Fragment:
         "Allt som är daterat i problemets områden. Kvoten: tolv månader efter mot tolv före, eller samma månader året före där "
         "det inte finns tolv, jämfört med samma slags händelser på andra håll. Varje intervall gäller en dag för sig; bland "
         "så många dagar hamnar några utanför 1 av en slump. Säker höjning: större än slumpen gör, när alla dagar prövas "
-        "samtidigt. Sänkningar prövas inte dag för dag; om insatser gjorde något står på deras egna sidor. Intill: andra händelser inom tre månader, som inte går att skilja från den."
+        "samtidigt. Sänkningar prövas inte dag för dag; om insatser gjorde något står på deras egna sidor. Intill: hur mycket annat som är daterat inom tre månader, och inte går att skilja från det."
     )
     columns = ["", "Dag", "Vad", "Kvot", "Säker höjning", "Intill"]
-    return join([*pieces, table(columns, rows, caption=caption, words=[1, 2, 3, 4])])
+    return explained(join([*pieces, table(columns, rows, caption=caption, words=[1, 2, 3, 4])]), view.edition)

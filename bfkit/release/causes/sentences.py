@@ -71,11 +71,20 @@ def problem(view: ProtectedCauses) -> tuple[str, str]:
     when = f", {view.when}" if view.when else ""
     kind = "" if view.title == view.kind else f" ({view.kind.lower()})"
     many = "händelser" if view.count == NO_COUNT else f"{view.count.text} händelser"
-    named, kind = (view.kind, "") if view.public else (view.title, kind)
-    first = f"{named}: {many}{kind} {view.where}{when}, {view.period}, enligt {view.source.lower()}."
+    if view.public:
+        told = "" if view.count == NO_COUNT else f": {many}"
+        first = f"Problemet är {_plain_kind(view)} {view.where}, {view.period}, enligt {view.source.lower()}{told}."
+    else:
+        first = f"{view.title}: {many}{kind} {view.where}{when}, {view.period}, enligt {view.source.lower()}."
     if view.prioritised is None:
         return first, "Frågan är varför det händer just där och just då, och vad som skulle visa att svaret är fel."
     return first, f"Det valdes därför: {view.prioritised[0].lower()}{view.prioritised[1:]}"
+
+
+def _plain_kind(view: ProtectedCauses) -> str:
+    """The sub-types with their category in brackets: "bråk (annat otrygghetsskapande)"."""
+    category, _, subtypes = view.kind.partition(": ")
+    return lowered(f"{subtypes} ({category})" if subtypes else category)
 
 
 def leading(view: ProtectedCauses) -> tuple[ProtectedHypothesis, ...]:
@@ -130,7 +139,8 @@ def counted_of(one: ProtectedHypothesis) -> str:
     test = one.test
     if test.ratio is None or test.expected is None:
         return ""
-    return f"{test.count.text} mot {number(test.expected, 1 if test.expected < 10 else 0)} väntade, kvot {short_ratio(test.ratio)}."
+    expected = f" mot {number(test.expected, 1 if test.expected < 10 else 0)} väntade" if told_size(test.ratio) else ""
+    return f"{test.count.text}{expected}, kvot {short_ratio(test.ratio)}."
 
 
 def _held_back(test: ProtectedTest) -> str:
@@ -249,8 +259,26 @@ def decided(view: ProtectedCauses) -> tuple[str, ...]:
 
 def measures(view: ProtectedCauses) -> tuple[str, ...]:
     """The first suggestions in a sentence each: what, for which cause, how sure, when, and what it may do besides."""
+    return tuple(_measure(one, view) for one in _fit(view))
+
+
+def _fit(view: ProtectedCauses) -> list[Suggestion]:
     fit = [one for one in view.suggestions if one.measure.advised_against is None and one.answers == "orsaken"]
-    return tuple(_measure(one, view) for one in fit[:MOST_MEASURES])
+    return fit[:MOST_MEASURES]
+
+
+def measures_heading(view: ProtectedCauses) -> str:
+    """What the first suggestions answer to: what data support, what the group has judged, or what only might explain."""
+    answered = {name for one in _fit(view) for name in one.hypotheses}
+    supported = {one.id for one in (*view.hypotheses, *view.from_data) if one.test.status == SUPPORTED}
+    if not answered:
+        return "Åtgärder"
+    if view.public:
+        return "Åtgärder mot den möjliga förklaringen"
+    if answered <= supported:
+        return "Åtgärder som svarar mot det som stöds"
+    judged_only = "det som gruppen själv har bedömt"
+    return f"Åtgärder som svarar mot {f'det som stöds och {judged_only}' if answered & supported else judged_only}"
 
 
 def _measure(one: Suggestion, view: ProtectedCauses) -> str:

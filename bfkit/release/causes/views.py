@@ -62,7 +62,8 @@ class ProtectedHypothesis:
     ``restates``: it says no more than where or when the problem was said to be. ``tables_for`` and ``tables_against``: what
     the page's own tables say of it, in Swedish; ``tables_neither``: what they say that is neither. ``answer``: what the data
     answer to ``if_false``. ``explanation``: what might lie behind, where the statement is only the
-    pattern that was tested. ``sources_held``: it has sources that this edition does not name.
+    pattern that was tested. ``sources_held``: it has sources that this edition does not name, ``controller_held``: somebody
+    is named who could step in, and not here.
     """
 
     id: str
@@ -112,6 +113,7 @@ class ProtectedFamily:
     data: int
     data_tested: int
     restating: int
+    controller_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class ProtectedChanges:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedCauses:
-    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents. ``beside``: that many lie nearer to other places than its own. ``decision_held``: the group has decided, and it is not told here."""
+    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents. ``beside``: that many lie nearer to other places than its own. ``decision_held``: the group has decided, and it is not told here. ``proposed_any``: data proposed something, told or not."""
 
     id: str
     title: str
@@ -211,6 +213,7 @@ class ProtectedCauses:
     edition: Edition
     nights: tuple[ProtectedNight, ...] = ()
     decision_held: bool = False
+    proposed_any: bool = False
 
     @property
     def public(self) -> bool:

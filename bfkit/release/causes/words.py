@@ -73,6 +73,10 @@ GENERAL: Mapping[str, tuple[str, str]] = _Fixed(
             "Nivån ändras den dagen, mer än på andra håll och mer än andra dagar.",
             "Nivån är oförändrad den dagen, eller ändras lika mycket på andra håll.",
         ),
+        "upprepad_plats": (
+            "Platsen har händelser på fler dagar än om dagarna slumpades mellan platserna.",
+            "Dagarna med händelser är spridda på platserna som man kan vänta av slumpen.",
+        ),
         "inget_data": ("Det krävs uppgifter som inte finns här.", "Det krävs uppgifter som inte finns här."),
         "oppettider öppning": (
             "Händelserna ligger kring öppningen, också när öppningstiden skiljer sig mellan dagar.",
@@ -98,6 +102,19 @@ CONTROLLERS: Mapping[str, str] = _Fixed(
     {OFFENDER: "närstående", TARGET: "någon som ser och kan ingripa", PLACE: "platsansvarig"}
 )
 """Who could step in, as a reader is told it: "väktare" is taken for a guard."""
+PLACES: Mapping[str, str] = _Fixed(
+    {
+        "skola": "skolor",
+        "forskola": "förskolor",
+        "krog": "krogar",
+        "resecentrum": "resecentrum",
+        "vard": "vårdinrättningar",
+        "polisstation": "polisstationer",
+        "galleria": "gallerior",
+        "park": "parker",
+    }
+)
+"""Places of a kind in the plural; what has no kind of its own has no word."""
 EFFECTS: Mapping[str, str] = _Fixed(
     {
         FEWER: "färre brott",

@@ -6,6 +6,7 @@ from datetime import date
 from bfkit.display import counted, day, number, sentence_list
 from bfkit.mapping.priorities.area_criteria import AREA_CRITERIA
 from bfkit.mapping.priorities.evidence import PROBLEM_CRITERIA
+from bfkit.mapping.priorities.rank_intervals import far_down
 from bfkit.prevention import SUPPORTED
 from bfkit.release.causes.words import shown_by_data
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
@@ -25,7 +26,6 @@ BY_COUNT = (
     "Förslaget är områdena med flest händelser, vad de än uppfyller; O1–O6 väger gruppen in. Ett område kan sakna plats "
     "därför att det hade inga händelser i kvartalet eller så få att antalet inte visas."
 )
-_FAR_DOWN = 10
 MOST_PROBLEMS = 10
 _ONLY = {"var": "Platsen", "när": "Tiden"}
 _MOST_CAUSES, _MOST_MEASURES = 3, 4
@@ -68,9 +68,9 @@ def focus(view: ProtectedQuarter) -> Fragment:
 
 
 def order_unsure(view: ProtectedQuarter) -> bool:
-    """Whether a proposed area might by chance have stood more than ten places down."""
+    """Whether a proposed area may by chance have stood far down."""
     spans = [(one.rank, one.rank_high) for one in focus_areas(view) if one.proposed]
-    return any(rank is not None and high is not None and high - rank >= _FAR_DOWN for rank, high in spans)
+    return any(rank is not None and high is not None and far_down(rank, high) for rank, high in spans)
 
 
 def focus_areas(view: ProtectedQuarter) -> Sequence[FocusAreaResult]:

@@ -381,4 +381,4 @@ def test_a_caution_of_recording_tells_its_day_and_that_the_problem_comes_after_i
     first = page.first_page(protect(brawls, INSIDE)).text
     assert "rapporteringen ändrades 17 augusti 2020 (H4)" in first
     assert "är räknade efter den dagen" in first
-    assert first.index("Mätningen.") < first.index("Orsakerna med bäst stöd")
+    assert first.index("Mätningen.") < first.index("Orsaken med bäst stöd")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bfkit.display import day, interval, number, sentence_list
+from bfkit.mapping.priorities.rank_intervals import far_down
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
 from bfkit.release.mapping.focus.profiles import area_profiles
-from bfkit.release.mapping.focus.sentences import expected_words, in_words, regression_words, widest
+from bfkit.release.mapping.focus.sentences import expected_words, in_words, none_apart, regression_words, widest
 from bfkit.release.mapping.focus.views import ProtectedFocus, ShownArea, ShownMoved
 
 MOST_ROWS = 10
@@ -35,13 +36,16 @@ def _proposal(view: ProtectedFocus) -> Iterator[Fragment]:
     columns = ["Område", "Nr i ordningen", "Kan vara nr", "Händelser", "Egen nivå per kvartal", "Läge"]
     cells = [_row(row, view) for row in rows[: max(MOST_ROWS, len(view.proposed))]]
     caption = f"{view.source_label}, händelser i {view.quarter.label} rapporterade före kvartalets slut."
+    if widest(view) is not None:
+        yield from _doubt(view)
     yield table(columns, cells, caption=caption)
     yield paragraph(
         "Kan vara nr: så säker är ordningen (90 av 100). Egen nivå: ungefär hur många området brukar ha på ett kvartal, när "
         "slumpen jämnats ut.",
         "sub",
     )
-    yield from _doubt(view)
+    if widest(view) is None:
+        yield from _doubt(view)
     yield from _at_work(view)
 
 
@@ -61,7 +65,8 @@ def _row(row: ShownArea, view: ProtectedFocus) -> list[str]:
     ends = str(row.low) if row.low == row.high else interval(row.low, row.high)
     same = sum(other.rank == row.rank for other in view.rows) > 1
     digits = 1 if view.edition.limit == 1 and row.expected < FEW else 0
-    state = "föreslås" if row.proposed else "kan också höra dit" if row.name in view.exchangeable else ""
+    proposed = "flest, kan vara slump" if far_down(row.rank, row.high) else "föreslås"
+    state = proposed if row.proposed else "kan också höra dit" if row.name in view.exchangeable else ""
     return [
         row.name,
         f"{row.rank}{' (delad)' if same else ''}",
@@ -90,7 +95,8 @@ def _doubt(view: ProtectedFocus) -> Iterator[Fragment]:
             f"{wide.name} kan egentligen ligga var som helst på plats {interval(wide.low, wide.high)}: med så få händelser är "
             "platsen mest slump."
         )
-    yield box("Ordningen är osäker.", " ".join(said), "warn")
+    lead = "Inga områden sticker ut säkert." if none_apart(view) else "Ordningen är osäker."
+    yield box(lead, " ".join(said), "warn")
 
 
 def _at_work(view: ProtectedFocus) -> Iterator[Fragment]:

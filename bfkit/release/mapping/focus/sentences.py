@@ -1,30 +1,44 @@
 """The focus areas in words: the proposal, and what the worst areas fall by although nothing is done."""
 
 from bfkit.display import interval, number, percent, sentence_list
+from bfkit.mapping.priorities.rank_intervals import far_down
 from bfkit.release.mapping.focus.views import ProtectedFocus, ShownArea, ShownFall
 
 IN_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 MOST_NAMES = 3
-WIDE = 3
-"""A place that may be so many times further down than those proposed is hardly known."""
+NONE_APART = "inga områden sticker ut säkert"
+SOME_UNSURE = "det går inte att säga säkert vilka områden som sticker ut"
 
 
 def focus_sentences(view: ProtectedFocus) -> list[str]:
-    """The proposal, what to expect of it with no measure at all, and the choice if it is made."""
+    """The proposal and what to expect of it with no measure at all; no name where the order is mostly chance."""
     if view.withheld or not view.proposed:
         return []
+    if (wide := widest(view)) is not None:
+        return [_mostly_chance(view, wide)]
     counts = sentence_list([row.count.text for row in view.proposed])
     names = sentence_list([row.name for row in view.proposed])
     said = f"Förslag till fokusområden: {names} ({counts} händelser, utan sena rapporter).{_unsure(view)}"
     return [f"{said} {expected_words(view)}".strip()]
 
 
+def _mostly_chance(view: ProtectedFocus, wide: ShownArea) -> str:
+    """That the counts tell no areas apart: the first page names none, and leads to the list with its doubt."""
+    many, counts = len(view.proposed), sentence_list([row.count.text for row in view.proposed])
+    own = f"De {in_words(many)} som hade flest" if many > 1 else "Det som hade flest"
+    at_least = "minst ett av dem" if many > 1 else "det"
+    return (
+        f"Fokusområden: {NONE_APART if none_apart(view) else SOME_UNSURE}. {own} händelser ({counts}, utan sena rapporter) står i "
+        f"underlaget, men {at_least} kan egentligen ligga var som helst på plats {interval(wide.low, wide.high)}. Välj på annat underlag."
+    )
+
+
+def none_apart(view: ProtectedFocus) -> bool:
+    """Whether each of the proposed areas may by chance have stood far down."""
+    return all(far_down(row.rank, row.high) for row in view.proposed)
+
+
 def _unsure(view: ProtectedFocus) -> str:
-    wide = widest(view)
-    if wide is not None:
-        return (
-            f" Valet är till stor del slump: {wide.name} kan egentligen ligga på plats {interval(wide.low, wide.high)}."
-        )
     if not view.exchangeable:
         return ""
     several = len(view.exchangeable)
@@ -33,8 +47,8 @@ def _unsure(view: ProtectedFocus) -> str:
 
 
 def widest(view: ProtectedFocus) -> ShownArea | None:
-    """The proposed area whose place is least known, when it may lie far below the places proposed."""
-    rows = [row for row in view.proposed if row.high > WIDE * view.asked]
+    """The proposed area whose place is least known, when it may lie far down."""
+    rows = [row for row in view.proposed if far_down(row.rank, row.high)]
     return max(rows, key=lambda row: row.high, default=None)
 
 

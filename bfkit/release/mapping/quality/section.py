@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bfkit import vocabulary
 from bfkit.display import counted, day, number, sentence_list, share_text
-from bfkit.release.fragments import Fragment, folded, join, paragraph, table
+from bfkit.release.fragments import Fragment, explained, folded, join, paragraph, table
 from bfkit.release.mapping.quality.views import ProtectedQuality
 
 NEARLY_ALL = 0.95
@@ -12,17 +12,16 @@ NEARLY_ALL = 0.95
 
 def section(view: ProtectedQuality) -> Fragment:
     """The account of the rows, what is known of the quarter's incidents, delays, newest weeks and reporters."""
-    return join(
-        [
-            _account(view),
-            *_reasons(view),
-            _coverage(view),
-            *_delays(view),
-            *_newest_weeks(view),
-            *_organisations(view),
-            *_remarks(view),
-        ]
-    )
+    pieces = [
+        _account(view),
+        *_reasons(view),
+        _coverage(view),
+        *_delays(view),
+        *_newest_weeks(view),
+        *_organisations(view),
+        *_remarks(view),
+    ]
+    return explained(join(pieces), view.edition)
 
 
 def _account(view: ProtectedQuality) -> Fragment:
