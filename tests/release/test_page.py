@@ -7,8 +7,10 @@ import pytest
 from nbformat import v4
 
 from bfkit.errors import NotebookError
+from bfkit.release.edition import Edition
+from bfkit.release.fragments import Fragment, explained
 from bfkit.release.leaflet import leaflet_block
-from bfkit.release.page import IndexEntry, PageHeader, write_index, write_page
+from bfkit.release.page import IndexEntry, PageHeader, with_one_legend, write_index, write_page
 
 
 def header(**changes: object) -> PageHeader:
@@ -186,3 +188,21 @@ class TestIndex:
     def test_a_missing_page_needs_a_reason(self) -> None:
         with pytest.raises(ValueError, match="utan att skälet är angivet"):
             IndexEntry("Orsaksanalys", None, "SAKNAS")
+
+
+def test_a_page_says_once_what_the_marks_of_hidden_counts_mean() -> None:
+    """Each section says it, for a notebook shows them one at a time; the page keeps the first."""
+    legend = Edition("offentlig", 5).legend
+    part = explained(Fragment("<p>‹5</p>", "‹5"), Edition("offentlig", 5)).html
+    body = f'{part}\n<p>4</p>\n{part}<p class="sub">{legend} I figurerna: antal.</p>'
+    told = with_one_legend(body)
+    assert told.count(legend) == 1 and told.index(legend) < told.index("<p>4</p>")
+    assert '<p class="sub"></p>' not in told and '<p class="sub">I figurerna: antal.</p>' in told
+    assert with_one_legend("<p>dolt</p>") == "<p>dolt</p>"
+
+
+@pytest.mark.parametrize(("text", "marked"), [("‹5", True), ("dolt", True), ("fördolt", False), ("5", False)])
+def test_a_section_without_marks_explains_none(text: str, marked: bool) -> None:
+    piece = Fragment(f"<td>{text}</td>", text)
+    assert (explained(piece, Edition("arbetsgrupp", 5)) != piece) == marked
+    assert explained(piece, Edition("arbetsgrupp", 1)) == piece

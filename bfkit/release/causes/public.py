@@ -68,6 +68,9 @@ _KINDS = _Which("ett visst slag", "ett visst slag", "ett annat slag", "ytterliga
 _EVENTS = _Which("", " av ett visst slag", " av ett annat slag", " av ytterligare ett slag", " av {} slag")
 _HOURS = _Which("vissa", "vissa", "andra", "ytterligare andra", "{} olika val av")
 _DATES = _Which("ett visst datum", "ett visst datum", "ett annat datum", "ytterligare ett datum", "{} datum")
+_DAYS_OF_RECORDING = _Which(
+    *(f"vid {text}" for text in (_DATES.alone, _DATES.first, _DATES.second, _DATES.later, _DATES.many))
+)
 _OTHERS = _Which("En", "En", "En annan", "Ytterligare en", "{}")
 _PATTERNS: Mapping[str, tuple[str, _Which, _Which]] = _Fixed(
     {
@@ -81,7 +84,7 @@ _PATTERNS: Mapping[str, tuple[str, _Which, _Which]] = _Fixed(
         "veckodag_timme": ("Händelserna är samlade till {} veckodagar och timmar.", _HOURS, _HOURS),
         _DAYS: ("Händelserna är fler {} veckodagar än andra vid samma klockslag.", _HOURS, _HOURS),
         "forandring_vid_datum": ("Nivån ändrades vid {}.", _DATES, _DATES),
-        _RECORDED: ("Nivån ändrades när rapporteringen ändrades, vid {}.", _DATES, _DATES),
+        _RECORDED: ("Nivån ändrades när rapporteringen ändrades, {}.", _DAYS_OF_RECORDING, _DAYS_OF_RECORDING),
         "inget_data": ("{} förklaring som uppgifterna inte kan pröva.", _OTHERS, _OTHERS),
     }
 )

@@ -84,7 +84,7 @@ def problem(view: ProtectedCauses) -> tuple[str, str]:
 def _plain_kind(view: ProtectedCauses) -> str:
     """The sub-types with their category in brackets: "bråk (annat otrygghetsskapande)"."""
     category, _, subtypes = view.kind.partition(": ")
-    return lowered(f"{subtypes} ({category})" if subtypes else category)
+    return lowered(f"{subtypes} ({lowered(category)})" if subtypes else category)
 
 
 def leading(view: ProtectedCauses) -> tuple[ProtectedHypothesis, ...]:

@@ -70,6 +70,37 @@ def test_the_public_is_told_the_pattern_that_was_tested(test: str, asked: Argume
     assert for_all([one], [], {"H1": asked})[0][0].statement == pattern
 
 
+@pytest.mark.parametrize("test", sorted(words.TESTS))
+def test_what_would_bear_out_or_refute_a_pattern_names_no_mechanism_and_no_place(test: str) -> None:
+    """Of the sentences that stand for every municipality: a comparison, and none of the group's words or reasons."""
+    for mechanism in MECHANISMS:
+        one = told(hypothesis("H1", test, mechanism))[0]
+        for sentence in (one.if_true, one.if_false):
+            assert sentence and "Storgatan" not in sentence
+            for meaning in MECHANISMS.values():
+                assert words.lowered(meaning.meaning) not in sentence.lower()
+
+
+def test_the_pattern_of_darkness_is_the_comparison_that_was_made() -> None:
+    """The test compares the same hour and season elsewhere, not one hour of the clock through the year."""
+    one = told(hypothesis("H1", "belysning", "mörker"))[0]
+    for sentence in (one.if_true, one.if_false):
+        assert "på andra håll" in sentence and "samma klockslag och årstid" in sentence
+        assert "ljus" not in sentence.lower() and "gat" not in sentence.lower() and "året om" not in sentence
+
+
+def test_only_the_day_of_a_change_of_recording_is_told() -> None:
+    """The day something opened could tell which place it is; the day recording changed is everybody's."""
+    for mechanism, kept in (("ändrad rapportering", DAY), ("konflikter", None)):
+        one = hypothesis("H1", "forandring_vid_datum", mechanism)
+        found = told(replace(one, test=replace(one.test, day=DAY)))[0]
+        assert found.test.day == kept
+        assert ("30 juni 2025" in found.statement) == (kept is not None)
+    change = hypothesis("H1", "forandring_vid_datum", "ändrad rapportering")
+    same = [replace(change, id=name, test=replace(change.test, day=DAY)) for name in ("H1", "H2")]
+    assert len({one.statement for one in told(*same)}) == 2
+
+
 def test_all_the_places_of_a_problem_are_not_called_one() -> None:
     every = [hypothesis("D1", "skollov", sorted(MECHANISMS)[0], data=True)]
     own = hypothesis("H1", "skollov", sorted(MECHANISMS)[0])

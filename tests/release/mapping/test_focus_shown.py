@@ -15,6 +15,7 @@ from bfkit.mapping.priorities.area_criteria import area_criteria
 from bfkit.mapping.priorities.choice import choice
 from bfkit.mapping.priorities.criteria import problems
 from bfkit.mapping.priorities.focus_areas import FocusAreas, Moved, RankedArea, focus_areas
+from bfkit.mapping.priorities.rank_intervals import FAR_DOWN
 from bfkit.mapping.quarter_picture import QuarterPicture
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.quarter_file import FocusArea, GroupDecisions, NamedPublicly, OrganisedCrime
@@ -246,6 +247,38 @@ def test_an_unsure_order_is_said() -> None:
     assert view.exchangeable
     assert "Ordningen är osäker" in focus_sentences(view)[0]
     assert "! Ordningen är osäker." in section(view).text
+
+
+def unsure(view: ProtectedFocus, *far: bool) -> ProtectedFocus:
+    """The same with each proposed area in its place by chance or not."""
+    highs = iter(far)
+    rows = [
+        replace(row, high=row.rank + (FAR_DOWN if next(highs) else 1)) if row.proposed else row for row in view.rows
+    ]
+    return replace(view, rows=tuple(rows))
+
+
+def test_areas_that_chance_put_first_are_not_named_on_the_first_page() -> None:
+    """Örebro, quarter 2 of 2023: 3, 2, 2 and 2 incidents, each area anywhere on places 2–81."""
+    view = unsure(protected_focus(with_fall(town([30, 30, 30, 1, 1])), OPEN), True, True, True)
+    (told,) = focus_sentences(view)
+    assert told.startswith(
+        "Fokusområden: inga områden sticker ut säkert. De tre som hade flest händelser (30, 30 och 30,"
+    )
+    assert not [name for name in NAMES if name in told] and "Förslag" not in told
+    text = section(view).text
+    assert text.index("! Inga områden sticker ut säkert.") < text.index("Nr i ordningen")  # the caveat before the list
+    assert text.count("flest, kan vara slump") == 3 and "Norr" in text
+
+
+def test_one_area_that_chance_may_have_put_there_makes_the_proposal_unsure() -> None:
+    view = unsure(protected_focus(town([30, 30, 30, 1, 1]), OPEN), False, False, True)
+    (told,) = focus_sentences(view)
+    assert told.startswith("Fokusområden: det går inte att säga säkert vilka områden som sticker ut.")
+    assert "minst ett av dem" in told
+    assert section(view).text.count("flest, kan vara slump") == 1
+    sure = unsure(view, False, False, False)
+    assert focus_sentences(sure)[0].startswith("Förslag till fokusområden: Norr, Söder och Öster")
 
 
 def test_the_choice_and_its_reason_stand_with_the_proposal() -> None:

@@ -26,10 +26,11 @@ def _mostly_chance(view: ProtectedFocus, wide: ShownArea) -> str:
     """That the counts tell no areas apart: the first page names none, and leads to the list with its doubt."""
     many, counts = len(view.proposed), sentence_list([row.count.text for row in view.proposed])
     own = f"De {in_words(many)} som hade flest" if many > 1 else "Det som hade flest"
-    at_least = "minst ett av dem" if many > 1 else "det"
+    told, one = (NONE_APART, "vart och ett av dem") if none_apart(view) else (SOME_UNSURE, "minst ett av dem")
+    far = f"{one if many > 1 else 'det'} kan egentligen ligga långt ned, det osäkraste var som helst på plats"
     return (
-        f"Fokusområden: {NONE_APART if none_apart(view) else SOME_UNSURE}. {own} händelser ({counts}, utan sena rapporter) står i "
-        f"underlaget, men {at_least} kan egentligen ligga var som helst på plats {interval(wide.low, wide.high)}. Välj på annat underlag."
+        f"Fokusområden: {told}. {own} händelser ({counts}, utan sena rapporter) står i underlaget, men {far} "
+        f"{interval(wide.low, wide.high)}. Välj på annat underlag."
     )
 
 
