@@ -292,7 +292,7 @@ def _measure(one: Suggestion, view: ProtectedCauses) -> str:
     mark = "Vald av gruppen. " if chosen else ""
     return (
         f"{own.name} (mot {sentence_list(one.hypotheses)}, {own.kind}). {mark}{capital(effect(one, view))}. "
-        f"Kan märkas efter {first}–{last} månader. Bieffekter: {' '.join(own.side_effects)}"
+        f"Om den verkar kan det märkas efter {first}–{last} månader. Bieffekter: {' '.join(own.side_effects)}"
     )
 
 

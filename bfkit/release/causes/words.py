@@ -137,8 +137,12 @@ def ratio_words(found: Spread) -> str:
     '3,8 gånger så många (95 % intervall 3,0–4,9)'
     >>> ratio_words(Spread(520.0, 2.92, 1225.6))
     'minst 2,9 gånger så många (95 % intervall 2,9 till över 50); hur många fler går inte att säga'
+    >>> ratio_words(Spread(0.0, 0.0, 0.42))
+    'kvot 0,0–0,4 (95 % intervall)'
     """
     between = f"(95 % intervall {spread(found.lower, found.upper)})"
+    if not found.value:
+        return f"kvot {spread(found.lower, found.upper)} (95 % intervall)"
     if not told_size(found):
         return f"minst {times(found.lower)} gånger så många {between}; hur många fler går inte att säga"
     return f"{times(found.value)} gånger så många {between}"
