@@ -11,7 +11,6 @@ import numpy as np
 
 from bfkit.causes.analysis import CauseAnalysis, FromData, Tested
 from bfkit.causes.evidence import Arguments, Evidence
-from bfkit.causes.problem import Problem
 from bfkit.display import sentence_list
 from bfkit.parameters.suggestions import Suggestion
 from bfkit.prevention import CONTRADICTED, SUPPORTED, UNDECIDED
@@ -95,7 +94,6 @@ def protected_causes(result: CauseAnalysis, edition: Edition) -> ProtectedCauses
         edition=edition,
         nights=nights,
         decision_held=public and result.decision is not None,
-        proposed_any=bool(result.from_data),
     )
 
 

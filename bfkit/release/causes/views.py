@@ -90,6 +90,7 @@ class ProtectedHypothesis:
     rank: int | None
     explanation: str = ""
     sources_held: bool = False
+    controller_held: bool = False
     tables_neither: tuple[str, ...] = ()
     answer: str = ""
     part_of: str | None = None
@@ -113,7 +114,6 @@ class ProtectedFamily:
     data: int
     data_tested: int
     restating: int
-    controller_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class ProtectedChanges:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedCauses:
-    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents. ``beside``: that many lie nearer to other places than its own. ``decision_held``: the group has decided, and it is not told here. ``proposed_any``: data proposed something, told or not."""
+    """The cause analysis of one problem, ready to be shown. ``unexplained``: what stands out and no hypothesis covers. ``overlaps``: other problems that count the same incidents. ``beside``: that many lie nearer to other places than its own. ``decision_held``: the group has decided, and it is not told here."""
 
     id: str
     title: str
@@ -213,7 +213,6 @@ class ProtectedCauses:
     edition: Edition
     nights: tuple[ProtectedNight, ...] = ()
     decision_held: bool = False
-    proposed_any: bool = False
 
     @property
     def public(self) -> bool:
