@@ -159,6 +159,10 @@ FULLY_DONE, PARTLY_DONE, DONE_OTHERWISE, NOT_DONE = "fullt ut", "delvis", "på a
 IMPLEMENTATIONS = (FULLY_DONE, PARTLY_DONE, DONE_OTHERWISE, NOT_DONE)
 """How a measure was carried out (requirements A6); that it was done otherwise only people can tell."""
 
+REACHED_EARLY, OUT_OF_REACH = "redan nått", "kan inte längre nås"
+REACHES = (REACHED_EARLY, OUT_OF_REACH)
+"""What can be said of a target before its period is over."""
+
 COLOURS = ("grön", "gul", "röd", "grå")
 """The figure of a measure or a commitment (requirements A6); grey is this program's own addition."""
 

@@ -1,4 +1,4 @@
-"""Framgångar, brister och avvikelser: what may stand under which heading (requirements A6.23, worked cases of A6.22)."""
+"""Framgångar, brister, avvikelser and what is not known: what may stand under which heading (requirements A6.23, worked cases of A6.22)."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from bfkit.evaluation.deciding import TOO_SHORT
 from bfkit.results import CommitmentResult, EvaluationResult
 from bfkit.results.followup import CommitmentChange, CommitmentItem
 from bfkit.verdict.account import account
+from bfkit.verdict.account.account import NO_COMMITMENTS, NO_MEASURES, NOTHING, NOTHING_KNOWN
 from bfkit.verdict.words import SHOWN
 from bfkit.vocabulary import IMPLEMENTATIONS
 from tests.evaluation_rows import UNDECIDED, evaluation_row
@@ -23,25 +24,23 @@ NOT_DONE_ROW = {**UNDECIDED, "implementation": "inte alls", "undecided_reason": 
 
 def texts(
     *measures: EvaluationResult, commitments: tuple[CommitmentResult, ...] = ()
-) -> tuple[list[str], list[str], list[str]]:
+) -> tuple[list[str], list[str], list[str], list[str]]:
+    """The lines under each heading, in order."""
     found = account(measures, commitments)
     return tuple([line.text for line in lines] for _, lines in found.headings)  # type: ignore[return-value]
 
 
-def effects(lines: list[str]) -> list[str]:
-    """Lines that tell of an effect, and not of work done."""
-    return [line for line in lines if "enligt aktivitetsloggen" not in line and "gjort fullt ut" not in line]
-
-
-def test_a_shown_effect_with_nothing_else_to_explain_it_is_a_success() -> None:
+def test_a_shown_effect_with_nothing_tested_to_explain_it_is_a_success() -> None:
     """Ratio 0.52 (0.34 to 0.90): 48 per cent fewer, between 10 and 66."""
-    good, bad, other = texts(evaluation_row())
-    assert good == [
-        "Värdar (Norr): tydligt stöd för färre händelser än väntat utan insats; 48 procent färre (mellan 10 och 66 "
-        "procent färre).",
-        "Gjort fullt ut enligt aktivitetsloggen: Värdar (Norr).",
-    ]
-    assert bad == other == []
+    assert texts(evaluation_row()) == (
+        [
+            "Värdar (Norr): tydligt stöd för färre händelser än väntat utan insats; 48 procent färre (mellan 10 och 66 "
+            "procent färre); gjord fullt ut enligt aktivitetsloggen."
+        ],
+        [],
+        [],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,53 +69,75 @@ def test_a_shown_effect_with_nothing_else_to_explain_it_is_a_success() -> None:
 )
 def test_a_fall_or_a_met_goal_is_no_success_by_itself(changes: dict) -> None:
     """Explained otherwise, moved, not done, no effect, the wrong way, or fallen to a tenth with the goal met."""
-    good, bad, other = texts(evaluation_row(**changes))
-    assert effects(good) == []
-    assert bad or other
+    good, bad, other, unknown = texts(evaluation_row(**changes))
+    assert good == []
+    assert len([*bad, *other, *unknown]) == 1
 
 
-def test_some_support_is_told_and_is_no_success() -> None:
-    """Chance gives some support in one case of twenty."""
-    good, bad, _ = texts(evaluation_row(verdict="minskning antydd"))
-    assert effects(good) == []
-    assert len(bad) == 1 and bad[0].startswith("Värdar (Norr): visst stöd för färre händelser")
-    assert bad[0].endswith("det räcker inte för att räknas som en framgång.")
+def test_some_support_is_neither_success_nor_shortcoming() -> None:
+    """Chance gives some support in one case of twenty; the interval is 0.34 to 0.90."""
+    good, bad, _, unknown = texts(evaluation_row(verdict="minskning antydd"))
+    assert good == bad == []
+    (line,) = unknown
+    assert "visst stöd för färre händelser" in line
+    assert line.endswith("det räcker inte för att räknas som en framgång.")
+
+
+def test_an_interval_that_holds_no_difference_says_so() -> None:
+    """0.34 to 1.04 holds 1, which a one-sided test at five per cent allows."""
+    (line,) = texts(evaluation_row(verdict="minskning antydd", lower=0.34, upper=1.04))[3]
+    assert "vilket rymmer ingen skillnad alls" in line
 
 
 @pytest.mark.parametrize("verdict", list(SHOWN))
 @pytest.mark.parametrize("implementation", [*IMPLEMENTATIONS, None])
-def test_every_measure_is_told_somewhere_and_effects_only_of_decreases(
+def test_every_measure_is_told_in_one_place_and_success_is_clear_support_only(
     verdict: str, implementation: str | None
 ) -> None:
     undecided = UNDECIDED if verdict == "kan ej avgöras" else {"shown": verdict.startswith("minskning")}
-    good, bad, other = texts(evaluation_row(**{**undecided, "verdict": verdict, "implementation": implementation}))
-    assert good or bad or other
-    done = implementation in ("fullt ut", "delvis", None)
-    assert bool(effects(good)) == (verdict == "minskning styrkt" and done)
+    found = texts(evaluation_row(**{**undecided, "verdict": verdict, "implementation": implementation}))
+    assert sum(len(lines) for lines in found) == 1
+    assert bool(found[0]) == (verdict == "minskning styrkt" and implementation in ("fullt ut", None))
 
 
-def test_what_cannot_be_decided_is_told_by_reason_and_not_twice_when_it_was_not_done() -> None:
+@pytest.mark.parametrize("implementation", [*IMPLEMENTATIONS, None])
+@pytest.mark.parametrize("result", ["god", "under förväntan", "ingen", "sämre", "ej känd"])
+@pytest.mark.parametrize("measured", [True, False, None])
+@pytest.mark.parametrize("ended", [True, False])
+def test_every_commitment_is_told_in_one_place(
+    implementation: str | None, result: str, measured: bool | None, ended: bool
+) -> None:
+    one = commitment(implementation=implementation, result=result, outcome_measured=measured, ended=ended)
+    found = texts(commitments=(one,))
+    assert sum("A1" in line for lines in found for line in lines) == 1
+    assert not found[0] or implementation == "fullt ut"
+
+
+def test_what_cannot_be_decided_is_no_shortcoming() -> None:
     rows = [evaluation_row(**{**UNDECIDED, "title": name}) for name in ("Ljus", "Rond")]
     gone = evaluation_row(**{**NOT_DONE_ROW, "title": "Vandring"})
     soon = {**UNDECIDED, "undecided_reason": TOO_SHORT, "follow_up_months_known": 2, "title": "Ny"}
-    _, bad, _ = texts(*rows, gone)
-    assert bad == [
-        "Inte gjort enligt aktivitetsloggen: Vandring (Norr).",
-        "Om det hjälpte går inte att avgöra (för få händelser): Ljus (Norr); Rond (Norr).",
+    _, bad, _, unknown = texts(*rows, gone)
+    assert bad == ["Vandring (Norr): inte gjord enligt aktivitetsloggen."]
+    assert unknown == [
+        f"{name} (Norr): gjord fullt ut enligt aktivitetsloggen; om det hjälpte går inte att avgöra (för få händelser)."
+        for name in ("Ljus", "Rond")
     ]
-    going_on = evaluation_row(**soon)
-    assert texts(going_on)[1] == []
+    assert "uppföljningen pågår" in texts(evaluation_row(**soon))[3][0]
     over = evaluation_row(**{**soon, "follow_up_months_known": 6})
-    assert texts(over)[1] == [f"Om det hjälpte går inte att avgöra ({TOO_SHORT}): Ny (Norr)."]
+    assert f"går inte att avgöra ({TOO_SHORT})" in texts(over)[3][0]
 
 
 def test_a_plan_that_is_not_followed_is_a_deviation_and_leaves_no_success() -> None:
-    good, bad, other = texts(evaluation_row(checks=[PLAN], plan_deviations=1))
-    assert effects(good) == []
-    assert bad == [
-        "Värdar (Norr): färre händelser än väntat, men en annan förklaring finns kvar (planen låst i förväg)."
-    ]
-    assert other == ["Värdar (Norr): planen låstes i förväg men följs inte: Start: låst 1 mars 2025, nu 1 april 2025."]
+    assert texts(evaluation_row(checks=[PLAN], plan_deviations=1)) == (
+        [],
+        [],
+        [
+            "Värdar (Norr): planen låstes i förväg men följs inte: Start: låst 1 mars 2025, nu 1 april 2025; gjord fullt ut "
+            "enligt aktivitetsloggen; färre händelser än väntat, men en annan förklaring finns kvar (planen låst i förväg)."
+        ],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,7 +149,9 @@ def test_a_plan_that_is_not_followed_is_a_deviation_and_leaves_no_success() -> N
     ],
 )
 def test_a_plan_that_was_not_locked_in_time_is_a_deviation(changes: dict, words: str) -> None:
-    assert texts(evaluation_row(**changes))[2] == [f"Värdar (Norr): {words}."]
+    good, _, (line,), _ = texts(evaluation_row(**changes))
+    assert good == []
+    assert words in line and "tydligt stöd för färre händelser" in line  # the effect is told, and what it lacks
 
 
 def test_the_worked_cases_of_the_source() -> None:
@@ -138,13 +161,13 @@ def test_the_worked_cases_of_the_source() -> None:
     )
     square = commitment(id="B2", done="3 av 8 punkter")
     taxis = commitment(id="B3", implementation="inte alls", outcome=0, done="0 av 1 klara")
-    good, bad, other = texts(commitments=(pubs, square, taxis))
+    good, bad, other, unknown = texts(commitments=(pubs, square, taxis))
     assert good == ["B1 Åtta krogtillsyner görs: gjort fullt ut (räknat i loggarna)."]
     assert bad == [
         "B2 Åtta krogtillsyner görs: bara en mindre del gjord (3 av 8 punkter).",
         "B3 Åtta krogtillsyner görs: inte gjort (0 av 1 klara).",
     ]
-    assert other == []
+    assert other == unknown == []
 
 
 def test_from_half_of_what_was_promised_it_is_a_deviation() -> None:
@@ -158,11 +181,21 @@ def test_from_half_of_what_was_promised_it_is_a_deviation() -> None:
     assert texts(commitments=(commitment(outcome=None, done=None, items=met),))[1] == []
 
 
-def test_full_implementation_says_nothing_of_the_effect() -> None:
-    """A grey figure is no success of effect: beside the work done stands that nobody knows whether it helped."""
-    good, bad, _ = texts(commitments=(commitment(implementation="fullt ut", colour_proposed="grå"),))
-    assert good == ["A1 Åtta krogtillsyner görs: gjort fullt ut (räknat i loggarna)."]
-    assert bad == ["Gjort fullt ut, men om det hjälpt går inte att avgöra: A1."]
+def test_a_kept_promise_stands_once_and_says_that_nobody_knows_whether_it_helped() -> None:
+    good, bad, other, unknown = texts(commitments=(commitment(implementation="fullt ut", colour_proposed="grå"),))
+    assert good == [
+        "A1 Åtta krogtillsyner görs: gjort fullt ut (räknat i loggarna); om det hjälpt går inte att avgöra."
+    ]
+    assert bad == other == unknown == []
+
+
+def test_what_can_no_longer_be_reached_and_what_is_reached_already_say_so() -> None:
+    """96 of 107 reports whole where all were promised (A30), and every gym in the network before the end (A09)."""
+    lost = commitment(outcome=96, target=107, done="96 av 107", ended=False, reach="kan inte längre nås")
+    early = commitment(implementation="fullt ut", ended=False, reach="redan nått")
+    (told,) = texts(commitments=(lost,))[2]
+    assert told.endswith("inte gjort exakt som lovat (96 av 107); målet kan inte längre nås.")
+    assert "redan nått fast perioden pågår" in texts(commitments=(early,))[0][0]
 
 
 @pytest.mark.parametrize(
@@ -171,47 +204,64 @@ def test_full_implementation_says_nothing_of_the_effect() -> None:
 )
 def test_done_without_result_is_a_shortcoming_beside_what_was_done(result: str, words: str) -> None:
     one = commitment(implementation="fullt ut", result=result, result_ground="gruppens bedömning")
-    good, bad, _ = texts(commitments=(one,))
-    assert len(good) == 1 and len(bad) == 1 and words in bad[0]
+    good, bad, _, _ = texts(commitments=(one,))
+    assert good == [] and len(bad) == 1 and words in bad[0] and "gjort fullt ut" in bad[0]
 
 
 def test_a_goal_that_is_an_outcome_is_no_success_when_it_is_met() -> None:
     own = {"implementation": None, "implementation_ground": None, "outcome_measured": True, "target_met": True}
-    assert texts(commitments=(commitment(**own, result="god", result_ground="statistiskt prövat"),)) == ([], [], [])
-    assert texts(commitments=(commitment(**own),))[1] == ["Mätt, men om resultatet är gott går inte att avgöra: A1."]
+    good, bad, other, unknown = texts(
+        commitments=(commitment(**own, result="god", result_ground="statistiskt prövat"),)
+    )
+    assert good == bad == other == []
+    assert "målet nåddes; om åtagandet är orsaken går inte att säga" in unknown[0]
+    (line,) = texts(commitments=(commitment(**own, done="40 av 50"),))[3]
+    assert line.endswith("mätt (40 av 50), men om resultatet är gott går inte att avgöra.")
+    (line,) = texts(commitments=(commitment(**own, done="1 av 4 områden", ended=False),))[3]
+    assert "mätt hittills (1 av 4 områden)" in line
 
 
-def test_what_runs_is_counted_and_what_has_no_log_is_a_shortcoming() -> None:
-    open_ = commitment(implementation=None, implementation_ground=None, ended=False)
-    assert texts(commitments=(open_,)) == ([], [], [])
-    assert "1 åtagande vars period pågår" in account([], [open_]).basis
+def test_what_runs_is_named_together_and_what_has_no_log_is_not_known() -> None:
+    open_ = [commitment(id=name, implementation=None, implementation_ground=None, ended=False) for name in ("A1", "A2")]
+    assert texts(commitments=tuple(open_)) == ([], [], [], ["Perioden pågår, så inget går att säga än: A1, A2."])
+    assert "2 åtaganden vars period pågår" in account([], open_).basis
     lost = commitment(implementation=None, implementation_ground=None)
-    assert texts(commitments=(lost,))[1] == [
+    assert texts(commitments=(lost,))[3] == [
         "A1 Åtta krogtillsyner görs: om det gjordes går inte att säga, underlaget saknas."
     ]
 
 
 @pytest.mark.parametrize(("ended", "target_met"), [(True, None), (True, False), (False, False)])
-def test_an_outcome_that_was_not_measured_in_time_is_a_shortcoming(ended: bool, target_met: bool | None) -> None:
+def test_an_outcome_that_was_not_measured_in_time_is_not_known(ended: bool, target_met: bool | None) -> None:
     own = {"implementation": None, "implementation_ground": None, "outcome_measured": False}
     lost = commitment(**own, ended=ended, target_met=target_met)
-    assert texts(commitments=(lost,))[1] == [
+    assert texts(commitments=(lost,))[3] == [
         "A1 Åtta krogtillsyner görs: inte mätt, så om målet nåtts går inte att säga."
     ]
     waits = commitment(**own, ended=False, target_met=None)
-    assert texts(commitments=(waits,)) == ([], [], [])
+    assert texts(commitments=(waits,)) == ([], [], [], ["Perioden pågår, så inget går att säga än: A1."])
 
 
 def test_a_change_is_told_with_day_reason_and_who_answers_for_it() -> None:
     change = CommitmentChange(date="2024-03-01", what="Sex tillsyner i stället för åtta.", why="Tjänsten var vakant.")
     one = commitment(implementation="fullt ut", changes=[change])
     assert texts(commitments=(one,))[2] == [
-        "A1 Åtta krogtillsyner görs: ändrat 1 mars 2024, Sex tillsyner i stället för åtta; skäl: Tjänsten var vakant; "
-        "ansvarig: Tillståndsenheten."
+        "A1 Åtta krogtillsyner görs: gjort fullt ut (räknat i loggarna); ändrat 1 mars 2024, Sex tillsyner i stället för "
+        "åtta; skäl: Tjänsten var vakant; ansvarig: Tillståndsenheten; om det hjälpt går inte att avgöra."
     ]
 
 
-def test_nothing_at_all_is_said_to_be_nothing() -> None:
-    found = account([], [])
-    assert found.basis == "Ingen insats är utvärderad och inga åtaganden är inlästa."
-    assert [lines for _, lines in found.headings] == [(), (), ()]
+@pytest.mark.parametrize(
+    ("measures", "commitments", "basis", "empty"),
+    [
+        ([], [], "Ingen insats är utvärderad och inga åtaganden är inlästa.", NOTHING_KNOWN),
+        ([], [commitment()], "Bygger på 1 åtagande. Ingen insats är utvärderad.", NO_MEASURES),
+        ([evaluation_row()], [], "Bygger på 1 utvärderad insats. Inga åtaganden är inlästa.", NO_COMMITMENTS),
+        ([evaluation_row()], [commitment()], "Bygger på 1 utvärderad insats och 1 åtagande.", NOTHING),
+    ],
+)
+def test_an_empty_heading_tells_none_from_nothing_evaluated(
+    measures: list, commitments: list, basis: str, empty: str
+) -> None:
+    found = account(measures, commitments)
+    assert (found.basis, found.empty) == (basis, empty)

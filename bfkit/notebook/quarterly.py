@@ -16,6 +16,7 @@ from bfkit.release.followup.evidence_files import TABLE_FILE, evidence_csv
 from bfkit.release.followup.hand_over import hand_over
 from bfkit.release.quarterly.ahead import focus_areas, order_unsure
 from bfkit.release.quarterly.export import followup_results
+from bfkit.release.quarterly.first_page import absent
 from bfkit.release.quarterly.page import title
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import FollowupResults, to_json
@@ -93,7 +94,9 @@ class Concluding(Shown):
         """What others go on with: the letter to the steering group, next week's picture, those who collect evidence."""
         results = view.results.model_copy(update={"followup": followup})
         own, proposed = self.parameters, {one.intervention: step_words(one) for one in view.steps}
-        letter = tjansteskrivelse(results, facts_of(own, self.edition), own.decisions, proposed=proposed)
+        letter = tjansteskrivelse(
+            results, facts_of(own, self.edition), own.decisions, proposed=proposed, absent=absent(view)
+        )
         lines = () if view.evidence is None else view.evidence.lines
         return {
             LETTER: word_bytes(letter),

@@ -9,6 +9,7 @@ from bfkit.release.evaluation.doubts import doubts
 from bfkit.release.evaluation.meeting import proposed_colours
 from bfkit.release.evaluation.says_nothing import more_though_undecided
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement, Spread
+from bfkit.release.evaluation.goal_words import met_anyway
 from bfkit.release.evaluation.words import exaggerated
 
 _HELD_BACK = "visas inte"
@@ -72,6 +73,7 @@ def evaluation(view: ProtectedEvaluation, ring: Spread) -> results.EvaluationRes
         follow_up_months_known=developed.known,
         follow_up_months_planned=developed.planned,
         surely_more=more_though_undecided(view) is not None,
+        met_anyway=met_anyway(view),
         doubts=[one for one in (exaggerated(view), *doubts(view)) if one],
         suppressed=list(_suppressed(view)),
     )

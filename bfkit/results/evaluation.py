@@ -105,7 +105,8 @@ class EvaluationResult(Result):
     Of a lottery the counts are of the areas that began, and ``waited`` tells of those that did not. ``met_anyway_share``: of comparable cases without a measure, those in which the goal was met. What is held
     back is null and named in ``suppressed``; what does not exist, or has no limit, is null. ``surely_more``: of an
     undecided measure, whether the count surely lies above one of its baselines. ``doubts``: the strongest reasons to
-    doubt the verdict, in the words of the measure's own page.
+    doubt the verdict, in the words of the measure's own page; ``met_anyway``: its sentence on how often the goal is met
+    with no measure, with the interval.
     """
 
     intervention: str
@@ -159,4 +160,5 @@ class EvaluationResult(Result):
     waited: Waited | None = None
     surely_more: bool = False
     doubts: list[str] = []
+    met_anyway: str = ""
     suppressed: list[str] = []

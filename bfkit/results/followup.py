@@ -12,6 +12,7 @@ from bfkit.results.survey import SurveyResult
 Implementation = Literal["fullt ut", "delvis", "på annat sätt", "inte alls"]
 ResultMark = Literal["god", "under förväntan", "ingen", "sämre", "ej känd"]
 Ground = Literal["statistiskt prövat", "gruppens bedömning", "räknat i loggarna"]
+Reach = Literal["redan nått", "kan inte längre nås"]
 """Closed lists of ``vocabulary`` and ``verdict.colours`` (a test holds them equal)."""
 
 
@@ -54,7 +55,8 @@ class CommitmentResult(Result):
     said or when the number has no target. ``implementation`` is null while the period runs, or when no log shows it.
     A goal that is an outcome counts no work done: its ``implementation`` is null unless the group set it, and
     ``outcome_measured`` says instead whether the outcome is known; that is null for work. Without either there is no
-    ``colour_proposed``. ``ended``: whether its time was out on the last day that counts; ``changes``: up to that day. ``colour_decided`` is the group's. ``tested`` says how the result was
+    ``colour_proposed``. ``ended``: whether its time was out on the last day that counts; ``reach``: what can be said of the target
+    before that, that it is reached already or cannot be reached any more; ``changes``: up to that day. ``colour_decided`` is the group's. ``tested`` says how the result was
     tried, null when it was not. Rows follow ``rows_read == rows_used + rows_elsewhere + sum(rows_aside)``. What is
     held back is null and named in ``suppressed``; the rows are held back with the numbers, for in many logs a row is a
     person.
@@ -71,6 +73,7 @@ class CommitmentResult(Result):
     implementation_ground: Ground | None
     outcome_measured: bool | None = None
     ended: bool = False
+    reach: Reach | None = None
     target: Number | None
     outcome: Number | None
     unit: str

@@ -12,6 +12,9 @@ from bfkit.results.base import Result
 
 FILE = "overlamning.json"
 FOLDER = "kvartalsanalys"
+EVERYWHERE, NO_AREA = "hela kommunen", "område saknas"
+NO_AREA_GIVEN = f"{NO_AREA}: kalendern anger ingen plats"
+OUTSIDE_AREAS = f"{NO_AREA}: platsen ligger utanför områdestabellen"
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Step = Literal["fortsätt", "fortsätt och följ upp", "ändra", "avsluta", "genomför som planerat"]
 Window = Literal["vardagar_dagtid", "vardagskvallar", "vardagsnatter", "helgkvallar", "helgnatter", "helger_dagtid"]
@@ -58,11 +61,15 @@ class HandOverStart(Result):
 
 
 class HandOverDay(Result):
-    """Days of the next quarter to look out for."""
+    """Days of the next quarter to look out for.
+
+    ``where``: the area's name, that the day holds for the whole municipality, or why no area is told.
+    """
 
     first_day: date
     last_day: date
     what: Name
+    where: Name = NO_AREA
 
 
 class HandOver(Result):

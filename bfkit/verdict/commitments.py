@@ -9,13 +9,24 @@ from bfkit.followup.commitments.outcome import Setting
 from bfkit.parameters.commitment_kinds import OUTCOME_KINDS
 from bfkit.verdict.colours import AS_LOGGED, BELOW, GOOD, GREEN, NONE, RESULTS, UNKNOWN, WORSE, figure, result_of
 from bfkit.verdict.words import Verdict
-from bfkit.vocabulary import COUNTED, DONE_OTHERWISE, JUDGED, TESTED
+from bfkit.vocabulary import (
+    COUNTED,
+    DONE_OTHERWISE,
+    FULLY_DONE,
+    JUDGED,
+    OUT_OF_REACH,
+    REACHED_EARLY,
+    TESTED,
+)
 
 _FAVOUR = (WORSE, NONE, BELOW, GOOD)
 """Decided results, from the least favourable to the most."""
 _RUNNING = "Perioden pågår: figuren sätts när den är slut."
 _NO_LOG = "Ingen logg visar genomförandet: gruppen sätter figuren."
-_NO_LONGER = "Perioden pågår, men löftet kan inte längre nås fullt ut."
+_REACH = {
+    OUT_OF_REACH: "Perioden pågår, men målet kan inte längre nås fullt ut.",
+    REACHED_EARLY: "Målet är redan nått fast perioden pågår.",
+}
 _NOT_CAUSE = "Att målet är nått visar inte att åtagandet är orsaken."
 
 
@@ -39,6 +50,7 @@ class JudgedCommitment:
         decided: the colour that the group set; None when it has set none.
         settle: whether people must look at the proposal, and why stands in ``sentence``.
         sentence: why this colour.
+        reach: what can be said of the target before the period is over (``reach_of``).
     """
 
     found: FollowedUp
@@ -48,6 +60,7 @@ class JudgedCommitment:
     decided: str | None
     settle: bool
     sentence: str
+    reach: str | None = None
 
     @property
     def differs(self) -> bool:
@@ -106,6 +119,7 @@ def _judged(found: FollowedUp, verdict: tuple[Verdict, bool | None] | None) -> J
     doubts = _doubts(found, drawn.colour, result)
     measured = found.commitment.kind in OUTCOME_KINDS
     sentence = drawn.sentence.removeprefix(AS_LOGGED).lstrip() if measured else drawn.sentence
+    reach = reach_of(found)
     return JudgedCommitment(
         found,
         implementation,
@@ -113,7 +127,8 @@ def _judged(found: FollowedUp, verdict: tuple[Verdict, bool | None] | None) -> J
         drawn.colour,
         decided,
         drawn.settle or bool(doubts),
-        " ".join([sentence, *_cannot_be_kept(found), *doubts]),
+        " ".join([sentence, *([] if reach is None else [_REACH[reach]]), *doubts]),
+        reach,
     )
 
 
@@ -147,10 +162,17 @@ def result_mark(found: FollowedUp, verdict: tuple[Verdict, bool | None] | None =
     return Mark(UNKNOWN, TESTED if tested is not None else None)
 
 
-def _cannot_be_kept(found: FollowedUp) -> list[str]:
-    """Why a commitment has a colour before its period is out: a piece of it has already failed."""
-    met = [item.met for item in found.outcome.items]
-    return [_NO_LONGER] if None in met and False in met else []
+def reach_of(found: FollowedUp) -> str | None:
+    """What can be said of the target while the period runs: already reached, or out of reach; None otherwise.
+
+    A piece that has failed cannot be mended by what is left of the period. Of a goal that is an outcome nothing is said
+    ahead: that it was measured once says not how it ends.
+    """
+    if found.ended or found.commitment.kind in OUTCOME_KINDS:
+        return None
+    if any(item.met is False for item in found.outcome.items):
+        return OUT_OF_REACH
+    return REACHED_EARLY if found.outcome.implementation == FULLY_DONE else None
 
 
 def _doubts(found: FollowedUp, colour: str, result: Mark) -> list[str]:

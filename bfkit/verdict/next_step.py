@@ -14,6 +14,7 @@ from bfkit.followup.savings.measure import CANNOT_PAY
 from bfkit.parameters.interventions import BY_LOTTERY, Register
 from bfkit.results.evaluation import EvaluationResult
 from bfkit.results.savings import SavingsResult
+from bfkit.verdict.reservations import anyway_words
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
     DECREASE_HINTED,
@@ -46,7 +47,8 @@ class Known:
     Attributes:
         verdict: one of the keys of ``verdict.words.SHOWN``; reason: why it cannot be decided, when it cannot.
         implementation: one of ``vocabulary.IMPLEMENTATIONS``; None when nothing was noted.
-        goal_met: None when it cannot be told; met_anyway: share of comparable cases without a measure that met it.
+        goal_met: None when it cannot be told; met_anyway: share of comparable cases without a measure that met it;
+            met_anyway_told: the same as the measure's page says it, with its interval.
         displacement: one of ``results.MovementKey``; that of the problem moving wherever it is seen to have moved.
         over: whether the follow-up is over.
         pays: one of ``results.savings.PayWord``; None when no savings were worked out.
@@ -66,6 +68,7 @@ class Known:
     met_anyway: float | None = None
     explained: bool = False
     surely_more: bool = False
+    met_anyway_told: str = ""
 
     def __post_init__(self) -> None:
         if self.verdict not in SHOWN or (self.verdict == UNDECIDED) != (self.reason is not None):
@@ -128,6 +131,7 @@ def _of_result(found: EvaluationResult, money: Mapping[str, SavingsResult], lott
         pays=None if saving is None else saving.verdict,
         lottery=lottery,
         met_anyway=found.met_anyway_share,
+        met_anyway_told=anyway_words(found),
         explained=any(check.passed is False for check in found.checks),
         surely_more=found.surely_more,
     )
@@ -253,6 +257,9 @@ def _goal(known: Known) -> str:
     """A goal that was met without a shown effect is no success: how often others met it."""
     if not known.goal_met:
         return ""
+    if known.met_anyway_told:
+        told = known.met_anyway_told.split(". ")[0].rstrip(".")
+        return f"; målet är nått, men {told[:1].lower()}{told[1:]}"
     if known.met_anyway is None:
         return "; att målet är nått visar inte att insatsen är orsaken"
     return f"; målet är nått, men det nåddes också i {percent(known.met_anyway)} av jämförbara fall utan insats"

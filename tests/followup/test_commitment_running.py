@@ -144,7 +144,7 @@ def test_a_year_not_begun_is_no_zero(tmp_path):
     found = outcome(path, as_of=date(2024, 12, 31))
     assert found.done == "2 tillfällen: 2 (2024)"
     assert [item.begun for item in found.items] == [True, False]
-    assert outcome(path, as_of=date(2025, 2, 1)).done.endswith("0 (2025)")
+    assert outcome(path, as_of=date(2025, 2, 1)).done.endswith("0 (2025 till och med 1 februari)")
     told = tmp_path / "told"
     told.mkdir()
     source = "{file: log.csv, columns: {year: År, count: Antal}}"

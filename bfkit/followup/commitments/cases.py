@@ -19,6 +19,7 @@ from bfkit.followup.commitments.outcome import (
     so_far,
     told,
 )
+from bfkit.followup.commitments.reach import share_reached
 from bfkit.followup.commitments.spans import spans
 from bfkit.inference.differences import log_ratio
 from bfkit.inference.intervals import wilson_interval
@@ -66,7 +67,7 @@ def follow_up_lag(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
     if not due:
         return Outcome((), None, None, None, target.share, "andel", planned, "inga ärenden vars tid är ute")
     share = wilson_interval(sums["in_time"], due)
-    met = sums["in_time"] / due >= target.share if one.period.last <= setting.cut else None
+    met = share_reached(sums["in_time"], due, target.share, ended=one.period.last <= setting.cut)
     item = Item("i tid", sums["in_time"], target.share * due, met, persons=True)
     return Outcome(
         items=(item,),

@@ -75,8 +75,8 @@ def occasions_and_places(one: Commitment, log: CommitmentLog, setting: Setting) 
         ended, begun = span.ended(setting.cut), span.begun(setting.cut)
         enough = [reached(n, wanted, ended=ended) for n, wanted in ((len(rows), target.count), (places, target.places))]
         items += [
-            Item(span.label, len(rows), target.count, enough[0], begun=begun),
-            Item(f"{span.label}, olika platser", places, target.places, enough[1], begun=begun),
+            Item(_told(span, setting), len(rows), target.count, enough[0], begun=begun),
+            Item(f"{_told(span, setting)}, olika platser", places, target.places, enough[1], begun=begun),
         ]
     per = PER_WORDS[target.per]
     return Outcome(
@@ -137,7 +137,12 @@ def _counted(
 
 def _item(done: float, span: Counted, target: CountTarget, setting: Setting) -> Item:
     met = reached(done, target.count, ended=span.ended(setting.cut))
-    return Item(span.label, done, None if target.of else target.count, met, begun=span.begun(setting.cut))
+    return Item(_told(span, setting), done, None if target.of else target.count, met, begun=span.begun(setting.cut))
+
+
+def _told(span: Counted, setting: Setting) -> str:
+    """The name of a period; one that runs has its last known day, so that its number is not read as a whole year's."""
+    return span.told(setting.cut) if span.begun(setting.cut) else span.label
 
 
 def _outcome(

@@ -19,6 +19,7 @@ from bfkit.followup.commitments.outcome import (
     reached,
     so_far,
 )
+from bfkit.followup.commitments.reach import share_reached
 from bfkit.followup.commitments.spans import Counted, label_days, spans, tertial_of
 from bfkit.followup.commitments.walks import per_walk, planned_places
 from bfkit.inference.intervals import wilson_interval
@@ -68,9 +69,8 @@ def night_walks(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcom
     complete = _complete(rows)
     whole, walks = int(complete.sum()), len(rows)
     share = wilson_interval(whole, walks)
-    kept = whole >= target.share * walks - 1e-9 if one.period.last <= setting.cut else None
-    item = Item("hela rapporter", whole, target.share * walks, kept)
     ended = one.period.last <= setting.cut
+    item = Item("hela rapporter", whole, target.share * walks, share_reached(whole, walks, target.share, ended=ended))
     places = None if target.areas is None else planned_places(rows, target.areas, setting, ended=ended)
     items = (item,) if places is None else (item, places.item)
     lack = {name: int((~_told(rows, name)).sum()) for name in SIX_FACTS}

@@ -91,6 +91,7 @@ class FollowedUp:
     """One commitment: as promised, as counted, as judged, with the account of its rows.
 
     ``by_whom``: parties named in the log and on how many rows, the most first; () when the log names none.
+    ``ended``: whether the last day of its period is known.
     """
 
     commitment: Commitment
@@ -98,6 +99,7 @@ class FollowedUp:
     judged: Judged
     accounts: tuple[LogAccount, ...]
     by_whom: tuple[tuple[str, int], ...] = ()
+    ended: bool = True
 
     @property
     def running(self) -> bool:
@@ -124,6 +126,7 @@ def followed_up(logs: CommitmentLogs, setting: Setting) -> tuple[FollowedUp, ...
             judged=judged.get(one.id, Judged()),
             accounts=tuple(account for account in logs.accounts if account.commitment == one.id),
             by_whom=by_whom(log.rows),
+            ended=one.period.last <= setting.cut,
         )
         for one, log in zip(setting.agreement.commitments, logs.logs, strict=True)
     )

@@ -113,7 +113,7 @@ def groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
     demands = _demands(target)
     items = (
         *(Item(_KEPT.format(r.name), demands - len(lacks[r.name]), demands, not lacks[r.name]) for r in records),
-        *(Item(_KEPT.format(name), 0, demands, None) for name in sorted(running)),
+        *(Item(_KEPT.format(name), 0, demands, None, begun=False) for name in sorted(running)),
     )
     found = items_met(
         items,

@@ -12,6 +12,7 @@ from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import counted, number, percent
 from bfkit.followup.commitments.kaplan_meier import kaplan_meier, median_time, share_within
 from bfkit.followup.commitments.outcome import Item, Measured, Outcome, Setting, implementation_of
+from bfkit.followup.commitments.reach import share_reached
 from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_targets import HoursTarget, WorkingDaysTarget
 from bfkit.parameters.commitments import Commitment
@@ -124,7 +125,7 @@ def _outcome(
     found = in_time(ages, closed, limit)
     survival = kaplan_meier(ages, closed)
     within, middle = share_within(survival, limit), median_time(survival)
-    met = found.share >= wanted if found.due and ended else None
+    met = share_reached(found.on_time, found.due, wanted, ended=ended) if found.due else None
     items = (Item("i tid", found.on_time, wanted * found.due, met),)
     share = wilson_interval(found.on_time, found.due) if found.due else None
     measured = [

@@ -132,11 +132,12 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
-    """What may be told where nobody may read which areas are worked in: ``names`` of theirs, and the sentences without."""
+    """What may be told where nobody may read which places are worked in: ``names`` of theirs, and the sentences without."""
 
     names: tuple[str, ...]
     planned: str
     done: str
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,16 @@ import pandas as pd
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import MONTHS, counted, number, percent, sentence_list
 from bfkit.errors import ParameterError, listed
-from bfkit.followup.commitments.outcome import Item, Matrix, Measured, Outcome, Setting, all_met, implementation_of
+from bfkit.followup.commitments.outcome import (
+    Item,
+    Matrix,
+    Measured,
+    Outcome,
+    Setting,
+    Unnamed,
+    all_met,
+    implementation_of,
+)
 from bfkit.followup.commitments.spans import Counted, spans
 from bfkit.parameters.commitment_targets import SchoolMonthTarget
 from bfkit.parameters.commitments import Agreement, Commitment
@@ -41,14 +50,21 @@ def school_months(one: Commitment, log: CommitmentLog, setting: Setting) -> Outc
     visits = _visits(log.rows, names)
     cells = {(s, span.label): int(visits.get((s, span.label), 0)) for s in schools for span in months[s]}
     ended = {span.label: span.ended(setting.cut) for spans_of in months.values() for span in spans_of}
+    titles = _titles(setting)
     items = [
-        _item(school, [(cells[school, m.label], ended[m.label]) for m in months[school]], target.count)
+        _item(
+            titles.get(school, school), [(cells[school, m.label], ended[m.label]) for m in months[school]], target.count
+        )
         for school in schools
     ]
     out = len(log.rows) - sum(cells.values())
     due = sum(visits >= target.count or ended[month] for (_, month), visits in cells.items())
-    found = _outcome(items, target, out, _empty_months(months, cells, target.count, ended), due)
-    return replace(found, matrix=_matrix(cells, ended, target.count, _titles(setting)))
+    lacking = {
+        school: own for school in schools if (own := _lacking(months[school], school, cells, target.count, ended))
+    }
+    found = _outcome(items, target, out, _empty_months(lacking, titles), due)
+    unnamed = Unnamed(tuple(item.label for item in items), found.planned, found.done, _without_names(lacking))
+    return replace(found, matrix=_matrix(cells, ended, target.count, titles), unnamed=unnamed)
 
 
 def term_months(
@@ -131,21 +147,33 @@ def _matrix(
     )
 
 
-def _empty_months(
-    months: dict[str, tuple[Counted, ...]],
-    cells: dict[tuple[str, str], int],
+def _lacking(
+    months: Sequence[Counted],
+    school: str,
+    cells: Mapping[tuple[str, str], int],
     wanted: int,
-    ended: dict[str, bool],
-) -> tuple[str, ...]:
-    """For each school the months that lack visits."""
+    ended: Mapping[str, bool],
+) -> list[date]:
+    """The first day of each month that is over and lacks visits."""
+    return [m.start for m in months if cells[school, m.label] < wanted and ended[m.label]]
+
+
+def _empty_months(lacking: Mapping[str, Sequence[date]], titles: Mapping[str, str]) -> tuple[str, ...]:
+    """For each school, by its name, the months that lack visits."""
     told = []
-    for school, own in months.items():
-        lacking = [m.start for m in own if cells[school, m.label] < wanted and ended[m.label]]
-        if lacking:
-            words = sentence_list([f"{MONTHS[day.month - 1]} {day.year}" for day in lacking[:6]])
-            more = f" och {counted(len(lacking) - 6, 'månad', 'månader')} till" if len(lacking) > 6 else ""
-            told.append(f"{school}: {words}{more}")
+    for school, own in lacking.items():
+        words = sentence_list([f"{MONTHS[day.month - 1]} {day.year}" for day in own[:6]])
+        more = f" och {counted(len(own) - 6, 'månad', 'månader')} till" if len(own) > 6 else ""
+        told.append(f"{titles.get(school, school)}: {words}{more}")
     return tuple(told)
+
+
+def _without_names(lacking: Mapping[str, Sequence[date]]) -> tuple[str, ...]:
+    """The same by kind of place, for an edition that names no place."""
+    if not lacking:
+        return ()
+    months = counted(sum(map(len, lacking.values())), "månad", "månader")
+    return (f"{months} utan besök, på {counted(len(lacking), 'skola', 'skolor')}",)
 
 
 def _outcome(items: Sequence[Item], target: SchoolMonthTarget, out: int, missing: tuple[str, ...], due: int) -> Outcome:

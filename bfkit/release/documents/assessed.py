@@ -1,14 +1,22 @@
 """Measures and commitments in the words of a document: the verdict, its numbers, and what cannot be said."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from bfkit.display import change_words, counted, interval, number, percent, sentence_list
+from bfkit.display import change_words, counted, interval, number, sentence_list
 from bfkit.evaluation.chance.placebo_result import RECORDING
 from bfkit.release.documents.document import Table
-from bfkit.release.documents.facts import HELD_BACK
 from bfkit.release.quarterly.measures import REACHED_BY_RECORDING, colour_words, counts_told
 from bfkit.results import CommitmentResult, EvaluationResult
+from bfkit.verdict.commitment_words import FEW_PERSONS, implementation_words, key_of, result_words
+from bfkit.verdict.reservations import (
+    anyway_words,
+    explained_otherwise,
+    holds_no_difference,
+    not_ruled_out,
+    open_words,
+    strongest_reservation,
+)
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
     DECREASE_HINTED,
@@ -33,22 +41,23 @@ def measure_sentences(one: EvaluationResult) -> tuple[str, ...]:
     return tuple(text for text in told if text)
 
 
-def explained_otherwise(one: EvaluationResult) -> bool:
-    """Whether the verdict has a direction and another explanation of it remains."""
-    return one.undecided_reason is None and any(check.passed is False for check in one.checks)
-
-
 def verdict_words(one: EvaluationResult) -> str:
-    """The verdict, never without the explanation that stands beside it."""
-    return f"{one.verdict_shown}; en annan förklaring finns kvar" if explained_otherwise(one) else one.verdict_shown
+    """The verdict, never without the strongest reservation to it."""
+    reservation = strongest_reservation(one)
+    return f"{one.verdict_shown}; {reservation}" if reservation else one.verdict_shown
 
 
 def _open(one: EvaluationResult) -> list[str]:
     """What was not settled of a measure that has a verdict: it stands next to the verdict, whatever it is."""
     if one.undecided_reason is not None:
         return []
-    left = [f"{check.name}: {check.sentence}" for check in one.checks if check.passed is None]
-    return [f"Inte avgjort – {' '.join(left)}"] if left else []
+    doubts = [f"Skäl att tveka: {' '.join(one.doubts)}"] if one.doubts else []
+    left = [
+        f"{check.name}: {check.sentence}"
+        for check in not_ruled_out(one)
+        if not any(check.sentence in told for told in one.doubts)
+    ]
+    return [*doubts, *([f"Inte avgjort – {' '.join(left)}"] if left else [])]
 
 
 def _numbers(one: EvaluationResult) -> str:
@@ -62,12 +71,7 @@ def _numbers(one: EvaluationResult) -> str:
 def _development(one: EvaluationResult) -> str:
     if one.goal_met is None:
         return f"Målet kan inte bedömas: {one.goal_reason.rstrip('.')}." if one.goal_reason else ""
-    anyway = ""
-    if one.goal_met and one.met_anyway_share is not None:
-        anyway = (
-            f" Samma minskning kom också i {percent(one.met_anyway_share)} av "
-            f"{counted(one.met_anyway_cases, 'jämförbart fall', 'jämförbara fall')} utan insats."
-        )
+    anyway = f" {anyway_words(one)}" if one.goal_met and anyway_words(one) else ""
     if one.goal_met and one.undecided_reason == RECORDING:
         return f"Utvecklingen: {REACHED_BY_RECORDING}, så om händelserna blev färre går inte att säga."
     return (
@@ -90,9 +94,19 @@ def measures_together(evaluations: Sequence[EvaluationResult]) -> str:
 
 
 def _besides(evaluations: Sequence[EvaluationResult], keys: Sequence[str]) -> str:
-    """Of those with these verdicts, beside how many another explanation stands; empty for none."""
-    many = sum(one.verdict in keys and explained_otherwise(one) for one in evaluations)
-    return f" ({many} av dem med en annan förklaring kvar)" if many else ""
+    """Of those with these verdicts, how many have which strongest reservation; empty for none."""
+    own = [one for one in evaluations if one.verdict in keys]
+    many = [(sum(map(explained_otherwise, own)), "med en annan förklaring kvar")]
+    open_ = [one for one in own if not explained_otherwise(one)]
+    many.append((sum(map(holds_no_difference, open_)), "med en osäkerhet som rymmer ingen skillnad alls"))
+    many.append(
+        (
+            sum(bool(open_words(one)) and not holds_no_difference(one) for one in open_),
+            "med förklaringar som inte är uteslutna",
+        )
+    )
+    told = [f"{count} av dem {words}" for count, words in many if count]
+    return f" ({sentence_list(told)})" if told else ""
 
 
 def measures_table(evaluations: Sequence[EvaluationResult]) -> Table:
@@ -112,56 +126,15 @@ def _group(one: EvaluationResult) -> str:
     return one.group_decision.colour if one.group_decision is not None else "inte beslutad"
 
 
-def commitments_together(commitments: Sequence[CommitmentResult]) -> str:
-    """All commitments in one sentence, by how they were carried out."""
-    found: Counter[str | None] = Counter(OUTCOME if one.outcome_measured else one.implementation for one in commitments)
-    return f"Av {counted(len(commitments), 'åtagande', 'åtaganden')} är {sentence_list(done_parts(found))}."
-
-
-OUTCOME = "målet är ett utfall"
-"""In the place of the mark of implementation, for a goal that counts no work done."""
-
-
-def done_parts(found: Mapping[str | None, int]) -> list[str]:
-    """How many were carried out in each way, with the word in the number of the count.
-
-    >>> done_parts({"fullt ut": 2, "inte alls": 1})
-    ['2 genomförda fullt ut', '1 inte genomfört']
-    """
-    return [
-        f"{count} {words if count > 1 else _ONE.get(key, words)}"
-        for key, words in DONE_WORDS.items()
-        if (count := found.get(key, 0))
-    ]
-
-
-_ONE = {
-    "fullt ut": "genomfört fullt ut",
-    "delvis": "delvis genomfört",
-    "på annat sätt": "genomfört på annat sätt",
-    "inte alls": "inte genomfört",
-    OUTCOME: "mål som är ett utfall, där inget utfört arbete räknas",
-    None: "sådant att genomförandet inte kan sägas än",
-}
-DONE_WORDS = {
-    "fullt ut": "genomförda fullt ut",
-    "delvis": "delvis genomförda",
-    "på annat sätt": "genomförda på annat sätt",
-    "inte alls": "inte genomförda",
-    OUTCOME: "mål som är utfall, där inget utfört arbete räknas",
-    None: "sådana att genomförandet inte kan sägas än",
-}
-
-
 def commitments_table(commitments: Sequence[CommitmentResult]) -> Table:
     """Every commitment on a row; what is held back says so."""
     rows = tuple(
         (
             f"{one.id} {one.text}",
             one.owner,
-            OUTCOME if one.outcome_measured else one.implementation or "kan inte sägas än",
-            one.done or HELD_BACK,
-            one.result,
+            implementation_words(key_of(one), measured=one.outcome_measured),
+            one.done or FEW_PERSONS,
+            result_words(one.result, one.result_ground, one.tested),
             one.colour_proposed or "ingen än",
             one.colour_decided or "inte beslutad",
         )

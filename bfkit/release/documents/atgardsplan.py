@@ -1,14 +1,12 @@
 """The follow-up of the plan of measures (åtgärdsplan): what was promised, done, changed and missing, and what to decide."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bfkit.display import counted, day, number, sentence_list
-from bfkit.release.documents.assessed import OUTCOME, done_parts
+from bfkit.display import day, number
 from bfkit.release.documents.commitment_figures import figures_to_decide
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph, Table
-from bfkit.release.documents.facts import HELD_BACK, Facts, document, missing, reservations
-from bfkit.release.edition import HIDDEN
+from bfkit.release.documents.facts import Facts, document, missing, reservations
+from bfkit.release.followup.commitments.export import commitment_results
 from bfkit.release.followup.commitments.numbers import ITEM_COLUMNS, NUMBER_COLUMNS, number_rows, pieces
 from bfkit.release.followup.commitments.sentences import (
     figure_text,
@@ -17,7 +15,8 @@ from bfkit.release.followup.commitments.sentences import (
     three_sections,
 )
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment, ProtectedMatrix
-from bfkit.vocabulary import COUNTED
+from bfkit.verdict.commitment_words import commitments_together
+from bfkit.vocabulary import OUT_OF_REACH
 
 
 def atgardsplan(agreement: ProtectedAgreement | None, facts: Facts) -> Document:
@@ -44,7 +43,7 @@ def atgardsplan(agreement: ProtectedAgreement | None, facts: Facts) -> Document:
             *(block for one in agreement.commitments for block in _commitment(one)),
             Heading("Föreslagna ändringar"),
             *_changes(agreement),
-            *reservations(facts),
+            *reservations(facts, legend=agreement.edition.legend),
         )
     title = f"Uppföljning av åtgärdsplanen, {facts.period}"
     return document(facts, kind="Uppföljning", title=title, addressee="[styrgrupp eller nämnd]", blocks=blocks)
@@ -66,11 +65,9 @@ def _decisions(agreement: ProtectedAgreement, facts: Facts) -> Iterator[str]:
 
 def _summary(agreement: ProtectedAgreement) -> Iterator[Block]:
     own = agreement.commitments
-    found = Counter(OUTCOME if _outcome(one) else one.implementation for one in own)
-    parts = done_parts(found)
     yield Paragraph(
-        f"{agreement.name} (dnr {agreement.diary_number}) är följd till och med {day(agreement.cut)}. Av "
-        f"{counted(len(own), 'åtagande', 'åtaganden')} är {sentence_list(parts)}."
+        f"{agreement.name} (dnr {agreement.diary_number}) är följd till och med {day(agreement.cut)}. "
+        f"{commitments_together(commitment_results(agreement))}"
     )
     yield Paragraph(
         "Varje åtagande har två märken, genomförande och resultat. Figuren (grön, gul, röd eller grå) följer av dem. "
@@ -89,11 +86,6 @@ def _summary(agreement: ProtectedAgreement) -> Iterator[Block]:
         for one in own
     )
     yield Table("Åtagandena i korthet", header, rows)
-
-
-def _outcome(one: ProtectedCommitment) -> bool:
-    """Whether no work done is counted: the goal is an outcome, known or not."""
-    return one.measures and one.implementation_ground in (None, COUNTED)
 
 
 def _commitment(one: ProtectedCommitment) -> Iterator[Block]:
@@ -116,14 +108,14 @@ def _pieces(one: ProtectedCommitment) -> Iterator[Block]:
     elif isinstance(told := pieces(one), str):
         yield Paragraph(told)
     elif told:
-        yield Table(f"{one.id}: gjort mot mål, del för del", ITEM_COLUMNS, _told(told))
+        yield Table(f"{one.id}: gjort mot mål, del för del", ITEM_COLUMNS, _rows(told))
     if one.numbers:
-        yield Table(f"{one.id}: tal bredvid målet", NUMBER_COLUMNS, _told(number_rows(one)))
+        yield Table(f"{one.id}: tal bredvid målet", NUMBER_COLUMNS, _rows(number_rows(one)))
 
 
-def _told(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """The rows of the page, with the mark of what is held back in words."""
-    return tuple(tuple(HELD_BACK if cell == HIDDEN else cell for cell in row) for row in rows)
+def _rows(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The rows of the page, with its marks of what is held back: the reservations say what they mean."""
+    return tuple(tuple(row) for row in rows)
 
 
 def _kept(found: ProtectedMatrix) -> tuple[tuple[str, ...], ...]:
@@ -153,6 +145,8 @@ def _why(one: ProtectedCommitment) -> str:
     parts = [] if one.implementation in (None, "fullt ut") else [f"genomfört {one.implementation}"]
     if one.implementation == "inte alls":
         parts = ["inte genomfört"]
-    if one.target_met is False:
+    if one.reach == OUT_OF_REACH:
+        parts.append("målet kan inte längre nås")
+    elif one.target_met is False:
         parts.append("målets tal är inte nått")
     return ", ".join(parts)

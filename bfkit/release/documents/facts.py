@@ -69,13 +69,14 @@ def document(facts: Facts, *, kind: str, title: str, addressee: str, blocks: tup
     )
 
 
-def reservations(facts: Facts) -> tuple[Block, ...]:
-    """What holds for every number of the document."""
+def reservations(facts: Facts, *, legend: str = "") -> tuple[Block, ...]:
+    """What holds for every number of the document; ``legend``: of the marks that its tables use, "" when they use none."""
     return (
         Heading("Så ska uppgifterna läsas"),
         Bullets(
             (
                 f"Uppgifterna är de som var kända till och med {day(facts.as_of)}. {facts.limit_sentence}",
+                *([legend] if legend else []),
                 "Rapporter från kommunens rapportörer och polisanmälda brott är två källor. De räknas aldrig ihop.",
                 "Rapporterat och anmält är inte allt som hänt. Antalen visar också hur många som rapporterar och anmäler.",
                 "”Går inte att avgöra” är ett vanligt besked. Det betyder varken att insatsen hjälper eller att den inte gör "

@@ -11,7 +11,6 @@ from bfkit.followup.savings.measure import UNKNOWN, required
 from bfkit.parameters.quarter_file import GroupDecisions
 from bfkit.release.documents.assessed import (
     commitments_table,
-    commitments_together,
     measure_sentences,
     measures_table,
     measures_together,
@@ -27,8 +26,11 @@ from bfkit.release.quarterly.measures import colour_words
 from bfkit.results import CommitmentResult, EvaluationResult, QuarterResults
 from bfkit.results.savings import RangeResult, SavingsResult
 from bfkit.verdict.account import account
+from bfkit.verdict.commitment_words import commitments_together
 
 NO_DECISIONS = GroupDecisions()
+CAUSE_PAGE = "orsaksanalys"
+"""In the sentence of a page of causes that could not be made."""
 
 
 def tjansteskrivelse(
@@ -38,6 +40,7 @@ def tjansteskrivelse(
     *,
     proposed: Mapping[str, str] = MappingProxyType({}),
     attachments: Sequence[str] = (),
+    absent: Sequence[str] = (),
 ) -> Document:
     """The letter that puts a quarter, tertial or year before the steering group.
 
@@ -47,6 +50,7 @@ def tjansteskrivelse(
         decisions: what the group has decided of the quarter; named only in the working group's edition.
         proposed: by id of each measure, what the results lead one to propose, in words; without one people choose alone.
         attachments: names of what goes with it.
+        absent: a sentence for each page of the period that could not be made, so that its part is missing here.
     """
     inside = results.edition == "arbetsgrupp"
     blocks = (
@@ -54,11 +58,12 @@ def tjansteskrivelse(
         Numbered(tuple(_proposals(results, facts, decisions if inside else NO_DECISIONS, proposed))),
         Heading("Sammanfattning"),
         *_summary(results),
+        *_absent(absent),
         Heading("Ärendet"),
         *_matter(results, facts),
         *accounted.blocks(account(results.evaluations, _commitments(results))),
         Heading("Bedömning"),
-        *_assessment(results),
+        *_assessment(results, absent),
         Heading("Ekonomi"),
         *_economy(results),
         *reservations(facts),
@@ -141,7 +146,12 @@ def _matter(results: QuarterResults, facts: Facts) -> Iterator[Block]:
     yield Paragraph("[Bakgrund: tidigare beslut i ärendet]")
 
 
-def _assessment(results: QuarterResults) -> Iterator[Block]:
+def _absent(told: Sequence[str]) -> Iterator[Block]:
+    if told:
+        yield Paragraph(f"Saknas i skrivelsen: {' '.join(told)}")
+
+
+def _assessment(results: QuarterResults, absent: Sequence[str]) -> Iterator[Block]:
     yield Heading("Insatser", 2)
     if results.evaluations:
         yield measures_table(results.evaluations)
@@ -160,6 +170,7 @@ def _assessment(results: QuarterResults) -> Iterator[Block]:
         yield Paragraph(NO_PROOF)
     else:
         yield missing("Orsaksanalyser")
+    yield from (Paragraph(told) for told in absent if CAUSE_PAGE in told.casefold())
 
 
 def _not_said(evaluations: Sequence[EvaluationResult]) -> Iterator[Block]:

@@ -23,9 +23,14 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from bfkit.display import day
+from bfkit.release.documents.column_widths import FONT_SIZE, column_widths
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Numbered, Paragraph, Table
 
 LANGUAGE = "sv-SE"
+_SIDE, _WIDTH = 20, 210
+"""Margin at either side, and the width of an A4 page, in millimetres."""
+_FONT = "Arial"
+"""On every computer, or with another of the same widths in its place: tables keep their lines."""
 _INK = RGBColor(0x16, 0x20, 0x2A)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file can hold."""
@@ -94,7 +99,8 @@ def _look(word: WordDocument) -> None:
         style = _style(word, name)
         style.font.color.rgb, style.font.size = _INK, Pt(size)
     _style(word, "Caption").paragraph_format.keep_with_next = True
-    _style(word, "Normal").paragraph_format.space_after = Pt(6)
+    normal = _style(word, "Normal")
+    normal.font.name, normal.font.size, normal.paragraph_format.space_after = _FONT, Pt(10.5), Pt(6)
 
 
 def _style(word: WordDocument, name: str) -> ParagraphStyle:
@@ -107,8 +113,8 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
 def _page(word: WordDocument, document: Document) -> None:
     """A4; in the head whose it is and its status, in the foot the number of the page."""
     page = word.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(25)
+    page.page_width, page.page_height = Mm(_WIDTH), Mm(297)
+    page.left_margin = page.right_margin = Mm(_SIDE)
     page.top_margin = page.bottom_margin = Mm(25)
     diary = f"Dnr {document.diary_number}" if document.diary_number else "Dnr [diarienummer]"
     head = [document.municipality, document.status, diary, *([_SYNTHETIC] if document.synthetic else [])]
@@ -162,6 +168,10 @@ def _table(word: WordDocument, block: Table, number: int) -> None:
     _field(caption, "SEQ Tabell \\* ARABIC", str(number))
     _fill(caption, f". {block.caption}")
     table = word.add_table(rows=0, cols=len(block.header), style="Table Grid")
+    table.autofit = False
+    widths = [Mm(width) for width in column_widths((block.header, *block.rows), page=_WIDTH - 2 * _SIDE)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for place, texts in enumerate((block.header, *block.rows)):
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()
@@ -169,9 +179,10 @@ def _table(word: WordDocument, block: Table, number: int) -> None:
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.width = widths[column]
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)
-            _fill(paragraph, text, bold=place == 0)
+            _fill(paragraph, text, bold=place == 0, size=FONT_SIZE)
             if place and column and _NUMBER.fullmatch(text):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _described(table._tbl.tblPr, block.caption)
@@ -189,12 +200,13 @@ def _described(properties: BaseOxmlElement, caption: str) -> None:
     properties.append(title)
 
 
-def _fill(paragraph: WordParagraph, text: str, *, bold: bool = False) -> None:
+def _fill(paragraph: WordParagraph, text: str, *, bold: bool = False, size: float | None = None) -> None:
     """Words into a paragraph; what people must fill in is marked."""
     for piece in _TO_FILL_IN.split(_plain(text)):
         if piece:
             run = paragraph.add_run(piece)
             run.bold = True if bold else None
+            run.font.size = None if size is None else Pt(size)
             if _TO_FILL_IN.fullmatch(piece):
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 

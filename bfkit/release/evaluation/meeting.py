@@ -144,6 +144,7 @@ def known_of(view: ProtectedEvaluation) -> Known:
         over=view.reason != TOO_SHORT and found.known >= found.planned,
         lottery=view.by_lot,
         met_anyway=found.anyway.share if math.isfinite(found.anyway.share) else None,
+        met_anyway_told=words.met_anyway(view),
         explained=any(check.passed is False for check in view.checks),
         surely_more=says_nothing.more_though_undecided(view) is not None,
     )

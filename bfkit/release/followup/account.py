@@ -1,19 +1,21 @@
-"""Framgångar, brister och avvikelser on a page and in a letter: the same lines, from the same published results."""
+"""Framgångar, brister, avvikelser and what is not known on a page and in a letter: the same lines, from the same published results."""
 
 from collections.abc import Iterator
 
 from bfkit.release.documents.document import Block, Bullets, Heading, Paragraph
 from bfkit.release.fragments import Fragment, bulleted_with_evidence, heading, join, paragraph
-from bfkit.verdict.account import NOTHING, WHAT_COUNTS, Account
+from bfkit.verdict.account import WHAT_COUNTS, Account
 
-TITLE = "Framgångar, brister och avvikelser"
+TITLE = "Framgångar, brister, avvikelser och det vi inte vet"
 
 
 def section(found: Account) -> Fragment:
-    """The three headings, each line with a link to its evidence; an empty one says so."""
+    """The headings, each line with a link to its evidence; an empty one says so, and why."""
     pieces = [paragraph(f"{found.basis} {WHAT_COUNTS}")]
     for title, lines in found.headings:
-        listed = bulleted_with_evidence([(line.text, line.evidence) for line in lines]) if lines else paragraph(NOTHING)
+        listed = (
+            bulleted_with_evidence([(line.text, line.evidence) for line in lines]) if lines else paragraph(found.empty)
+        )
         pieces += [heading(title), listed]
     return join(pieces)
 
@@ -24,4 +26,4 @@ def blocks(found: Account) -> Iterator[Block]:
     yield Paragraph(f"{found.basis} {WHAT_COUNTS}")
     for title, lines in found.headings:
         yield Heading(title, 2)
-        yield Bullets(tuple(line.text for line in lines)) if lines else Paragraph(NOTHING)
+        yield Bullets(tuple(line.text for line in lines)) if lines else Paragraph(found.empty)

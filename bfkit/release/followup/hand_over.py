@@ -1,9 +1,11 @@
 """The hand-over of a quarterly analysis, put together from what was found, proposed and decided."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
+
+import pandas as pd
 
 from bfkit import vocabulary
 from bfkit.checked import Checked
@@ -12,6 +14,9 @@ from bfkit.parameters.interventions import WHOLE_MUNICIPALITY, Intervention
 from bfkit.parameters.models import Parameters
 from bfkit.periods import Period, as_date, day_kind
 from bfkit.results.hand_over import (
+    EVERYWHERE,
+    NO_AREA_GIVEN,
+    OUTSIDE_AREAS,
     HandOver,
     HandOverArea,
     HandOverDay,
@@ -112,16 +117,24 @@ def _days(checked: Checked, parameters: Parameters, quarter: Period) -> Iterator
     """School holidays, public holidays and the calendar's events of the next quarter."""
     for spell in parameters.municipality.school_holidays:
         if spell.first < quarter.end and spell.last >= quarter.start:
-            yield HandOverDay(first_day=spell.first, last_day=spell.last, what=spell.name)
+            yield HandOverDay(first_day=spell.first, last_day=spell.last, what=spell.name, where=EVERYWHERE)
     for step in range(quarter.days):
         one = quarter.start + timedelta(days=step)
         if (kind := day_kind(one)) not in _OPEN_DAYS:
-            yield HandOverDay(first_day=one, last_day=one, what=kind)
-    rows = checked.special_events
-    for begins, ends, kind in zip(
-        rows["starts_at"], rows["ends_at"].fillna(rows["starts_at"]), rows["subtype"], strict=True
-    ):
-        first, last = as_date(begins), as_date(ends)
+            yield HandOverDay(first_day=one, last_day=one, what=kind, where=EVERYWHERE)
+    names = checked.area_names
+    for row in checked.special_events.to_dict("records"):
+        first, last = (
+            as_date(row["starts_at"]),
+            as_date(row["starts_at"] if pd.isna(row["ends_at"]) else row["ends_at"]),
+        )
         if first < quarter.end and last >= quarter.start:
-            what = vocabulary.SUBTYPES[vocabulary.CALENDAR_CATEGORY][kind]
-            yield HandOverDay(first_day=first, last_day=last, what=what)
+            what = vocabulary.SUBTYPES[vocabulary.CALENDAR_CATEGORY][str(row["subtype"])]
+            yield HandOverDay(first_day=first, last_day=last, what=what, where=_where(row, names))
+
+
+def _where(row: Mapping[Hashable, Any], names: Mapping[str, str]) -> str:
+    """The area of an event by its name, or why there is none."""
+    if not pd.isna(row["area_id"]) and row["area_id"]:
+        return names.get(str(row["area_id"]), str(row["area_id"]))
+    return NO_AREA_GIVEN if pd.isna(row["x"]) or pd.isna(row["y"]) else OUTSIDE_AREAS

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from bfkit.display import counted, day, interval, number, percent, sentence_list
+from bfkit.display import counted, day, interval, number, sentence_list
 from bfkit.release.followup import account as accounted
 from bfkit.release.followup.commitments.export import commitment_results
 from bfkit.release.followup.commitments.overview import first_sentences
@@ -29,6 +29,7 @@ from bfkit.release.period.views import ProtectedHistory, ProtectedPeriod, Protec
 from bfkit.results import EvaluationResult
 from bfkit.verdict.account import COMMITMENTS, MEASURES
 from bfkit.verdict.account import account as account_of
+from bfkit.verdict.reservations import anyway_words
 
 MEETINGS = ("moten", "dialog")
 """Kinds of commitment that tell the rhythm of the meetings."""
@@ -225,12 +226,8 @@ def _prevented(one: EvaluationResult) -> str:
 def _goal(one: EvaluationResult) -> str:
     if one.goal_met is None:
         return f"målet kan inte bedömas ({one.goal_reason})." if one.goal_reason else "målet kan inte bedömas."
-    anyway = (
-        f" Det hände också i {percent(one.met_anyway_share)} av {one.met_anyway_cases} jämförbara fall utan insats."
-        if one.goal_met and one.met_anyway_share is not None
-        else ""
-    )
-    return f"målet är {'nått' if one.goal_met else 'inte nått'}.{anyway}"
+    anyway = anyway_words(one) if one.goal_met else ""
+    return " ".join([f"målet är {'nått' if one.goal_met else 'inte nått'}.", *([anyway] if anyway else [])])
 
 
 def overall_goal(view: ProtectedPeriod) -> Fragment:

@@ -65,7 +65,7 @@ def section(view: ProtectedQuarter) -> Fragment:
     waiting = in_short(view)
     pieces = [numbered_with_evidence([(one.text, one.evidence) for one in told(view)])]
     if view.missing or view.unread or view.causes_unread:
-        pieces.append(box("Saknas.", _missing(view), "warn"))
+        pieces.append(box("Saknas.", " ".join(absent(view)), "warn"))
     if view.measures:
         pieces += [
             heading("Insatserna"),
@@ -159,8 +159,9 @@ def _paid(view: ProtectedQuarter) -> Iterator[Told]:
         yield Told(savings.saved_shortly(view.money), MONEY)
 
 
-def _missing(view: ProtectedQuarter) -> str:
+def absent(view: ProtectedQuarter) -> tuple[str, ...]:
+    """A sentence for each page that could not be made and each file that cannot be read."""
     parts = [f"Sidan {name} kunde inte göras i den här körningen." for name in view.missing]
     parts += [f"Insatsen {name} kan inte läsas i registret." for name in view.unread]
     parts += [CAUSES_UNREAD] * view.causes_unread
-    return " ".join(parts)
+    return tuple(parts)

@@ -3,17 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bfkit.display import change_words, counted, day, number, percent, sentence_list
+from bfkit.display import change_words, counted, day, number, sentence_list
 from bfkit.evaluation.chance.placebo_result import RECORDING
-from bfkit.evaluation.explanations import DISCOVERED, ELSEWHERE, REPORTERS
 from bfkit.periods import Quarter
 from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.followup.commitments.sentences import SYMBOLS
 from bfkit.release.fragments import Fragment, heading, join, paragraph, table
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.results import EvaluationResult
-from bfkit.results.evaluation import CheckResult
 from bfkit.verdict.next_step import NextStep
+from bfkit.verdict.reservations import (
+    HINTED,
+    anyway_words,
+    explained_otherwise,
+    holds_no_difference,
+    not_ruled_out,
+    open_words,
+)
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
     DECREASE_HINTED,
@@ -33,7 +39,6 @@ COUNTED_AS = {
     UNDECIDED: "går inte att avgöra",
 }
 """What a sum of measures calls each verdict, in the order in which they stand."""
-HINTED = (DECREASE_HINTED, INCREASE_HINTED)
 NO_COLOUR = "ingen: utförandet är inte känt, gruppen beslutar"
 _SHORT = {
     DECREASE_CLEAR: "tydligt stöd: färre än väntat",
@@ -44,12 +49,6 @@ _SHORT = {
 }
 _OTHER_BASELINE = {"a": "samma månader året före", "b": "månaderna precis före"}
 """The baseline that a goal does not have."""
-_OPEN = {
-    DISCOVERED: "att de som gör insatsen själva rapporterar",
-    REPORTERS: "att rapporteringen ändrades",
-    ELSEWHERE: "att även sådant som insatsen inte rör minskade",
-}
-"""What a check that was not settled leaves possible, for a reader who has not seen the list of checks."""
 _COLUMNS = (
     "Insats",
     "Genomförd",
@@ -97,7 +96,7 @@ def _end_held_back(row: EvaluationResult) -> bool:
 
 def beside_explanation(rows: Iterable[EvaluationResult]) -> str:
     """Of the measures with one word for an effect, those beside which another explanation stands; empty for none."""
-    many = sum(row.undecided_reason is None and any(check.passed is False for check in row.checks) for row in rows)
+    many = sum(map(explained_otherwise, rows))
     return f" ({number(many)} med en annan förklaring kvar)" if many else ""
 
 
@@ -119,11 +118,8 @@ def developed(row: EvaluationResult) -> str:
         return f"{counts_told(row)}; målet nåddes inte"
     if row.undecided_reason == RECORDING:
         return f"{counts_told(row)}; {REACHED_BY_RECORDING}"
-    anyway = ""
-    if row.met_anyway_share is not None:
-        cases = f"{number(row.met_anyway_cases)} fall" if row.met_anyway_cases else "fallen"
-        anyway = f", som i {percent(row.met_anyway_share)} av {cases} utan insats"
-    return f"{counts_told(row)}; målet nåddes{anyway}"
+    anyway = anyway_words(row)
+    return f"{counts_told(row)}; målet nåddes{f'. {anyway}' if anyway else ''}"
 
 
 def counts_told(row: EvaluationResult) -> str:
@@ -148,17 +144,12 @@ def short_verdict(row: EvaluationResult) -> str:
         return f"går inte att avgöra: {row.undecided_reason}"
     parts = [_SHORT[row.verdict]]
     if row.rate_ratio is not None and row.lower is not None and row.upper is not None:
-        none = ", vilket rymmer ingen skillnad alls" if row.verdict in HINTED and row.lower <= 1 <= row.upper else ""
+        none = ", vilket rymmer ingen skillnad alls" if holds_no_difference(row) else ""
         parts.append(f"{change_words(row.rate_ratio, row.lower, row.upper)}{none}")
-    parts += ["annan förklaring kvar"] if any(check.passed is False for check in row.checks) else []
-    open_ = [_OPEN.get(check.name, f"{check.name[:1].lower()}{check.name[1:]}") for check in not_ruled_out(row)]
+    parts += ["annan förklaring kvar"] if explained_otherwise(row) else []
+    open_ = open_words(row)
     parts += [f"inte uteslutet: {sentence_list(open_)}"] if open_ else []
     return "; ".join(parts)
-
-
-def not_ruled_out(row: EvaluationResult) -> list[CheckResult]:
-    """Other explanations that were not looked at or spoke neither way; of a measure with a verdict only."""
-    return [] if row.verdict == UNDECIDED else [check for check in row.checks if check.passed is None]
 
 
 def colour_words(row: EvaluationResult, *, signs: bool = False) -> str:

@@ -11,7 +11,7 @@ from bfkit.mapping.week.handed_over import HandedOver
 from bfkit.periods import Quarter
 from bfkit.release.disclosure import Edition
 from bfkit.release.fragments import Fragment, join, numbered, paragraph, tight
-from bfkit.results.hand_over import HandOver, HandOverDay, HandOverMeasure
+from bfkit.results.hand_over import EVERYWHERE, HandOver, HandOverDay, HandOverMeasure
 from bfkit.vocabulary import NEXT_STEPS
 
 MOST, MOST_NAMED, MOST_AREAS = 6, 2, 3
@@ -69,10 +69,11 @@ def _lines(found: HandOver, own: HandedOver) -> Iterator[str]:
 
 
 def _day(one: HandOverDay, first_day: date) -> str:
-    """By its first day; one that is under way by its last."""
+    """By its first day; one that is under way by its last. Where, unless it is everywhere."""
+    where = "" if one.where == EVERYWHERE else f" ({one.where})"
     if one.first_day < first_day:
-        return f"{one.what} till {day(one.last_day, year=False)}"
-    return f"{one.what} {day(one.first_day, year=False)}"
+        return f"{one.what} till {day(one.last_day, year=False)}{where}"
+    return f"{one.what} {day(one.first_day, year=False)}{where}"
 
 
 def _steps(measures: Sequence[HandOverMeasure]) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""What went well, what fell short and what was done otherwise, told to the steering group from published results."""
+"""What went well, what fell short, what was done otherwise and what is not known, told to the steering group from published results."""
 
 from bfkit.verdict.account.account import NOTHING, WHAT_COUNTS, Account, account
-from bfkit.verdict.account.lines import COMMITMENTS, DEVIATION, MEASURES, SHORTCOMING, SUCCESS, AccountLine
+from bfkit.verdict.account.lines import COMMITMENTS, DEVIATION, MEASURES, SHORTCOMING, SUCCESS, UNKNOWN, AccountLine
 
 __all__ = [
     "COMMITMENTS",
@@ -10,6 +10,7 @@ __all__ = [
     "NOTHING",
     "SHORTCOMING",
     "SUCCESS",
+    "UNKNOWN",
     "WHAT_COUNTS",
     "Account",
     "AccountLine",

@@ -1,13 +1,32 @@
-"""The commitments in lines: done as promised, not done or without result, changed since they were made."""
+"""The commitments in lines, each under one heading: by whether the promise was kept, and else what is not known."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bfkit.display import day
 from bfkit.results import CommitmentResult
-from bfkit.verdict.account.lines import COMMITMENTS, DEVIATION, SHORTCOMING, SUCCESS, AccountLine, sentence
-from bfkit.verdict.colours import BELOW, NONE, UNKNOWN, WORSE
-from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE, SURELY_MISSED, TESTED
+from bfkit.verdict.account.lines import (
+    COMMITMENTS,
+    DEVIATION,
+    SHORTCOMING,
+    SUCCESS,
+    UNKNOWN,
+    AccountLine,
+    first_heading,
+    sentence,
+)
+from bfkit.verdict.colours import BELOW, GOOD, NONE, WORSE
+from bfkit.verdict.colours import UNKNOWN as NOT_KNOWN
+from bfkit.vocabulary import (
+    DONE_OTHERWISE,
+    FULLY_DONE,
+    NOT_DONE,
+    OUT_OF_REACH,
+    PARTLY_DONE,
+    REACHED_EARLY,
+    SURELY_MISSED,
+    TESTED,
+)
 
 SMALL_PART = 0.5
 """Below this share of what was promised, what was done is a small part of it."""
@@ -19,19 +38,18 @@ _RESULTS = {
 
 
 def commitment_lines(rows: Sequence[CommitmentResult]) -> Iterator[AccountLine]:
-    """Every line that the commitments give, in the order of the agreement under each heading."""
+    """Every commitment on one line and under one heading; those that only run share a line."""
     for one in rows:
-        if one.implementation == FULLY_DONE:
-            yield _line(SUCCESS, one, f"gjort fullt ut ({one.implementation_ground})")
-        yield from (_line(SHORTCOMING, one, words) for words in _fell_short(one))
-        yield from (_line(DEVIATION, one, words) for words in _otherwise(one))
-    unknown = [one for one in rows if one.result == UNKNOWN and not _surely_missed(one)]
-    done = [one.id for one in unknown if one.implementation == FULLY_DONE]
-    if done:
-        yield _sum(f"Gjort fullt ut, men om det hjälpt går inte att avgöra: {', '.join(done)}")
-    measured = [one.id for one in unknown if one.outcome_measured]
-    if measured:
-        yield _sum(f"Mätt, men om resultatet är gott går inte att avgöra: {', '.join(measured)}")
+        if not _only_runs(one):
+            facts = _facts(one)
+            heading = first_heading(facts)
+            words = "; ".join(dict.fromkeys(told for own in facts.values() for told in own))
+            yield _line(heading, one, words or "om det gjordes går inte att säga")
+    waits = [one.id for one in rows if _only_runs(one)]
+    if waits:
+        yield AccountLine(
+            UNKNOWN, sentence(f"Perioden pågår, så inget går att säga än: {', '.join(waits)}"), COMMITMENTS
+        )
 
 
 def running(one: CommitmentResult) -> bool:
@@ -44,6 +62,26 @@ def small_part(one: CommitmentResult) -> bool:
     """Whether less than half was done, or how much cannot be told."""
     share = _share_done(one)
     return share is None or share < SMALL_PART
+
+
+def _only_runs(one: CommitmentResult) -> bool:
+    return running(one) and not one.changes
+
+
+def _facts(one: CommitmentResult) -> dict[str, list[str]]:
+    """What is to be said of a commitment, by the heading that it speaks for; how it was carried out comes first."""
+    return {
+        SUCCESS: list(_kept(one)),
+        SHORTCOMING: list(_fell_short(one)),
+        DEVIATION: list(_otherwise(one)),
+        UNKNOWN: list(_not_known(one)),
+    }
+
+
+def _kept(one: CommitmentResult) -> Iterator[str]:
+    if one.implementation == FULLY_DONE:
+        early = f", {REACHED_EARLY} fast perioden pågår" if one.reach == REACHED_EARLY else ""
+        yield f"gjort fullt ut ({one.implementation_ground}){early}"
 
 
 def _share_done(one: CommitmentResult) -> float | None:
@@ -62,11 +100,7 @@ def _fell_short(one: CommitmentResult) -> Iterator[str]:
     if one.implementation == NOT_DONE:
         yield f"inte gjort{_counted(one)}"
     if one.implementation == PARTLY_DONE and small_part(one):
-        yield f"{'delvis gjort' if _share_done(one) is None else 'bara en mindre del gjord'}{_counted(one)}"
-    if _not_measured(one):
-        yield "inte mätt, så om målet nåtts går inte att säga"
-    elif one.ended and one.implementation is None and one.outcome_measured is None:
-        yield "om det gjordes går inte att säga, underlaget saknas"
+        yield f"{'delvis gjort' if _share_done(one) is None else 'bara en mindre del gjord'}{_counted(one)}{_lost(one)}"
     if one.result in _RESULTS:
         yield f"{_RESULTS[one.result]} ({one.result_ground})"
     elif _surely_missed(one):
@@ -77,10 +111,25 @@ def _otherwise(one: CommitmentResult) -> Iterator[str]:
     if one.implementation == DONE_OTHERWISE:
         yield f"gjort på annat sätt än lovat ({one.implementation_ground})"
     if one.implementation == PARTLY_DONE and not small_part(one):
-        yield f"inte gjort exakt som lovat{_counted(one)}"
+        yield f"inte gjort exakt som lovat{_counted(one)}{_lost(one)}"
     for change in one.changes:
         told = f"ändrat {day(date.fromisoformat(change.date))}, {change.what.rstrip('.')}"
         yield f"{told}; skäl: {change.why.rstrip('.')}; ansvarig: {one.owner}"
+
+
+def _not_known(one: CommitmentResult) -> Iterator[str]:
+    """What cannot be told of it, whatever else is: whether it was done, whether it was measured, whether it helped."""
+    if _not_measured(one):
+        yield "inte mätt, så om målet nåtts går inte att säga"
+    elif one.ended and one.implementation is None and one.outcome_measured is None:
+        yield "om det gjordes går inte att säga, underlaget saknas"
+    elif one.outcome_measured and one.result == GOOD:
+        yield "mätt, och målet nåddes; om åtagandet är orsaken går inte att säga"
+    elif one.outcome_measured and one.result == NOT_KNOWN and not _surely_missed(one):
+        when = "" if one.ended else " hittills"
+        yield f"mätt{when}{_counted(one)}, men om resultatet är gott går inte att avgöra"
+    elif one.implementation == FULLY_DONE and one.result == NOT_KNOWN:
+        yield "om det hjälpt går inte att avgöra"
 
 
 def _not_measured(one: CommitmentResult) -> bool:
@@ -88,19 +137,20 @@ def _not_measured(one: CommitmentResult) -> bool:
     return one.outcome_measured is False and (one.ended or one.target_met is False)
 
 
+def _lost(one: CommitmentResult) -> str:
+    return "; målet kan inte längre nås" if one.reach == OUT_OF_REACH else ""
+
+
 def _counted(one: CommitmentResult) -> str:
     """What was done, where it may be told, and otherwise who says so."""
-    return f" ({(one.done or '').rstrip('.') or one.implementation_ground})"
+    told = (one.done or "").rstrip(".") or one.implementation_ground
+    return f" ({told})" if told else ""
 
 
 def _surely_missed(one: CommitmentResult) -> bool:
     """Whether the whole interval lies on the wrong side of the target."""
-    return one.result == UNKNOWN and one.result_ground == TESTED and (one.tested or "").startswith(SURELY_MISSED)
+    return one.result == NOT_KNOWN and one.result_ground == TESTED and (one.tested or "").startswith(SURELY_MISSED)
 
 
 def _line(heading: str, one: CommitmentResult, words: str) -> AccountLine:
     return AccountLine(heading, sentence(f"{one.id} {one.text.rstrip('.')}: {words}"), COMMITMENTS)
-
-
-def _sum(words: str) -> AccountLine:
-    return AccountLine(SHORTCOMING, sentence(words), COMMITMENTS)

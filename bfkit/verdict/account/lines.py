@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-SUCCESS, SHORTCOMING, DEVIATION = "Framgångar", "Brister", "Avvikelser"
-"""The three headings (requirements A6.23)."""
+SUCCESS, SHORTCOMING, DEVIATION, UNKNOWN = "Framgångar", "Brister", "Avvikelser", "Vet vi inte"
+HEADINGS = (SUCCESS, SHORTCOMING, DEVIATION, UNKNOWN)
+"""The three headings of requirements A6.23, and one for what is neither: nobody knows."""
 MEASURES, COMMITMENTS = "insatser", "ataganden"
 """Anchors of the sections that hold the evidence."""
 
@@ -24,3 +25,16 @@ def sentence(words: str) -> str:
     'Gjort fullt ut.'
     """
     return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def first_heading(facts: dict[str, list[str]]) -> str:
+    """Under which one heading a thing stands of which these facts are known, by heading.
+
+    A shortcoming goes before a deviation, a deviation before a success, and what is not known comes last: nobody is to
+    read a success without what fell short of it.
+
+    >>> first_heading({"Framgångar": ["gjort"], "Avvikelser": ["ändrat"], "Brister": []})
+    'Avvikelser'
+    """
+    order = (SHORTCOMING, DEVIATION, SUCCESS, UNKNOWN)
+    return next((one for one in order if facts.get(one)), UNKNOWN)

@@ -34,15 +34,15 @@ def cases(tmp_path):
     return written(tmp_path, one("kvartalsminimum", target, source, period=period), log=rows)
 
 
-@pytest.mark.parametrize(("edition", "summed"), [(WORKING, True), (PUBLIC, False)])
-def test_a_quarter_that_missed_two_persons_is_not_pointed_out(tmp_path, edition, summed):
+@pytest.mark.parametrize("edition", [WORKING, PUBLIC])
+def test_a_quarter_that_missed_two_persons_is_not_pointed_out(tmp_path, edition):
     found, row, text = view(cases(tmp_path), edition, date(2024, 6, 30))
     assert [item.met for item in row.items] == 4 * [None]
     assert "marks" in row.suppressed
     assert "✗" not in text
     assert "✓" not in text
     assert "Läget för varje del visas inte" in text
-    assert ("1 av 2 kvartal hittills" in text) is summed
+    assert "1 av 2 kvartal" not in text  # that one quarter fell short tells of one person or none
     assert row.implementation == "delvis"  # the mark of the whole stands, of two kinds of cases and all quarters
     assert [item.met for item in commitment_results(found)[0].items] == 4 * [None]
 

@@ -142,7 +142,7 @@ def test_a_decided_figure_stands_beside_the_proposed(judged):
 
 
 def test_schools_by_month_are_a_table_with_every_kept_and_missed_month(judged):
-    view = protect(judged, EDITIONS[2])
+    view = protect(judged, Edition("arbetsgrupp", 5))
     matrix = next(one.matrix for one in view.commitments if one.id == "A03")
     kept = sum(count >= matrix.wanted for row in matrix.counts for count in row if count is not None)
     months = sum(count is not None for row in matrix.counts for count in row)
@@ -151,6 +151,15 @@ def test_schools_by_month_are_a_table_with_every_kept_and_missed_month(judged):
     assert "Kvarnskolan" in text
     assert matrix_table(matrix).html.count(">✗</td>") == 216 - 204
     assert matrix_table(matrix).html.count(">✓</td>") == 204
+
+
+def test_outside_the_working_group_schools_are_told_by_kind_and_number(judged):
+    """Two schools miss twelve of 216 months: seven and five of eighteen (truth.yml)."""
+    view = protect(judged, Edition("offentlig", 5))
+    one = next(one for one in view.commitments if one.id == "A03")
+    assert (one.matrix, one.items) == (None, ())
+    assert one.missing == ("12 månader utan besök, på 2 skolor",)
+    assert "Kvarnskolan" not in words(view)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bfkit.release.followup.commitments.sentences import outcome_measured
+from bfkit.release.followup.commitments.sentences import outcome_known
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
 from bfkit.results.followup import CommitmentChange, CommitmentItem, CommitmentNumber, CommitmentResult
 from bfkit.vocabulary import COUNTED
@@ -20,8 +20,9 @@ def _result(one: ProtectedCommitment, cut: date) -> CommitmentResult:
             **{name: getattr(one, name) for name in _SAME},
             "implementation": None if aside else one.implementation,
             "implementation_ground": None if aside else one.implementation_ground,
-            "outcome_measured": _known(one) if one.measures else None,
+            "outcome_measured": outcome_known(one) if one.measures else None,
             "ended": one.last_day <= cut,
+            "reach": one.reach,
             "parties": list(one.parties),
             "first_day": one.first_day.isoformat(),
             "last_day": one.last_day.isoformat(),
@@ -45,12 +46,6 @@ def _result(one: ProtectedCommitment, cut: date) -> CommitmentResult:
             "suppressed": list(one.suppressed),
         }
     )
-
-
-def _known(one: ProtectedCommitment) -> bool:
-    """Whether the outcome of a goal that is one has been measured, also where its number is held back."""
-    counted = one.outcome is not None or one.target_met is not None
-    return outcome_measured(one) or (one.implementation is None and counted)
 
 
 _SAME = (

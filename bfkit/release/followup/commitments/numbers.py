@@ -12,6 +12,9 @@ from bfkit.vocabulary import POINTS
 MOST_ITEMS = 16
 """More pieces than these are told in words: which were missed."""
 MET = {True: "✓ nått", False: "✗ inte nått", None: "· inte avgjort"}
+TOLD = {True: "redovisat", False: "inte redovisat", None: "inte redovisat än"}
+"""Of a number that is only to be told: there is nothing to reach."""
+RUNS, TO_COME = "· tiden är inte ute", "· inte än"
 ITEM_COLUMNS, NUMBER_COLUMNS = ("Del av målet", "Gjort", "Mål", "Läge"), ("Mått", "Värde", "95 % intervall", "Antal")
 SHARE, INDEX = "andel", "trygghetsindex"
 NOT_TOLD = "Läget för varje del visas inte: målet är så litet att det hade sagt hur få personer det gäller."
@@ -60,10 +63,23 @@ def item_rows(one: ProtectedCommitment) -> list[list[str]]:
             item.label,
             _done(item, share=share, points=points, index=index),
             _wanted(item, share=share, points=points),
-            MET[item.met] if item.told else HIDDEN,
+            _state(item, only_told=one.target is None),
         ]
         for item in one.items
     ]
+
+
+def _state(item: ProtectedItem, *, only_told: bool) -> str:
+    """Whether the piece was reached; what is not due reads as that, and what has no goal has no tick."""
+    if not item.told:
+        return HIDDEN
+    if not item.begun:
+        return TO_COME
+    if only_told and item.wanted is None:
+        return TOLD[item.met]
+    if item.met is not None or item.done is None:
+        return MET[item.met]
+    return _NONE if item.wanted is None else RUNS
 
 
 def numbers_table(one: ProtectedCommitment) -> Iterator[Fragment]:

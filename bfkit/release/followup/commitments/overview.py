@@ -1,6 +1,7 @@
 """The agreement as a whole: the sum line, and the sentences that a first page quotes."""
 
 from bfkit.display import counted, day, number, sentence_list
+from bfkit.release.followup.commitments.sentences import implementation_text, result_text
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
 from bfkit.vocabulary import JUDGED, TESTED
 
@@ -65,4 +66,4 @@ def _to_look_at(view: ProtectedAgreement) -> tuple[str, ...]:
 
 def _why(one: ProtectedCommitment) -> str:
     ground = f" enligt {_BY[one.result_ground]}" if one.result_ground in _BY else ""
-    return f"genomfört: {one.implementation or 'kan inte sägas än'}; resultat: {one.result}{ground}"
+    return f"genomfört: {implementation_text(one)[0]}; resultat: {result_text(one)[0]}{ground}"

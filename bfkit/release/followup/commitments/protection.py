@@ -44,7 +44,7 @@ def protected_agreement(found: JudgedAgreement, edition: Edition) -> ProtectedAg
 
 
 def _for_edition(judged: JudgedCommitment, edition: Edition) -> ProtectedCommitment:
-    """Nobody outside the working group reads which areas are worked in: how many, and never their names."""
+    """Nobody outside the working group reads which places are worked in: how many, and never their names."""
     shown, unnamed = protected_commitment(judged, edition), judged.found.outcome.unnamed
     if unnamed is None or edition.key == "arbetsgrupp":
         return shown
@@ -54,10 +54,11 @@ def _for_edition(judged: JudgedCommitment, edition: Edition) -> ProtectedCommitm
         planned=unnamed.planned,
         done=None if shown.done is None else unnamed.done,
         items=(),
-        missing=(),
+        missing=unnamed.missing if shown.missing else (),
+        matrix=None,
         numbers=tuple(number for number in shown.numbers if number not in named),
         cautions=tuple(text for text in shown.cautions if not text.startswith(ALSO_IN)),
-        suppressed=tuple(dict.fromkeys((*shown.suppressed, "items", "missing"))),
+        suppressed=tuple(dict.fromkeys((*shown.suppressed, "items", *(() if unnamed.missing else ("missing",))))),
     )
 
 
@@ -65,8 +66,8 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
     """One commitment. The two marks and the figure are always shown: they tell no number of people.
 
     The mark of a single piece does, when what was wanted is itself a small number of people: not reaching two tells
-    none or one. Then the pieces' marks are held back with the numbers, and outside the working group also the
-    sentence that sums them, whose quarters could be told apart by setting two editions beside each other.
+    none or one. Then the pieces' marks are held back with the numbers, and with them the sentence that sums them: one
+    quarter more or less that fell short tells the same of a handful of people, in every edition.
     Counts of activities are nobody's secret. Where people are counted, one count that the limit hides (or the rest
     of its whole) hides every number of people in the commitment, and every sentence that tells them: they are few,
     and the others would often give it away. A sentence of activities alone stands; where only the sentences of what
@@ -79,7 +80,7 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
     own = edition.key == "arbetsgrupp" and not split  # the group's own words may tell what is held back
     rows = judged.found.accounts
     marks = hidden and _marks_tell(outcome, edition)
-    done = not hidden or (outcome.activity and not (marks and edition.key != "arbetsgrupp"))
+    done = not hidden or (outcome.activity and not marks)
     measured, lacks = _parties_together(outcome.measured, edition)
     return ProtectedCommitment(
         id=one.id,
@@ -123,6 +124,8 @@ def protected_commitment(judged: JudgedCommitment, edition: Edition) -> Protecte
         rows_aside={} if hidden else dict(sum((Counter(account.aside) for account in rows), Counter())),
         measures=one.kind in OUTCOME_KINDS,
         suppressed=_held_back(hidden=hidden, split=split, done=done, marks=marks),
+        ended=judged.found.ended,
+        reach=judged.reach,
         by_hour=_hours(outcome.by_hour, edition) if own else None,
     )
 

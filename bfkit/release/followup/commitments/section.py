@@ -6,6 +6,7 @@ from html import escape
 from bfkit.display import counted, day, number
 from bfkit.release.evaluation.mark_symbols import symbol
 from bfkit.release.evaluation.pieces import bullets
+from bfkit.release.followup.commitments.export import commitment_results
 from bfkit.release.followup.commitments.hours import hours_table
 from bfkit.release.followup.commitments.matrix import matrix_table
 from bfkit.release.followup.commitments.numbers import items_piece, numbers_table
@@ -23,6 +24,7 @@ from bfkit.release.followup.commitments.sentences import (
 )
 from bfkit.release.followup.commitments.views import ProtectedAgreement, ProtectedCommitment
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
+from bfkit.verdict.commitment_words import FEW_PERSONS, commitments_together
 
 _SIZE = 'width="34" height="34"', 'width="18" height="18" style="vertical-align:-3px"'
 NO_FIGURE, WAITS = "ingen än", "väntar på beslut"
@@ -38,7 +40,7 @@ def _pieces(view: ProtectedAgreement) -> Iterator[Fragment]:
     if not view.commitments:
         yield box("Inga åtaganden.", "Överenskommelsen har inga åtaganden att följa upp.", "note")
         return
-    yield paragraph(sum_line(view))
+    yield paragraph(f"{sum_line(view)} {commitments_together(commitment_results(view))}")
     yield _overview(view)
     yield paragraph(_explained(), "sub")
     yield heading("Varje åtagande: genomfört, samverkan, effekter")
@@ -63,7 +65,7 @@ def _overview(view: ProtectedAgreement) -> Fragment:
 
 
 def _row(one: ProtectedCommitment) -> list[str | Fragment]:
-    done = "utfallet visas inte: gäller för få personer" if one.done is None else one.done
+    done = FEW_PERSONS if one.done is None else one.done
     word, rests_on = result_text(one)
     return [
         one.id,
@@ -71,7 +73,7 @@ def _row(one: ProtectedCommitment) -> list[str | Fragment]:
         _figures(one),
         f"{one.planned} → {done}",
         _above(*implementation_text(one)),
-        _above(word, rests_on or "inte prövat"),
+        _above(word, rests_on),
     ]
 
 

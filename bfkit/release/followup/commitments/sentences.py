@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from bfkit.display import counted, day, sentence_list
 from bfkit.release.followup.commitments.views import ProtectedCommitment
-from bfkit.vocabulary import COUNTED, DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE, SURELY_MISSED, TESTED
+from bfkit.verdict.commitment_words import (
+    MISSED,
+    UNDECIDED,
+    done_key,
+    implementation_words,
+    result_words,
+)
+from bfkit.vocabulary import COUNTED, DONE_OTHERWISE, FULLY_DONE, NOT_DONE, OUT_OF_REACH, PARTLY_DONE
 
 DONE, COOPERATION, EFFECTS = "Genomfört", "Samverkan", "Effekter"
 """Headings (Eskilstunas åtagandeplan: vad som har genomförts, vem som har samverkat, eventuella effekter)."""
@@ -24,8 +31,6 @@ OUTCOME_WORDS = {
     "grå": "Grå: om resultatet är gott går inte att avgöra",
 }
 """The figure of a goal that is an outcome: no work done is counted."""
-NOT_YET, OUTCOME_GOAL = "kan inte sägas än", "ej tillämpligt: målet är ett utfall"
-UNDECIDED, MISSED = "går inte att avgöra", "målet nåddes inte (säkert över)"
 _HELD_BACK = "Utfallet visas inte: det gäller för få personer."
 _MOST = 6
 
@@ -45,10 +50,10 @@ def three_sections(one: ProtectedCommitment) -> Sections:
 
 
 def implementation_text(one: ProtectedCommitment) -> tuple[str, str]:
-    """The mark of implementation and what it rests on; one that only says that an outcome was measured does not apply."""
-    if outcome_measured(one):
-        return OUTCOME_GOAL, ""
-    return one.implementation or NOT_YET, one.implementation_ground or ""
+    """The mark of implementation and what it rests on; none is of a goal that is an outcome."""
+    key = done_key(one.implementation, one.implementation_ground, outcome_goal=one.measures)
+    rests_on = (one.implementation_ground or "") if key == one.implementation else ""
+    return implementation_words(key, measured=outcome_known(one)), rests_on
 
 
 def outcome_measured(one: ProtectedCommitment) -> bool:
@@ -56,12 +61,15 @@ def outcome_measured(one: ProtectedCommitment) -> bool:
     return one.measures and one.implementation == FULLY_DONE and one.implementation_ground == COUNTED
 
 
+def outcome_known(one: ProtectedCommitment) -> bool:
+    """Whether the outcome of a goal that is one has been measured, also where its number is held back."""
+    counted_at_all = one.outcome is not None or one.target_met is not None
+    return outcome_measured(one) or (one.implementation is None and counted_at_all)
+
+
 def result_text(one: ProtectedCommitment) -> tuple[str, str]:
     """The mark of the result and what it rests on; what was tried and not decided is told as such."""
-    word = one.result
-    if one.result_ground == TESTED and word == "ej känd":
-        word = MISSED if (one.tested or "").startswith(SURELY_MISSED) else UNDECIDED
-    return word, one.result_ground or ""
+    return result_words(one.result, one.result_ground, one.tested), one.result_ground or ""
 
 
 def figure_text(one: ProtectedCommitment) -> str:
@@ -82,6 +90,7 @@ def _because(one: ProtectedCommitment, colour: str) -> str:
     if outcome_measured(one):
         return OUTCOME_WORDS[colour]
     reason = _NOT_AS_PLANNED.get(one.implementation or "", _RESULTS.get(one.result, ""))
+    reason = "målet kan inte längre nås" if colour == "gul" and one.reach == OUT_OF_REACH else reason
     return f"{colour}: {reason}" if reason else FIGURE_WORDS[colour]
 
 
@@ -132,7 +141,7 @@ def _cooperation(one: ProtectedCommitment) -> Iterator[str]:
 
 def _effects(one: ProtectedCommitment) -> Iterator[str]:
     word, rests_on = result_text(one)
-    yield f"Resultat: {word} ({rests_on})." if rests_on else f"Resultat: {word}, inte bedömt."
+    yield f"Resultat: {word} ({rests_on})." if rests_on else f"Resultat: {word}."
     if one.target_met is not None and word != MISSED:
         open_still = " Om det är slump går inte att avgöra." if word == UNDECIDED else ""
         yield f"Målets tal är {'nått' if one.target_met else 'inte nått'}.{open_still}"

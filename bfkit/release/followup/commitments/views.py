@@ -92,6 +92,7 @@ class ProtectedCommitment:
         rows_read, rows_used, rows_elsewhere, rows_aside: the account of the rows; None and {} when it would tell.
         measures: whether the target is an outcome, so that a count of work done does not apply.
         suppressed: names of what is held back.
+        ended: whether its period is over. reach: what can be said of the target before that.
         by_hour: when and by whom the work was done; None in the public edition, where it would be a deployment plan.
     """
 
@@ -136,6 +137,8 @@ class ProtectedCommitment:
     rows_aside: Mapping[str, int]
     measures: bool
     suppressed: tuple[str, ...]
+    ended: bool = True
+    reach: str | None = None
     by_hour: ProtectedHours | None = None
 
 
