@@ -151,4 +151,5 @@ def test_the_words_are_the_same_in_every_layer():
     assert followup.Implementation.__args__ == vocabulary.IMPLEMENTATIONS
     assert followup.ResultMark.__args__ == colours.RESULTS
     assert followup.Ground.__args__ == vocabulary.MARK_GROUNDS
+    assert followup.Reach.__args__ == vocabulary.REACHES
     assert set(vocabulary.COLOURS) == {colours.GREEN, colours.YELLOW, colours.RED, colours.GREY}

@@ -6,10 +6,10 @@ from typing import cast
 
 from bfkit import results
 from bfkit.release.evaluation.doubts import doubts
+from bfkit.release.evaluation.goal_words import met_anyway
 from bfkit.release.evaluation.meeting import proposed_colours
 from bfkit.release.evaluation.says_nothing import more_though_undecided
 from bfkit.release.evaluation.views import ProtectedEvaluation, ProtectedMovement, Spread
-from bfkit.release.evaluation.goal_words import met_anyway
 from bfkit.release.evaluation.words import exaggerated
 
 _HELD_BACK = "visas inte"

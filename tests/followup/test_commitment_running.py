@@ -6,7 +6,11 @@ import pandas as pd
 import pytest
 
 from bfkit.errors import ParameterError
+from bfkit.release.followup.commitments.numbers import item_rows
+from bfkit.release.followup.commitments.views import ProtectedItem
+from bfkit.verdict.commitments import judged_commitments
 from tests.followup.commitment_cases import follow, one, outcome, written
+from tests.release.document_cases import protected
 
 COUNT = "{count: 2, per: year}"
 LOG = "{file: log.csv, columns: {id: Nr, date: Datum}}"
@@ -177,3 +181,47 @@ def test_what_home_cost_less_is_told_with_what_it_assumes(tmp_path):
     done = outcome(path).done
     assert "hemma kostade 300 till 500 tusen kronor mindre än institution (mitten 400)" in done
     assert done.endswith("om dygnen annars varit på institution")
+
+
+WALKS = (
+    "{file: log.csv, columns: {id: Nr, group: Grupp, date: Datum, participants: Antal, areas: Var, youths: Unga, minutes: Min, "
+    "observations: Sett, reported: Polis}}"
+)
+
+
+@pytest.mark.parametrize(("share", "mark"), [("1.0", "delvis"), ("0.4", None)])
+def test_all_of_them_is_out_of_reach_with_the_first_that_failed(tmp_path, share, mark):
+    """One of two reports lacks its minutes half a year before the end; two fifths may still be reached or lost."""
+    rows = "Nr;Grupp;Datum;Antal;Var;Unga;Min;Sett;Polis\n1;N;2025-02-01;3;Norr;4;60;ja;nej\n2;N;2025-03-01;3;Norr;4;;ja;nej\n"
+    path = written(tmp_path, one("nattvandring", f"{{share: {share}}}", WALKS), log=rows)
+    judged = judged_commitments([follow(path, as_of=date(2025, 6, 30))])[0]
+    assert (judged.implementation and judged.implementation.value) == mark
+    assert judged.reach == ("kan inte längre nås" if mark else None)
+    assert ("målet kan inte längre nås" in judged.sentence) is bool(mark)
+    assert judged.proposed == ("gul" if mark else None)
+    assert judged_commitments([follow(path)])[0].reach is None  # over: there is nothing left to reach
+
+
+def test_a_target_that_is_met_before_the_end_says_so(tmp_path):
+    source = "{file: log.csv, columns: {number: Nr, due: Senast, done: Klar}}"
+    path = written(
+        tmp_path, one("handlingsplan", "{milestones: 1}", source), log="Nr;Senast;Klar\n1;2024-06-30;2024-05-02\n"
+    )
+    early = judged_commitments([follow(path, as_of=date(2024, 12, 31))])[0]
+    assert (early.reach, early.proposed) == ("redan nått", "grå")
+    assert "Målet är redan nått fast perioden pågår." in early.sentence
+
+
+@pytest.mark.parametrize(
+    ("item", "target", "told"),
+    [
+        (ProtectedItem("Grupp 3", None, 3.0, None, begun=False), 3.0, "· inte än"),
+        (ProtectedItem("4 (senast 31 augusti)", 0.0, 1.0, None), 4.0, "· tiden är inte ute"),
+        (ProtectedItem("2018", 58.0, None, True), None, "redovisat"),
+        (ProtectedItem("2024", 2.0, 2.0, True), 2.0, "✓ nått"),
+        (ProtectedItem("2024T1", 3.0, None, None), 8.0, "–"),
+        (ProtectedItem("2025Q1", None, None, None, told=False), 8.0, "dolt"),
+    ],
+)
+def test_what_is_not_due_does_not_read_as_failed_and_what_has_no_goal_has_no_tick(item, target, told):
+    assert item_rows(protected(items=(item,), target=target))[0][3] == told

@@ -81,7 +81,7 @@ def test_the_letter_tells_each_verdict_with_its_numbers_and_what_cannot_be_said(
     assert "46 procent färre (mellan 28 och 60 procent färre)" in told.items[0]
     assert "procent" not in told.items[1].split("Utvecklingen")[0]
     assert "Antal före och efter: visas inte (för små antal)." in told.items[1]
-    assert "25\u00a0% av 40 jämförbara fall utan insats" in told.items[1]
+    assert "Utan insats hade målet nåtts i 25\u00a0% av 40 jämförbara fall" in told.items[1]
     assert "går inte att säga för Nattvandring (för få händelser)" in found.text
 
 

@@ -2,6 +2,7 @@
 
 import zipfile
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ from bfkit.release.documents import (
     word_bytes,
     word_file,
 )
+from bfkit.release.documents.column_widths import column_widths
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BLOCKS = (
@@ -166,3 +168,21 @@ def test_a_table_without_a_caption_or_with_an_odd_row_is_refused() -> None:
         Table("", ("a",), ())
     with pytest.raises(ValueError, match="har 2 kolumner men en rad med 1"):
         Table("Antal", ("a", "b"), (("x",),))
+
+
+def test_every_column_has_room_for_its_words_and_the_table_fills_the_page() -> None:
+    """An owner's name of twelve letters at 8.5 points takes some twenty millimetres, a seventh of the page is 24."""
+    long = "Nedskräpning på allmän plats är åtgärdad senast två arbetsdagar efter att arbetsledaren fått veta det."
+    rows = [["Åtagande", "Ansvarig", "Mål"], [long, "Socialtjänst", "2"], [long, "Polisen", "14"]]
+    widths = column_widths(rows, page=170)
+    assert sum(widths) == pytest.approx(170)
+    assert widths[0] > 3 * widths[1] > 3 * widths[2]
+    assert widths[1] >= 20
+    assert sum(column_widths([["x" * 20] * 9], page=170)) == pytest.approx(170)
+
+
+def test_the_columns_of_a_file_have_those_widths() -> None:
+    table = Table("Vad", ("Insats", "Tal"), (("Ett långt namn på en insats i kommunen", "2"),))
+    drawn = docx.Document(BytesIO(word_bytes(document(blocks=(Heading("Rubrik"), table))))).tables[0]
+    assert not drawn.autofit
+    assert drawn.columns[0].width > 2 * drawn.columns[1].width

@@ -52,8 +52,8 @@ GOOD = {
         {"intervention": "P8", "title": "Redan börjad", "owner": "Fritid", "areas": [], "first_day": "2025-07-02"},
     ],
     "days": [
-        {"first_day": "2025-06-13", "last_day": "2025-08-17", "what": "sommarlov"},
-        {"first_day": "2025-07-18", "last_day": "2025-07-19", "what": "Konsert"},
+        {"first_day": "2025-06-13", "last_day": "2025-08-17", "what": "sommarlov", "where": "hela kommunen"},
+        {"first_day": "2025-07-18", "last_day": "2025-07-19", "what": "Konsert", "where": "Norr"},
         {"first_day": "2025-09-01", "last_day": "2025-09-01", "what": "Långt fram"},
     ],
 }
@@ -75,7 +75,7 @@ def test_a_good_one_is_at_most_six_lines():
         and "Föreslaget, inte beslutat: fortsätt och följ upp – Insats 1 (Fritid); ändra – Insats 2 (Fritid); avsluta"
         in text
     )
-    assert "sommarlov till 17 augusti och Konsert 18 juli" in text  # it began before the week
+    assert "sommarlov till 17 augusti och Konsert 18 juli (Norr)" in text  # it began before the week
     assert "Belysning 1 augusti (Gatukontoret)" in text and "Redan börjad" not in text
     fewer = protect(used({LATEST: json.dumps(GOOD | {"measures": []})}), INSIDE)
     assert "Konsert 18 juli" in str(from_quarter(fewer)) and "Långt fram" not in str(from_quarter(fewer))
@@ -189,6 +189,12 @@ def test_the_towns_hand_over_is_made_from_its_register(ostan_town):
     after = parameters.quarter.shift(1)
     assert all(after.start <= one.first_day < after.end for one in found.starting)
     assert all(one.last_day >= after.start and one.first_day < after.end for one in found.days)
+    told = {one.where for one in found.days}
+    assert all(
+        where
+        and (where in checked.area_names.values() or where == "hela kommunen" or where.startswith("område saknas: "))
+        for where in told
+    )
     begins = {
         (one.id, day) for one in parameters.register.interventions for _, day in one.begun() if Quarter.of(day) == after
     }

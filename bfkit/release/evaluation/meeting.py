@@ -14,7 +14,7 @@ from bfkit.evaluation.deciding import (
     TOO_FEW,
     TOO_SHORT,
 )
-from bfkit.release.evaluation import says_nothing, words
+from bfkit.release.evaluation import goal_words, says_nothing, words
 from bfkit.release.evaluation.doubts import ENOUGH
 from bfkit.release.evaluation.foreseen import would_suffice
 from bfkit.release.evaluation.pieces import COLOUR_WORDS, mark, to_decide, two
@@ -144,7 +144,7 @@ def known_of(view: ProtectedEvaluation) -> Known:
         over=view.reason != TOO_SHORT and found.known >= found.planned,
         lottery=view.by_lot,
         met_anyway=found.anyway.share if math.isfinite(found.anyway.share) else None,
-        met_anyway_told=words.met_anyway(view),
+        met_anyway_told=goal_words.met_anyway(view),
         explained=any(check.passed is False for check in view.checks),
         surely_more=says_nothing.more_though_undecided(view) is not None,
     )

@@ -70,7 +70,8 @@ def _facts(row: EvaluationResult) -> dict[str, list[str]]:
 
     That a measure was carried out is no success of its own: it stands beside what is known of the effect.
     """
-    success, short, other, unknown = [], list(_fell_short(row)), list(_otherwise(row)), list(_not_known(row))
+    success: list[str] = []
+    short, other, unknown = list(_fell_short(row)), list(_otherwise(row)), list(_not_known(row))
     if effect_shown(row):
         clear = row.verdict == DECREASE_CLEAR
         (success if clear else unknown).append(_effect(row) if clear else f"{_effect(row)}; {_NOT_ENOUGH}")

@@ -94,7 +94,10 @@ def test_questions_stand_until_the_group_has_answered_them_and_never_for_the_pub
 
 def test_the_public_is_told_that_what_data_proposed_is_not_shown(brawls: CauseAnalysis, parks: CauseAnalysis) -> None:
     nothing = protect(brawls, OUTSIDE)
-    assert nothing.from_data == () and "eller samma sak som en annan hypotes, visas inte här" in page.from_data(nothing).text
+    assert (
+        nothing.from_data == ()
+        and "eller samma sak som en annan hypotes, visas inte här" in page.from_data(nothing).text
+    )
     told = page.from_data(protect(parks, OUTSIDE)).html
     assert "<table>" in told and ">Antal<" not in told and ">Kvot<" not in told  # columns that would only hold dashes
 

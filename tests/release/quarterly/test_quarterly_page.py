@@ -147,7 +147,7 @@ def test_the_title_counts_support_and_what_cannot_be_decided_apart() -> None:
 def test_a_met_goal_stands_apart_from_the_effect() -> None:
     """A fall with its goal met that cannot be decided is never told as an effect."""
     row = evaluation_row(**{**UNDECIDED, "goal_met": True})
-    assert developed(row) == "204 → 96; målet nåddes, som i 4\u00a0% av 93 fall utan insats"
+    assert developed(row) == "204 → 96; målet nåddes. Utan insats hade målet nåtts i 4\u00a0% av 93 jämförbara fall."
     assert developed(evaluation_row(met_anyway_share=None)) == "204 → 96; målet nåddes"
     assert short_verdict(row) == "går inte att avgöra: för få händelser"
     text = repr(page.first_page(view(row)))
