@@ -47,7 +47,7 @@ def test_every_commitment_has_the_same_words_in_letter_and_plan() -> None:
     ("one", "done", "result"),
     [
         (OWN[2], "ej tillämpligt: målet är ett utfall", "går inte att avgöra"),
-        (OWN[3], "målet är ett utfall, inte mätt", "inte prövat"),
+        (OWN[3], "målet är ett utfall, ännu inte mätt", "inte prövat"),
         (OWN[4], "ej tillämpligt: målet är ett utfall", "inte prövat"),
         (OWN[1], "kan inte sägas än", "inte prövat"),
     ],

@@ -18,7 +18,7 @@ from bfkit.vocabulary import (
 
 OUTCOME = "målet är ett utfall"
 """In the place of the mark of implementation, for a goal that counts no work done."""
-OUTCOME_GOAL, NOT_MEASURED, NOT_YET = f"ej tillämpligt: {OUTCOME}", f"{OUTCOME}, inte mätt", "kan inte sägas än"
+OUTCOME_GOAL, NOT_MEASURED, NOT_YET = f"ej tillämpligt: {OUTCOME}", f"{OUTCOME}, ännu inte mätt", "kan inte sägas än"
 UNDECIDED, MISSED, NOT_TRIED = "går inte att avgöra", "målet nåddes inte (säkert över)", "inte prövat"
 FEW_PERSONS = "utfallet visas inte: gäller för få personer"
 """What was done, where it would tell of few people."""
