@@ -28,7 +28,7 @@ def school_holidays(material: Material, arguments: Arguments, period: Period) ->
     With ``places`` or ``kinds`` only what is near them is counted. Public holidays and their eves are left out.
     """
     if not material.school_holidays:
-        note = "skolloven är inte angivna i municipality.yml"
+        note = "skolloven är inte angivna"
         return untested(SCHOOL, arguments, period, NOT_ALIKE, notes=(note,))
     chosen, what = _case(material, arguments)
     if chosen is None:

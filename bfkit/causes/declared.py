@@ -62,7 +62,11 @@ def problem_named(identity: str, checked: Checked, parameters: Parameters) -> Pr
 def _unknown(identity: str, parameters: Parameters) -> str:
     written = [one.id for one in parameters.causes.problems] if parameters.causes is not None else []
     named = [*written, *prioritised(parameters)]
-    known = f"välj bland {listed(named, most=9)}" if named else "kommunen har varken hypotheses.yml eller valda problem"
+    known = (
+        f"välj bland {listed(named, most=9)}"
+        if named
+        else "kommunen har varken orsaksanalysens fil eller valda problem"
+    )
     return (
         f'problem: "{identity}" finns inte; {known}, eller skriv en problembilds id: källa.kategori.undertyp.område '
         f"({WHOLE_CATEGORY} för hela kategorin, {WHOLE_MUNICIPALITY} för hela kommunen)"

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, ValidationError, model_validator
 
 from bfkit import vocabulary
+from bfkit.parameters.discovery import usual_discovery
 from bfkit.parameters.values import Aliased, Frozen, Relative, Slug, choice, coordinate_system_of
 
 
@@ -25,7 +26,11 @@ class CrimeCode(Frozen):
     category: Annotated[str, choice(vocabulary.INCIDENT_CATEGORIES, "en kategori för händelser")]
     subtype: str = vocabulary.OTHER
     label: str | None = None
-    discovery: Annotated[str, choice(vocabulary.DISCOVERIES, "ett sätt att upptäcka brott")] = "victim"
+    discovery: Annotated[
+        str,
+        choice(vocabulary.DISCOVERIES, "ett sätt att upptäcka brott"),
+        Field(default_factory=lambda own: usual_discovery(own.get("code", ""), own.get("label"))),
+    ]
     complete_from: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None

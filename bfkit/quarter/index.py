@@ -1,6 +1,8 @@
 """The rows of the first page of a quarter: each page with its state, and of each measure the word, colour and decision."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,6 +64,18 @@ def entries(
         facts = measure_facts(publish.parts_of(folder, job.name), quarter)
         label = LETTER_AND_MORE if job.name == LAST else FOR_STATISTICIANS
         yield IndexEntry(title, page.name, status, group=job.group, files=files, facts=facts, files_label=label)
+
+
+def told_apart(rows: Sequence[IndexEntry]) -> list[IndexEntry]:
+    """Rows with the same title are numbered in their order: the public titles name no place that could tell them apart."""
+    many = Counter(row.title for row in rows)
+    seen: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        seen[row.title] += 1
+        number_of = f" ({number(seen[row.title])} av {number(many[row.title])} med samma besked)"
+        found.append(replace(row, title=f"{row.title}{number_of}") if many[row.title] > 1 else row)
+    return found
 
 
 def sum_of_measures(planned: Sequence[Job], folder: Path, quarter: Quarter) -> str:
@@ -138,26 +152,25 @@ def without_causes(parameters: Parameters) -> tuple[str, ...]:
     if _wrong(parameters, HYPOTHESES_FILE):
         return ()  # told in red among the pages
     every, made = prioritised_problems(parameters), analysed(parameters)
-    how = f'Öppna notebooks/{EACH_PROBLEM}.ipynb och ange problem = "…" i den första cellen.'
     if not every:
         return (
-            "Orsaksanalys: inget problem är prioriterat, varken i hypotheses.yml eller i kvartalets fil. Skriv ett där, eller "
-            f"gör en för hand: {how[0].lower()}{how[1:]} Problembildernas id står i results.json.",
+            "Orsaksanalys: gruppen har inte prioriterat något problem. Välj ett bland problembilderna i kartläggningen; "
+            "handboken säger hur en orsaksanalys görs.",
         )
     left = every[len(made) :]
     if not left:
         return ()
     return (
         f"Orsaksanalys görs för {counted(len(made), 'problem', 'problem')}: alla som gruppen har skrivit hypoteser om, och sedan de "
-        f"först prioriterade. {number(len(left))} till är prioriterade. För fler: höj cause_analyses under thresholds i "
-        f"municipality.yml (nu {number(parameters.municipality.thresholds.cause_analyses)}). Ett i taget: {how[0].lower()}{how[1:]}",
+        f"först prioriterade. {number(len(left))} till är prioriterade. Den som sköter arbetsbänken kan låta fler göras; handboken "
+        "säger hur.",
     )
 
 
 def without_measures(parameters: Parameters) -> tuple[str, ...]:
     """A sentence when nothing is evaluated, and why."""
     if parameters.register is None:
-        return ("Utvärdering: kommunen har inget register över insatser (interventions.yml).",)
+        return ("Utvärdering: registret över insatser saknas; lägg in det innan nästa kvartal.",)
     if not evaluated(parameters) and not parameters.unread:
         return ("Utvärdering: ingen insats i registret hade börjat när kvartalet var slut.",)
     return ()
@@ -167,10 +180,7 @@ def unneeded(parameters: Parameters) -> tuple[str, ...]:
     """A sentence when a file is wrong that no page of a quarter needs."""
     if not _wrong(parameters, COOPERATION_FILE):
         return ()
-    return (
-        f"{COOPERATION_FILE} kan inte läsas. Kvartalet behöver den inte, men årsanalysen; skriv bfkit check för att se "
-        "vad som är fel.",
-    )
+    return ("Formuläret om samverkan kan inte läsas. Kvartalet behöver det inte, men årsanalysen.",)
 
 
 def standing(parameters: Parameters, pages: Iterable[str]) -> tuple[str, ...]:

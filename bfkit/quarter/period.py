@@ -12,7 +12,7 @@ from bfkit.ingest.log_store import save_logs
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import publish
 from bfkit.quarter.one_page import Material, OnePage, run_one_page
-from bfkit.quarter.period_material import agreement_of, logs_of, published_results, refuse_unfinished
+from bfkit.quarter.period_material import agreement_of, command_for, logs_of, published_results, refuse_unfinished
 from bfkit.quarter.plan import period_job
 from bfkit.quarter.side_by_side import Report
 from bfkit.quarter.workspace import Workspace
@@ -76,7 +76,7 @@ def run_period(
     def material(usable: Parameters, work: Path) -> Material:
         found, missing = published_results(workspace, usable, edition.key)
         for line in missing:
-            report.line(line)
+            report.line(f"{line} Kommando: {command_for(usable, edition.key)}")
         shared = {
             "results": "" if found is None else found.model_dump_json(),
             "missing": json.dumps(missing, ensure_ascii=False),

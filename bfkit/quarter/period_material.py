@@ -10,7 +10,7 @@ from bfkit.display import day
 from bfkit.errors import ParameterError
 from bfkit.ingest.commitment_logs import read_commitment_logs
 from bfkit.parameters.commitments import Agreement
-from bfkit.parameters.cooperation import COOPERATION_FILE, CooperationYear
+from bfkit.parameters.cooperation import CooperationYear
 from bfkit.parameters.loading import HYPOTHESES_FILE, PRICES_FILE, load
 from bfkit.parameters.models import Parameters
 from bfkit.quarter.publish import RESULTS
@@ -60,19 +60,25 @@ def published_results(
     workspace: Workspace, parameters: Parameters, edition: str
 ) -> tuple[QuarterResults | None, tuple[str, ...]]:
     """The results of the last quarter within the period; None with what to do when they are missing or too old."""
-    command = f"bfkit quarter --municipality {parameters.slug} --quarter {parameters.quarter_text}"
-    command += "" if edition == "arbetsgrupp" else f" --edition {edition}"
-    again = f"Kör {command} och sedan perioden igen."
+    again = f" Kör först {parameters.quarter.label} och sedan perioden igen." if edition == "arbetsgrupp" else ""
     try:
         text = (workspace.quarter_folder(parameters, edition) / RESULTS).read_text(encoding="utf-8")
     except OSError:
-        lost = f"Resultaten för {parameters.quarter.label} finns inte, så insatserna och kartläggningen visas inte. {again}"
+        lost = (
+            f"Resultaten för {parameters.quarter.label} finns inte, så insatserna och kartläggningen visas inte.{again}"
+        )
         return None, (lost,)
     try:
         return QuarterResults.model_validate_json(text), ()
     except ValidationError:
-        lost = f"Resultaten för {parameters.quarter.label} är gjorda med en annan version av programmet och läses inte. {again}"
+        lost = f"Resultaten för {parameters.quarter.label} är gjorda med en annan version av programmet och läses inte.{again}"
         return None, (lost,)
+
+
+def command_for(parameters: Parameters, edition: str) -> str:
+    """What to run for the results of the last quarter, for whoever runs the period."""
+    command = f"bfkit quarter --municipality {parameters.slug} --quarter {parameters.quarter_text}"
+    return command if edition == "arbetsgrupp" else f"{command} --edition {edition}"
 
 
 def agreement_of(parameters: Parameters, period: Tertial | Year) -> tuple[Agreement | None, tuple[str, ...]]:
@@ -94,8 +100,8 @@ def cooperation_of(parameters: Parameters, period: Tertial | Year) -> tuple[Coop
     if found is not None or isinstance(period, Tertial):
         return found, ()
     return None, (
-        f"Gruppens formulär om samverkan {period.year} är inte besvarat till och med {day(parameters.as_of)}: skriv det i "
-        f"parameters, {parameters.slug}, {COOPERATION_FILE}.",
+        f"Gruppens formulär om samverkan {period.year} är inte besvarat till och med {day(parameters.as_of)}; lämna "
+        "in det, så visas svaren.",
     )
 
 

@@ -11,7 +11,15 @@ from bfkit.checked import Checked
 from bfkit.parameters.models import Parameters
 from bfkit.quarter import fingerprint, publish
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, standing, sum_of_measures, unneeded, without_causes, without_measures
+from bfkit.quarter.index import (
+    entries,
+    standing,
+    sum_of_measures,
+    told_apart,
+    unneeded,
+    without_causes,
+    without_measures,
+)
 from bfkit.quarter.parts import head
 from bfkit.quarter.plan import EVALUATION, PUBLIC, Job
 from bfkit.quarter.workspace import Workspace
@@ -54,7 +62,8 @@ class Publication:
             if name not in {job.name for job in planned} and name not in kept:
                 publish.withdraw(name, list(page["files"]), self.folder)
         quarter = self.parameters.quarter
-        rows = list(entries(planned, {outcome.name: outcome for outcome in self.outcomes}, self.folder, quarter))
+        found = {outcome.name: outcome for outcome in self.outcomes}
+        rows = told_apart(list(entries(planned, found, self.folder, quarter)))
         inside = self.edition.key == "arbetsgrupp"  # nobody else runs a notebook of their own
         causes = without_causes(self.parameters) if inside else ()
         notes = (*causes, *without_measures(self.parameters), *unneeded(self.parameters))

@@ -10,6 +10,7 @@ from time import perf_counter
 from bfkit.errors import InputFileError, NotebookError, ParameterError
 from bfkit.ingest import pipeline
 from bfkit.parameters.catalogue import Catalogue
+from bfkit.parameters.loading import COOPERATION_FILE
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.quarter_file import refuse_unknown
 from bfkit.parameters.register import without_unknown_areas
@@ -79,7 +80,7 @@ def run_quarter(
         keys = _made_from(planned, parameters, inputs, catalogue)
         fresh = _fresh(planned, keys, folder)
         for line in unneeded(parameters):
-            report.line(line)
+            report.line(f"{line} Skriv bfkit check för att se vad som är fel i {COOPERATION_FILE}.")
         skipped = tuple(job.name for job in planned if job not in fresh)
         for name in skipped:
             report.line(f"{name}: oförändrad, körs inte om")

@@ -1,11 +1,13 @@
 """A follow-up in the middle of the period: what is not known yet is neither done nor failed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from bfkit.errors import ParameterError
+from bfkit.followup.commitments.outcome import Item, so_far
 from bfkit.release.followup.commitments.numbers import item_rows
 from bfkit.release.followup.commitments.views import ProtectedItem
 from bfkit.verdict.commitments import judged_commitments
@@ -172,6 +174,15 @@ def test_a_group_that_meets_still_is_not_among_those_that_failed(tmp_path):
     path = written(tmp_path, one("gruppkrav", "{from: 10, to: 12, meetings: 2}", source), log=rows)
     assert outcome(path, as_of=date(2025, 6, 30)).done == "1 av 2 grupper hittills höll allt; 1 pågår"
     assert outcome(path).done == "2 av 3 grupper höll allt"
+
+
+def test_the_only_group_that_is_over_is_no_share_of_one():
+    kept, running = Item("vår", 3, 3, True), Item("höst", 0, 3, None)
+    assert (
+        so_far([kept, running], "grupper", "höll allt", left="pågår", one="grupp")
+        == "1 grupp hittills höll allt; 1 pågår"
+    )
+    assert so_far([replace(kept, met=False)], "grupper", "höll allt", one="grupp") == "0 av 1 grupper höll allt"
 
 
 def test_what_home_cost_less_is_told_with_what_it_assumes(tmp_path):

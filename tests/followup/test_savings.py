@@ -25,12 +25,12 @@ from bfkit.followup.savings.measure import (
     kronor_left,
     share_needed,
 )
-from bfkit.followup.savings.prices import KPI, KPI_SOURCE, Prices, prices_of
 from bfkit.followup.savings.unit_costs import Range, UnitCost, unit_cost
 from bfkit.followup.savings.vandalism import cost_series, series_of
 from bfkit.parameters.followup import PriceIndex
 from bfkit.parameters.interventions import Outcome
 from bfkit.parameters.price_index import AddedYears, read_added_years
+from bfkit.parameters.prices import KPI, KPI_SOURCE, Prices, prices_of
 from bfkit.parameters.yaml_text import Problem
 from bfkit.release.followup.savings.sentences import expected_text
 from bfkit.release.followup.savings.views import Span
@@ -73,7 +73,7 @@ def test_prices_are_moved_by_the_index_and_unknown_years_refused():
     prices = SCB
     assert 1000 * prices.factor(2013, 2023) == pytest.approx(1285.42, abs=0.01)
     assert prices.factor(2031, 2031) == 1
-    with pytest.raises(ParameterError, match=r"prisåret 2031 finns inte.*1990–2023.*followup\.price_index"):
+    with pytest.raises(ParameterError, match=r"prisåret 2031 finns inte.*1990–2023.*eget index"):
         prices.factor(2013, 2031)
     index = PriceIndex(source="eget index", years={2020: 100.0, 2021: 110.0})
     own = prices_of(builders.parameters(followup={"price_index": index.model_dump()}))
@@ -271,7 +271,7 @@ def test_years_without_an_index_are_left_out_of_the_series_and_said_so():
     )
     assert found.years[0].real == pytest.approx(21_000 * 403.70 / 343.19)
     assert "2024 och 2025 är inte med, för prisindex" in found.sentence and "1990–2023" in found.sentence
-    assert "Lägg till årets årsmedel i prices.yml" in found.sentence
+    assert "Lägg till årets årsmedel i prisindex" in found.sentence
     added = AddedYears(source="SCB, hämtat i februari", years={2024: 415.2, 2025: 418.0})
     whole = series_of(
         series(costs), "prov", prices_of(builders.parameters().model_copy(update={"added_prices": added}))

@@ -51,6 +51,16 @@ def test_incidents_are_counted_by_area_and_step() -> None:
     assert max(found.steps) == Tertial(2024, 2)
 
 
+def test_a_few_a_year_are_too_few_to_say_anything_of() -> None:
+    """One incident a quarter, and an area with three in five years, against one of eight a month."""
+    few = {f"{year}-{month:02d}": 1 for year in range(2020, 2025) for month in (2, 5, 8, 11)}
+    tables, own = town({"A": months("2020-01", "2024-12", 8), "B": few})
+    (found,) = area_histories(tables, own, Year(2024))
+    assert found.few == (2,)
+    tables, own = town({"A": months("2020-01", "2024-12", 8), "B": {"2020-05": 2, "2024-05": 1}})
+    assert area_histories(tables, own, Year(2024))[0].few == (2,)
+
+
 def test_a_jump_in_one_area_is_found_there_and_a_steady_area_is_left_alone() -> None:
     jump = months("2020-01", "2023-12", 8) | months("2024-01", "2024-06", 8) | months("2024-07", "2024-09", 30)
     jump |= months("2024-10", "2024-12", 8)

@@ -31,6 +31,7 @@ from bfkit.mapping.priorities.picture_tests import Excess
 from bfkit.mapping.priorities.problem_pictures import ProblemPicture, increase_p, problem_pictures
 from bfkit.mapping.trends.change import period_change
 from bfkit.parameters.models import Thresholds
+from bfkit.parameters.prices import Prices
 from bfkit.parameters.quarter_file import FocusArea, GroupDecisions, Influence, OrganisedCrime
 from tests.builders import ZONE, checked, incidents, parameters, source
 
@@ -74,6 +75,9 @@ def test_p1_one_bad_night_is_not_common(dates: int, word: str) -> None:
 @pytest.mark.parametrize(("p", "count", "word"), [(0.049, 5, YES), (0.05, 5, YES), (0.051, 5, NO), (0.05, 4, NO)])
 def test_p1_increased(p: float, count: int, word: str) -> None:
     assert repeated(replace(PICTURE, count_12m=count, increase_p_adjusted=p), (), LIMITS).answer == word
+
+
+INDEX = Prices({2020: 100.0, 2025: 120.0}, "prov")
 
 
 def test_p1_severe_and_unknown_history() -> None:
@@ -126,17 +130,34 @@ def test_p4_near_protected_places(near: int, word: str) -> None:
 @pytest.mark.parametrize(("count", "word"), [(99, NO), (100, YES), (101, YES)])
 def test_p5_middle_cost_against_the_limit(count: int, word: str) -> None:
     price = Price("klotter", "Sanering", "objekt", 500.0, 1000.0, 3000.0, "avtal", 2025)
-    found = costly({"klotter": count}, {"klotter": price}, LIMITS)
+    found = costly({"klotter": count}, {"klotter": price}, LIMITS, INDEX)
     assert (found.answer, found.middle, found.low) == (word, 1000.0 * count, 500.0 * count)
     assert found.depends_on_price
 
 
 def test_p5_without_a_price_is_never_no_but_may_be_yes() -> None:
     price = Price("klotter", "Sanering", "objekt", 500.0, 1000.0, 3000.0, "avtal", 2025)
-    assert costly({"brak": 5}, {}, LIMITS).answer == LACKING
-    partly = costly({"klotter": 100, "brak": 5}, {"klotter": price}, LIMITS)
+    assert costly({"brak": 5}, {}, LIMITS, INDEX).answer == LACKING
+    partly = costly({"klotter": 100, "brak": 5}, {"klotter": price}, LIMITS, INDEX)
     assert (partly.answer, partly.unpriced) == (YES, 5)
-    assert costly({"klotter": 99, "brak": 5}, {"klotter": price}, LIMITS).answer == LACKING
+    assert costly({"klotter": 99, "brak": 5}, {"klotter": price}, LIMITS, INDEX).answer == LACKING
+
+
+def test_p5_sets_prices_of_different_years_in_one_before_they_are_added() -> None:
+    """1 000 kronor of 2020 are 1 200 of 2025 (index 100 and 120); 50 of them and 40 at 2 000 are 140 000 kronor."""
+    old = Price("klotter", "Sanering", "objekt", 500.0, 1000.0, 3000.0, "avtal", 2020)
+    new = Price("brak", "Bråk", "händelse", 1000.0, 2000.0, 4000.0, "antagande", 2025)
+    found = costly({"klotter": 50, "brak": 40}, {"klotter": old, "brak": new}, LIMITS, INDEX)
+    assert (found.middle, found.low, found.price_year) == (pytest.approx(140_000), pytest.approx(70_000), 2025)
+
+
+def test_p5_never_adds_kronor_of_years_that_the_index_lacks() -> None:
+    old = Price("klotter", "Sanering", "objekt", 500.0, 1000.0, 3000.0, "avtal", 2021)
+    new = Price("brak", "Bråk", "händelse", 1000.0, 2000.0, 4000.0, "antagande", 2025)
+    refused = costly({"klotter": 500, "brak": 400}, {"klotter": old, "brak": new}, LIMITS, INDEX)
+    assert (refused.answer, refused.years_differ, refused.middle) == (LACKING, True, 0.0)
+    alone = costly({"klotter": 500}, {"klotter": old, "brak": new}, LIMITS, INDEX)
+    assert (alone.answer, alone.middle, alone.years_differ) == (YES, 500_000.0, False)
 
 
 def test_the_increase_is_the_e_test_and_wider_when_counts_vary_more() -> None:

@@ -12,7 +12,7 @@ from bfkit.errors import BfkitError, BusyError, InputFileError, NotebookError, P
 from bfkit.notebook import edition_of, start_period
 from bfkit.quarter import one_page, publish
 from bfkit.quarter.period import FinishedPeriod, run_period
-from bfkit.quarter.period_material import period_named, period_parameters, published_results
+from bfkit.quarter.period_material import command_for, period_named, period_parameters, published_results
 from bfkit.quarter.preparing import alone
 from bfkit.quarter.workspace import Workspace
 from bfkit.results.period import PeriodResults
@@ -90,7 +90,7 @@ def test_a_notebook_that_fails_leaves_the_earlier_page_and_documents_as_they_wer
     first = run(town, "2024")
     names = [*WORD, publish.RESULTS, first.page.name]
     kept = {name: (first.page.parent / name).read_bytes() for name in names}
-    assert read(first).commitments == [] and "cooperation.yml" in " ".join(first.missing)
+    assert read(first).commitments == [] and "formulär om samverkan 2024 är inte besvarat" in " ".join(first.missing)
     path = town.notebooks / "50_arsanalys.ipynb"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("picture = run.picture()", "picture = 1 / 0"), encoding="utf-8")
@@ -141,7 +141,9 @@ def test_results_of_another_version_are_not_read_and_the_command_is_told(town: W
     parameters = period_parameters(town, "prov", period_named("2025T1"))
     assert (parameters.quarter_text, parameters.as_of) == ("2025Q1", date(2025, 5, 14))  # 30 April and fourteen days
     found, missing = published_results(town, parameters, "offentlig")
-    assert found is None and "bfkit quarter --municipality prov --quarter 2025Q1 --edition offentlig" in missing[0]
+    assert found is None and "kvartal 1 2025 finns inte" in missing[0] and "bfkit" not in missing[0]
+    told = command_for(parameters, "offentlig")  # on the command line alone
+    assert told == "bfkit quarter --municipality prov --quarter 2025Q1 --edition offentlig"
     folder = town.quarter_folder(parameters, "arbetsgrupp")
     folder.mkdir(parents=True)
     (folder / publish.RESULTS).write_text('{"municipality": "prov"}', encoding="utf-8")

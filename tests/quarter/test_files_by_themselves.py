@@ -146,7 +146,7 @@ def test_what_needs_a_file_refuses_when_it_is_wrong_and_what_does_not_goes_on(pr
     place = find(project)
     week = week_parameters(place, "prov", parameters.as_of)
     assert [one.name for one in week.unread_files] == list(BY_THEMSELVES)
-    assert "cooperation.yml kan inte läsas. Kvartalet behöver den inte" in unneeded(parameters)[0]
+    assert "Formuläret om samverkan kan inte läsas. Kvartalet behöver det inte" in unneeded(parameters)[0]
     with pytest.raises(ParameterError, match=r"(?s)commitments\.yml.*cooperation\.yml"):
         period_parameters(place, "prov", Year(2024))  # one page, which tells of both
     for name in (COMMITMENT_FILE, COOPERATION_FILE):  # the prices are told in the quarter
@@ -199,7 +199,9 @@ def test_a_quarter_with_a_faulty_cause_analysis_keeps_the_earlier_ones_and_says_
     assert (folder / "results.json").read_bytes() == results  # as for other pages that fail: the earlier stand
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert "1 sida saknas" in index and f'href="{page}.html"' in index and "Från en tidigare körning" in index
-    assert "Orsaksanalyserna saknas, för hypotheses.yml kan inte läsas." in (folder / f"{LAST}.html").read_text("utf-8")
+    assert "Orsaksanalyserna saknas, för filen med orsaksanalysens hypoteser kan inte läsas." in (
+        folder / f"{LAST}.html"
+    ).read_text("utf-8")
     assert set(manifest(project)["failed"]) == {EACH_PROBLEM} and page in manifest(project)["pages"]
     put(project, HYPOTHESES_FILE, causes())
     run()

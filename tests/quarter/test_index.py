@@ -11,7 +11,7 @@ from bfkit.parameters.models import Parameters
 from bfkit.parameters.register import without_unknown_areas
 from bfkit.periods import Quarter
 from bfkit.quarter.execute import Outcome
-from bfkit.quarter.index import entries, measure_facts, sum_of_measures, without_measures
+from bfkit.quarter.index import entries, measure_facts, sum_of_measures, told_apart, without_measures
 from bfkit.quarter.plan import Job, jobs
 from bfkit.quarter.publication import Publication
 from bfkit.quarter.publish import page_header
@@ -221,3 +221,13 @@ def test_red_for_a_measure_that_the_log_does_not_hold_waits_for_the_group() -> N
     row = {**ROW, "implementation": "inte alls", "colour_proposed": "röd", "colours_open": ["röd"]}
     facts = measure_facts({"evaluations": [row]}, QUARTER)
     assert Fact("Föreslagen färg", "röd, om gruppen bekräftar loggen", "röd") in facts
+
+
+def test_rows_with_the_same_public_title_are_told_apart_without_a_place() -> None:
+    same = "Bråk på en utpekad plats: händelserna följer stängningstiden"
+    rows = [IndexEntry(title, None, "klar") for title in (same, "Kartläggning", same)]
+    assert [row.title for row in told_apart(rows)] == [
+        f"{same} (1 av 2 med samma besked)",
+        "Kartläggning",
+        f"{same} (2 av 2 med samma besked)",
+    ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bfkit.mapping.trends.area_history import AreaHistory, Outside, steps_of
+from bfkit.mapping.trends.change import period_change
 from bfkit.parameters.cooperation import CooperationYear
 from bfkit.periods import Quarter, twelve_months_to
 from bfkit.release.disclosure import Edition
@@ -18,7 +19,8 @@ from bfkit.release.period.section import _mark, _said
 from bfkit.release.period.sentences import key_sentences, title
 from bfkit.release.render import render
 from bfkit.tertials import Year
-from bfkit.verdict.overall_goal import OverallGoal
+from bfkit.verdict.overall_goal import OverallGoal, ReportedIndicator
+from bfkit.verdict.overall_goal.words import YearWord
 from bfkit.verdict.period import PeriodPicture
 from tests.release.document_cases import decided, evaluation, results
 
@@ -95,7 +97,7 @@ def test_a_fall_is_never_drawn_as_a_rise() -> None:
     found = history(np.array([[16, 9, 20, 9], [30, 30, 30, 30], [9, 9, 9, 9]]))
     low = replace(found, lower=found.lower + 5)  # 9.5 to 15.5: 9 lies below
     view = protected_history(low, Edition("arbetsgrupp", LIMIT))
-    assert _mark(view, view.series[1]) == ("△ över kvartal 1 och 3 2024; ▽ under kvartal 2 och 4 2024, kan vara slump")
+    assert _mark(view, view.series[1]) == f"△▽ {_said(view, view.series[1])}"
     assert _said(view, view.series[1]).startswith("över det väntade kvartal 1 och 3 2024 och under det väntade")
 
 
@@ -112,9 +114,40 @@ def test_both_editions_judge_a_shown_count_alike_and_a_hidden_one_not_at_all() -
     for edition in (Edition("arbetsgrupp", 1), Edition("offentlig", LIMIT)):
         view = protected_history(found, edition)
         marks.append(_mark(view, view.series[1]))
-    assert marks == ["△ över kvartal 1 2024, kan vara slump"] * 2
+    assert marks == ["△ över det väntade kvartal 1 2024, kan vara slump"] * 2
     hidden = protected_history(history(np.array([[9, 9, 9, 2], [9, 9, 9, 3], [9] * 4])), Edition("offentlig", LIMIT))
-    assert _mark(hidden, hidden.series[1]) == "– visas inte"
+    assert _mark(hidden, hidden.series[1]) == "– jämförs inte, för något antal visas inte"
+    assert _said(hidden, hidden.series[1]) == "jämförs inte, för något antal visas inte"
+
+
+def test_so_few_that_nothing_can_be_said_are_not_called_as_expected() -> None:
+    """The same words stand under the figure and in the table."""
+    found = replace(history(np.array([[0, 0, 0, 0], [30, 30, 30, 30], [9, 9, 9, 9]])), few=(1,))
+    view = protected_history(found, Edition("arbetsgrupp", LIMIT))
+    assert _said(view, view.series[1]) == "för få för att säga"
+    assert _mark(view, view.series[1]) == "○ för få för att säga"
+
+
+def test_the_first_point_and_the_goal_tell_the_year_before_from_one_source() -> None:
+    """All 160 of the year, and beside them only what may be compared: never last year's own total."""
+    found = history(np.full((4, 4), 10))
+    goal = ReportedIndicator(
+        source="rapporter", label="Rapporter", kind="reporter", crime_codes=(),
+        change=period_change(120, 130, days_now=366, days_before=365, dispersion=1.0),
+        by_quarter=(40, 30, 30, 30, 30, 30, 30, 30), per_reporter=None, reporters=None, left_out=(20, 40),
+        organisations_left_out=1, word=YearWord.UNSURE, reason=None, p_decrease=0.4, p_increase=0.6, cautions=(),
+    )  # fmt: skip
+    view = protected_period(picture(found, overall_goal=replace(GOAL, reported=(goal,))), Edition("arbetsgrupp", LIMIT))
+    first = key_sentences(view)[0]
+    assert first.startswith(
+        "Rapporter: 160 händelser under 2024. Mot 2023, bara de organisationer som rapporterat lika"
+    )
+    assert "130 → 120, ingen säker förändring." in first
+    barred = replace(goal, change=None, word=YearWord.NOT_COMPARABLE, reason="jämförs inte: källan är ny")
+    told = protected_period(
+        picture(found, overall_goal=replace(GOAL, reported=(barred,))), Edition("arbetsgrupp", LIMIT)
+    )
+    assert "160 händelser under 2024. Mot 2023: jämförs inte: källan är ny." in key_sentences(told)[0]
 
 
 def test_the_public_edition_names_no_area_in_its_sentences() -> None:
@@ -134,7 +167,7 @@ def test_areas_stand_in_the_order_of_the_area_table_whatever_their_counts() -> N
 def test_the_title_is_the_verdicts_and_never_more() -> None:
     own = results(evaluations=[decided(), evaluation(intervention="P2"), evaluation(intervention="P3")])
     view = protected_period(picture(history(np.full((4, 4), 40)), published=own), Edition("arbetsgrupp", LIMIT))
-    assert title(view) == "Året 2024: 1 av 3 insatser har stöd för färre händelser och 2 går inte att avgöra"
+    assert title(view) == "Året 2024: av 3 insatser har 1 tydligt stöd för färre händelser, 2 går inte att avgöra"
 
 
 def test_results_of_another_edition_are_refused() -> None:

@@ -119,7 +119,7 @@ def groups(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         items,
         unit="grupper som höll allt",
         planned=_planned(target),
-        done=so_far(items, "grupper", "höll allt", left="pågår"),
+        done=so_far(items, "grupper", "höll allt", left="pågår", one="grupp"),
         missing=tuple(f"{name}: {', '.join(words)}" for name, words in lacks.items() if words),
         measured=tuple(measured for record in records for measured in _measured(record)),
         warnings=(

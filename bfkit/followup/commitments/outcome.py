@@ -266,20 +266,22 @@ def lacking(items: Sequence[Item], noun: tuple[str, str]) -> tuple[str, ...]:
     )
 
 
-def so_far(items: Sequence[Item], due: str, rest: str = "", *, left: str = "återstår") -> str:
+def so_far(items: Sequence[Item], due: str, rest: str = "", *, left: str = "återstår", one: str = "") -> str:
     """How many of those whose time is out were met, and how many are left to come.
 
     Args:
         items: the pieces, one that is met early among those that are due.
         due: what is counted, in the plural; rest: what is told of it; left: what is told of those to come.
+            one: what is counted, in the singular, for the only one due that was met.
 
     >>> pieces = [Item("2024", 1, 1, True), Item("2025", 0, 1, False), Item("2026", 0, 1, None)]
     >>> so_far(pieces, "år", "redovisade"), so_far(pieces[:2], "år", "redovisade")
     ('1 av 2 år hittills redovisade; 1 återstår', '1 av 2 år redovisade')
     """
     met, to_come = sum(item.met is True for item in items), sum(item.met is None for item in items)
+    ripe = len(items) - to_come
     words = [
-        f"{number(met)} av {number(len(items) - to_come)} {due}",
+        f"1 {one}" if one and met == ripe == 1 else f"{number(met)} av {number(ripe)} {due}",
         *(["hittills"] if to_come else []),
         *([rest] if rest else []),
     ]

@@ -1,10 +1,12 @@
 """Every measure of the register and money: also those without a verdict, and those whose effect is not shown."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
 from bfkit.checked import Checked
+from bfkit.display import counted, day, number
 from bfkit.errors import ParameterError
 from bfkit.followup.savings.expected import level_before
 from bfkit.followup.savings.measure import (
@@ -21,18 +23,18 @@ from bfkit.followup.savings.measure import (
     saved_sentence,
     share_needed,
 )
-from bfkit.followup.savings.prices import Prices, prices_of
 from bfkit.followup.savings.unit_costs import Range, UnitCost, share_priced, unit_cost
 from bfkit.ingest.words import fold
 from bfkit.parameters.interventions import Intervention
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.prices import Prices, prices_of
 
 YEARLY = ("per år", "årligen")
 FIRST_YEAR = ("första året",)
 ONCE = ("engång", "engångskostnad", "en gång")
-UNKNOWN_AFTER = "vad insatsen kostar efter första året är inte angivet (cost.period i interventions.yml)"
+UNKNOWN_AFTER = "vad insatsen kostar efter första året är inte angivet"
 PER_AREA = ("per område och år",)
-UNLASTING = "hur länge engångskostnaden räcker är inte angivet (cost.lasts_years i interventions.yml)"
+UNLASTING = "hur länge engångskostnaden räcker är inte angivet"
 
 
 def savings_found(checked: Checked, parameters: Parameters, effects: Mapping[str, Effect]) -> tuple[Saving, ...]:
@@ -59,6 +61,7 @@ def savings_found(checked: Checked, parameters: Parameters, effects: Mapping[str
             price_year=year,
             bearers=parameters.municipality.followup.bearers,
             areas=_areas(one, parameters),
+            on=parameters.quarter.last_day,
         )
         for one in begun
     )
@@ -73,16 +76,18 @@ def saving_of(
     price_year: int,
     bearers: Mapping[str, str],
     areas: int = 1,
+    on: date | None = None,
 ) -> Saving:
     """One measure: break-even, the cost without it, and what it may have saved.
 
     Args:
         measure: of the register. effect: what is known of it. unit_costs: rows of ``tables.UNIT_COSTS``.
         prices: the index. price_year: the year of the prices told.
-        bearers: who bears the cost of an incident, by sub-type. areas: in which the measure is at work.
+        bearers: who bears the cost of an incident, by sub-type. areas: in which the measure is at work,
+            on: on that day.
     """
     reasons: list[str] = []
-    cost = _cost(measure, prices, price_year, areas, reasons)
+    cost = _cost(measure, prices, price_year, areas, on, reasons)
     unit = _unit(measure, effect, unit_costs, prices, price_year, bearers, reasons)
     once = cost is not None and cost.once
     if once:
@@ -124,7 +129,9 @@ def _verdict(measure: Intervention, needed: Range | None, a_year: Between | None
     return UNKNOWN if needed is None else can_pay(needed, a_year, change, once=once)
 
 
-def _cost(measure: Intervention, prices: Prices, price_year: int, areas: int, reasons: list[str]) -> MeasureCost | None:
+def _cost(
+    measure: Intervention, prices: Prices, price_year: int, areas: int, on: date | None, reasons: list[str]
+) -> MeasureCost | None:
     """The measure's cost for a year; None, with a reason, where the period or the price year cannot be used."""
     period = fold(measure.cost.period)
     known = (*YEARLY, *FIRST_YEAR, *ONCE, *PER_AREA)
@@ -136,7 +143,8 @@ def _cost(measure: Intervention, prices: Prices, price_year: int, areas: int, re
     except ParameterError as fault:
         reasons.append(str(fault.args[0]))
         return None
-    times = areas if period in map(fold, PER_AREA) else 1
+    each = period in map(fold, PER_AREA)
+    times = areas if each else 1
     paid_once, years = period in map(fold, (*ONCE, *FIRST_YEAR)), measure.cost.lasts_years
     spread = paid_once and years is not None
     return MeasureCost(
@@ -147,7 +155,16 @@ def _cost(measure: Intervention, prices: Prices, price_year: int, areas: int, re
         once=paid_once and not spread,
         price_year=price_year,
         first_year=paid_once and not spread and period in map(fold, FIRST_YEAR),
+        basis=_each_area(measure, areas, on) if each else "",
         includes=f"{measure.cost.includes}; engångskostnad fördelad på {years} år" if spread else measure.cost.includes,
+    )
+
+
+def _each_area(measure: Intervention, areas: int, on: date | None) -> str:
+    """What a cost that is given for each area was multiplied by: another page may count another day's areas."""
+    return (
+        f"{number(measure.cost.kronor)} kronor per område och år i {measure.start.year} års priser, gånger "
+        f"{counted(areas, 'område', 'områden')} som hade börjat{'' if on is None else f' {day(on)}'}"
     )
 
 

@@ -55,7 +55,8 @@ class MeasureCost:
 
     ``once``: a cost that is paid once, and nobody has declared how long it lasts (``Cost.lasts_years``); one that is
     declared is spread over its years. ``first_year``: such a cost that the register tells of the first year only: what
-    the years after cost is not known. ``kronor``: as it stands in the register, of ``own_year``.
+    the years after cost is not known. ``kronor``: as it stands in the register, of ``own_year``. ``basis``: what it was
+    multiplied by, "" where the register gives one sum.
     """
 
     kronor: int
@@ -66,6 +67,7 @@ class MeasureCost:
     price_year: int
     includes: str
     first_year: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import pandas as pd
 from bfkit import vocabulary
 from bfkit.display import percent, sentence_list
 from bfkit.errors import TableError
-from bfkit.followup.savings.prices import Prices
 from bfkit.parameters.interventions import Outcome
+from bfkit.parameters.prices import Prices
 
 _NOTHING = ("", "nan", "None", "<NA>")
 LEAST_PRICED = 0.5

@@ -10,8 +10,8 @@ from scipy import stats
 
 from bfkit.checked import Checked
 from bfkit.display import number, sentence_list
-from bfkit.followup.savings.prices import WHAT_TO_DO, Prices, prices_of
 from bfkit.parameters.models import Parameters
+from bfkit.parameters.prices import WHAT_TO_DO, Prices, prices_of
 
 FEWEST_YEARS = 5
 FALLEN, RISEN, UNSURE, TOO_SHORT = "minskat", "ökat", "ingen säker förändring", "kan ej avgöras"

@@ -14,6 +14,7 @@ from bfkit.counts import by_period, dated
 from bfkit.counts.reach import Reach, reaches
 from bfkit.display import interval, number
 from bfkit.mapping.trends.by_category import CategoryTrends, by_category
+from bfkit.mapping.trends.categories import comparable_since
 from bfkit.mapping.trends.change import PeriodChange
 from bfkit.mapping.trends.last_year import UsualVariation, against_last_year, usual_variation
 from bfkit.parameters.models import Parameters
@@ -123,7 +124,7 @@ def _figure(
     before, now = by_period(dated(own), (quarter.last_year, quarter), reported_within_days=lag).counts.tolist()
     if before == 0 and now == 0:
         return None
-    usable = reach.complete_from <= quarter.last_year.start and reach.quarter_complete
+    usable = _comparable(parameters, reach, key) and reach.quarter_complete
     enough = max(now, before) >= parameters.municipality.thresholds.minimum_count
     spread = variation.of(reach.source, category, subtype)
     discovered = tag == POLICE_DISCOVERED
@@ -142,3 +143,16 @@ def _figure(
         measures_prevalence=not discovered,
         caution=CAUTION if reach.kind == POLICE else None,
     )
+
+
+def _comparable(parameters: Parameters, reach: Reach, key: tuple[str, str | None, str | None]) -> bool:
+    """Whether last year's quarter was complete, and recorded as now, in everything that the figure counts."""
+    category, subtype, tag = key
+    source = next(one for one in parameters.municipality.sources if one.name == reach.source)
+    codes = [
+        code
+        for code in (parameters.municipality.crime_codes if reach.crime_codes else ())
+        if code.category == category and subtype in (None, code.subtype) and tag in (None, code.discovery)
+    ]
+    quarter = parameters.quarter
+    return comparable_since(reach, source, codes, category, quarter.last_day)[1] <= quarter.last_year.start

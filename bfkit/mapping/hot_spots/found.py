@@ -180,7 +180,7 @@ def _moran(places: Places, own: Material) -> Moran | None:
 def _streets(checked: Checked, parameters: Parameters) -> Streets | str:
     """The segments, or why there are none."""
     if checked.streets is None or not len(checked.streets):
-        return "gatunätet saknas: ange streets i municipality.yml"
+        return "gatunätet saknas: lämna en fil med gatorna"
     shortest = parameters.municipality.thresholds.street_shortest_metres
     return street_segments(checked.streets, shortest=shortest, crs=parameters.municipality.coordinate_system)
 

@@ -30,6 +30,7 @@ from bfkit.mapping.priorities.evidence import (
 from bfkit.mapping.priorities.problem_pictures import ProblemPicture, ProblemPictures, problem_pictures
 from bfkit.mapping.priorities.rank_intervals import competition_ranks
 from bfkit.parameters.models import Parameters, Thresholds
+from bfkit.parameters.prices import Prices, prices_of
 from bfkit.vocabulary import PLACE_KINDS
 
 TOP = 5
@@ -126,6 +127,7 @@ class _Known:
     promises: tuple[Promise, ...]
     promise_year: int | None
     prices: Mapping[str, Price]
+    index: Prices
     metres: npt.NDArray[np.float64]
     kinds: npt.NDArray[np.object_]
     told: npt.NDArray[np.bool_]
@@ -186,7 +188,7 @@ def _problem(one: ProblemPicture, known: _Known, limits: Thresholds) -> Problem:
             register=known.places,
             limits=limits,
         ),
-        costly=costly(counts, known.prices, limits),
+        costly=costly(counts, known.prices, limits, known.index),
         influenced=known.influence.get(one.id, Influenced(LACKING, None, None)),
         rank=0,
     )
@@ -201,7 +203,9 @@ def _known(checked: Checked, parameters: Parameters) -> _Known:
         one.problem: Influenced(one.can, one.reason, one.passed_on_to) for one in parameters.decisions.problems
     }
     subtypes = checked.incidents["subtype"].to_numpy(dtype=object)
-    return _Known(promises, year, prices, metres, kinds, told, subtypes, influence, declared.severe, places)
+    return _Known(
+        promises, year, prices, prices_of(parameters), metres, kinds, told, subtypes, influence, declared.severe, places
+    )
 
 
 def _price(row: Mapping[Hashable, Any]) -> Price:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bfkit.mapping.priorities.picture_tests import Excess
 from bfkit.mapping.priorities.problem_pictures import ProblemPicture
 from bfkit.parameters.models import Thresholds
+from bfkit.parameters.prices import Prices
 
 YES, NO, LACKING = "ja", "nej", "underlag saknas"
 PROBLEM_CRITERIA = {
@@ -103,7 +104,11 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Costly:
-    """P5. Kronor for the twelve months: count times unit cost. ``depends_on_price``: low and high answer differently."""
+    """P5. Kronor for the twelve months: count times unit cost. ``depends_on_price``: low and high answer differently.
+
+    ``price_year``: the one year in whose prices the sum is; None where nothing is added. ``years_differ``: the prices are
+    of years that the index cannot set in one, and kronor of different years are never added.
+    """
 
     answer: str
     low: float
@@ -114,6 +119,8 @@ class Costly:
     limit: int
     prices: tuple[Price, ...]
     depends_on_price: bool
+    price_year: int | None = None
+    years_differ: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +193,23 @@ def exposed(near: int, told: int, by_kind: Mapping[str, int], *, register: bool,
     )
 
 
-def costly(counts: Mapping[str, int], prices: Mapping[str, Price], limits: Thresholds) -> Costly:
+def costly(counts: Mapping[str, int], prices: Mapping[str, Price], limits: Thresholds, index: Prices) -> Costly:
     """P5: the middle estimate of a year reaches ``costly_kronor``. Sub-types without a price make the sum a least one.
 
     Args:
-        counts: incidents by sub-type. prices: by sub-type.
+        counts: incidents by sub-type. prices: by sub-type, each in kronor of its own year. index: by which they are set
+            in the prices of the latest of those years.
     """
+    used = tuple(prices[word] for word in sorted(counts) if word in prices)
+    year = index.common(price.year for price in used)
+    if used and year is None:
+        return Costly(LACKING, 0.0, 0.0, 0.0, 0, sum(counts.values()), limits.costly_kronor, used, False, None, True)
+    factors = {price.subtype: index.factor(price.year, year or price.year) for price in used}
     low, middle, high = (
-        sum(count * getattr(prices[word], level) for word, count in counts.items() if word in prices)
+        sum(count * getattr(prices[word], level) * factors[word] for word, count in counts.items() if word in prices)
         for level in ("low", "middle", "high")
     )
     unpriced = sum(count for word, count in counts.items() if word not in prices)
-    used = tuple(prices[word] for word in sorted(counts) if word in prices)
     return Costly(
         answer=answer(holds=middle >= limits.costly_kronor, known=unpriced == 0),
         low=low,
@@ -208,4 +220,5 @@ def costly(counts: Mapping[str, int], prices: Mapping[str, Price], limits: Thres
         limit=limits.costly_kronor,
         prices=used,
         depends_on_price=low < limits.costly_kronor <= high,
+        price_year=year,
     )

@@ -46,7 +46,8 @@ class AreaHistory:
             after ``lag_days`` (None: as known now); unplaced: shape (steps,), incidents without an area.
         lower, upper: shape (1 + n, steps), 95 % prediction interval of the whole and of each area; NaN without one.
         outside: those that hold among all ``tested`` counts of the source. complete: the source covers the period.
-        reason: why nothing is shown, "" otherwise.
+        reason: why nothing is shown, "" otherwise. few: series (0 is the whole) with so few incidents, before the
+            period or in every step of it, that nothing can be said.
     """
 
     source: str
@@ -65,6 +66,7 @@ class AreaHistory:
     tested: int
     through: date | None
     reason: str = ""
+    few: tuple[int, ...] = ()
 
 
 def area_histories(checked: Checked, parameters: Parameters, period: Tertial | Year) -> tuple[AreaHistory, ...]:
@@ -73,7 +75,8 @@ def area_histories(checked: Checked, parameters: Parameters, period: Tertial | Y
     Every step is counted as it was known after as many days as the last one has had. What is expected of a step rests
     on the area's own steps before the period (``expected.expect``: Farrington et al. 1996, Noufaily et al. 2013);
     whatever is called outside holds at the municipality's rate of false signals among all counts of the source
-    (Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x).
+    (Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x). A series where neither a count of the
+    period nor what was expected of it is ``minimum_count`` is told as too few, as in the kartläggning.
 
     Args:
         checked: the tables, as known on ``parameters.as_of``.
@@ -147,15 +150,20 @@ def _against_history(history: AreaHistory, thresholds: Thresholds) -> AreaHistor
     seasonal = before * 4 >= thresholds.season_quarters * a_year
     series = np.vstack([history.counts.sum(axis=0) + history.unplaced, history.counts])
     tested: list[tuple[float, Outside]] = []
+    few = []
     for i, counts in enumerate(series):
         if counts[:before].sum() < thresholds.minimum_count:
+            few.append(i)
             continue
+        enough = False
         for place in range(before, len(history.steps)):
             found = expect(counts[:before], seasons[:before], int(seasons[place]), seasons=a_year, seasonal=seasonal)
             lower[i, place], upper[i, place] = found.lower, found.upper
             lower[i, :before], upper[i, :before] = found.fitted_lower, found.fitted_upper
+            enough |= bool(max(counts[place], found.expected) >= thresholds.minimum_count)
             direction = "över" if counts[place] > found.expected else "under"
             tested.append((found.p_value(float(counts[place])), Outside(i, place, direction)))
+        few += [] if enough else [i]
     adjusted = stats.false_discovery_control([p for p, _ in tested]) if tested else ()
     outside = tuple(one for (_, one), p in zip(tested, adjusted, strict=True) if p <= thresholds.signal_rate)
-    return replace(history, lower=lower, upper=upper, outside=outside, tested=len(tested))
+    return replace(history, lower=lower, upper=upper, outside=outside, tested=len(tested), few=tuple(few))

@@ -46,13 +46,25 @@ def counted(own: pd.DataFrame, reach: Reach, parameters: Parameters) -> Iterator
     last_day = parameters.quarter.last_day
     for category, subtype, label in _rows_of(own, codes, source):
         concerned = [c for c in codes if category in (ALL, c.category) and subtype in (None, c.subtype)]
-        dated = [d for c in concerned for d in (c.complete_from, c.valid_from) if d is not None]
         if category != ALL and concerned and all(map(partial(_begins_after, parameters.quarter.start), concerned)):
             continue  # none of the codes is complete yet: a 0 would be no count
         ended = bool(concerned) and all(c.valid_to is not None and c.valid_to < last_day for c in concerned)
-        complete = max([reach.complete_from, *dated])
-        changed = [c.day for c in source.recording_changes if c.day <= last_day and _touches(c, category)]
-        yield Counted(category, subtype, label, complete, ended, max([complete, *changed]))
+        complete, comparable = comparable_since(reach, source, concerned, category, last_day)
+        yield Counted(category, subtype, label, complete, ended, comparable)
+
+
+def comparable_since(
+    reach: Reach, source: Source, codes: Sequence[CrimeCode], category: str, last_day: date
+) -> tuple[date, date]:
+    """From when a sum is complete, and from when it is also recorded in one way: no earlier count is a comparison.
+
+    Args:
+        reach, source: of the source. codes: that the sum is made of. category: of it, or ``alla``. last_day: of the run.
+    """
+    dated = [day for code in codes for day in (code.complete_from, code.valid_from) if day is not None]
+    complete = max([reach.complete_from, *dated])
+    changed = [one.day for one in source.recording_changes if one.day <= last_day and _touches(one, category)]
+    return complete, max([complete, *changed])
 
 
 def _touches(change: RecordingChange, category: str) -> bool:

@@ -29,7 +29,7 @@ def atgardsplan(agreement: ProtectedAgreement | None, facts: Facts) -> Document:
     if agreement is None:
         blocks: tuple[Block, ...] = (
             Heading("Sammanfattning"),
-            missing("Överenskommelsen (commitments.yml)"),
+            missing("Åtagandenas fil"),
             Paragraph("[Åtgärdsplanen, eller beslutet att ingen behövs]"),
             *reservations(facts),
         )

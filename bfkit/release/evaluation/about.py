@@ -20,9 +20,7 @@ def about(view: ProtectedEvaluation) -> Fragment:
     pieces = [paragraph(text) for text in (found.description,) if text]
     pieces += [_line(facts), _line(measured)]
     if found.hypothesis:
-        pieces.append(
-            paragraph(f"Insatsen prövar hypotesen {found.hypothesis} i orsaksanalysen (hypotheses.yml).", "sub")
-        )
+        pieces.append(paragraph(f"Insatsen prövar hypotesen {found.hypothesis} i orsaksanalysen.", "sub"))
     return join([*pieces, *(paragraph(text, "sub") for text in (found.begun,) if text)])
 
 

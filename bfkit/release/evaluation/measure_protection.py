@@ -62,7 +62,7 @@ def _in_all(evidence: Evidence) -> str:
     begun = sum(first <= last for _, first in own.begun())
     year = " om året" if _A_YEAR in own.cost.period else ""
     return (
-        f"; {number(begun * own.cost.kronor)} kronor{year} i de {number(begun)} områden som har börjat"
+        f"; {number(begun * own.cost.kronor)} kronor{year} i de {number(begun)} områden som hade börjat {day(last)}, när uppföljningen slutade"
         if begun > 1
         else ""
     )

@@ -140,7 +140,10 @@ def _series(
     )
     name = WHOLE if whole else UNPLACED if unplaced else found.names[row]
     area = None if whole or unplaced else found.area_ids[row]
-    return ProtectedSeries(area, name, whole, cells, tuple(lower), tuple(upper), years, outside, loose)
+    few = told and not unplaced and band in found.few
+    if few and not all(cell.shown for cell in cells):  # whether there is a band would tell how few they were before
+        lower, upper, loose = nothing, nothing, ()
+    return ProtectedSeries(area, name, whole, cells, tuple(lower), tuple(upper), years, outside, loose, few)
 
 
 def _loose(found: AreaHistory, cells: tuple[Cell, ...], lower: Floats, upper: Floats) -> tuple[tuple[Step, str], ...]:

@@ -8,7 +8,6 @@ from bfkit.release.followup import account as accounted
 from bfkit.release.followup.commitments.export import commitment_results
 from bfkit.release.followup.commitments.overview import first_sentences
 from bfkit.release.followup.commitments.section import section as commitment_section
-from bfkit.release.followup.commitments.sentences import SYMBOLS
 from bfkit.release.followup.overall_goal import section as goal_section
 from bfkit.release.fragments import (
     Fragment,
@@ -26,11 +25,13 @@ from bfkit.release.fragments import (
 from bfkit.release.mapping.trends.figure import series_figure
 from bfkit.release.period.sentences import cautions, key_sentences
 from bfkit.release.period.views import ProtectedHistory, ProtectedPeriod, ProtectedQuestion, ProtectedSeries
+from bfkit.release.quarterly.measures import beside_explanation, colour_words
 from bfkit.results import EvaluationResult
 from bfkit.verdict.account import COMMITMENTS, MEASURES
 from bfkit.verdict.account import account as account_of
 from bfkit.verdict.reservations import anyway_words
 
+NO_AGREEMENT = "Åtagandenas fil saknas; lägg in den innan nästa årsanalys."
 MEETINGS = ("moten", "dialog")
 """Kinds of commitment that tell the rhythm of the meetings."""
 
@@ -53,7 +54,8 @@ def _measures_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
         yield box("Insatser.", "Inga utslag finns att visa.", "note")
         return
     rows = [
-        [one.title, one.verdict_shown, ratio_text(one), _colour(one.colour_proposed)] for one in published.evaluations
+        [one.title, f"{one.verdict_shown}{_beside(one)}", ratio_text(one), colour_words(one, signs=True)]
+        for one in published.evaluations
     ]
     caption = f"Alla insatser som prövats till och med kvartal {published.quarter[-1]} {published.quarter[:4]}."
     yield table(["Insats", "Utslag", "Händelser mot väntat", "Föreslagen figur"], rows, caption=caption, words=[1, 3])
@@ -66,13 +68,13 @@ def ratio_text(one: EvaluationResult) -> str:
     return f"{number(one.rate_ratio, 2)} ({interval(one.lower, one.upper, 2)})"
 
 
-def _colour(colour: str | None) -> str:
-    return "gruppen väljer" if colour is None else f"{SYMBOLS[colour]} {colour}"
+def _beside(one: EvaluationResult) -> str:
+    return "; en annan förklaring finns kvar" if beside_explanation([one]) else ""
 
 
 def _commitments_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
     if view.agreement is None:
-        yield box("Åtaganden.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
+        yield box("Åtaganden.", NO_AGREEMENT, "note")
         return
     yield heading("Åtaganden")
     yield from (paragraph(text) for text in first_sentences(view.agreement))
@@ -126,13 +128,25 @@ _BAND = "Grått: väntat enligt åren före; för dem själva visar det bara hur
 
 
 def _said(one: ProtectedHistory, series: ProtectedSeries) -> str:
+    """What is said of a series, under its figure and in the table alike."""
     if series.outside:
-        return ", ".join(f"{way} väntat {step.label}" for step, way in series.outside)
+        return ", ".join(f"{way} det väntade {step.label}" for step, way in series.outside)
+    if not all(cell.shown for cell in series.cells[-one.asked :]):
+        return NOT_SHOWN
+    if series.few:
+        return TOO_FEW
     if not _expected(one, series):
-        return "inget att jämföra med"
+        return NOTHING_TO_COMPARE
     loose = _by_way(series)
     told = " och ".join(f"{way} det väntade {steps}" for way, steps in loose.items())
-    return f"{told}, kan vara slump" if loose else "som väntat"
+    return f"{told}, kan vara slump" if loose else AS_EXPECTED
+
+
+NOT_SHOWN = "jämförs inte, för något antal visas inte"
+NOTHING_TO_COMPARE = "inget att jämföra med"
+TOO_FEW = "för få för att säga"
+AS_EXPECTED = "som väntat"
+SIGN_OF = {NOT_SHOWN: "–", NOTHING_TO_COMPARE: "○", TOO_FEW: "○", AS_EXPECTED: "●"}
 
 
 def _by_way(series: ProtectedSeries) -> dict[str, str]:
@@ -176,19 +190,18 @@ def _years(one: ProtectedHistory, view: ProtectedPeriod) -> Fragment:
 
 
 def _mark(one: ProtectedHistory, series: ProtectedSeries) -> str:
-    if series.outside:
-        return "; ".join(f"{'▲' if way == 'över' else '▼'} {way} {step.label}" for step, way in series.outside)
-    if not all(cell.shown for cell in series.cells[-one.asked :]):
-        return "– visas inte"
-    if not _expected(one, series):
-        return "○ bedöms inte"
-    loose = _by_way(series)
-    signs = "; ".join(f"{SIGNS[way]} {way} {steps}" for way, steps in loose.items())
-    return f"{signs}, kan vara slump" if loose else "● som väntat"
+    """The same words as under the figure, with a sign: filled triangles hold among all comparisons, open ones may be chance."""
+    said = _said(one, series)
+    if said in SIGN_OF:
+        return f"{SIGN_OF[said]} {said}"
+    ways = dict.fromkeys(way for _, way in (series.outside or series.loose))
+    signs = SURE if series.outside else SIGNS
+    return f"{''.join(signs[way] for way in ways)} {said}"
 
 
+SURE = {"över": "▲", "under": "▼"}
 SIGNS = {"över": "△", "under": "▽"}
-"""Outside the interval, which may be chance."""
+"""Outside the interval: surely, and perhaps by chance."""
 
 
 def measures(view: ProtectedPeriod) -> Fragment:
@@ -232,15 +245,14 @@ def _goal(one: EvaluationResult) -> str:
 
 def overall_goal(view: ProtectedPeriod) -> Fragment:
     """Whether crime and fear fell: reported beside self-reported."""
-    return goal_section.section(view.overall_goal)
+    mapping = None if view.published is None else view.published.mapping
+    return goal_section.section(view.overall_goal, () if mapping is None else mapping.drifts)
 
 
 def commitments(view: ProtectedPeriod) -> Fragment:
     """The agreement as it stood on the period's last day."""
     if view.agreement is None:
-        return anchored(
-            COMMITMENTS, box("Visas inte.", "Kommunen har ingen överenskommelse i commitments.yml.", "note")
-        )
+        return anchored(COMMITMENTS, box("Visas inte.", NO_AGREEMENT, "note"))
     return anchored(COMMITMENTS, commitment_section(view.agreement))
 
 
@@ -252,7 +264,7 @@ def cooperation(view: ProtectedPeriod) -> Fragment:
 def _form(view: ProtectedPeriod) -> Iterator[Fragment]:
     found = view.cooperation
     if found is None:
-        yield box("Formuläret är inte besvarat.", f"Skriv svaren för {view.period.year} i cooperation.yml.", "note")
+        yield box("Formuläret är inte besvarat.", f"Lämna in svaren för {view.period.year}, så visas de här.", "note")
         return
     inside = view.edition.key == "arbetsgrupp"
     asked = [one for one in found.questions if one.median is not None]

@@ -9,7 +9,7 @@ from bfkit.display import change_words, counted, day, interval, number, percent,
 from bfkit.release.followup.commitments.overview import sum_line
 from bfkit.release.followup.overall_goal.sentences import together
 from bfkit.release.period.views import ProtectedCooperation, ProtectedHistory, ProtectedPeriod, ProtectedQuestion
-from bfkit.results import EvaluationResult
+from bfkit.release.quarterly.measures import beside_explanation, verdicts_shortly
 from bfkit.verdict.words import (
     DECREASE_CLEAR,
     DECREASE_HINTED,
@@ -33,7 +33,7 @@ def title(view: ProtectedPeriod) -> str:
     own = view.period.label
     head = f"Året {own}" if own.isdigit() else f"{own[:1].upper()}{own[1:]}"
     if view.published is not None and view.published.evaluations:
-        return f"{head}: {_judged_together(view.published.evaluations)}"
+        return f"{head}: {verdicts_shortly(view.published.evaluations)}"
     known = [one for one in view.histories if not one.reason and one.tested]
     if not known:
         return f"{head}: underlaget räcker inte för att säga vad som ändrats"
@@ -42,20 +42,6 @@ def title(view: ProtectedPeriod) -> str:
     if not outside:
         return f"{head}: " + ("ett område avviker som inte kan visas" if held_back else "inga säkra avvikelser")
     return f"{head}: {counted(outside, 'säker avvikelse', 'säkra avvikelser')} från det väntade"
-
-
-def _judged_together(evaluations: Sequence[EvaluationResult]) -> str:
-    found: Counter[str] = Counter(one.verdict for one in evaluations)
-    fewer = found[DECREASE_CLEAR] + found[DECREASE_HINTED]
-    more = found[INCREASE_CLEAR] + found[INCREASE_HINTED]
-    parts = [f"{fewer} av {counted(len(evaluations), 'insats', 'insatser')} har stöd för färre händelser"]
-    if more:
-        parts.append(f"{more} för fler")
-    if found[NO_EFFECT]:
-        parts.append(f"{found[NO_EFFECT]} är utan effekt av betydelse")
-    if found[UNDECIDED]:
-        parts.append(f"{found[UNDECIDED]} går inte att avgöra")
-    return sentence_list(parts)
 
 
 def key_sentences(view: ProtectedPeriod) -> tuple[str, ...]:
@@ -72,12 +58,29 @@ def _of_source(one: ProtectedHistory, view: ProtectedPeriod) -> Iterator[str]:
         yield f"{one.label}: visas inte, {one.reason}."
         return
     whole = one.series[0]
-    counts = dict(whole.years)
-    now, before = counts.get(view.period.year), counts.get(view.period.year - 1)
-    same = "samma tertial" if one.asked == 1 else "hela"
-    words = f", mot {before.text} {same} {view.period.year - 1}" if before is not None and before.shown else ""
-    shown = now.text if now is not None else "visas inte"
-    yield f"{one.label}: {shown} händelser {_in(view)}{words}{_beside(one)}. {_areas_outside(one, view)}"
+    now = dict(whole.years).get(view.period.year)
+    counted_now = f"{now.text} händelser" if now is not None and now.shown else "antalet visas inte"
+    yield f"{one.label}: {counted_now} {_in(view)}{_against(one, view)} {_areas_outside(one, view)}"
+
+
+def _against(one: ProtectedHistory, view: ProtectedPeriod) -> str:
+    """The year before. Of a whole year it is told from the overall goal alone, so that no page has two answers."""
+    earlier = view.period.year - 1
+    if one.asked == 1:
+        before = dict(one.series[0].years).get(earlier)
+        words = f", mot {before.text} samma tertial {earlier}" if before is not None and before.shown else ""
+        return f"{words}{_beside(one)}."
+    goal = next((own for own in view.overall_goal.reported if own.source == one.source), None)
+    if goal is None:
+        return "."
+    if goal.ratio is None:
+        return f". Mot {earlier}: {goal.reason or 'inga händelser året före'}."
+    of = [WITHOUT_DISCOVERED] * (goal.apart is not None) + [STEADY] * goal.steady
+    return f". Mot {earlier}{''.join(f', {words}' for words in of)}: {goal.before.text} → {goal.now.text}, {goal.word}."
+
+
+WITHOUT_DISCOVERED = "utan det som polisen själv upptäcker"
+STEADY = "bara de organisationer som rapporterat lika båda åren"
 
 
 def _in(view: ProtectedPeriod) -> str:
@@ -136,7 +139,12 @@ def _of_measures(view: ProtectedPeriod) -> Iterator[str]:
         yield f"Ingen insats är utvärderad till och med {_quarter(published.quarter)}."
         return
     found: Counter[str] = Counter(one.verdict for one in published.evaluations)
-    parts = [f"{SHOWN[key][:1].lower()}{SHOWN[key][1:]}: {found[key]}" for key in _ORDER if found[key]]
+    parts = [
+        f"{SHOWN[key][:1].lower()}{SHOWN[key][1:]}: {found[key]}"
+        f"{beside_explanation(row for row in published.evaluations if row.verdict == key)}"
+        for key in _ORDER
+        if found[key]
+    ]
     yield (
         f"Alla {counted(len(published.evaluations), 'insats', 'insatser')} som prövats till och med "
         f"{_quarter(published.quarter)}: {'; '.join(parts)}. Att det inte går att avgöra betyder varken att insatsen "

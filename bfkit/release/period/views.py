@@ -21,7 +21,8 @@ class ProtectedSeries:
         cells: a count for each step. lower, upper: what was to be expected, NaN where nothing may be told.
         years: a count for each year shown, of the same part of the year as the period.
         outside: steps that surely lie outside, with över or under. loose: steps of the period that lie outside their own
-            interval and may do so by chance; told in every edition alike wherever the count is shown.
+            interval and may do so by chance; told in every edition alike wherever the count is shown. few: too few incidents for
+            anything to be said.
     """
 
     area_id: str | None
@@ -33,6 +34,7 @@ class ProtectedSeries:
     years: tuple[tuple[int, Cell], ...]
     outside: tuple[tuple[Step, str], ...]
     loose: tuple[tuple[Step, str], ...] = ()
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)

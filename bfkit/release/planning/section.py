@@ -8,11 +8,15 @@ from bfkit.evaluation.chance.selection import HIGHEST_COUNT
 from bfkit.evaluation.planning.power import ENOUGH, Chance
 from bfkit.evaluation.planning.question import LONGEST_FOLLOW_UP
 from bfkit.evaluation.power.lottery import LEVEL
-from bfkit.release.fragments import Fragment, box, heading, join, numbered, paragraph, table
+from bfkit.parameters.register import REGISTER_FILE
+from bfkit.release.fragments import Fragment, box, folded, heading, join, numbered, paragraph, table
 from bfkit.release.planning import sentences
 from bfkit.release.planning.comparison import comparison
 from bfkit.release.planning.register_text import UNKNOWN, register_text
 from bfkit.release.planning.view import ProtectedPlan
+
+KEEPER = "För den som sköter arbetsbänken"
+"""Over commands and names of files, which no other reader needs."""
 
 
 def section(view: ProtectedPlan) -> Fragment:
@@ -217,27 +221,34 @@ def _pace(view: ProtectedPlan) -> str:
 
 def _how(view: ProtectedPlan) -> Fragment:
     steps = [
-        f"Skriv in insatsen i registret med how: lottning och start_at_once: {view.asked.areas}.",
+        f"Skriv in insatsen i registret som lottad, med {number(view.asked.areas)} områden som börjar på en gång.",
         "Kungör ett tal innan kvartalet är slut, till exempel i ett protokoll. Talet styr lotten, och ingen kan då välja den.",
-        f"Lotta: bfkit plan {view.measure_id} --municipality {view.municipality} --lottad-start --quarter {view.quarter} "
-        "--number <kungjort tal>",
+        "Lotta bland områdena på listan (kommandot står nedan).",
         "För in omgången i registret. Gör om det varje gång en uppföljning är slut.",
     ]
-    return join([heading("Så gör man"), numbered(steps)])
+    command = (
+        f"I registret: how: lottning och start_at_once: {view.asked.areas}. Lotta: bfkit plan {view.measure_id} --municipality "
+        f"{view.municipality} --lottad-start --quarter {view.quarter} --number <kungjort tal>"
+    )
+    return join([heading("Så gör man"), numbered(steps), folded(KEEPER, paragraph(command))])
 
 
 def _draft(view: ProtectedPlan) -> Fragment:
     text = register_text(view)
     lead = (
-        f"Klistra in raderna under interventions i interventions.yml och fyll i allt där det står {UNKNOWN}. Registret "
-        "läses inte förrän datum och tal är ifyllda."
+        f"Klistra in raderna i registret över insatser och fyll i allt där det står {UNKNOWN}. Registret läses inte förrän "
+        "datum och tal är ifyllda."
     )
     after = (
-        f"Lås planen innan insatsen börjar: bfkit plan {view.measure_id} --municipality {view.municipality}. Då kan alla se "
-        "att mål och jämförelse valdes före utfallet. Målet är satt mot samma månader året före (baseline: b), så att "
-        "årstiden inte räknas som verkan."
+        "Lås planen innan insatsen börjar. Då kan alla se att mål och jämförelse valdes före utfallet. Målet är satt mot "
+        "samma månader året före, så att årstiden inte räknas som verkan."
     )
-    return join([paragraph(lead), Fragment(f"<pre>{escape(text)}</pre>", text), paragraph(after)])
+    command = (
+        f"Raderna hör hemma under interventions i {REGISTER_FILE}. Lås: bfkit plan {view.measure_id} --municipality "
+        f"{view.municipality}. Jämförelsen är baseline: b."
+    )
+    draft = Fragment(f"<pre>{escape(text)}</pre>", text)
+    return join([paragraph(lead), draft, paragraph(after), folded(KEEPER, paragraph(command))])
 
 
 def _limits(view: ProtectedPlan) -> Fragment:

@@ -176,8 +176,8 @@ def warnings(plan: ProtectedPlan) -> Iterator[tuple[str, str]]:
     if not plan.has_register:
         yield (
             "Inget register över insatser.",
-            "Vad som redan pågår är därför inte känt, och en pågående insats kan ha påverkat talen. Skriv registret i "
-            f"parameters, mappen {plan.municipality}, filen interventions.yml.",
+            "Vad som redan pågår är därför inte känt, och en pågående insats kan ha påverkat talen. Skriv in "
+            "dem i ett register; handboken säger hur.",
         )
     if not plan.geometry:
         yield (

@@ -20,7 +20,7 @@ FALLS_ANYWAY = (
 )
 NO_PROOF = "Stöd i data är inte bevis för en orsak: det säger att uppgifterna stämmer med den."
 _ANSWERS = {"ja": "ja", "nej": "nej", "underlag saknas": "?"}
-CAUSES_UNREAD = "Orsaksanalyserna saknas, för hypotheses.yml kan inte läsas."
+CAUSES_UNREAD = "Orsaksanalyserna saknas, för filen med orsaksanalysens hypoteser kan inte läsas."
 ORDER_UNSURE = "Inget förslag går att göra: antalen är så små att ordningen mest är slump. Välj på annat underlag."
 BY_COUNT = (
     "Förslaget är områdena med flest händelser, vad de än uppfyller; O1–O6 väger gruppen in. Ett område kan sakna plats "
@@ -113,11 +113,7 @@ def problems(view: ProtectedQuarter) -> Fragment:
     if view.causes_unread:
         pieces.append(paragraph(CAUSES_UNREAD))
     elif not view.results.causes and not view.public:
-        pieces.append(
-            paragraph(
-                "Ingen orsaksanalys är gjord: inget problem är prioriterat i hypotheses.yml eller i kvartalets fil."
-            )
-        )
+        pieces.append(paragraph("Ingen orsaksanalys är gjord: gruppen har inte prioriterat något problem."))
     return join(pieces)
 
 

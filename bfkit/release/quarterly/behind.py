@@ -109,7 +109,7 @@ def handed(view: ProtectedHanding) -> Fragment:
         *(f"{one.title} ({one.owner}): {one.step}{'' if one.decided else ', föreslaget'}." for one in own.measures),
         *(f"Börjar {day(one.first_day)}: {one.title} ({one.owner})." for one in own.starting),
     ]
-    return join([paragraph("Det här läser veckolägesbilden (overlamning.json)."), *map(paragraph, lines)])
+    return join([paragraph("Det här tar nästa veckolägesbild med sig."), *map(paragraph, lines)])
 
 
 def limits(view: ProtectedQuarter) -> Fragment:

@@ -11,12 +11,11 @@ from bfkit.release.followup.survey import sentences as surveys
 from bfkit.release.fragments import Fragment, box, heading, join, numbered, numbered_with_evidence, tight
 from bfkit.release.quarterly.ahead import CAUSES_UNREAD, ORDER_UNSURE, best_supported, focus_areas, named, order_unsure
 from bfkit.release.quarterly.decisions import in_short, open_decisions
-from bfkit.release.quarterly.measures import beside_explanation, measures_sum, measures_table, without_measures
+from bfkit.release.quarterly.measures import measures_sum, measures_table, verdicts_shortly, without_measures
 from bfkit.release.quarterly.views import ProtectedQuarter
 from bfkit.release.told import Told
 from bfkit.verdict.account import COMMITMENTS, MEASURES
 from bfkit.verdict.overall_goal.words import YearWord
-from bfkit.verdict.words import DECREASE_CLEAR, DECREASE_HINTED, INCREASE_CLEAR, INCREASE_HINTED, UNDECIDED
 
 FOCUS, PROBLEMS, DECISIONS = "fokusomraden", "problem", "beslut"
 GOAL, SAFETY, MONEY = "mal", "trygghet", "pengar"
@@ -29,22 +28,9 @@ NOT_A_TREND = (
 
 def title(view: ProtectedQuarter) -> str:
     """The finding of the quarter in a line."""
-    keys: list[str] = [row.verdict for row in view.measures]
-    if not keys:
+    if not view.measures:
         return f"Kvartalsanalys: ingen insats är utvärderad, {counted(len(open_decisions(view)), 'beslut', 'beslut')} väntar"
-    counts = [
-        (keys.count(DECREASE_CLEAR), f"tydligt stöd för färre händelser{_doubted(view, DECREASE_CLEAR)}"),
-        (keys.count(DECREASE_HINTED), f"visst stöd för färre{_doubted(view, DECREASE_HINTED)}"),
-        (sum(key in (INCREASE_CLEAR, INCREASE_HINTED) for key in keys), "stöd för fler"),
-    ]
-    found = [f"{number(many)} {words}" for many, words in counts if many] or ["ingen stöd för färre händelser"]
-    undecided = keys.count(UNDECIDED)
-    found += [f"{number(undecided)} går inte att avgöra"] if undecided else []
-    return f"Kvartalsanalys: av {counted(len(keys), 'insats', 'insatser')} har {', '.join(found)}"
-
-
-def _doubted(view: ProtectedQuarter, key: str) -> str:
-    return beside_explanation(row for row in view.measures if row.verdict == key)
+    return f"Kvartalsanalys: {verdicts_shortly(view.measures)}"
 
 
 def told(view: ProtectedQuarter) -> tuple[Told, ...]:
@@ -129,6 +115,8 @@ def _goal(view: ProtectedQuarter) -> Iterator[Told]:
         ]
         if words and set(words) == {YearWord.UNSURE}:
             parts.append(f"{lead}: {_nothing_sure(len(words))}")
+        elif words and set(words) == {YearWord.NOT_COMPARABLE}:
+            parts.append(f"{lead}: {_nothing_comparable(len(words))}")
         elif words:
             parts.append(f"{lead}: av {counted(len(words), 'mått', 'mått')} {sentence_list(counts)}")
     if parts:
@@ -137,6 +125,10 @@ def _goal(view: ProtectedQuarter) -> Iterator[Told]:
 
 def _nothing_sure(many: int) -> str:
     return "ingen säker förändring" if many == 1 else f"inget av {number(many)} mått har säkert förändrats"
+
+
+def _nothing_comparable(many: int) -> str:
+    return "åren kan inte jämföras" if many == 1 else f"inget av {number(many)} mått kan jämföras"
 
 
 def _promised(view: ProtectedQuarter) -> Iterator[Told]:

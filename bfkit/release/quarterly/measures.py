@@ -88,6 +88,27 @@ def measures_sum(rows: Sequence[EvaluationResult], quarter: Quarter) -> str:
     return f"{counted(len(rows), 'insats', 'insatser')}: {', '.join(told)}.{ends}{left}"
 
 
+def verdicts_shortly(rows: Sequence[EvaluationResult]) -> str:
+    """How many measures have which support, for the title of a quarter and of a year alike: no word above its own."""
+    keys: list[str] = [row.verdict for row in rows]
+    doubts = {key: beside_explanation(row for row in rows if row.verdict == key) for key in keys}
+    more = sum(key in (INCREASE_CLEAR, INCREASE_HINTED) for key in keys)
+    counts = [
+        (keys.count(DECREASE_CLEAR), "tydligt stöd för färre", doubts.get(DECREASE_CLEAR, "")),
+        (keys.count(DECREASE_HINTED), "visst stöd för färre", doubts.get(DECREASE_HINTED, "")),
+        (more, "stöd för fler", ""),
+        (keys.count(NO_EFFECT), "ingen effekt av betydelse", ""),
+    ]
+    named = [one for one in counts if one[0]]
+    noun = [" händelser" * (at == 0 and "stöd" in words) for at, (_, words, _) in enumerate(named)]
+    found = [f"{number(many)} {words}{of}{doubt}" for (many, words, doubt), of in zip(named, noun, strict=True)]
+    undecided = keys.count(UNDECIDED)
+    if not any(many for many, _, _ in counts[:2]):
+        found.insert(0, "ingen stöd för färre händelser")
+    found += [f"{number(undecided)} går inte att avgöra"] if undecided else []
+    return f"av {counted(len(keys), 'insats', 'insatser')} har {', '.join(found)}"
+
+
 def _end_held_back(row: EvaluationResult) -> bool:
     """Whether a lottery's follow-up is over and the edition may not tell when: then how many ended is not told."""
     over = row.follow_up_months_known >= row.follow_up_months_planned
@@ -229,5 +250,5 @@ def without_measures(view: ProtectedQuarter) -> str:
     if view.missing or view.unread:
         return "Ingen insats är utvärderad i den här körningen; se kvartalets första sida för vad som saknas."
     if not view.registered:
-        return "Inget register över insatser är inläst (interventions.yml saknas), så ingen insats är utvärderad."
+        return "Registret över insatser saknas, så ingen insats är utvärderad; lägg in det innan nästa kvartal."
     return "Ingen insats i registret hade börjat när kvartalet var slut."

@@ -32,8 +32,13 @@ def account(view: ProtectedQuarter) -> Fragment:
 def promised(view: ProtectedQuarter) -> Fragment:
     """The commitments, or that there are none."""
     if view.agreement is None:
-        return paragraph("Inga åtaganden är inlästa (commitments.yml saknas).")
+        return paragraph("Åtagandenas fil saknas; lägg in den innan nästa kvartal.")
     return tight(commitment_section(view.agreement))
+
+
+def _goal(view: ProtectedQuarter) -> Fragment:
+    mapping = view.results.mapping
+    return goal_section(view.goal, () if mapping is None else mapping.drifts)
 
 
 def feedback(view: ProtectedQuarter) -> Fragment:
@@ -46,7 +51,7 @@ decisions = _at(first.DECISIONS, decided.section)
 measure_rows = _at(MEASURES, measures.section)
 focus = _at(first.FOCUS, ahead.focus)
 problems = _at(first.PROBLEMS, ahead.problems)
-goal = _at(first.GOAL, lambda view: goal_section(view.goal))
+goal = _at(first.GOAL, _goal)
 commitments = _at(COMMITMENTS, promised)
 safety = _at(first.SAFETY, lambda view: tight(join([survey_section(view.surveys), index_section(view.index)])))
 money = _at(first.MONEY, lambda view: tight(money_section(view.money)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from bfkit.checked import Checked
 from bfkit.counts.reach import Reach, reaches
-from bfkit.display import day, number, sentence_list
+from bfkit.display import counted, number, sentence_list
 from bfkit.inference.arguments import Floats
 from bfkit.mapping.coverage.reporter_activity import ReporterActivity
 from bfkit.mapping.coverage.reporting_breaks import Break
@@ -19,7 +19,14 @@ from bfkit.mapping.trends.series import CountSeries, count_series
 from bfkit.parameters.models import Parameters
 from bfkit.parameters.sources import CrimeCode
 from bfkit.periods import Period
-from bfkit.verdict.overall_goal.discovered import Apart, codes_of, discovered_apart, without_discovered
+from bfkit.verdict.overall_goal.comparable import not_comparable
+from bfkit.verdict.overall_goal.discovered import (
+    Apart,
+    codes_of,
+    discovered_apart,
+    without_codes,
+    without_discovered,
+)
 from bfkit.verdict.overall_goal.unusual import sure_without, unusual_quarters
 from bfkit.verdict.overall_goal.words import YearWord, word_of
 from bfkit.verdict.overall_goal.yearly import YEAR, year_change
@@ -126,17 +133,20 @@ def reported(
     """
     breaks = {} if activity is None else _unsteady(activity.breaks, years)
     unsteady = {name for own in breaks.values() for name in own}
-    apart = discovered_apart(checked, parameters, quarters=2 * QUARTERS)
-    steady = without_discovered(checked, parameters)
+    first, codes = years[0].start, parameters.municipality.crime_codes
+    apart = discovered_apart(checked, parameters, quarters=2 * QUARTERS, first=first)
+    steady, named = without_discovered(checked, parameters), without_codes(parameters)
     if unsteady:
         own = steady.incidents
         steady = replace(steady, incidents=own[~own["organisation"].isin(unsteady)])
-    series = {step: count_series(steady, parameters, step=step, by_area=False) for step in ("quarter", "month")}
+    series = {step: count_series(steady, named, step=step, by_area=False) for step in ("quarter", "month")}
     every = (count_series(checked, parameters, step="quarter", by_area=False), series["quarter"])
     found = []
     for reach in reaches(checked, parameters).values():
-        one = _of_source(checked, reach, series["quarter"], series["month"], years, activity, unsteady)
-        one = _apart(one, apart.get(reach.source), parameters.municipality.crime_codes)
+        reason = not_comparable(steady, named, reach, first)
+        both = series["quarter"], series["month"]
+        one = _of_source(checked, reach, reason or _years(reach, *both), years, activity, unsteady)
+        one = _apart(one, apart.get(reach.source), codes, first)
         high, low = (
             unusual_quarters(every, reach.source, parameters.municipality.thresholds, high=high)
             for high in (True, False)
@@ -145,12 +155,15 @@ def reported(
     return tuple(found)
 
 
-def _apart(one: ReportedIndicator, apart: Apart | None, codes: Sequence[CrimeCode]) -> ReportedIndicator:
+def _apart(one: ReportedIndicator, apart: Apart | None, codes: Sequence[CrimeCode], first: date) -> ReportedIndicator:
     """The indicator named by what it counts, with what the police discover beside it."""
+    if one.crime_codes:
+        one = replace(one, crime_codes=codes_of(codes, discovered=False, since=first))
     if apart is None:
         return one
-    rest = codes_of(codes, discovered=False) if one.crime_codes else ()
-    return replace(one, label=f"{one.label}, {WITHOUT}", crime_codes=rest, apart=apart)
+    kinds = counted(len(one.crime_codes), "slag", "slag")
+    only = f"bara {kinds} som någon annan än polisen upptäcker" if one.crime_codes else WITHOUT
+    return replace(one, label=f"{one.label}, {only}", apart=apart)
 
 
 def _unsteady(breaks: Sequence[Break], years: tuple[Period, Period]) -> dict[str, set[str]]:
@@ -165,15 +178,13 @@ def _unsteady(breaks: Sequence[Break], years: tuple[Period, Period]) -> dict[str
 def _of_source(
     checked: Checked,
     reach: Reach,
-    quarters: CountSeries,
-    months: CountSeries,
+    found: "_Years | str",
     years: tuple[Period, Period],
     activity: ReporterActivity | None,
     unsteady: set[str],
 ) -> ReportedIndicator:
     of_reporters = activity if reach.kind == "reporter" else None
     left = _left_out(checked, reach.source, years, unsteady)
-    found = _years(reach, quarters, months, years[0].start)
     if (
         isinstance(found, _Years)
         and sum(left) > 0
@@ -255,23 +266,15 @@ def _cautions(plain: ReportedIndicator, reach: Reach, *, differ: bool) -> list[s
     return found
 
 
-def _years(reach: Reach, quarters: CountSeries, months: CountSeries, first: date) -> _Years | str:
-    """The counts of both years, or why they cannot be compared."""
-    row = next((at for at, key in enumerate(quarters.keys) if (key.source, key.category) == (reach.source, ALL)), None)
-    if row is None:
-        return "källans brottskoder har upphört"
-    if not quarters.complete[row]:
-        return "källan når inte till kvartalets slut"
-    start = len(quarters.periods) - 2 * QUARTERS
-    if start < 0 or reach.complete_from > first:
-        return f"källan är komplett först från {day(reach.complete_from)}, och två hela år behövs"
-    if quarters.comparable_from[row] > start:
-        return "sättet att registrera ändrades under de två åren"
+def _years(reach: Reach, quarters: CountSeries, months: CountSeries) -> _Years | str:
+    """The counts of two years that may be compared, and of all comparable months; or why there are none."""
+    row = next(at for at, key in enumerate(quarters.keys) if (key.source, key.category) == (reach.source, ALL))
     line = months.keys.index(quarters.keys[row])
     by_month = months.counts[line, months.comparable_from[line] :]
     if len(by_month) < 2 * YEAR:
-        return "sättet att registrera ändrades under de två åren"
-    return _Years(tuple(int(count) for count in quarters.counts[row, start:]), np.asarray(by_month, dtype=float))
+        return "jämförs inte: två hela år i samma källa behövs"
+    last = quarters.counts[row, -2 * QUARTERS :]
+    return _Years(tuple(int(count) for count in last), np.asarray(by_month, dtype=float))
 
 
 def _left_out(checked: Checked, source: str, years: tuple[Period, Period], unsteady: set[str]) -> tuple[int, int]:

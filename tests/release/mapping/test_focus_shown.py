@@ -302,7 +302,7 @@ def test_the_choice_and_its_reason_stand_with_the_proposal() -> None:
     )
     assert (rows["A"].chosen, rows["A"].proposed, rows["A"].rank) == (True, True, 1)
     undecided = section(protected_focus(town([50, 30, 20, 5, 0]), OPEN)).text
-    assert "Gruppen har inte valt ännu. Skriv område och skäl under focus_areas i prov/quarters/2025Q2.yml" in undecided
+    assert "Gruppen har inte valt ännu. Gruppens val, med skäl, skrivs in av den som sköter arbetsbänken" in undecided
 
 
 def test_o6_is_told_as_somebodys_judgement() -> None:

@@ -262,18 +262,25 @@ def test_price_and_sum_with_low_middle_high() -> None:
     costs = tables.check(prices, tables.UNIT_COSTS, "Europe/Stockholm")
     view = protected_problems(found(weekly("A", 60), unit_costs=costs), OPEN)
     text = evidence(view.rows[0], view)[4].replace("\u202f", " ")
-    assert text.startswith("Omkring 110 000 kr på tolv månader (låg 54 000 kr, hög 250 000 kr); ja från 100 000 kr.")
+    assert text.startswith(
+        "Omkring 110 000 kr på tolv månader i 2025 års priser (låg 54 000 kr, hög 250 000 kr); ja från 100 000 kr."
+    )
     assert "Svaret hänger på priset" in text
     assert "Sanering: 900–1 800–4 200 kr per objekt (Avtal, 2025)." in text
     held = protected_problems(found(weekly("A", 60), unit_costs=costs), GROUP)
     hidden = evidence(held.rows[0], held)[4].replace("\u202f", " ")
-    assert hidden.startswith("Minst 100 000 kr på tolv månader enligt mellanpriset.")
+    assert hidden.startswith("Minst 100 000 kr på tolv månader enligt mellanpriset, allt i ett och samma års priser.")
     assert "Svaret hänger" not in hidden  # with the price it would bound the count
 
 
 def test_what_is_lacking_is_said_with_the_way_to_give_it() -> None:
     text = section(protected_problems(found(two_areas()), OPEN)).text
-    for word in ("priorities.promises", "places", "priorities.unit_costs", "problems i kvartalets fil"):
+    for word in (
+        "P3: lämna en lista över medborgarlöften",
+        "P4: lämna ett register över platser",
+        "P5: lämna en kostnadstabell",
+        "P6: gruppen svarar",
+    ):
         assert word in text
     assert "Det som saknas är aldrig ett nej." in text
 

@@ -175,7 +175,9 @@ def test_some_support_is_never_sold_as_clear() -> None:
     other = {"name": "Andra insatser samtidigt", "passed": False, "stops": False, "sentence": "En annan började."}
     hinted = evaluation_row(verdict="minskning antydd", upper=1.04)
     explained = evaluation_row(verdict="minskning antydd", checks=[other], colours_open=["grön", "grå"])
-    assert first_page.title(view(hinted, explained)).endswith("2 visst stöd för färre (1 med en annan förklaring kvar)")
+    assert first_page.title(view(hinted, explained)).endswith(
+        "2 visst stöd för färre händelser (1 med en annan förklaring kvar)"
+    )
     assert short_verdict(hinted).endswith(
         "(mellan 66 procent färre och 4 procent fler), vilket rymmer ingen skillnad alls"
     )
@@ -273,16 +275,16 @@ def test_last_quarters_choice_and_the_fall_that_comes_anyway_are_told() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"registered": False}, "Inget register"),
+        ({"registered": False}, "Registret över insatser saknas"),
         ({}, "Ingen insats i registret hade börjat"),
         ({"unread": ("P2",)}, "Insatsen P2 kan inte läsas i registret"),
-        ({"causes_unread": True}, "Orsaksanalyserna saknas, för hypotheses.yml kan inte läsas"),
+        ({"causes_unread": True}, "Orsaksanalyserna saknas, för filen med orsaksanalysens hypoteser kan inte läsas"),
         ({"missing": ("30_utvardering-p1",)}, "Sidan 30_utvardering-p1 kunde inte göras"),
     ],
 )
 def test_a_quarter_without_measures_says_why(changes: dict, words: str) -> None:
     assert words in repr(page.first_page(view(**changes)))
-    assert "Inga åtaganden är inlästa" in repr(page.commitments(view(**changes)))
+    assert "Åtagandenas fil saknas; lägg in den innan nästa kvartal" in repr(page.commitments(view(**changes)))
 
 
 def test_what_the_group_decided_of_a_measure_stands_beside_the_proposal() -> None:

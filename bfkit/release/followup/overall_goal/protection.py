@@ -53,22 +53,26 @@ def _reported(one: ReportedIndicator, edition: Edition) -> ProtectedReported:
         cautions=one.cautions,
         held_back=held,
         apart=_apart(one, edition),
+        steady=one.organisations_left_out > 0,
     )
 
 
 def _apart_sum(one: ReportedIndicator, year: slice) -> tuple[int, ...]:
-    return () if one.apart is None else (sum(one.apart.by_quarter[year]),)
+    return () if one.apart is None or one.apart.reason is not None else (sum(one.apart.by_quarter[year]),)
 
 
 def _apart(one: ReportedIndicator, edition: Edition) -> ProtectedApart | None:
     """What the police discovered. With the rest it makes up all, so it is as open as the rest is."""
     if one.apart is None:
         return None
+    if one.apart.reason is not None:
+        return ProtectedApart(NO_COUNT, NO_COUNT, one.apart.codes, one.apart.reason)
     counts, rest = one.apart.by_quarter, one.by_quarter or (0,) * 2 * QUARTERS
     before, now = (
         _year(counts[year], (sum(rest[year]),), edition) for year in (slice(QUARTERS), slice(QUARTERS, None))
     )
-    return ProtectedApart(now=now, before=before, codes=one.apart.codes)
+    unusual = one.apart.unusual if now.shown and before.shown else None
+    return ProtectedApart(now=now, before=before, codes=one.apart.codes, unusual=unusual)
 
 
 def _year(counts: tuple[int, ...], rest: tuple[int, ...], edition: Edition) -> Cell:

@@ -1,11 +1,19 @@
 """The overall goal on the page: a table of what is reported, one of what people answer, and what they say together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bfkit.display import number, sentence_list
-from bfkit.release.followup.overall_goal.sentences import answered_words, reported_words, share_words, together
+from bfkit.release.followup.overall_goal.sentences import (
+    answered_words,
+    late_words,
+    reported_words,
+    share_words,
+    shift_words,
+    together,
+)
 from bfkit.release.followup.overall_goal.views import ProtectedGoal, ProtectedReported
 from bfkit.release.fragments import Fragment, box, heading, join, paragraph, table
+from bfkit.results.signals import DriftResult
 from bfkit.verdict.overall_goal.words import YearWord
 
 SYMBOLS = {
@@ -16,12 +24,17 @@ SYMBOLS = {
 }
 """A symbol and words, never colour alone."""
 APART = "– det som polisen själv upptäcker"
+APART_STATE = "utan läge: visar hur polisen arbetar"
 
 
-def section(view: ProtectedGoal) -> Fragment:
-    """What is reported and what people answer, beside each other and never added together."""
+def section(view: ProtectedGoal, drifts: Sequence[DriftResult] = ()) -> Fragment:
+    """What is reported and what people answer, beside each other and never added together.
+
+    Args:
+        view: the goal. drifts: slow drifts that the kartläggning found; nothing is said of them where there is none.
+    """
     pieces = [paragraph(together(view)), heading("Anmält och rapporterat"), _reported(view)]
-    pieces += [paragraph(text, "sub") for text in _cautions(view)]
+    pieces += [paragraph(text, "sub") for text in (*late_words(view), *shift_words(view, drifts), *_cautions(view))]
     pieces += [heading("Vad invånarna svarar"), _answered(view), paragraph(_explained(view), "sub")]
     if view.edition.legend:
         pieces.append(paragraph(view.edition.legend, "sub"))
@@ -32,18 +45,25 @@ def _reported(view: ProtectedGoal) -> Fragment:
     rows = [row for one in view.reported for row in _rows(one)]
     columns = ["Källa", view.before.label, view.now.label, "Förändring", "Läge"]
     caption = "Antal händelser de fyra senaste kvartalen och de fyra före, räknade efter lika lång tid. Källorna läggs aldrig ihop."
-    return table(columns, rows, caption=caption, words=[3, 4])
+    return table(columns, rows, caption=caption, words=[3, 4], stacked=True)
 
 
 def _rows(one: ProtectedReported) -> Iterator[list[str]]:
     yield [one.label, one.before.text, one.now.text, reported_words(one), _state(one.word, one.reason, one.ratio)]
     if one.apart is not None:
-        yield [APART, one.apart.before.text, one.apart.now.text, "–", "utan läge: visar hur polisen arbetar"]
+        kinds = f"– {number(len(one.apart.codes))} slag som polisen själv upptäcker" if one.apart.codes else APART
+        yield [
+            kinds,
+            one.apart.before.text,
+            one.apart.now.text,
+            one.apart.reason or one.apart.unusual or "–",
+            APART_STATE,
+        ]
 
 
 def _answered(view: ProtectedGoal) -> Fragment:
     if not view.answered:
-        words = "Ingen fråga i kommunens enkäter är utpekad som otrygghet eller utsatthet (about i municipality.yml)."
+        words = "Ingen fråga i kommunens enkäter är utpekad som mått på otrygghet eller utsatthet."
         return box("Saknas.", words, "note")
     rows = [
         [
@@ -57,7 +77,7 @@ def _answered(view: ProtectedGoal) -> Fragment:
     ]
     columns = ["Fråga", "Omgången före", "Senaste omgången", "Förändring", "Läge"]
     caption = "Andel av invånarna, med 95 procents intervall, i de två senaste omgångarna av varje enkät."
-    return table(columns, rows, caption=caption, words=[1, 2, 3, 4])
+    return table(columns, rows, caption=caption, words=[1, 2, 3, 4], stacked=True)
 
 
 def _state(word: str, reason: str | None, shown: object) -> str:
@@ -84,6 +104,5 @@ def _explained(view: ProtectedGoal) -> str:
     return (
         "Minskat och ökat sägs bara när förändringen är större än vad år brukar skilja sig åt i källans egen "
         f"historik{together}: risken att något här falskt kallas minskat är högst "
-        "2,5 procent. Ingen säker förändring betyder inte att allt är som förut. Att kartläggningen ser ett långsamt skifte är en "
-        "annan fråga: den följer alla händelser månad för månad sedan dess, inte ett år mot året före."
+        "2,5 procent. Ingen säker förändring betyder inte att allt är som förut."
     )

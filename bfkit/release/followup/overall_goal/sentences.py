@@ -1,8 +1,15 @@
 """The overall goal in words: each indicator by its own, and what they say together without ever being added."""
 
-from bfkit.display import change_words, number, percent, sentence_list
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bfkit.display import change_words, counted, day, number, percent, sentence_list
 from bfkit.release.followup.overall_goal.views import ProtectedAnswered, ProtectedGoal, ProtectedReported
+from bfkit.results.signals import DriftResult
 from bfkit.verdict.overall_goal.words import YearWord
+
+ALL = "alla"
+"""The key of a whole source among its categories."""
 
 NOT_CAUSE = "Det säger inget om varför, och inte om någon insats hade effekt."
 NOT_ALL_CRIME = "Det som räknas är valda händelser som någon rapporterat, inte brottsligheten."
@@ -39,6 +46,29 @@ def judged(view: ProtectedGoal) -> str:
     if len(compared) == len(view.reported) + len(view.answered) and set(compared) == {YearWord.FALLEN.value}:
         return "Allt som visas har minskat: målet är nått, så långt det mäts här."
     return "Att både det som rapporteras och otryggheten har minskat är inte visat, så målet kan inte sägas vara nått."
+
+
+def late_words(view: ProtectedGoal) -> Iterator[str]:
+    """How mature the counts are, and why those of months do not add up to them."""
+    days = (view.as_of - view.quarter.last_day).days
+    if days > 0 and any(one.ratio is not None for one in view.reported):
+        yield (
+            f"Varje kvartal räknas som det var känt {counted(days, 'dag', 'dagar')} efter sitt slut, så att åren är lika mogna. "
+            "Det som anmälts senare är inte med i något av åren. Samma kvartal månad för månad i kartläggningen blir ofta "
+            "färre, för där räknas varje månad lika snart efter sitt eget slut."
+        )
+
+
+def shift_words(view: ProtectedGoal, drifts: Sequence[DriftResult]) -> Iterator[str]:
+    """A slow drift of a whole source, which is another question than one year against the year before."""
+    labels = {one.source: one.label for one in view.reported}
+    found = [one for one in drifts if one.category == ALL and one.source in labels]
+    if found:
+        told = [f"{labels[one.source].lower()} sedan {day(date.fromisoformat(one.since))}" for one in found]
+        yield (
+            f"Kartläggningen ser ett långsamt skifte: {sentence_list(told)}. Det är en annan fråga: den följer alla "
+            "händelser månad för månad sedan dess, inte ett år mot året före."
+        )
 
 
 def reported_words(one: ProtectedReported) -> str:

@@ -13,18 +13,25 @@ Spread = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class ProtectedApart:
-    """What the police discovered, in both years, and the codes of it: no ratio and no word."""
+    """What the police discovered, in both years, and the codes of it: no ratio and no word.
+
+    ``reason``: why the years may not be set beside each other; no count is then shown. ``unusual``: quarters of the year
+    before that are no level to change from; told only where the counts are.
+    """
 
     now: Cell
     before: Cell
     codes: tuple[str, ...]
+    reason: str | None = None
+    unusual: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedReported:
     """One source. ``ratio`` is None where it cannot be compared or is held back; ``reason`` says why.
 
-    ``apart``: what the police discover of it, which is not in the counts; None where there is none.
+    ``apart``: what the police discover of it, which is not in the counts; None where there is none. ``steady``: some
+    organisations are left out, which began, stopped or changed.
     """
 
     source: str
@@ -39,6 +46,7 @@ class ProtectedReported:
     cautions: tuple[str, ...]
     held_back: bool
     apart: ProtectedApart | None = None
+    steady: bool = False
 
 
 @dataclass(frozen=True, slots=True)

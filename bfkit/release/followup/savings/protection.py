@@ -81,6 +81,7 @@ def _saving(found: Saving, public_names: Mapping[str, str], edition: Edition) ->
         paid_once=None if one.cost is None else one.cost.once,
         first_year=one.cost is not None and one.cost.first_year,
         includes="" if one.cost is None or public else one.cost.includes,
+        basis="" if one.cost is None else one.cost.basis,
         unit=None if unit is None else _span(unit.kronor),
         sources=() if unit is None else unit.sources,
         own_years=() if unit is None else unit.own_years,

@@ -94,7 +94,8 @@ def _cost(one: ProtectedSaving) -> str:
     after = " Kostnaden därefter är inte angiven." if one.first_year else ""
     owner = f" Ansvarig: {one.owner}." if one.owner else ""
     includes = f" ({one.includes})" if one.includes else ""
-    return f"Insatsen kostar {kronor_words(one.cost_a_year or 0)}, {once}, i {one.price_year} års priser{includes}.{after}{owner}"
+    basis = f", räknat på {one.basis}" if one.basis else ""
+    return f"Insatsen kostar {kronor_words(one.cost_a_year or 0)}, {once}, i {one.price_year} års priser{basis}{includes}.{after}{owner}"
 
 
 def _rows(one: ProtectedSaving) -> list[list[str]]:

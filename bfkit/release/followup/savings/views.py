@@ -22,7 +22,8 @@ class ProtectedSaving:
 
     Attributes:
         id, title, owner, payer: of the register; the title is the public one, and the owner "", in the public edition.
-        price_year, cost_a_year, paid_once, first_year, includes: of the measure.
+        price_year, cost_a_year, paid_once, first_year, includes: of the measure. basis: what a cost for each area was
+            multiplied by.
         unit, sources, own_years, bearers: of an average incident, kronor, and who bears its cost.
         needed, needed_share: what would pay it, incidents a year and as a share of those expected.
         verdict: whether it can pay. expected: incidents a year (low: lower end, middle: estimate, high: upper end).
@@ -41,6 +42,7 @@ class ProtectedSaving:
     paid_once: bool | None
     first_year: bool
     includes: str
+    basis: str
     unit: Span | None
     sources: tuple[str, ...]
     own_years: tuple[int, ...]

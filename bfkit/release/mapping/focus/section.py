@@ -117,11 +117,11 @@ def _choice(view: ProtectedFocus) -> Iterator[Fragment]:
         return
     yield heading("Gruppens val")
     if not view.choice_made:
-        text = f"Skriv område och skäl under focus_areas i {view.file}, så står valet här."
+        text = "Gruppens val, med skäl, skrivs in av den som sköter arbetsbänken, så står det här; handboken säger hur."
         yield box("Gruppen har inte valt ännu.", text, "note")
         return
     rows = [[one.name, _beside(one.proposed, one.rank), one.reason] for one in view.chosen]
-    yield table(["Område", "Förslaget", "Gruppens skäl"], rows, caption=f"Så har gruppen valt ({view.file}).")
+    yield table(["Område", "Förslaget", "Gruppens skäl"], rows, caption="Så har gruppen valt.")
     if decision:
         yield paragraph(
             f"Namnen, men inget mer, får stå i den offentliga utgåvan (beslut av {decision.decided_by} {day(decision.day)}).",

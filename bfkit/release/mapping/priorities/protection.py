@@ -189,6 +189,8 @@ def _cost(row: Problem, edition: Edition) -> ShownCost:
         any_unpriced=found.unpriced > 0,
         depends_on_price=found.depends_on_price and (exact or row.picture.subtype is None),
         prices=prices,
+        price_year=found.price_year if exact else None,
+        years_differ=found.years_differ,
     )
 
 

@@ -84,15 +84,13 @@ def _lacking(view: ProtectedProblems) -> Iterator[Fragment]:
     """What no picture can be judged by, and how to give it."""
     ways = []
     if not view.promises:
-        ways.append("P3: lämna en lista över medborgarlöften (priorities.promises)")
+        ways.append("P3: lämna en lista över medborgarlöften")
     if not view.places or {row.answers["P4"] for row in view.rows} == {LACKING}:
-        ways.append("P4: lämna ett register över platser (places), och punkt eller objekt i händelserna")
+        ways.append("P4: lämna ett register över platser, och punkt eller objekt i händelserna")
     if not view.costs:
-        ways.append("P5: lämna en kostnadstabell med lågt, mellan och högt pris och källa (priorities.unit_costs)")
+        ways.append("P5: lämna en kostnadstabell med lågt, mellan och högt pris och källa")
     if any(row.answers["P6"] == LACKING for row in view.rows):
-        ways.append(
-            "P6: gruppen svarar ja eller nej, med skäl, under problems i kvartalets fil; det räknas aldrig fram"
-        )
+        ways.append("P6: gruppen svarar ja eller nej, med skäl; det räknas aldrig fram")
     if ways:
         yield box("Underlag saknas.", f"{'. '.join(ways)}. Det som saknas är aldrig ett nej.", "note")
 

@@ -70,7 +70,10 @@ class ShownExposed:
 
 @dataclass(frozen=True, slots=True)
 class ShownCost:
-    """P5. Kronor only where counts are shown exactly, for a sum of prices tells what it is the sum of."""
+    """P5. Kronor only where counts are shown exactly, for a sum of prices tells what it is the sum of.
+
+    ``price_year``: told with them alone, for it tells which prices are in the sum. ``years_differ``: nothing is added.
+    """
 
     answer: str
     low: float | None
@@ -80,6 +83,8 @@ class ShownCost:
     any_unpriced: bool
     depends_on_price: bool
     prices: tuple[Price, ...]
+    price_year: int | None
+    years_differ: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from bfkit.display import counted, interval, number, percent, sentence_list
 from bfkit.mapping.priorities.evidence import LACKING
 from bfkit.parameters.models import Thresholds
-from bfkit.release.mapping.priorities.views import ProtectedProblems, ShownChange, ShownExcess, ShownProblem
+from bfkit.release.mapping.priorities.views import ProtectedProblems, ShownChange, ShownCost, ShownExcess, ShownProblem
 from bfkit.vocabulary import PLACE_KINDS
 
 SHORT = {"ja": "ja", "nej": "nej", LACKING: "saknas"}
@@ -136,24 +136,38 @@ def _costly(row: ShownProblem, view: ProtectedProblems) -> str:
     found, limit = row.costly, kronor(view.thresholds.costly_kronor)
     if not view.costs:
         return "Kommunen har inte lämnat någon kostnadstabell."
+    if found.years_differ:
+        return " ".join([YEARS_DIFFER, *_prices(found)])
     said = []
     if found.low is not None and found.middle is not None and found.high is not None:
         said.append(
-            f"Omkring {kronor(found.middle)} på tolv månader (låg {kronor(found.low)}, hög {kronor(found.high)}); ja från {limit}."
+            f"Omkring {kronor(found.middle)} på tolv månader{_in_prices(found)} (låg {kronor(found.low)}, hög {kronor(found.high)}); ja från {limit}."
         )
     elif found.answer == LACKING:
         said.append(f"Priset saknas för en del av händelserna; resten kommer inte upp i {limit}.")
     else:
-        said.append(f"{'Minst' if found.answer == 'ja' else 'Mindre än'} {limit} på tolv månader enligt mellanpriset.")
+        reached = "Minst" if found.answer == "ja" else "Mindre än"
+        said.append(f"{reached} {limit} på tolv månader enligt mellanpriset, allt i ett och samma års priser.")
     if found.any_unpriced:
         said.append(f"Händelser utan pris ({found.unpriced.text}) är inte med, så summan är egentligen högre.")
     if found.depends_on_price:
         said.append("Svaret hänger på priset: det låga och det höga priset ger olika svar.")
-    said += [
+    return " ".join([*said, *_prices(found)])
+
+
+YEARS_DIFFER = "Priserna är från olika år, och prisindex saknar något av åren. Kronor från olika år läggs inte ihop, så P5 bedöms inte."
+
+
+def _in_prices(found: ShownCost) -> str:
+    """In the kronor of which year."""
+    return "" if found.price_year is None else f" i {found.price_year} års priser"
+
+
+def _prices(found: ShownCost) -> list[str]:
+    return [
         f"{one.item}: {number(one.low)}–{number(one.middle)}–{number(one.high)} kr per {one.unit} ({one.source}, {one.year})."
         for one in found.prices
     ]
-    return " ".join(said)
 
 
 def _influenced(row: ShownProblem) -> str:

@@ -191,7 +191,7 @@ def incomplete(trends: ProtectedTrends) -> Iterator[Doubt]:
             reach_words = f"når bara till {day(reach.through)}" if reach.through else "innehåller inga daterade rader"
             text = (
                 f"Filerna {reach_words}, men {trends.quarter.label} slutar {day(trends.quarter.last_day)}. Antalet är för "
-                "lågt och jämförs inte med något. Lämna nya filer, eller ange complete_to om källan når längre."
+                "lågt och jämförs inte med något. Lämna nya filer, eller ange i källans beskrivning hur långt den når."
             )
         yield Doubt(f"{reach.label} täcker inte kvartalet.", text)
 

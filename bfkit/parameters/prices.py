@@ -1,19 +1,16 @@
 """Kronor of one year in the prices of another. Years without an index are refused, never guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bfkit.errors import ParameterError
 from bfkit.parameters.models import Parameters
-from bfkit.parameters.price_index import KPI, KPI_SOURCE, PRICES_FILE
+from bfkit.parameters.price_index import KPI, KPI_SOURCE
 
 __all__ = ["KPI", "KPI_SOURCE", "Prices", "prices_of"]
 
 
-WHAT_TO_DO = (
-    f"Lägg till årets årsmedel i {PRICES_FILE} bredvid municipality.yml, eller ett eget index under followup.price_index i "
-    "municipality.yml"
-)
+WHAT_TO_DO = "Lägg till årets årsmedel i prisindex, eller lämna ett eget index; handboken säger hur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,15 @@ class Prices:
                 f"prisåret {lacking[0]} finns inte i prisindex ({self.source}), som har {self.span}. {WHAT_TO_DO}."
             )
         return self.years[to_year] / self.years[year]
+
+    def common(self, years: Iterable[int]) -> int | None:
+        """The latest of some years, when all of them can be told in its prices; None when the index lacks one.
+
+        >>> Prices(KPI, KPI_SOURCE).common([2019, 2023]), Prices(KPI, KPI_SOURCE).common([2023, 2099])
+        (2023, None)
+        """
+        wanted = set(years)
+        return max(wanted) if wanted and (len(wanted) == 1 or wanted <= set(self.years)) else None
 
 
 def prices_of(parameters: Parameters) -> Prices:
