@@ -118,7 +118,8 @@ def _measure(cell: Cell, made: Drawn, areas: np.ndarray, effect: float, promise:
     lower, upper = test.interval()
     promised = math.nan
     if promise and test.undecided is None:
-        promised = float(attainable(test, reductions=[1 - effect]).antydd[0])
+        promise = attainable(test, reductions=[1 - effect])
+        promised = float(promise.antydd[0]) if promise.sure else math.nan
     return Outcome(
         reason=test.undecided,
         p_decrease=test.p_decrease,

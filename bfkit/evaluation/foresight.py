@@ -33,7 +33,7 @@ class Foresight:
         smallest: the smallest reduction found in 80 of 100 cases, by history if that could be tried, else by
             formula; None when not even the largest is.
         planned: the reduction that the plan expects, as a share; chance: of finding it; chance_range: its 95 %
-            interval where it is tried on history, else NaN.
+            interval where it is tried on history, else NaN; sure: False where only the range can be told.
         months: months of follow-up that would have sufficed for it; None when no number up to 60 does.
         areas: areas like the largest that would have to be judged together; None when not all suffice.
         sentence: why nothing could be worked out, else empty.
@@ -48,6 +48,7 @@ class Foresight:
     planned: float
     chance: float
     chance_range: tuple[float, float]
+    sure: bool
     months: int | None
     areas: int | None
     sentence: str
@@ -64,7 +65,7 @@ def foresight(found: Material, decision: Decision) -> Foresight:
         sentence = "Ingen händelse före starten att räkna på." if history.sum() == 0 else ""
         none = np.full(len(REDUCTIONS), np.nan)
         return Foresight(
-            REDUCTIONS, None, none, 0.0, dispersion, None, planned, np.nan, _NOT_TRIED, None, None, sentence
+            REDUCTIONS, None, none, 0.0, dispersion, None, planned, np.nan, _NOT_TRIED, True, None, None, sentence
         )
     if decision.lottery is not None:
         return _of_lottery(found, decision, dispersion, planned)
@@ -100,6 +101,7 @@ def foresight(found: Material, decision: Decision) -> Foresight:
         planned=planned,
         chance=chance,
         chance_range=chance_range,
+        sure=history_power is None or history_power.sure,
         months=None if np.isnan(months) else int(months),
         areas=len(merged.areas) if not merged.reason else None,
         sentence="",
@@ -153,6 +155,7 @@ def _of_lottery(found: Material, decision: Decision, dispersion: float, planned:
         planned=planned,
         chance=float(np.interp(planned, REDUCTIONS, chance)),
         chance_range=_NOT_TRIED,
+        sure=True,
         months=None,
         areas=None,
         sentence=tried.reason,

@@ -464,6 +464,9 @@ def test_the_interval_of_power_is_wilsons_with_as_many_cases_as_the_overlapping_
     ends = [proportion_confint(share * worth, worth, method="wilson") for share in found.antydd]
     assert np.column_stack([found.lower, found.upper]) == pytest.approx(np.array(ends))
     assert found.range_of(0.4) == pytest.approx(np.mean(ends, axis=0))
+    assert found.worth == pytest.approx(worth) and found.sure == (worth >= 8)
+    few = replace(test, cases=np.tile(test.cases[-1], (len(test.cases), 1)))  # all of them the same months
+    assert attainable(few, reductions=[0.3]).worth == pytest.approx(1.0) and not attainable(few, reductions=[0.3]).sure
 
 
 def test_power_of_a_choice_not_made_by_counts_must_hold_under_every_rule():

@@ -156,10 +156,15 @@ def test_power_is_told_with_its_interval_and_drawn_with_it(found: Evaluation) ->
         formula=None,
         chance=0.41,
         chance_range=(0.22, 0.63),
+        sure=True,
     )
     seen = page.power(dataclasses.replace(view, foresight=told))
     assert "hade hittats i 41 av 100 fall (95\u00a0% konfidensintervall 22–63 av 100" in seen.text
     assert "de lodräta strecken är 95\u00a0% konfidensintervall" in seen.text
+    short = page.power(dataclasses.replace(view, foresight=dataclasses.replace(told, sure=False))).text
+    assert (
+        "hade hittats i mellan 22 och 63 av 100 fall: historiken är för kort" in short and "41 av 100 fall" not in short
+    )
     unsure = dataclasses.replace(told, chance_range=(np.nan, np.nan), history_ranges=())
     assert "konfidensintervall" not in page.power(dataclasses.replace(view, foresight=unsure)).text
 

@@ -14,6 +14,8 @@ from bfkit.evaluation.chance.windows import CORRECTION, Whole, log_ratio
 from bfkit.inference import wilson_interval
 
 DRAWS = 40
+LEAST_WORTH = 8.0
+"""Cases worth fewer independent ones than this give a range and no single chance."""
 ENOUGH = 0.8
 
 
@@ -28,7 +30,7 @@ class Attainable:
             they are worth, as they overlap.
         smallest: the smallest reduction tried that is found in at least 80 of 100 cases; None when none is.
         expected: events expected in the follow-up without the measure (median of the cases).
-        cases: number of comparable cases.
+        cases: number of comparable cases; worth: how many independent ones they stand for.
     """
 
     reductions: Floats
@@ -39,6 +41,12 @@ class Attainable:
     smallest: float | None
     expected: float
     cases: int
+    worth: float = math.inf
+
+    @property
+    def sure(self) -> bool:
+        """Whether there are cases enough for a single chance to be told."""
+        return self.worth >= LEAST_WORTH
 
     def range_of(self, reduction: float) -> tuple[float, float]:
         """95 % interval of the share that finds a reduction, between the reductions tried."""
@@ -86,6 +94,7 @@ def attainable(test: PlaceboTest, *, reductions: npt.ArrayLike, nearest: int = 5
         smallest=float(seen.min()) if len(seen) else None,
         expected=float(np.median(widest.cells[near, 1])),
         cases=len(near),
+        worth=worth,
     )
 
 

@@ -160,7 +160,13 @@ def _unsteady(view: ProtectedEvaluation) -> Iterator[str]:
 
 def _few(view: ProtectedEvaluation) -> Iterator[str]:
     chance = view.foresight.chance
-    if math.isnan(chance) or chance >= ENOUGH or view.key in CLEAR_WORDS or exaggerated(view):
+    if (
+        math.isnan(chance)
+        or not view.foresight.sure
+        or chance >= ENOUGH
+        or view.key in CLEAR_WORDS
+        or exaggerated(view)
+    ):
         return
     counts = view.development.now
     lead = f"{counts.text} händelser är få" if counts.shown and counts.value else "Händelserna är få"

@@ -50,16 +50,26 @@ def _chance(view: ProtectedEvaluation) -> str:
         level += _other_number(view)
     return (
         f"Det här räknades ut utan att titta på resultatet. En verklig minskning med {percent(found.planned)}, som planen "
-        f"väntade, hade hittats i {in_hundred(found.chance)} fall{_sure(found)}.{level}"
+        f"väntade, hade hittats i {_how_often(found)}.{level}"
     )
 
 
-def _sure(found: ProtectedForesight) -> str:
-    """How sure the chance is: it is tried on a few cases of the area's own history."""
+def _how_often(found: ProtectedForesight) -> str:
+    """The chance and how sure it is, for it is tried on a few cases of the area's own history."""
     low, high = (100 * end for end in found.chance_range)
+    if not found.sure:
+        between = (
+            "ett antal fall som inte går att säga"
+            if math.isnan(low)
+            else f"mellan {number(low)} och {number(high)} av 100 fall"
+        )
+        return f"{between}: historiken är för kort för säkrare besked"
+    told = f"{in_hundred(found.chance)} fall"
     if math.isnan(low):
-        return ""
-    return f" (95\u00a0% konfidensintervall {number(low)}–{number(high)} av 100: historiken ger inte säkrare besked)"
+        return told
+    return (
+        f"{told} (95\u00a0% konfidensintervall {number(low)}–{number(high)} av 100: historiken ger inte säkrare besked)"
+    )
 
 
 def _other_number(view: ProtectedEvaluation) -> str:
@@ -79,7 +89,7 @@ def would_suffice(view: ProtectedEvaluation) -> str:
     found = view.foresight
     if view.closed or math.isnan(found.chance) or found.expected < 1:
         return "Lotta vilka områden som börjar först och räkna dem tillsammans: ett enda område har för få händelser."
-    if found.chance >= SMALLEST_SHOWN:
+    if found.sure and found.chance >= SMALLEST_SHOWN:
         return "Det räcker: underlaget var stort nog för frågan."
     if view.decision.method == LOTTERY:
         return "Fler lottade omgångar ger större chans; varje omgång räknas in i samma prov."

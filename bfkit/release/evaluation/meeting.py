@@ -172,7 +172,7 @@ def _before_next(view: ProtectedEvaluation) -> Iterator[str]:
     if any(one.name == names.RECORDING and one.unclear for one in view.checks):
         yield "Läs ett urval rapporter från före och efter starten: har samma slags händelser fått ett annat namn?"
     if view.reason == TOO_FEW:
-        enough = view.foresight.chance >= ENOUGH
+        enough = view.foresight.sure and view.foresight.chance >= ENOUGH
         yield _SMALLER if enough else would_suffice(view)
     elif view.reason in _NEXT:
         yield _NEXT[view.reason]

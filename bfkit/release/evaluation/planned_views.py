@@ -39,7 +39,8 @@ class ProtectedDose:
 class ProtectedForesight:
     """Power. ``history`` and ``formula``: chance for each reduction, None where not shown or not to be had.
 
-    ``history_ranges``: 95 % intervals of the first; ``chance_range``: of ``chance``, NaN where there is none to show.
+    ``history_ranges``: 95 % intervals of the first; ``chance_range``: of ``chance``, NaN where there is none to show;
+    ``sure``: False where the history is worth so few cases that only the range is told.
     ``change``: that the plan expects, as a share with its sign; ``source``: from where the plan has it.
     """
 
@@ -53,6 +54,7 @@ class ProtectedForesight:
     planned: float
     chance: float
     chance_range: tuple[float, float]
+    sure: bool
     months: int | None
     areas: int | None
     cases: int

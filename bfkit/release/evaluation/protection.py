@@ -156,6 +156,7 @@ def _foresight(found: Foresight, door: Gate, expected: ExpectedEffect) -> Protec
         planned=found.planned,
         chance=chance,
         chance_range=(math.nan, math.nan) if closed else found.chance_range,
+        sure=found.sure,
         months=None if closed else found.months,
         areas=None if closed else found.areas,
         cases=0 if history is None else history.cases,

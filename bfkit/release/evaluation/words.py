@@ -230,7 +230,7 @@ def p_words(view: ProtectedEvaluation) -> str:
 def exaggerated(view: ProtectedEvaluation) -> str:
     """A warning where a reduction was found against the odds; empty else."""
     chance = view.foresight.chance
-    if view.key not in DECREASES or math.isnan(chance) or chance >= LIKELY_SEEN:
+    if view.key not in DECREASES or math.isnan(chance) or not view.foresight.sure or chance >= LIKELY_SEEN:
         return ""
     return (
         f"En verklig minskning med {percent(view.foresight.planned)}, som planen väntade, hade synts i bara "
