@@ -3,7 +3,7 @@
 For each cell: power promised beforehand on average and power found, of the decided, for -30 and -50 %, and in how many
 simulations the promise's own 95 % interval holds what was found in the cell; that share is no coverage where the areas that
 are chosen differ in level, for then each has a power of its own. ``python -m bench.promised 4000 2``:
-4 000 simulations a cell in two processes, seed 1.
+4 000 simulations a cell in two processes, seed 1; ``python -m bench.promised 400 2 all`` asks in every cell of the calibration.
 """
 
 import os
@@ -15,7 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from bench.cells import BASE, COMPLAINTS, DRIFT, Cell
+from bench.cells import BASE, CELLS, COMPLAINTS, DRIFT, Cell
 from bench.placebo import choose, tested
 from bench.worlds import drawn
 from bfkit.evaluation.chance.selection import HIGHEST_COUNT, WORST_PEAK
@@ -41,7 +41,7 @@ ASKED = (
 )
 
 
-def main(count: int = 400, processes: int = 1) -> None:
+def main(count: int = 400, processes: int = 1, *, every: bool = False) -> None:
     """Print a row for every cell."""
     print(f"{count} simulations a cell, seed {SEED}; per cent of the decided; (standard error of the difference)")
     print(
@@ -49,9 +49,14 @@ def main(count: int = 400, processes: int = 1) -> None:
     )
     print("|---|---|---:|---:|---:|---:|---:|---:|---:|")
     with ProcessPoolExecutor(processes) as pool:
-        for cell in ASKED:
+        for cell in every_cell() if every else ASKED:
             parts = pool.map(simulate, [cell] * CHUNKS, range(CHUNKS), [count // CHUNKS] * CHUNKS)
             print(row(cell, np.concatenate(list(parts))), flush=True)
+
+
+def every_cell() -> list[Cell]:
+    """Every cell of the calibration where a promise is made beforehand: all but the lotteries."""
+    return [cell for cell in dict.fromkeys(CELLS) if not cell.rounds]
 
 
 def simulate(cell: Cell, chunk: int, count: int) -> np.ndarray:
@@ -101,4 +106,5 @@ def row(cell: Cell, results: np.ndarray) -> str:
 
 
 if __name__ == "__main__":
-    main(*(int(text) for text in sys.argv[1:]))
+    numbers = [int(text) for text in sys.argv[1:] if text != "all"]
+    main(*numbers, every="all" in sys.argv)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from bfkit.errors import ParameterError
 from bfkit.parameters.commitments import COMMITMENT_FILE, Agreement, read_agreement
+from bfkit.parameters.contradictions import contradictions
 from bfkit.parameters.cooperation import COOPERATION_FILE, Cooperation, read_cooperation
 from bfkit.parameters.hypotheses import CauseFile
 from bfkit.parameters.hypothesis_file import HYPOTHESES_FILE, known_ids, never_tried, read_hypotheses
 from bfkit.parameters.interventions import Register
-from bfkit.parameters.models import Municipality, Parameters, QuarterFile, contradictions
+from bfkit.parameters.models import Municipality, Parameters, QuarterFile
 from bfkit.parameters.plans import PLAN_FOLDER, LockedPlan, read_plans
 from bfkit.parameters.price_index import PRICES_FILE, AddedYears, read_added_years
 from bfkit.parameters.quarter_file import GroupDecisions

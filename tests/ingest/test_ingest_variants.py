@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bfkit.checked import Checked
 from bfkit.errors import ParameterError
 from bfkit.ingest.pipeline import read
-from bfkit.parameters.models import contradictions
+from bfkit.parameters.contradictions import contradictions
 
 OLD = {"files": ("2018.csv",), "csv": {"separator": ",", "encoding": "windows-1252"}, "date_format": "%d/%m/%Y"}
 NEW = {"files": ("2019.csv",), "fields": {"object_type": "personbil"}, "values": {"object_type": {"Ja": "bil"}}}
