@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from bfkit import vocabulary
+from bfkit.causes.evidence import FEWEST
 from bfkit.causes.nearness import SAME_SPOT
 from bfkit.causes.rows import Floats, Rows
 from bfkit.counts.aoristic import DAYS, HOURS, aoristic_week
@@ -61,14 +62,19 @@ def _tally(values: np.ndarray, words: list[str]) -> Floats:
 
 
 def _clock(here: Rows, other: Rows, parameters: Parameters, left: list[str]) -> Iterator[Feature]:
-    """Hours in blocks and weekdays, with aoristic weights; those without a clock time or known too loosely left out."""
+    """Hours in blocks, with aoristic weights, and weekdays.
+
+    Only of an exact clock time, as in the tests of hours: an interval of a night would put its weight in the middle of the
+    night whatever happened, and what is found the morning after has longer intervals than what is seen.
+    """
     longest = parameters.municipality.thresholds.long_interval_hours
-    weeks = []
-    for rows in (here, other):
-        used = rows.clocked & (rows.ended - rows.begun <= np.timedelta64(longest, "h"))
-        weeks.append(aoristic_week(rows.begun[used], rows.ended[used], longest_hours=longest))
-    if min(week.sum() for week in weeks) <= 0:
+    weeks = [
+        aoristic_week(rows.begun[rows.exact], rows.ended[rows.exact], longest_hours=longest) for rows in (here, other)
+    ]
+    if not (here.clocked.any() and other.clocked.any()):
         left.append("klockslag saknas, så tiden på dygnet kan inte jämföras")
+    elif min(week.sum() for week in weeks) < FEWEST:
+        left.append("klockslag (för få har ett säkert klockslag)")
     else:
         starts = range(0, HOURS, BLOCK_HOURS)
         keys = [(f"{s:02d}-{s + BLOCK_HOURS:02d}", f"kl. {s:02d}–{s + BLOCK_HOURS:02d}") for s in starts]

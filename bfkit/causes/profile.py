@@ -35,7 +35,7 @@ class ProfileRow:
 
     Attributes:
         group: of ``features.GROUPS``. key, label: of the feature.
-        count, of: incidents here with it (an aoristic weight for hours), of those whose feature is known.
+        count, of: incidents here with it (an aoristic weight for hours), of those whose feature is known (an exact clock time).
         elsewhere, elsewhere_of: the same of the comparison.
         lift: share here over share elsewhere, shrunken towards 1. raw_lift: before that; lower, upper: 95 % of the raw.
         error: variance of the logarithm of the lift, with the days' unevenness.

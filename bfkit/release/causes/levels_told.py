@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bfkit.causes.changes import CHANGE
 from bfkit.causes.reporters import OTHERS_UNKNOWN
 from bfkit.display import MONTHS, day, sentence_list
 from bfkit.prevention import RECORDING, SUPPORTED
@@ -58,10 +59,13 @@ def growth(view: ProtectedCauses) -> str:
 
 
 def trend(view: ProtectedCauses) -> str:
-    """A sure change of level for the first page; empty when there is none."""
+    """A sure change of level for the first page, or that there is none where a hypothesis of the group says that there is."""
     found = view.changes
-    if found is None or (found.grew, found.fell, found.fell_everywhere) == (None, None, None):
+    if found is None:
         return ""
+    if (found.grew, found.fell, found.fell_everywhere) == (None, None, None):
+        asked = any(one.test.name == CHANGE for one in view.hypotheses)
+        return growth(view).replace("Ingen säker höjning.", "Nivån har ingen säker höjning.") if asked else ""
     return growth(view).removeprefix("Ingen säker höjning. ").replace("har däremot varit", "har varit")
 
 

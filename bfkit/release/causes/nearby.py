@@ -162,6 +162,10 @@ def _indicators(view: ProtectedCauses) -> Iterator[Fragment]:
         ]
         for one in found
     ]
-    caption = "Mått på områden bredvid samma slags händelser, rangkorrelation över områdena med 95 % intervall"
+    base = "per invånare" if found[0].per_resident else "per område"
+    caption = (
+        f"Mått på områden bredvid samma slags händelser {base}, {view.period}, rangkorrelation över områdena med 95 % intervall. "
+        "Säkert: när alla mått prövas samtidigt."
+    )
     columns = ["Mått", "Områden", "Rangkorrelation", "Vad det säger"]
     yield folded("Mått på områden", table(columns, rows, caption=caption, words=[3]))

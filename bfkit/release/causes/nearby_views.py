@@ -95,6 +95,7 @@ class ProtectedIndicator:
     correlation: Spread
     sure: bool
     warning: str
+    per_resident: bool = True
 
 
 @dataclass(frozen=True, slots=True)

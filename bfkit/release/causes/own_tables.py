@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bfkit.causes.evidence import LEAST_RATIO, Evidence
+from bfkit.causes.time_tests import HOURS_OUTSIDE
 from bfkit.display import number, sentence_list
 from bfkit.release.causes import words
 from bfkit.release.causes.nearby_views import ProtectedPlace, ProtectedSurroundings
@@ -15,6 +16,7 @@ _CLOSING, _LIGHTING, _PUB = "oppettider", "belysning", "krog"
 DARKNESS, DARK_REPORTS = "mörker", "belysning"
 _CALM, _MOST, _MUCH = 0.1, 0.5, 0.2
 SOURCE = "tabellerna på den här sidan"
+BY_CHOICE = "Det följer av vilka timmar problemet är valt efter, och talar inte emot."
 
 
 Said = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -30,7 +32,10 @@ def told(found: Evidence, mechanism: str, near: ProtectedSurroundings | None) ->
         return _reported_dark(near)
     if found.test == _CLOSING and asked.edge != "öppning":
         own = [one for one in places if one.place_id in asked.places or one.place_kind in asked.kinds]
-        return (*_closing([one for one in own if one.has_hours]), ())
+        speaks_for, against = _closing([one for one in own if one.has_hours])
+        if found.reason == HOURS_OUTSIDE:
+            return (), (), tuple(f"{text} {BY_CHOICE}" for text in against)
+        return speaks_for, against, ()
     if mechanism in WHILE_OPEN:
         return (), _calm([one for one in places if one.place_kind == _PUB and one.has_hours]), ()
     return (), (), ()

@@ -11,7 +11,7 @@ TAKE_OVER = (
     "Ett förslag är ingen orsak. Vill gruppen gå vidare skriver den hypotesen med egna ord och anger att data väckte den "
     "och vilken som var den sista dagen i uppgifterna; då prövas den bara på senare dagar. Hur det skrivs står i handboken."
 )
-OWN_PLACE, OWN_HOURS, WHEN = "problemets egen plats", "problemets egna tider", "när problemet sker"
+OWN_PLACE, OWN_HOURS, WHEN = "problemets egen plats", "problemets egna tider", "ingen orsak, bara en tid"
 """What a proposal that is no finding says: what the problem was chosen by, or only its hours, where none were chosen."""
 
 

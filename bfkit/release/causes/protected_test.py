@@ -123,7 +123,7 @@ def _on_days_left(found: Evidence, edition: Edition) -> str:
         return ""
     own, rest = count / days, others / other_days
     return (
-        f"På dem skedde {number(count)} händelser, {number(own, 2)} om dagen mot {number(rest, 2)} alla andra dagar: "
+        f"På dem skedde {number(count)} händelser, {number(own, 2)} om dagen mot {number(rest, 2)} andra dagar, helgdagar och helgdagsaftnar borträknade: "
         f"{'färre' if own < rest else 'fler'}, utan hänsyn till årstiden."
     )
 

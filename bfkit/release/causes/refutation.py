@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bfkit.causes.evidence import Arguments, Evidence
+from bfkit.causes.evidence import FEWEST, Arguments, Evidence
 from bfkit.causes.time_tests import AFTER_CLOSING, LIGHTING, OPENING
 from bfkit.display import number
 from bfkit.prevention import SUPPORTED
@@ -85,6 +85,6 @@ def _by_season(found: Evidence) -> str:
     if dark is None or light is None:
         return ""
     return (
-        f"I november–januari har hälften skett före kl. {words.clock(round(dark))}, i maj–juli före kl. "
-        f"{words.clock(round(light))}."
+        f"I november–januari har hälften av de prövade händelserna skett före kl. {words.clock(round(dark))}, i maj–juli före kl. "
+        f"{words.clock(round(light))} (minst {number(FEWEST)} i vardera)."
     )

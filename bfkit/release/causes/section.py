@@ -38,8 +38,11 @@ def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
     if caution := levels_told.recording(view):
         yield box("Mätningen.", caution, "warn")
     if not sentences.distinct(view):
-        yield box("Ingen orsak kan beläggas.", "Uppgifterna avgör inte någon hypotes om varför det händer.", "note")
+        yield box("Ingen orsak kan beläggas.", sentences.none_supported(view), "note")
     yield from _led_by_support(view)
+    if refuted := sentences.refuted(view):
+        yield heading("Data talar emot")
+        yield _bullets(refuted)
     unknown = sentences.not_known(view)
     if unknown:
         yield heading("Det vi inte vet")
@@ -214,6 +217,8 @@ def _profile(one: ProtectedProfile) -> Fragment:
         f"Drag som säkert skiljer sig, {one.period}, av {number(one.compared)} jämförda. Kvoten är andelen här mot andelen där, "
         "försiktigt räknad när antalen är små, med 95 % intervall."
     )
+    if any(row.group == "klockslag" for row in one.rows):
+        caption += " Klockslag: bara händelser med säkert klockslag."
     return join(
         [lead, table(["Drag", "Här", "Antal här", "Andel där", "Kvot"], rows, caption=caption, words=[1]), *left]
     )
@@ -252,9 +257,10 @@ def changes(view: ProtectedCauses) -> Fragment:
         ]
         for place, one in enumerate(found.candidates, 1)
     ]
+    compared = ", jämfört med samma slags händelser på andra håll" if found.compared else ""
     caption = (
         "Allt som är daterat i problemets områden. Kvoten: tolv månader efter mot tolv före, eller samma månader året före där "
-        "det inte finns tolv, jämfört med samma slags händelser på andra håll. Varje intervall gäller en dag för sig; bland "
+        f"det inte finns tolv{compared}. Varje intervall gäller en dag för sig; bland "
         "så många dagar hamnar några utanför 1 av en slump. Säker höjning: större än slumpen gör, när alla dagar prövas "
         "samtidigt. Sänkningar prövas inte dag för dag; om insatser gjorde något står på deras egna sidor. Intill: hur mycket annat som är daterat inom tre månader, och inte går att skilja från det."
     )

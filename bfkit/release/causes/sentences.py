@@ -1,14 +1,12 @@
 """The cause analysis in sentences: the problem, what is best supported, what is not known, what could be done."""
 
 from collections.abc import Sequence
-from math import ceil
 
 from bfkit.causes.own_places import BUSY
-from bfkit.causes.support import LEAST_CARRIED
 from bfkit.display import counted, day, number, percent, sentence_list
 from bfkit.parameters import hypotheses as declared
 from bfkit.parameters.suggestions import Suggestion
-from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
+from bfkit.prevention import AGAINST, RECORDING, SUPPORTED, UNDECIDED
 from bfkit.release.causes.protected_test import EVEN
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedTest
 from bfkit.release.causes.words import (
@@ -18,6 +16,7 @@ from bfkit.release.causes.words import (
     capital,
     could_be,
     lowered,
+    most_carried,
     ratio_words,
     short_ratio,
     told_size,
@@ -94,6 +93,19 @@ def leading(view: ProtectedCauses) -> tuple[ProtectedHypothesis, ...]:
     return tuple(one for one in view.hypotheses if one.test.open is not None and one.corner != RECORDING)[:MOST_LED]
 
 
+def none_supported(view: ProtectedCauses) -> str:
+    """What the data decide where they support no cause: nothing, or only what they speak against."""
+    if refuted(view):
+        return "Uppgifterna stöder inte någon hypotes om varför det händer."
+    return "Uppgifterna avgör inte någon hypotes om varför det händer."
+
+
+def refuted(view: ProtectedCauses) -> tuple[str, ...]:
+    """The group's hypotheses that the data speak against, with what was counted."""
+    found = [one for one in view.hypotheses if one.test.status == AGAINST and one.corner != RECORDING]
+    return tuple(f"”{one.statement.rstrip('.')}” ({one.id}). {evidence(one.test)}".strip() for one in found)
+
+
 def origin(one: ProtectedHypothesis) -> str:
     """Whose hypothesis it is: the group's, the data's, or the group's own words for what data suggested to it."""
     if one.from_data:
@@ -163,9 +175,7 @@ def _own(test: ProtectedTest) -> str:
 def _carries(test: ProtectedTest) -> str:
     if test.carries is None:
         return ""
-    if test.carries < LEAST_CARRIED:
-        return f" Det kan som mest stå för under {percent(LEAST_CARRIED)} av problemets händelser {test.period}."
-    return f" Det kan som mest stå för {percent(ceil(20 * test.carries - 1e-9) / 20)} av problemets händelser {test.period}."
+    return f" Det kan som mest stå för {most_carried(test.carries)} av problemets händelser {test.period}."
 
 
 def judged(one: ProtectedHypothesis) -> str:
@@ -198,7 +208,8 @@ def sources(rows: Sequence[declared.Evidence]) -> str:
 
 def overlapping(view: ProtectedCauses) -> str:
     """That incidents of this problem are counted in others of the group too; empty when none are told."""
-    said = [f"{cell.text} av dem räknas också i problemet {title}" for title, cell in view.overlaps if cell.shown]
+    every = "händelserna" if view.count.value is None else f"de {view.count.text}"
+    said = [f"{cell.text} av {every} räknas också i problemet {title}" for title, cell in view.overlaps if cell.shown]
     return f"{sentence_list(said)}." if said else ""
 
 

@@ -54,6 +54,7 @@ def protected_surroundings(found: Surroundings, count: int, edition: Edition) ->
                 Spread(row.correlation, row.lower, row.upper),
                 sure=row.p_adjusted <= LEVEL,
                 warning=row.warning,
+                per_resident=row.per_resident,
             )
             for row in found.indicators
         ),

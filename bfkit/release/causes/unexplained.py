@@ -8,6 +8,7 @@ from bfkit.causes.evidence import Evidence
 from bfkit.display import MONTHS, number
 from bfkit.prevention import SUPPORTED
 from bfkit.release.causes.profile_protection import REST
+from bfkit.release.causes.words import most_carried
 from bfkit.release.causes.views import ProtectedHypothesis, ProtectedProfile, ProtectedRow
 
 COVERED: Mapping[str, tuple[str, ...]] = _Fixed(
@@ -48,10 +49,17 @@ def unexplained(profile: ProtectedProfile, hypotheses: Sequence[ProtectedHypothe
     found = max([*_months(rows), *_alone(rows)], default=None)
     if found is None or found[0] > total:
         return ""
-    carried = sum(one.test.carries or 0.0 for one in hypotheses if one.test.status == SUPPORTED)
-    lead = "Det mesta är oförklarat: " if carried < _HALF else ""
-    said = f"{number(found[0])} av {number(total)} händelser {found[1]}, och ingen hypotes gäller det."
-    return lead + said
+    said = f"Ingen hypotes gäller att {number(found[0])} av {number(total)} händelser {found[1]}, mer än i jämförelsen."
+    return f"{_mostly(hypotheses)}{said}"
+
+
+def _mostly(hypotheses: Sequence[ProtectedHypothesis]) -> str:
+    """That what is supported could at the most explain less than half; empty where nothing is, which the page says itself."""
+    supported = [one.test.carries for one in hypotheses if one.test.status == SUPPORTED]
+    known = [part for part in supported if part is not None]
+    if not known or len(known) < len(supported) or sum(known) >= _HALF:
+        return ""
+    return f"Det som stöds kan som mest stå för {most_carried(sum(known))} av händelserna; det mesta är alltså oförklarat. "
 
 
 def _months(rows: Sequence[ProtectedRow]) -> list[_Part]:

@@ -1,9 +1,11 @@
 """Words of the cause analysis: what each test is called, what it can never say, how a ratio is told."""
 
 from collections.abc import Mapping
+from math import ceil
 from types import MappingProxyType as _Fixed
 
-from bfkit.display import interval, number
+from bfkit.causes.support import LEAST_CARRIED
+from bfkit.display import interval, number, percent
 from bfkit.prevention import (
     CONTRADICTED,
     FEWER,
@@ -210,3 +212,14 @@ def lowered(words: str) -> str:
 def capital(words: str) -> str:
     """The first letter large, the others as they are."""
     return words[:1].upper() + words[1:]
+
+
+def most_carried(share: float) -> str:
+    """The most that a cause could stand for, rounded up to whole twentieths.
+
+    >>> most_carried(0.092), most_carried(0.03)
+    ('10 %', 'under 5 %')
+    """
+    if share < LEAST_CARRIED:
+        return f"under {percent(LEAST_CARRIED)}"
+    return percent(ceil(20 * share - 1e-9) / 20)

@@ -219,11 +219,12 @@ def test_the_word_of_a_date_is_never_stronger_than_in_the_table_of_dates(brawls:
             assert one.evidence.arguments.day in sure
 
 
-def test_the_pages_own_tables_speak_against_a_place_that_is_closed(brawls: CauseAnalysis) -> None:
+def test_a_place_that_is_closed_all_the_problems_hours_is_told_and_speaks_not_against(brawls: CauseAnalysis) -> None:
     view = {one.id: one for one in protect(brawls, INSIDE).hypotheses}
-    assert view["H2"].tables_against and "timmen efter stängning" in view["H2"].tables_against[0]
+    assert not view["H2"].tables_against and "timmen efter stängning" in view["H2"].tables_neither[0]
     assert view["H1"].tables_for
-    assert "Emot (data):" in page.hypotheses(protect(brawls, INSIDE)).text
+    told = page.hypotheses(protect(brawls, INSIDE)).text
+    assert "Ger inget stöd (data): 0 av problemets" in told and "Det följer av vilka timmar problemet är valt efter" in told
 
 
 def test_the_title_counts_the_marks_of_the_triangle(brawls: CauseAnalysis, kiosk: CauseAnalysis) -> None:
@@ -365,7 +366,7 @@ def test_what_is_tested_together_is_what_can_be_counted(brawls: CauseAnalysis, k
             view.family.group_tested
         }
     labels = {said_again(one) for one in protect(kiosk, INSIDE).from_data}
-    assert labels == {"H14", "när problemet sker"}  # the kiosk's problem has no hours of its own
+    assert labels == {"H14", "ingen orsak, bara en tid"}  # the kiosk's problem has no hours of its own
     assert "problemets egna tider" in {said_again(one) for one in protect(brawls, INSIDE).from_data}
 
 

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from bfkit.causes.evidence import Arguments, Evidence
+from bfkit.causes.time_tests import HOURS_OUTSIDE
 from bfkit.periods import Period
 from bfkit.prevention import SUPPORTED, UNDECIDED
 from bfkit.release.causes import words
 from bfkit.release.causes.nearby_views import ProtectedCondition, ProtectedPlace, ProtectedSurroundings, Spread
-from bfkit.release.causes.own_tables import nearer_to_others, told
+from bfkit.release.causes.own_tables import BY_CHOICE, nearer_to_others, told
 from bfkit.release.causes.unexplained import covered, unexplained
 from bfkit.release.causes.views import ProtectedHypothesis, ProtectedProfile, ProtectedRow, ProtectedTest
 from bfkit.release.cells import Cell
@@ -65,9 +66,18 @@ MONTHS = [("månad", "april", 232), ("månad", "maj", 228), ("månad", "juni", 1
 def test_months_in_a_row_are_added_and_the_largest_part_is_told() -> None:
     """232 + 228 + 170 = 630 of 1 178; a cause that carries at most a fifth leaves most of it."""
     said = unexplained(profile(MONTHS), [hypothesis("skollov")])
-    assert (
-        said == "Det mesta är oförklarat: 630 av 1\u202f178 händelser sker i april–juni, och ingen hypotes gäller det."
+    assert said == (
+        "Det som stöds kan som mest stå för 20 % av händelserna; det mesta är alltså oförklarat. Ingen hypotes gäller att 630 av "
+        "1\u202f178 händelser sker i april–juni, mer än i jämförelsen."
     )
+
+
+def test_a_part_that_nobody_explains_is_not_most_of_it_where_nothing_is_supported() -> None:
+    """759 of 4 417 is a sixth: that no hypothesis covers it makes it no "most", and what is explained is not known."""
+    nights = profile([("klockslag", "kl. 00–03", 759)], total=4417)
+    said = unexplained(nights, [hypothesis("forandring_vid_datum", status=UNDECIDED, carries=None)])
+    assert said == "Ingen hypotes gäller att 759 av 4\u202f417 händelser sker kl. 00–03, mer än i jämförelsen."
+    assert "mesta" not in unexplained(nights, [hypothesis("skollov", carries=None)])  # how much is carried is not known
 
 
 def test_what_a_hypothesis_covers_is_not_unexplained() -> None:
@@ -79,7 +89,7 @@ def test_what_a_hypothesis_covers_is_not_unexplained() -> None:
 
 
 def test_most_is_not_said_to_be_unexplained_when_a_cause_can_carry_half() -> None:
-    assert unexplained(profile(MONTHS), [hypothesis("skollov", carries=0.5)]).startswith("630 av")
+    assert unexplained(profile(MONTHS), [hypothesis("skollov", carries=0.5)]).startswith("Ingen hypotes gäller att 630 av")
 
 
 def place(*, kind: str = "krog", open_: Cell, after: Cell, count: int = 20) -> ProtectedPlace:
@@ -100,6 +110,14 @@ HOURS = Evidence("veckodag_timme", Arguments(weekdays=("fredag",), hours=(22, 27
 def test_the_hour_after_closing_speaks_for_and_against(after: int, speaks_for: int, speaks_against: int) -> None:
     found = told(CLOSING, "stängningstid", near(place(open_=cell(0), after=cell(after))))
     assert tuple(map(len, found)) == (speaks_for, speaks_against, 0)
+
+
+def test_what_follows_from_the_problems_own_hours_speaks_not_against() -> None:
+    """A problem chosen by its nights has nothing at a mall's closing at seven, whatever the mall does."""
+    outside = replace(CLOSING, reason=HOURS_OUTSIDE)
+    speaks_for, against, neither = told(outside, "stängningstid", near(place(open_=cell(0), after=cell(0))))
+    assert (speaks_for, against) == ((), ())
+    assert neither[0].endswith(BY_CHOICE)
 
 
 def test_calm_until_closing_speaks_against_what_is_at_work_all_evening() -> None:
