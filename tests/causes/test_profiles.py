@@ -142,3 +142,25 @@ def test_what_cannot_be_told_is_said():
     assert "klockslag" not in {row.group for row in told.rows}
     assert any("klockslag saknas" in text for text in told.left_out)
     assert any("punkt saknas" in text for text in told.left_out)
+
+
+def loose(area: str, count: int) -> list[dict[str, object]]:
+    """Found the morning after: known to lie between 20 and 08, as graffiti is."""
+    return [
+        {**row, "starts_at": f"{str(row['starts_at'])[:10]} 20:00", "ends_at": np.datetime64(str(row["starts_at"])[:10]) + 1 + np.timedelta64(8, "h")}
+        for row in brawls(area, "Gata", count)
+    ]  # fmt: skip
+
+
+def test_what_is_found_the_morning_after_has_no_hour_to_differ_in():
+    """60 nights known within twelve hours put no weight on 00-03; only the 24 with a clock time, one an hour, are compared."""
+    told = profiles(own(loose("A", 60) + brawls("A", "Gata", 24) + brawls("B", "Gata", 96)), QUARTER).now
+    clock = [row for row in told.rows if row.group == "klockslag"]
+    assert {(row.count, row.of) for row in clock} == {(3.0, 24.0)}
+    assert not any(row.stands_out for row in clock)
+
+
+def test_too_few_clock_times_are_not_compared():
+    told = profiles(own(loose("A", 60) + brawls("A", "Gata", 9) + brawls("B", "Gata", 96)), QUARTER).now
+    assert "klockslag" not in {row.group for row in told.rows}
+    assert "klockslag (för få har ett säkert klockslag)" in told.left_out

@@ -84,7 +84,7 @@ def _chain(view: ProtectedCauses) -> Iterator[Fragment]:
         [f"{step}", text, figures.marked(at[step]), _broken_by(at[step], view)]
         for step, text in enumerate(view.event_chain, 1)
     ]
-    caption = "Händelsekedjan: var i förloppet varje hypotes hör hemma, vem som kan gripa in där, och vad katalogen har mot det som stöds"
+    caption = "Händelsekedjan: var i förloppet varje hypotes hör hemma, vem som kan gripa in där, och de första åtgärderna ur katalogen mot det som stöds"
     yield table(
         ["Steg", "Vad som händer", "Hypoteser", "Kan brytas av"], rows, caption=caption, words=[1, 2, 3], stacked=True
     )

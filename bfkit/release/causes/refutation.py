@@ -5,12 +5,25 @@ from collections.abc import Sequence
 from bfkit.causes.evidence import FEWEST, Arguments, Evidence
 from bfkit.causes.time_tests import AFTER_CLOSING, LIGHTING, OPENING
 from bfkit.display import number
-from bfkit.prevention import SUPPORTED
-from bfkit.release.causes import words
+from bfkit.prevention import CONTRADICTED, RECORDING, SUPPORTED
+from bfkit.release.causes import sentences, words
 from bfkit.release.causes.nearby_views import ProtectedNight
-from bfkit.release.causes.views import ProtectedTest
+from bfkit.release.causes.views import ProtectedCauses, ProtectedTest
 
 _MOST = 0.5
+
+
+def none_supported(view: ProtectedCauses) -> str:
+    """What the data decide where they support no cause: nothing, or only what they speak against."""
+    if refuted(view):
+        return "Uppgifterna stöder inte någon hypotes om varför det händer."
+    return "Uppgifterna avgör inte någon hypotes om varför det händer."
+
+
+def refuted(view: ProtectedCauses) -> tuple[str, ...]:
+    """The group's hypotheses that the data speak against, with what was counted."""
+    found = [one for one in view.hypotheses if one.test.status == CONTRADICTED and one.corner != RECORDING]
+    return tuple(f"”{one.statement.rstrip('.')}” ({one.id}). {sentences.evidence(one.test)}".strip() for one in found)
 
 
 def answer(found: Evidence, test: ProtectedTest, nights: Sequence[ProtectedNight]) -> str:

@@ -5,7 +5,7 @@ from html import escape
 
 from bfkit.display import day, number, percent, sentence_list
 from bfkit.prevention import FULL, SUPPORTED
-from bfkit.release.causes import figures, levels_told, sentences, words
+from bfkit.release.causes import figures, levels_told, refutation, sentences, words
 from bfkit.release.causes.nearby_views import ProtectedGroup, ProtectedSimilar
 from bfkit.release.causes.views import ProtectedCandidate, ProtectedCauses, ProtectedHypothesis, ProtectedProfile
 from bfkit.release.cells import Cell
@@ -38,9 +38,9 @@ def _first_page(view: ProtectedCauses) -> Iterator[Fragment]:
     if caution := levels_told.recording(view):
         yield box("Mätningen.", caution, "warn")
     if not sentences.distinct(view):
-        yield box("Ingen orsak kan beläggas.", sentences.none_supported(view), "note")
+        yield box("Ingen orsak kan beläggas.", refutation.none_supported(view), "note")
     yield from _led_by_support(view)
-    if refuted := sentences.refuted(view):
+    if refuted := refutation.refuted(view):
         yield heading("Data talar emot")
         yield _bullets(refuted)
     unknown = sentences.not_known(view)

@@ -6,7 +6,7 @@ from bfkit.causes.own_places import BUSY
 from bfkit.display import counted, day, number, percent, sentence_list
 from bfkit.parameters import hypotheses as declared
 from bfkit.parameters.suggestions import Suggestion
-from bfkit.prevention import AGAINST, RECORDING, SUPPORTED, UNDECIDED
+from bfkit.prevention import RECORDING, SUPPORTED, UNDECIDED
 from bfkit.release.causes.protected_test import EVEN
 from bfkit.release.causes.views import ProtectedCauses, ProtectedHypothesis, ProtectedTest
 from bfkit.release.causes.words import (
@@ -91,19 +91,6 @@ def leading(view: ProtectedCauses) -> tuple[ProtectedHypothesis, ...]:
     if supported := distinct(view):
         return supported[:MOST_LED]
     return tuple(one for one in view.hypotheses if one.test.open is not None and one.corner != RECORDING)[:MOST_LED]
-
-
-def none_supported(view: ProtectedCauses) -> str:
-    """What the data decide where they support no cause: nothing, or only what they speak against."""
-    if refuted(view):
-        return "Uppgifterna stöder inte någon hypotes om varför det händer."
-    return "Uppgifterna avgör inte någon hypotes om varför det händer."
-
-
-def refuted(view: ProtectedCauses) -> tuple[str, ...]:
-    """The group's hypotheses that the data speak against, with what was counted."""
-    found = [one for one in view.hypotheses if one.test.status == AGAINST and one.corner != RECORDING]
-    return tuple(f"”{one.statement.rstrip('.')}” ({one.id}). {evidence(one.test)}".strip() for one in found)
 
 
 def origin(one: ProtectedHypothesis) -> str:

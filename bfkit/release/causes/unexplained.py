@@ -8,8 +8,8 @@ from bfkit.causes.evidence import Evidence
 from bfkit.display import MONTHS, number
 from bfkit.prevention import SUPPORTED
 from bfkit.release.causes.profile_protection import REST
-from bfkit.release.causes.words import most_carried
 from bfkit.release.causes.views import ProtectedHypothesis, ProtectedProfile, ProtectedRow
+from bfkit.release.causes.words import most_carried
 
 COVERED: Mapping[str, tuple[str, ...]] = _Fixed(
     {

@@ -215,10 +215,10 @@ def capital(words: str) -> str:
 
 
 def most_carried(share: float) -> str:
-    """The most that a cause could stand for, rounded up to whole twentieths.
+    r"""The most that a cause could stand for, rounded up to whole twentieths.
 
     >>> most_carried(0.092), most_carried(0.03)
-    ('10 %', 'under 5 %')
+    ('10\xa0%', 'under 5\xa0%')
     """
     if share < LEAST_CARRIED:
         return f"under {percent(LEAST_CARRIED)}"

@@ -224,7 +224,10 @@ def test_a_place_that_is_closed_all_the_problems_hours_is_told_and_speaks_not_ag
     assert not view["H2"].tables_against and "timmen efter stängning" in view["H2"].tables_neither[0]
     assert view["H1"].tables_for
     told = page.hypotheses(protect(brawls, INSIDE)).text
-    assert "Ger inget stöd (data): 0 av problemets" in told and "Det följer av vilka timmar problemet är valt efter" in told
+    assert (
+        "Ger inget stöd (data): 0 av problemets" in told
+        and "Det följer av vilka timmar problemet är valt efter" in told
+    )
 
 
 def test_the_title_counts_the_marks_of_the_triangle(brawls: CauseAnalysis, kiosk: CauseAnalysis) -> None:

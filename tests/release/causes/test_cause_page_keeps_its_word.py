@@ -10,7 +10,7 @@ from bfkit.causes.analysis import CauseAnalysis, cause_analysis
 from bfkit.checked import Checked
 from bfkit.parameters.catalogue import load_catalogue
 from bfkit.parameters.models import Parameters
-from bfkit.prevention import SUPPORTED
+from bfkit.prevention import CONTRADICTED, SUPPORTED
 from bfkit.release.causes import nearby, page, section, sentences
 from bfkit.release.causes.nearby_views import ProtectedNight, Spread
 from bfkit.release.causes.protection import LEAST_OF_KIND
@@ -190,3 +190,58 @@ def test_two_parks_of_eight_are_parks_and_the_only_station_is_a_place(
     assert page.first_page(protect(brawls, OUTSIDE)).text.startswith(
         "Problemet är bråk (annat otrygghetsskapande) på en utpekad plats"
     )
+
+
+# --- what the first page must not leave out, nor say without a base ---------------------------------------------------
+
+
+def test_what_data_speak_against_stands_on_the_first_page(brawls: CauseAnalysis, kiosk: CauseAnalysis) -> None:
+    """That few believe it any longer is worth as much as what is supported: Torgkiosken is not what is hit."""
+    first = page.first_page(protect(kiosk, INSIDE)).text
+    assert "Data talar emot" in first and "(H15). Dagar med händelser vid Torgkiosken: 0 mot 8,5 väntade" in first
+    assert "Data talar emot" not in page.first_page(protect(brawls, INSIDE)).text
+    view = protect(kiosk, INSIDE)
+    alone = replace(
+        view, hypotheses=tuple(one for one in view.hypotheses if one.test.status == CONTRADICTED), from_data=()
+    )
+    assert "Uppgifterna stöder inte någon hypotes" in page.first_page(alone).text
+    assert "avgör inte någon hypotes" not in page.first_page(alone).text
+    public = page.first_page(protect(kiosk, OUTSIDE)).text
+    assert "Data talar emot" in public and "Torgkiosken" not in public and "8,5" not in public
+
+
+def test_that_no_change_is_sure_is_told_where_a_hypothesis_says_that_there_was_one(brawls: CauseAnalysis) -> None:
+    view = protect(brawls, INSIDE)
+    assert view.changes is not None
+    still = replace(view, changes=replace(view.changes, grew=None, fell=None, fell_everywhere=None))
+    told = "Nivån har ingen säker höjning. Ingen säker sänkning heller."
+    assert told in page.first_page(still).text
+    none = replace(still, hypotheses=tuple(one for one in view.hypotheses if one.test.name != "forandring_vid_datum"))
+    assert told not in page.first_page(none).text
+
+
+def test_ratios_of_dates_name_elsewhere_only_where_there_is_one(brawls: CauseAnalysis) -> None:
+    view = protect(brawls, INSIDE)
+    assert view.changes is not None
+    elsewhere = "jämfört med samma slags händelser på andra håll. Varje"
+    assert elsewhere in page.changes(view).text
+    assert elsewhere not in page.changes(replace(view, changes=replace(view.changes, compared=False))).text
+
+
+def test_indicators_tell_what_they_are_set_beside_and_when(brawls: CauseAnalysis) -> None:
+    told = page.surroundings(protect(brawls, INSIDE)).text
+    assert "bredvid samma slags händelser per invånare, 1 juli 2022–30 juni 2025, rangkorrelation" in told
+
+
+def test_incidents_that_two_problems_count_are_told_of_all(parks: CauseAnalysis) -> None:
+    """After "209 of the 449 are nearer to a pub" the reader would take "of them" to be of the 209."""
+    view = protect(parks, INSIDE)
+    title, cell = next((title, cell) for title, cell in view.overlaps if cell.shown)
+    assert f"{cell.text} av de {view.count.text} räknas också i problemet {title}" in page.first_page(view).text
+
+
+def test_days_that_were_not_tested_are_set_beside_named_days(ostan_town: Town, root: Path) -> None:
+    """Public holidays and their eves are in neither number, so "all other days" would be untrue."""
+    view = protect(analysed(ostan_town, root, "PB4"), INSIDE)
+    told = next(one.test.on_days_left for one in view.hypotheses if one.test.on_days_left)
+    assert "andra dagar, helgdagar och helgdagsaftnar borträknade: färre" in told

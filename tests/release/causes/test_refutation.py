@@ -58,7 +58,9 @@ def test_when_half_has_happened_is_told_with_the_fewest_it_is_told_of() -> None:
     """1 235 and 1 409 minutes are 20.35 and 23.29; under ten in a season nothing is counted."""
     base = hypothesis("belysning").test
     told = {name: getattr(base, name) for name in base.__slots__}
-    test = ProtectedTest(**{**told, "what": "Händelser när det är mörkt", "count": cell(54), "expected": 20.0, "ratio": RATIO})
+    test = ProtectedTest(
+        **{**told, "what": "Händelser när det är mörkt", "count": cell(54), "expected": 20.0, "ratio": RATIO}
+    )
     counts = {"half_by_in_dark": 1235.0, "half_by_in_light": 1409.0}
     asked = Evidence("belysning", Arguments(places=("P1",)), YEAR, "", "", None, counts=counts)
     assert answer(asked, test, ()).endswith(

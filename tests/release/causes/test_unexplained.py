@@ -67,7 +67,7 @@ def test_months_in_a_row_are_added_and_the_largest_part_is_told() -> None:
     """232 + 228 + 170 = 630 of 1 178; a cause that carries at most a fifth leaves most of it."""
     said = unexplained(profile(MONTHS), [hypothesis("skollov")])
     assert said == (
-        "Det som stöds kan som mest stå för 20 % av händelserna; det mesta är alltså oförklarat. Ingen hypotes gäller att 630 av "
+        "Det som stöds kan som mest stå för 20\u00a0% av händelserna; det mesta är alltså oförklarat. Ingen hypotes gäller att 630 av "
         "1\u202f178 händelser sker i april–juni, mer än i jämförelsen."
     )
 
@@ -89,7 +89,9 @@ def test_what_a_hypothesis_covers_is_not_unexplained() -> None:
 
 
 def test_most_is_not_said_to_be_unexplained_when_a_cause_can_carry_half() -> None:
-    assert unexplained(profile(MONTHS), [hypothesis("skollov", carries=0.5)]).startswith("Ingen hypotes gäller att 630 av")
+    assert unexplained(profile(MONTHS), [hypothesis("skollov", carries=0.5)]).startswith(
+        "Ingen hypotes gäller att 630 av"
+    )
 
 
 def place(*, kind: str = "krog", open_: Cell, after: Cell, count: int = 20) -> ProtectedPlace:
