@@ -9,6 +9,7 @@ from bfkit.prevention import RECORDING, SUPPORTED
 from bfkit.release.causes.views import ProtectedCauses, ProtectedChanges
 
 _LEAST_MONTHS = 36
+_NEITHER = "Ingen säker höjning. Ingen säker sänkning heller."
 
 
 def recording(view: ProtectedCauses) -> str:
@@ -65,7 +66,11 @@ def trend(view: ProtectedCauses) -> str:
         return ""
     if (found.grew, found.fell, found.fell_everywhere) == (None, None, None):
         asked = any(one.test.name == CHANGE for one in view.hypotheses)
-        return growth(view).replace("Ingen säker höjning.", "Nivån har ingen säker höjning.") if asked else ""
+        return (
+            growth(view).replace(_NEITHER, "Data visar ingen säker höjning av nivån, och ingen säker sänkning.")
+            if asked
+            else ""
+        )
     return growth(view).removeprefix("Ingen säker höjning. ").replace("har däremot varit", "har varit")
 
 

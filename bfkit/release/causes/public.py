@@ -58,11 +58,11 @@ _SEVERAL = _Which(
     " vid {} urval av platser, prövade var för sig",
 )
 _OWN = _Which(
-    "en av platserna",
-    "en av platserna",
-    "en annan av platserna",
-    "ytterligare en av platserna",
-    "{} av platserna, prövade var för sig,",
+    "en av de jämförda platserna",
+    "en av de jämförda platserna",
+    "en annan av de jämförda platserna",
+    "ytterligare en av de jämförda platserna",
+    "{} av de jämförda platserna, prövade var för sig,",
 )
 _KINDS = _Which("ett visst slag", "ett visst slag", "ett annat slag", "ytterligare ett slag", "{} slag")
 _EVENTS = _Which("", " av ett visst slag", " av ett annat slag", " av ytterligare ett slag", " av {} slag")
@@ -81,8 +81,8 @@ _PATTERNS: Mapping[str, tuple[str, _Which, _Which]] = _Fixed(
         "handelsedagar": ("Händelserna är fler kvällar med evenemang{}.", _EVENTS, _EVENTS),
         "upprepad_plats": ("Händelserna är fler vid {} än vid de övriga.", _OWN, _OWN),
         "nara_plats": ("Händelserna är tätare nära platser av {}.", _KINDS, _KINDS),
-        "veckodag_timme": ("Händelserna är samlade till {} veckodagar och timmar.", _HOURS, _HOURS),
-        _DAYS: ("Händelserna är fler {} veckodagar än andra vid samma klockslag.", _HOURS, _HOURS),
+        "veckodag_timme": ("Händelserna är samlade till {} utpekade veckodagar och timmar.", _HOURS, _HOURS),
+        _DAYS: ("Händelserna är fler {} utpekade veckodagar än andra vid samma klockslag.", _HOURS, _HOURS),
         "forandring_vid_datum": ("Nivån ändrades vid {}.", _DATES, _DATES),
         _RECORDED: ("Nivån ändrades när rapporteringen ändrades, {}.", _DAYS_OF_RECORDING, _DAYS_OF_RECORDING),
         "inget_data": ("{} förklaring som uppgifterna inte kan pröva.", _OTHERS, _OTHERS),

@@ -78,7 +78,7 @@ def _alone(rows: Sequence[ProtectedRow]) -> list[_Part]:
     words = {
         "årstid": "sker under årstiden {}",
         "veckodag": "sker på {}ar",
-        "klockslag": "sker {}",
+        "klockslag": "med säkerhet sker {}",
         "dagtyp": "sker på dagar av slaget {}",
     }
     return [

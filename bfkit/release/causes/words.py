@@ -72,7 +72,7 @@ WHY = ("oppettider", "belysning", "skollov", "handelsedagar", "forandring_vid_da
 GENERAL: Mapping[str, tuple[str, str]] = _Fixed(
     {
         "forandring_vid_datum": (
-            "Nivån ändras den dagen, mer än på andra håll och mer än andra dagar.",
+            "Nivån ändras den dagen, mer än andra dagar och, där det går att jämföra, mer än på andra håll.",
             "Nivån är oförändrad den dagen, eller ändras lika mycket på andra håll.",
         ),
         "upprepad_plats": (

@@ -214,7 +214,7 @@ def test_that_no_change_is_sure_is_told_where_a_hypothesis_says_that_there_was_o
     view = protect(brawls, INSIDE)
     assert view.changes is not None
     still = replace(view, changes=replace(view.changes, grew=None, fell=None, fell_everywhere=None))
-    told = "Nivån har ingen säker höjning. Ingen säker sänkning heller."
+    told = "Data visar ingen säker höjning av nivån, och ingen säker sänkning."
     assert told in page.first_page(still).text
     none = replace(still, hypotheses=tuple(one for one in view.hypotheses if one.test.name != "forandring_vid_datum"))
     assert told not in page.first_page(none).text

@@ -57,11 +57,15 @@ def test_a_mechanism_is_never_the_statement_and_always_untested(mechanism: str, 
     [
         ("oppettider", Arguments(places=("PL1",)), "Händelserna följer stängningstiden."),  # no edge is closing
         ("oppettider", Arguments(places=("PL1",), edge="öppning"), "Händelserna följer öppningstiden."),
-        ("veckodag_timme", Arguments(hours=(18, 26)), "Händelserna är samlade till vissa veckodagar och timmar."),
+        (
+            "veckodag_timme",
+            Arguments(hours=(18, 26)),
+            "Händelserna är samlade till vissa utpekade veckodagar och timmar.",
+        ),
         (
             "veckodag_timme",
             Arguments(weekdays=("fredag",), hours=(18, 26)),
-            "Händelserna är fler vissa veckodagar än andra vid samma klockslag.",
+            "Händelserna är fler vissa utpekade veckodagar än andra vid samma klockslag.",
         ),
     ],
 )
@@ -115,8 +119,8 @@ def test_the_group_and_the_data_with_one_pattern_are_told_apart() -> None:
         hypothesis("H15", "upprepad_plats", "upprepad utsatthet", CONTRADICTED),
     )
     assert [one.statement for one in found] == [
-        "Händelserna är fler vid en av platserna än vid de övriga.",
-        "Händelserna är fler vid en annan av platserna än vid de övriga.",
+        "Händelserna är fler vid en av de jämförda platserna än vid de övriga.",
+        "Händelserna är fler vid en annan av de jämförda platserna än vid de övriga.",
     ]
 
 

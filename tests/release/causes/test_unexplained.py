@@ -76,7 +76,10 @@ def test_a_part_that_nobody_explains_is_not_most_of_it_where_nothing_is_supporte
     """759 of 4 417 is a sixth: that no hypothesis covers it makes it no "most", and what is explained is not known."""
     nights = profile([("klockslag", "kl. 00–03", 759)], total=4417)
     said = unexplained(nights, [hypothesis("forandring_vid_datum", status=UNDECIDED, carries=None)])
-    assert said == "Ingen hypotes gäller att 759 av 4\u202f417 händelser sker kl. 00–03, mer än i jämförelsen."
+    assert (
+        said
+        == "Ingen hypotes gäller att 759 av 4\u202f417 händelser med säkerhet sker kl. 00–03, mer än i jämförelsen."
+    )
     assert "mesta" not in unexplained(nights, [hypothesis("skollov", carries=None)])  # how much is carried is not known
 
 
