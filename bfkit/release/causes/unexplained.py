@@ -36,7 +36,7 @@ _Part = tuple[int, str]
 
 
 def unexplained(profile: ProtectedProfile, hypotheses: Sequence[ProtectedHypothesis]) -> str:
-    """The largest surely distinguishing feature that no hypothesis covers, in a sentence; empty when there is none.
+    """That most is not explained, and the largest surely distinguishing feature that no hypothesis covers; empty without either.
 
     Args:
         profile: of the problem against the rest. hypotheses: the group's, and those of the data that say something else.
@@ -48,9 +48,9 @@ def unexplained(profile: ProtectedProfile, hypotheses: Sequence[ProtectedHypothe
     rows = [row for row in profile.rows if row.more and row.group in _TOLD and row.group not in covered]
     found = max([*_months(rows), *_alone(rows)], default=None)
     if found is None or found[0] > total:
-        return ""
+        return _mostly(hypotheses)
     said = f"Ingen hypotes gäller att {number(found[0])} av {number(total)} händelser {found[1]}, mer än i jämförelsen."
-    return f"{_mostly(hypotheses)}{said}"
+    return f"{_mostly(hypotheses)} {said}".strip()
 
 
 def _mostly(hypotheses: Sequence[ProtectedHypothesis]) -> str:
@@ -59,7 +59,9 @@ def _mostly(hypotheses: Sequence[ProtectedHypothesis]) -> str:
     known = [part for part in supported if part is not None]
     if not known or len(known) < len(supported) or sum(known) >= _HALF:
         return ""
-    return f"Det som stöds kan som mest stå för {most_carried(sum(known))} av händelserna; det mesta är alltså oförklarat. "
+    return (
+        f"Det som stöds kan som mest stå för {most_carried(sum(known))} av händelserna; det mesta är alltså oförklarat."
+    )
 
 
 def _months(rows: Sequence[ProtectedRow]) -> list[_Part]:
