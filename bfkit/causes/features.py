@@ -47,7 +47,8 @@ def features(
         elif name == "object_type":
             left.append("vad som drabbades (objekt) är inte angivet")
     yield from _clock(here, other, parameters, left)
-    yield from _calendar(here, other, parameters, weather)
+    yield from _days(here, other, parameters, left)
+    yield from _calendar(here, other, weather)
     yield from _repeats(here, other, left)
 
 
@@ -62,7 +63,7 @@ def _tally(values: np.ndarray, words: list[str]) -> Floats:
 
 
 def _clock(here: Rows, other: Rows, parameters: Parameters, left: list[str]) -> Iterator[Feature]:
-    """Hours in blocks, with aoristic weights, and weekdays.
+    """Hours in blocks, with aoristic weights.
 
     Only of an exact clock time, as in the tests of hours: an interval of a night would put its weight in the middle of the
     night whatever happened, and what is found the morning after has longer intervals than what is seen.
@@ -80,22 +81,33 @@ def _clock(here: Rows, other: Rows, parameters: Parameters, left: list[str]) -> 
         keys = [(f"{s:02d}-{s + BLOCK_HOURS:02d}", f"kl. {s:02d}–{s + BLOCK_HOURS:02d}") for s in starts]
         one, two = (week.sum(axis=0).reshape(-1, BLOCK_HOURS).sum(axis=1) for week in weeks)
         yield "klockslag", keys, one, two
-    days = [(WEEKDAYS[d], WEEKDAYS[d]) for d in range(DAYS)]
-    one, two = (np.bincount(rows.weekday, minlength=DAYS).astype(float) for rows in (here, other))
-    yield "veckodag", days, one, two
 
 
-def _calendar(here: Rows, other: Rows, parameters: Parameters, weather: pd.Series | None) -> Iterator[Feature]:
+def _days(here: Rows, other: Rows, parameters: Parameters, left: list[str]) -> Iterator[Feature]:
+    """Weekdays and kinds of days, only of incidents whose day is sure.
+
+    The first day of a longer interval is when it was last seen to be whole, and the last is when somebody came by.
+    """
+    sure = [rows.some(rows.sure_day) for rows in (here, other)]
+    if min(len(rows) for rows in sure) < FEWEST:
+        left.append("veckodag och slags dag (för få har en säker dag)")
+        return
+    names = [(WEEKDAYS[d], WEEKDAYS[d]) for d in range(DAYS)]
+    one, two = (np.bincount(rows.weekday, minlength=DAYS).astype(float) for rows in sure)
+    yield "veckodag", names, one, two
+    words = [_day_words(rows, parameters) for rows in sure]
+    kinds = sorted(set(words[0]) | set(words[1]))
+    one, two = (_tally(word, kinds) for word in words)
+    yield "dagtyp", [(kind, kind) for kind in kinds], one, two
+
+
+def _calendar(here: Rows, other: Rows, weather: pd.Series | None) -> Iterator[Feature]:
     months = [(rows.begun.astype("datetime64[M]").astype(int) % 12) + 1 for rows in (here, other)]
     seasons = [[np.isin(month, own).sum() for own in _SEASONS.values()] for month in months]
     one, two = (np.array(s, dtype=float) for s in seasons)
     yield "årstid", [(key, key) for key in _SEASONS], one, two
     counts = [np.bincount(month, minlength=13)[1:].astype(float) for month in months]
     yield "månad", [(name, name) for name in MONTHS], counts[0], counts[1]
-    words = [_day_words(rows, parameters) for rows in (here, other)]
-    kinds = sorted(set(words[0]) | set(words[1]))
-    one, two = (_tally(word, kinds) for word in words)
-    yield "dagtyp", [(kind, kind) for kind in kinds], one, two
     if weather is not None:
         found = [_weather(rows, weather) for rows in (here, other)]
         kinds = sorted((set(found[0]) | set(found[1])) - {""})

@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 _CLOCK = ("minute", "hour")
 _EXACT = np.timedelta64(2, "h")
+_MOMENT = np.timedelta64(1, "us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,14 @@ class Rows:
     def weekday(self) -> Whole:
         """Of the evening, Monday 0."""
         return (self.evening + 3) % 7
+
+    @property
+    def sure_day(self) -> Flags:
+        """Which have an exact clock time, or happened within one evening, or calendar day where there is no clock time."""
+        night = np.where(self.clocked, np.timedelta64(NIGHT_BEGINS, "h"), np.timedelta64(0, "h"))
+        last = np.maximum(self.ended - _MOMENT, self.begun)
+        same = (self.begun - night).astype("datetime64[D]") == (last - night).astype("datetime64[D]")
+        return np.asarray(self.exact | same)
 
     def within(self, period: Period) -> Flags:
         """Which began in a period."""

@@ -164,3 +164,25 @@ def test_too_few_clock_times_are_not_compared():
     told = profiles(own(loose("A", 60) + brawls("A", "Gata", 9) + brawls("B", "Gata", 96)), QUARTER).now
     assert "klockslag" not in {row.group for row in told.rows}
     assert "klockslag (för få har ett säkert klockslag)" in told.left_out
+
+
+def test_what_is_found_the_morning_after_has_no_weekday_to_differ_in():
+    """Left whole on Friday evening and found on Saturday or Monday: the first day is not the day of the damage."""
+    friday, days = np.datetime64("2025-01-03"), np.timedelta64(7, "D")
+    fridays = [
+        {**row, "starts_at": f"{friday + n * days} 20:00", "ends_at": friday + n * days + 3 + np.timedelta64(8, "h")}
+        for n, row in enumerate(brawls("A", "Gata", 26))
+    ]  # fmt: skip
+    told = profiles(own(fridays + brawls("A", "Gata", 28) + brawls("B", "Gata", 112)), QUARTER).now
+    days_told = [row for row in told.rows if row.group == "veckodag"]
+    assert {row.of for row in days_told} == {28.0}
+    assert max(row.count for row in days_told) <= 5  # four weeks; those before 06 belong to the evening before
+    few = profiles(own(fridays + brawls("A", "Gata", 9) + brawls("B", "Gata", 96)), QUARTER).now
+    assert not {"veckodag", "dagtyp"} & {row.group for row in few.rows}
+    assert "veckodag och slags dag (för få har en säker dag)" in few.left_out
+
+
+def test_a_day_without_a_clock_time_is_a_sure_day():
+    rows = [{**row, "time_precision": "day"} for row in brawls("A", "Gata", 28) + brawls("B", "Gata", 28)]
+    told = profiles(own(rows), QUARTER).now
+    assert {row.of for row in told.rows if row.group == "veckodag"} == {28.0}

@@ -219,6 +219,8 @@ def _profile(one: ProtectedProfile) -> Fragment:
     )
     if any(row.group == "klockslag" for row in one.rows):
         caption += " Klockslag: bara händelser med säkert klockslag."
+    if any(row.group in ("veckodag", "dagtyp") for row in one.rows):
+        caption += " Veckodag och slags dag: bara händelser där dagen är säker."
     return join(
         [lead, table(["Drag", "Här", "Antal här", "Andel där", "Kvot"], rows, caption=caption, words=[1]), *left]
     )
