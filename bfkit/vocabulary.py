@@ -192,3 +192,6 @@ POINTS = "procentenheter/100"
 """Unit of a difference of shares."""
 SURELY_MISSED = "Målet nåddes inte (säkert över)"
 """How a sentence of a test begins when the whole interval lies above a highest value."""
+
+OWN_PLACE = "insatsområdet"
+"""What stands for a measure's areas where they may not be named."""

@@ -14,11 +14,10 @@ from bfkit.periods import Quarter
 from bfkit.quarter import publish
 from bfkit.quarter.execute import Outcome
 from bfkit.quarter.plan import EACH_PROBLEM, LAST, Job, analysed, evaluated, prioritised_problems
-from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.page import Fact, IndexEntry, Status
 from bfkit.release.quarterly.measures import NO_COLOUR, ended_in, measures_sum
 from bfkit.verdict.words import DECREASE_HINTED, INCREASE_HINTED
-from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE
+from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, OWN_PLACE
 
 HINTED_KEYS = (DECREASE_HINTED, INCREASE_HINTED)
 BEFORE = {"a": "månaderna precis före", "b": "samma månader året före"}

@@ -24,11 +24,12 @@ class StepResult(Result):
 
 
 class AreaHistoryResult(Result):
-    """One area (null: the whole municipality) of one source (its Swedish name is ``label``), oldest step first."""
+    """One area (null: the whole municipality; ``name`` in Swedish) of one source (its Swedish name is ``label``), oldest step first."""
 
     source: str
     label: str
     area: str | None
+    name: str = ""
     steps: list[StepResult]
 
 

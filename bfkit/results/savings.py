@@ -35,6 +35,7 @@ class SavingsResult(Result):
     ``needed``: incidents to be prevented in a year for it to pay. ``saved``: kronor in the follow-up's ``months``, null
     unless the evaluation shows an effect. ``n``: incidents that the figures rest on; ``suppressed`` when an edition
     holds them back. Kronor are in the prices of ``price_year``.
+    ``cost_basis``: what a cost for each area was multiplied by.
     """
 
     intervention: str
@@ -45,6 +46,7 @@ class SavingsResult(Result):
     cost_a_year: Number | None
     paid_once: bool | None
     first_year: bool = False
+    cost_basis: str = ""
     unit_cost: RangeResult | None
     unit_cost_sources: list[str]
     bearers: list[str]

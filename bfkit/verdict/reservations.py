@@ -56,6 +56,14 @@ def open_words(row: EvaluationResult) -> list[str]:
     return [_OPEN.get(check.name, f"{check.name[:1].lower()}{check.name[1:]}") for check in not_ruled_out(row)]
 
 
+def further_doubts(row: EvaluationResult) -> list[str]:
+    """The doubts that the sentence of the verdict does not already tell: nothing is to be read twice.
+
+    The sentence goes on with a doubt in the middle of it, so the first letter may differ.
+    """
+    return [told for told in row.doubts if told[1:] not in row.sentence]
+
+
 def anyway_words(row: EvaluationResult) -> str:
     """How often the goal is met without a measure, as the measure's own page says it, with its interval; "" when unknown.
 

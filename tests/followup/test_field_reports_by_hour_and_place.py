@@ -112,7 +112,7 @@ def test_planned_places_that_no_walk_passed_are_told_by_name(ended: bool, met: b
     found = planned_places(rows, ("A", "B"), SETTING, ended=ended)
     assert (found.item.done, found.item.wanted, found.item.met) == (1, 2, met)
     assert found.missing == ("ingen vandring i Torget",)
-    assert found.cautions == ("även i Hamnen, som inte står i planen",)
+    assert found.cautions == ("Även i Hamnen, som inte står i planen",)
     own = {one.label: one for one in found.measured}
     assert (own["planerade platser vandrade"].count, own["planerade platser vandrade"].of) == (1, 2)
     assert (own["vandringar i Norr"].value, own["vandringar i Torget"].value) == (2.0, 0.0)

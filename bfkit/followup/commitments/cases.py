@@ -220,6 +220,7 @@ def flow(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:
         done=so_far(items, "tertial", "redovisade"),
         missing=tuple(item.label for item in items if item.met is False),
         measured=(
+            Measured("vid periodens början", float(target.stock_at_start), "personer", persons=True),
             Measured("in", float(came), "personer", persons=True),
             Measured("ut", float(went), "personer", persons=True),
             Measured("kvar vid periodens slut", float(target.stock_at_start + came - went), "personer", persons=True),

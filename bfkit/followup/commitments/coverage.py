@@ -18,7 +18,7 @@ from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_targets import CoverageTarget
 from bfkit.parameters.commitments import Commitment
 
-ALSO_IN = "även i "
+ALSO_IN = "Även i "
 """Begins what is told of areas that are not on the list."""
 
 

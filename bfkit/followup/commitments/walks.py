@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from bfkit.display import sentence_list
+from bfkit.followup.commitments.coverage import ALSO_IN
 from bfkit.followup.commitments.outcome import Item, Measured, Setting, reached
 from bfkit.followup.commitments.spans import tertial_of
 from bfkit.tertials import Tertial
@@ -43,7 +44,7 @@ def planned_places(rows: pd.DataFrame, listed: Sequence[str], setting: Setting, 
     item = Item("planerade platser", covered, len(listed), reached(covered, len(listed), ended=ended))
     beside = sorted(set(walked.index) - set(listed))
     name = setting.area_name
-    told = f"även i {sentence_list([name(area) for area in beside])}, som inte står i planen"
+    told = f"{ALSO_IN}{sentence_list([name(area) for area in beside])}, som inte står i planen"
     return PlannedPlaces(
         item=item,
         measured=(

@@ -12,6 +12,7 @@ from bfkit.verdict.commitment_words import FEW_PERSONS, implementation_words, ke
 from bfkit.verdict.reservations import (
     anyway_words,
     explained_otherwise,
+    further_doubts,
     holds_no_difference,
     not_ruled_out,
     open_words,
@@ -25,6 +26,7 @@ from bfkit.verdict.words import (
     NO_EFFECT,
     UNDECIDED,
 )
+from bfkit.vocabulary import OWN_PLACE
 
 _FEWER, _MORE = (DECREASE_CLEAR, DECREASE_HINTED), (INCREASE_CLEAR, INCREASE_HINTED)
 PROPOSED, DECIDED = "Föreslagen figur", "Beslutad figur"
@@ -32,7 +34,7 @@ PROPOSED, DECIDED = "Föreslagen figur", "Beslutad figur"
 
 def measure_sentences(one: EvaluationResult) -> tuple[str, ...]:
     """One measure: effect, the numbers it rests on, development, and whether the problem moved."""
-    place = f" ({one.place})" if one.place else ""
+    place = "" if one.place in (None, OWN_PLACE) else f" ({one.place})"
     told = [f"{one.title}{place}: {verdict_words(one)}. {one.sentence}", *_open(one), _numbers(one), _development(one)]
     if one.displacement.verdict != "ej prövad":
         told.append(
@@ -51,7 +53,8 @@ def _open(one: EvaluationResult) -> list[str]:
     """What was not settled of a measure that has a verdict: it stands next to the verdict, whatever it is."""
     if one.undecided_reason is not None:
         return []
-    doubts = [f"Skäl att tveka: {' '.join(one.doubts)}"] if one.doubts else []
+    further = further_doubts(one)
+    doubts = [f"Skäl att tveka: {' '.join(further)}"] if further else []
     left = [
         f"{check.name}: {check.sentence}"
         for check in not_ruled_out(one)

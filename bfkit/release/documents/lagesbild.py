@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from bfkit import vocabulary
-from bfkit.display import counted, interval, number, percent
+from bfkit.display import counted, interval, number, percent, sentence_list
 from bfkit.periods import Quarter
 from bfkit.release.documents.document import Block, Bullets, Document, Heading, Paragraph, Table
 from bfkit.release.documents.facts import Facts, count_text, document, missing, reservations, source_labels
@@ -138,7 +138,7 @@ def _areas_over_time(period: PeriodResults | None) -> Iterator[Block]:
             yield Table(
                 f"{whole.label}: hela kommunen över tid", header, _steps(whole, 1 if "T" in period.period else 4)
             )
-        yield Paragraph(_outside(own))
+        yield Paragraph(_outside(own, period.edition))
 
 
 def _steps(whole: AreaHistoryResult, asked: int) -> tuple[tuple[str, ...], ...]:
@@ -169,12 +169,19 @@ def _step(text: str) -> str:
     return Quarter.parse(text).label if "Q" in text else Tertial.parse(text).label
 
 
-def _outside(own: Sequence[AreaHistoryResult]) -> str:
-    found = sum(any(step.outside for step in one.steps) for one in own if one.area is not None)
+def _outside(own: Sequence[AreaHistoryResult], edition: str) -> str:
+    """How many areas surely lie outside, and for the working group which, when, and on which side."""
+    found = [one for one in own if one.area is not None and any(step.outside for step in one.steps)]
     areas = sum(one.area is not None for one in own)
     if not found:
         return f"Inget av de {areas} områdena avviker säkert från sin egen historik under perioden."
+    named = f": {sentence_list([_named(one) for one in found])}" if edition == "arbetsgrupp" else ""
     return (
-        f"{counted(found, 'område', 'områden')} av {areas} avviker säkert från sin egen historik under perioden. Varför går "
-        "inte att läsa ur antalet."
+        f"{counted(len(found), 'område', 'områden')} av {areas} avviker säkert från sin egen historik under perioden{named}. "
+        "Varför går inte att läsa ur antalet."
     )
+
+
+def _named(one: AreaHistoryResult) -> str:
+    steps = [f"{step.outside} det väntade {_step(step.step)}" for step in one.steps if step.outside]
+    return f"{one.name or one.area} ({', '.join(steps)})"

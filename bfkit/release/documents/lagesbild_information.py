@@ -100,9 +100,9 @@ def _organisations(results: QuarterResults) -> Block:
         covered = quality.coverage.get(one.source)
         active = None if covered is None else covered.active_reporters
         before = None if covered is None else covered.active_reporters_last_year
-        words = ""
-        if active is not None:
-            words = f", {counted(active, 'aktiv rapportör', 'aktiva rapportörer')}"
-            words += f" mot {number(before)} samma kvartal i fjol" if before is not None else ""
-        told.append(f"{one.label}{words}.")
-    return Bullets(tuple(told))
+        if active is None:
+            continue
+        words = f"{one.label}: {counted(active, 'aktiv rapportör', 'aktiva rapportörer')}"
+        words += f" mot {number(before)} samma kvartal i fjol" if before is not None else ""
+        told.append(f"{words}.")
+    return Bullets(tuple(told)) if told else missing("Uppgifter om vilka som rapporterar")

@@ -216,7 +216,8 @@ def _paid(one: SavingsResult) -> tuple[str, str, str]:
 
 def _how_often(one: SavingsResult) -> str:
     often = _paid(one)[0]
-    return f"{often} i {one.price_year} års priser" if one.price_year else often
+    basis = f", räknat på {one.cost_basis}" if one.cost_basis else ""
+    return f"{often} i {one.price_year} års priser{basis}" if one.price_year else f"{often}{basis}"
 
 
 def _range(found: RangeResult) -> str:

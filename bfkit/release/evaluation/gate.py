@@ -12,8 +12,9 @@ from bfkit.evaluation.material import Material
 from bfkit.release.cells import NO_COUNT, Cell
 from bfkit.release.edition import Edition
 from bfkit.release.evaluation.views import NOTHING, Spread
+from bfkit.vocabulary import OWN_PLACE
 
-OWN_PLACE, OTHER_PLACE = "insatsområdet", "ett annat område"
+OTHER_PLACE = "ett annat område"
 BLOCKS = (1, 3, 6)
 """Months a block of the series may hold, finest first."""
 

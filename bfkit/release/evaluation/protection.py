@@ -23,7 +23,7 @@ from bfkit.release.evaluation.beside_protection import (
 from bfkit.release.evaluation.design_protection import protected_design
 from bfkit.release.evaluation.development_protection import protected_development
 from bfkit.release.evaluation.done_protection import protected_dose, protected_mark, protected_plan
-from bfkit.release.evaluation.gate import OWN_PLACE, Gate, gate
+from bfkit.release.evaluation.gate import Gate, gate
 from bfkit.release.evaluation.lasting_protection import protected_lasting
 from bfkit.release.evaluation.measure_protection import protected_map, protected_measure
 from bfkit.release.evaluation.rounds_protection import protected_rounds, protected_secondary
@@ -37,6 +37,7 @@ from bfkit.release.evaluation.views import (
 )
 from bfkit.verdict import Evaluation
 from bfkit.verdict.words import INCREASE_CLEAR, INCREASE_HINTED
+from bfkit.vocabulary import OWN_PLACE
 
 TENTHS = 10
 NAMED_AT_MOST = 4

@@ -57,7 +57,7 @@ def _series(source: ProtectedHistory, one: ProtectedSeries) -> AreaHistoryResult
         )
         for step, cell, low, high in zip(source.steps, one.cells, one.lower, one.upper, strict=True)
     ]
-    return AreaHistoryResult(source=source.source, label=source.label, area=one.area_id, steps=found)
+    return AreaHistoryResult(source=source.source, label=source.label, area=one.area_id, name=one.name, steps=found)
 
 
 def _cooperation(found: ProtectedCooperation) -> CooperationResult:

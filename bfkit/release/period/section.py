@@ -25,11 +25,11 @@ from bfkit.release.fragments import (
 from bfkit.release.mapping.trends.figure import series_figure
 from bfkit.release.period.sentences import cautions, key_sentences
 from bfkit.release.period.views import ProtectedHistory, ProtectedPeriod, ProtectedQuestion, ProtectedSeries
-from bfkit.release.quarterly.measures import beside_explanation, colour_words
+from bfkit.release.quarterly.measures import colour_words, name_of
 from bfkit.results import EvaluationResult
 from bfkit.verdict.account import COMMITMENTS, MEASURES
 from bfkit.verdict.account import account as account_of
-from bfkit.verdict.reservations import anyway_words
+from bfkit.verdict.reservations import anyway_words, strongest_reservation
 
 NO_AGREEMENT = "Åtagandenas fil saknas; lägg in den innan nästa årsanalys."
 MEETINGS = ("moten", "dialog")
@@ -69,7 +69,9 @@ def ratio_text(one: EvaluationResult) -> str:
 
 
 def _beside(one: EvaluationResult) -> str:
-    return "; en annan förklaring finns kvar" if beside_explanation([one]) else ""
+    """The strongest reservation, as in the letter: a result is never told without it."""
+    reservation = strongest_reservation(one)
+    return f"; {reservation}" if reservation else ""
 
 
 def _commitments_brief(view: ProtectedPeriod) -> Iterator[Fragment]:
@@ -107,14 +109,17 @@ def _source(one: ProtectedHistory, view: ProtectedPeriod) -> Iterator[Fragment]:
     if apart and view.edition.key == "arbetsgrupp":
         yield grid(_drawn(one, series) for series in apart)
     yield _years(one, view)
-    rest = [
-        series for series in others if series not in apart and series.area_id and any(c.shown for c in series.cells)
-    ]
+    rest = [series for series in others if series not in apart and series.area_id and _drawable(series)]
     if rest:
         yield folded(
             f"Figur för vart och ett av {'de övriga ' if apart else ''}områdena ({len(rest)})",
             grid(_drawn(one, series) for series in rest),
         )
+
+
+def _drawable(series: ProtectedSeries) -> bool:
+    """Whether at least half of the counts may be shown: of few incidents only the noughts are left, a line along zero."""
+    return 2 * sum(cell.shown for cell in series.cells) >= len(series.cells)
 
 
 def _drawn(one: ProtectedHistory, series: ProtectedSeries) -> Fragment:
@@ -215,15 +220,14 @@ def measures(view: ProtectedPeriod) -> Fragment:
 
 
 def _measure(one: EvaluationResult) -> Fragment:
-    place = f" ({one.place})" if one.place else ""
-    lines = [f"{one.verdict_shown}. {one.sentence}"]
+    lines = [f"{one.verdict_shown}{_beside(one)}. {one.sentence}"]
     if one.rate_ratio is not None:
         lines.append(f"Händelser mot väntat utan insats: {ratio_text(one)}, 95 % osäkerhet.")
     if one.prevented is not None and one.prevented.estimate is not None:
         lines.append(_prevented(one))
     lines.append(f"Utveckling, som inte är effekt: {_goal(one)}")
     lines.append(f"Flyttade problemet? {one.displacement.verdict[:1].upper()}{one.displacement.verdict[1:]}.")
-    return join([heading(f"{one.title}{place}"), *(paragraph(text) for text in lines)])
+    return join([heading(name_of(one)), *(paragraph(text) for text in lines)])
 
 
 def _prevented(one: EvaluationResult) -> str:

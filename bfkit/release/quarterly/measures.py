@@ -6,7 +6,6 @@ from datetime import date
 from bfkit.display import change_words, counted, day, number, sentence_list
 from bfkit.evaluation.chance.placebo_result import RECORDING
 from bfkit.periods import Quarter
-from bfkit.release.evaluation.gate import OWN_PLACE
 from bfkit.release.followup.commitments.sentences import SYMBOLS
 from bfkit.release.fragments import Fragment, heading, join, paragraph, table
 from bfkit.release.quarterly.views import ProtectedQuarter
@@ -16,6 +15,7 @@ from bfkit.verdict.reservations import (
     HINTED,
     anyway_words,
     explained_otherwise,
+    further_doubts,
     holds_no_difference,
     not_ruled_out,
     open_words,
@@ -28,7 +28,7 @@ from bfkit.verdict.words import (
     NO_EFFECT,
     UNDECIDED,
 )
-from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE
+from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, OWN_PLACE
 
 COUNTED_AS = {
     DECREASE_CLEAR: "tydligt stöd för färre händelser",
@@ -217,7 +217,7 @@ def measures_table(view: ProtectedQuarter) -> Fragment:
         )
         for row in view.measures
     ]
-    caption = f"Insatser som hade börjat när {view.quarter.label} var slut. Pilen går från jämförelsen före till uppföljningen; mellan-talen är 95 % osäkerhet."
+    caption = f"Insatser som hade börjat när {view.quarter.label} var slut. Pilen går från jämförelsen före till uppföljningen; ”mellan … och …” är 95 % konfidensintervall."
     return table(_COLUMNS, rows, caption=caption, words=_WORDS, stacked=True)
 
 
@@ -237,8 +237,9 @@ def _reasons(view: ProtectedQuarter, row: EvaluationResult) -> Iterator[Fragment
         if any(check.sentence in told for told in row.doubts):
             continue
         yield paragraph(f"Inte uteslutet, {check.name[:1].lower()}{check.name[1:]}: {check.sentence}")
-    if row.verdict != UNDECIDED and row.doubts:
-        yield paragraph(f"Skäl att tveka: {' '.join(row.doubts)}")
+    further = further_doubts(row)
+    if row.verdict != UNDECIDED and further:
+        yield paragraph(f"Skäl att tveka: {' '.join(further)}")
     if step is not None:
         yield paragraph(f"Förslag: {step.step}. {step.sentence}")
     if decided is not None:

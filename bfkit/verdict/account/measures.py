@@ -26,7 +26,7 @@ from bfkit.verdict.words import (
     NO_EFFECT,
     SHOWN,
 )
-from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, PARTLY_DONE
+from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, OWN_PLACE, PARTLY_DONE
 
 _DECREASES, _INCREASES = (DECREASE_CLEAR, DECREASE_HINTED), (INCREASE_CLEAR, INCREASE_HINTED)
 _NOT_ENOUGH = "det räcker inte för att räknas som en framgång"
@@ -151,7 +151,7 @@ def _moved(row: EvaluationResult) -> list[str]:
 
 
 def _name(row: EvaluationResult) -> str:
-    return f"{row.title} ({row.place})" if row.place else row.title
+    return row.title if row.place in (None, OWN_PLACE) else f"{row.title} ({row.place})"
 
 
 def _shown(row: EvaluationResult) -> str:

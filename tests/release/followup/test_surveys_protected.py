@@ -40,8 +40,13 @@ def test_the_answers_the_counted_and_the_rest_are_each_held_at_the_limit(edition
         group("O1", 100, 100 - LIMIT - less),
     ):
         assert shown(edition, own, many, other) == {"O1": not held, "O8": not held, "O9": True}
-    few = group("O1", LIMIT + less, 0)
-    assert shown(edition, few, many, other)["O1"] is not held
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("counted", [0, 100])
+def test_answers_that_are_all_alike_tell_of_everyone_and_are_held_back(edition, counted):
+    many, other = group("O8", 700, 300), group("O9", 900, 400)
+    assert shown(edition, group("O1", 100, counted), many, other) == {"O1": False, "O8": False, "O9": True}
 
 
 @pytest.mark.parametrize(("less", "held"), [(-1, True), (0, False), (1, False)])
@@ -78,7 +83,8 @@ def test_what_is_held_back_is_never_one_group_nor_few_together(pairs, limit):
     together = [one for one, mark in zip(groups, hidden, strict=True) if mark]
     for one, mark in zip(groups, hidden, strict=True):
         if not mark:
-            assert not any(1 <= count < limit for count in (one.n, one.counted, one.n - one.counted))
+            assert one.n >= limit
+            assert limit <= one.counted <= one.n - limit
     if together and len(together) < len(groups):
         assert len(together) > 1
         n, counted = sum(one.n for one in together), sum(one.counted for one in together)

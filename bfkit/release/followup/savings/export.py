@@ -30,6 +30,7 @@ def _result(one: ProtectedSaving) -> SavingsResult:
         {
             **{name: getattr(one, name) for name in _SAME},
             "intervention": one.id,
+            "cost_basis": one.basis,
             "unit_cost": _range(one.unit),
             "unit_cost_sources": list(one.sources),
             "bearers": list(one.bearers),

@@ -21,11 +21,16 @@ class Answered:
 
 
 def small(one: Answered, edition: Edition) -> bool:
-    """Whether the limit hides the answers, those of either kind, or the difference to another question's."""
-    counts = [one.n]
-    if one.counted is not None:
-        counts += [one.counted, one.n - one.counted, *(abs(one.counted - other) for other in one.beside)]
-    return any(edition.hides(count) for count in counts)
+    """Whether the limit hides the answers, those of either kind, or the difference to another question's.
+
+    Answers that are all alike tell of everyone in the group, so none on one side is held back like few.
+    """
+    if one.counted is None:
+        return edition.hides(one.n)
+    counts = [one.n, *(abs(one.counted - other) for other in one.beside)]
+    fewest = min(one.counted, one.n - one.counted)
+    alike = edition.limit > 1 and one.n > 0 and fewest == 0
+    return alike or edition.hides(fewest) or any(edition.hides(count) for count in counts)
 
 
 def held_back(groups: Sequence[Answered], edition: Edition) -> list[bool]:
