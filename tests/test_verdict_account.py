@@ -134,10 +134,16 @@ def test_a_plan_that_is_not_followed_is_a_deviation_and_leaves_no_success() -> N
         [],
         [
             "Värdar (Norr): planen låstes i förväg men följs inte: Start: låst 1 mars 2025, nu 1 april 2025; gjord fullt ut "
-            "enligt aktivitetsloggen; färre händelser än väntat, men en annan förklaring finns kvar (planen låst i förväg)."
+            "enligt aktivitetsloggen; tydligt stöd för färre händelser än väntat utan insats, men en annan förklaring finns "
+            "kvar (planen var inte bestämd i förväg eller följdes inte)."
         ],
         [],
     )
+
+
+def test_where_the_place_may_not_be_named_nothing_stands_for_it() -> None:
+    (line,), *_ = texts(evaluation_row(title="Insats M7", place="insatsområdet"))
+    assert line.startswith("Insats M7: tydligt stöd")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from bfkit.release.documents import Numbered, Table, tjansteskrivelse
 from bfkit.release.documents.assessed import measures_together
 from bfkit.release.quarterly.measures import developed
-from bfkit.verdict.reservations import EXPLAINED, NO_DIFFERENCE, anyway_words, strongest_reservation
+from bfkit.verdict.reservations import EXPLAINED, NO_DIFFERENCE, anyway_words, further_doubts, strongest_reservation
 from tests.evaluation_rows import UNDECIDED, evaluation_row
 from tests.release.document_cases import FACTS, results
 
@@ -28,6 +28,17 @@ HINTED = {"verdict": "minskning antydd", "verdict_shown": "Visst stöd för fär
 )
 def test_the_reservation_that_weighs_most_is_the_one_told(changes: dict, told: str) -> None:
     assert strongest_reservation(evaluation_row(**changes)) == told
+
+
+def test_a_doubt_that_the_sentence_has_told_is_not_told_again() -> None:
+    """The sentence goes on with it, so that it begins with a small letter there."""
+    row = evaluation_row(
+        sentence="Skillnaden är ovanlig när ingenting görs, men en annan insats började i området.",
+        doubts=["En annan insats började i området.", "Jämförelsen vilar på 3 områden."],
+        checks=[OTHER],
+    )
+    assert further_doubts(row) == ["Jämförelsen vilar på 3 områden."]
+    assert tjansteskrivelse(results(evaluations=[row]), FACTS).text.count("n annan insats började i området.") == 1
 
 
 def test_every_sentence_of_the_letter_with_a_result_has_its_reservation() -> None:

@@ -169,7 +169,8 @@ def test_cases_costs_and_flow(found, truth):
     assert costs == [value for year in (2024, 2025) for value in truth["A20"]["difference_low_middle_high"][year]]
     assert found["A22"].outcome.value == truth["A22"]["count"]
     flow = numbers(found, "A23")
-    assert [flow[name].value for name in ("in", "ut", "kvar vid periodens slut")] == [23, 19, 10]
+    steps = ("vid periodens början", "in", "ut", "kvar vid periodens slut")
+    assert [flow[name].value for name in steps] == [6, 23, 19, 10]  # 6 + 23 - 19 = 10
     assert truth["A23"]["stock_at_end"] == 10
 
 

@@ -17,7 +17,7 @@ from bfkit.release.documents import (
     word_bytes,
 )
 from bfkit.release.documents.causes_told import cause_words
-from bfkit.release.documents.lagesbild import _steps
+from bfkit.release.documents.lagesbild import _outside, _steps
 from bfkit.release.followup.commitments.sentences import figure_text
 from bfkit.release.followup.commitments.views import (
     ProtectedChange,
@@ -29,6 +29,7 @@ from bfkit.results import CauseResult, FollowupResults
 from bfkit.results.causes import HypothesisResult
 from bfkit.results.mapping import MappingResults
 from bfkit.results.period import AreaHistoryResult, StepResult
+from bfkit.results.savings import SavingsResult
 from bfkit.verdict.colours import figure
 from tests.cause_cases import CAUSE, HYPOTHESIS_RESULT
 from tests.release.document_cases import FACTS, agreement, commitment, decided, evaluation, protected, results
@@ -227,6 +228,32 @@ def test_only_the_period_is_set_beside_what_was_expected_and_each_side_has_its_o
         "● inom det väntade",
         "▼ säkert under",
     ]
+
+
+def test_an_area_that_surely_lies_outside_is_named_to_the_working_group_alone() -> None:
+    step = StepResult(step="2024Q3", count=24, lower=5, upper=15, outside="över")
+    own = [
+        AreaHistoryResult(source="p", label="Brott", area="S", name="Spinnarbacken", steps=[step]),
+        AreaHistoryResult(source="p", label="Brott", area="N", name="Norr", steps=[]),
+    ]
+    said = "1 område av 2 avviker säkert från sin egen historik under perioden"
+    why = "Varför går inte att läsa ur antalet."
+    assert _outside(own, "arbetsgrupp") == f"{said}: Spinnarbacken (över det väntade kvartal 3 2024). {why}"
+    assert _outside(own, "offentlig") == f"{said}. {why}"
+
+
+def test_a_cost_says_what_it_was_counted_on() -> None:
+    basis = "85 000 kronor per område och år i 2023 års priser, gånger 21 områden som hade börjat 30 juni 2025"
+    own = {
+        "intervention": "M7", "title": "Platssamverkan", "owner": "T", "payer": "K", "price_year": 2025,
+        "cost_a_year": 1_900_000, "paid_once": False, "cost_basis": basis, "unit_cost": None, "unit_cost_sources": [],
+        "bearers": [], "payer_saves": None, "needed": None, "needed_share": None, "verdict": "underlag saknas",
+        "expected": None, "expected_basis": "", "expected_cost": None, "if_as_expected": None, "prevented": None,
+        "months": 6, "saved": None, "n": None, "reasons": [], "sentence": "",
+    }  # fmt: skip
+    savings = [SavingsResult.model_validate(own)]
+    text = tjansteskrivelse(results(followup=FollowupResults(savings=savings)), FACTS).text
+    assert f"om året i 2025 års priser, räknat på {basis}. Underlag saknas." in text
 
 
 def test_many_weeks_are_told_in_a_sentence_and_a_number_keeps_its_interval() -> None:

@@ -1,5 +1,6 @@
 """A period behind disclosure control: no small count is shown, and none follows from the sums that are."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,14 +16,17 @@ from bfkit.parameters.cooperation import CooperationYear
 from bfkit.periods import Quarter, twelve_months_to
 from bfkit.release.disclosure import Edition
 from bfkit.release.period.protection import protected_history, protected_period
-from bfkit.release.period.section import _mark, _said
+from bfkit.release.period.section import _mark, _said, areas, brief, measures
 from bfkit.release.period.sentences import key_sentences, title
 from bfkit.release.render import render
 from bfkit.tertials import Year
 from bfkit.verdict.overall_goal import OverallGoal, ReportedIndicator
 from bfkit.verdict.overall_goal.words import YearWord
 from bfkit.verdict.period import PeriodPicture
+from bfkit.verdict.reservations import NO_DIFFERENCE
+from tests.evaluation_rows import evaluation_row
 from tests.release.document_cases import decided, evaluation, results
+from tests.test_verdict_reservations import HINTED
 
 LIMIT = 5
 
@@ -193,3 +197,25 @@ def test_the_groups_words_and_levels_are_its_own() -> None:
 def test_a_period_is_rendered_only_section_by_section() -> None:
     with pytest.raises(TypeError, match="inte skyddad"):
         render(picture(history(np.full((4, 4), 40))))
+
+
+def test_the_year_tells_a_result_with_the_reservation_that_the_letter_has() -> None:
+    """0.34 to 1.04 holds no difference: in the table of the first page and at the measure."""
+    own = results(evaluations=[evaluation_row(**HINTED, lower=0.34, upper=1.04)])
+    view = protected_period(picture(history(np.full((4, 4), 40)), published=own), Edition("arbetsgrupp", LIMIT))
+    assert NO_DIFFERENCE in brief(view).html and NO_DIFFERENCE in measures(view).html
+
+
+def test_an_area_of_which_mostly_noughts_may_be_shown_has_no_figure() -> None:
+    """1, 2 and 3 are held back, so a line through the one nought would tell of an area where nothing happens."""
+    few, some, many = [1, 2, 0, 3], [20, 20, 20, 20], [60, 60, 60, 60]
+    view = protected_period(picture(history(np.array([few, some, many, many]))), Edition("arbetsgrupp", LIMIT))
+    drawn = " ".join(re.findall(r"<figure.*?</figure>", areas(view).html, re.S))
+    assert "Område 2" in drawn and "Område 0" not in drawn
+
+
+def test_the_public_edition_sets_no_area_apart_by_its_figure() -> None:
+    """Every area has its figure in the one fold: one missing there would be the one that is not named."""
+    found = history(np.full((4, 4), 40), outside=(Outside(2, 3, "över"),))
+    for key, fold in (("arbetsgrupp", "de övriga områdena (2)"), ("offentlig", "ett av områdena (3)")):
+        assert fold in areas(protected_period(picture(found), Edition(key, LIMIT))).html

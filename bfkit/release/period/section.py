@@ -105,8 +105,8 @@ def _source(one: ProtectedHistory, view: ProtectedPeriod) -> Iterator[Fragment]:
         return
     whole, others = one.series[0], one.series[1:]
     yield _drawn(one, whole)
-    apart = [series for series in others if series.outside]
-    if apart and view.edition.key == "arbetsgrupp":
+    apart = [series for series in others if series.outside and view.edition.key == "arbetsgrupp"]
+    if apart:
         yield grid(_drawn(one, series) for series in apart)
     yield _years(one, view)
     rest = [series for series in others if series not in apart and series.area_id and _drawable(series)]

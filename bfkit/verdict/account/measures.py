@@ -31,6 +31,8 @@ from bfkit.vocabulary import DONE_OTHERWISE, FULLY_DONE, NOT_DONE, OWN_PLACE, PA
 _DECREASES, _INCREASES = (DECREASE_CLEAR, DECREASE_HINTED), (INCREASE_CLEAR, INCREASE_HINTED)
 _NOT_ENOUGH = "det räcker inte för att räknas som en framgång"
 _MOVED_TO = {"tid": "till andra tider", "mål": "till andra mål", "typ": "till andra slags händelser"}
+_REMAINS = {PLANNED: "planen var inte bestämd i förväg eller följdes inte"}
+"""A failed check in words that say what remains, where its name says the opposite."""
 _DONE = {
     FULLY_DONE: "gjord fullt ut enligt aktivitetsloggen",
     PARTLY_DONE: "bara delvis gjord enligt aktivitetsloggen",
@@ -110,8 +112,8 @@ def _not_known(row: EvaluationResult) -> Iterator[str]:
     """What another explanation leaves open, what cannot be decided, and what is followed still."""
     if row.verdict in _DECREASES and not effect_shown(row):
         if _explained(row):
-            named = sentence_list([_lowered(name) for name in _explained(row)])
-            yield f"färre händelser än väntat, men en annan förklaring finns kvar ({named})"
+            named = sentence_list([_REMAINS.get(name, _lowered(name)) for name in _explained(row)])
+            yield f"{_shown(row)}, men en annan förklaring finns kvar ({named})"
         else:
             yield _shown(row)
     if _going_on(row):
