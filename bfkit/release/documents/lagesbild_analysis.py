@@ -111,5 +111,5 @@ def _low(found: LowAreas | None) -> Iterator[Block]:
         yield Paragraph(f"Antalen {HELD_BACK}." if held else "Inget område har säkert få händelser.")
         return
     yield Paragraph(
-        f"Av {counted(found.areas_in_all, 'område', 'områden')}: {sentence_list(parts)}. Ett tyst område är inte lugnt."
+        f"Av {counted(found.areas_in_all, 'område', 'områden')}: {sentence_list(parts)}. Att ett område är tyst visar inte att det är lugnt."
     )

@@ -141,7 +141,8 @@ def _spots(found: ProtectedSpots, view: ProtectedWeek) -> Iterator[Fragment]:
         yield table(columns, rows[:MOST_SPOTS], caption=caption, words=[1, 4])
     left = len(found.spots) - len(active)
     more = f"Ytterligare {number(len(rows) - MOST_SPOTS)} hade någon händelse. " if len(rows) > MOST_SPOTS else ""
-    yield paragraph(f"{more}{number(left)} av {number(len(found.spots))} hot spots var lugna.", "sub")
+    calm = "lugn" if left == 1 else "lugna"
+    yield paragraph(f"{more}{number(left)} av {number(len(found.spots))} hot spots var {calm}.", "sub")
 
 
 def coming(view: ProtectedWeek) -> Fragment:
