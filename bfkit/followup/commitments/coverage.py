@@ -6,6 +6,7 @@ from dataclasses import replace
 from bfkit.commitment_logs import CommitmentLog
 from bfkit.display import number, sentence_list
 from bfkit.followup.commitments.outcome import (
+    ALSO_IN,
     Item,
     Measured,
     Outcome,
@@ -17,9 +18,6 @@ from bfkit.followup.commitments.outcome import (
 from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_targets import CoverageTarget
 from bfkit.parameters.commitments import Commitment
-
-ALSO_IN = "Även i "
-"""Begins what is told of areas that are not on the list."""
 
 
 def areas(one: Commitment, log: CommitmentLog, setting: Setting) -> Outcome:

@@ -15,6 +15,8 @@ from bfkit.vocabulary import FULLY_DONE, NOT_DONE, PARTLY_DONE
 
 GOOD, BELOW, NONE, WORSE, UNKNOWN = "god", "under förväntan", "ingen", "sämre", "ej känd"
 """Marks of a result, the words of ``verdict.colours.RESULTS`` (a test holds them equal)."""
+ALSO_IN = "Även i "
+"""Begins what is told of areas that are not on the list."""
 
 
 @dataclass(frozen=True, slots=True)

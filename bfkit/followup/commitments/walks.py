@@ -10,8 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from bfkit.display import sentence_list
-from bfkit.followup.commitments.coverage import ALSO_IN
-from bfkit.followup.commitments.outcome import Item, Measured, Setting, reached
+from bfkit.followup.commitments.outcome import ALSO_IN, Item, Measured, Setting, reached
 from bfkit.followup.commitments.spans import tertial_of
 from bfkit.tertials import Tertial
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from bfkit.display import counted
 from bfkit.followup.commitments.by_hour import ByHour
-from bfkit.followup.commitments.coverage import ALSO_IN
-from bfkit.followup.commitments.outcome import Item, Matrix, Measured, Outcome
+from bfkit.followup.commitments.outcome import ALSO_IN, Item, Matrix, Measured, Outcome
 from bfkit.inference.intervals import wilson_interval
 from bfkit.parameters.commitment_kinds import OUTCOME_KINDS
 from bfkit.release.disclosure import Edition
