@@ -97,6 +97,8 @@ def _found(cell: Cell, made, areas: np.ndarray, treated: np.ndarray, cut: float)
 def row(cell: Cell, results: np.ndarray) -> str:
     """One line of the table."""
     parts = [cell.name, cell.choice, str(len(results))]
+    if not len(results):
+        return f"| {' | '.join([*parts, *['–'] * 6])} |"
     for place in range(len(CUTS)):
         promised, lower, upper, found = results[:, place].T
         error = 100 * np.std(promised - found) / np.sqrt(len(found))
