@@ -49,7 +49,8 @@ def test_a_year_of_ostan_leaves_a_page_its_data_and_word_files(root: Path, tmp_p
     assert finished.page == place.output / "ostan" / "perioder" / "2024" / "50_arsanalys.html"
     assert {path.name for path in finished.documents} == WORD
     assert "Årsanalys 2024" in html and "Uppgifter till och med 14 januari 2025" in html
-    assert "bfkit quarter --municipality ostan --quarter 2024Q4" in html  # what to do for the measures
+    assert "Kör först kvartal 4 2024 och sedan perioden igen." in html  # what to do for the measures, in plain words
+    assert "bfkit quarter" not in html  # the command is told on the command line
     data = read(finished)
     assert (data.first_day, data.last_day, data.quarter) == ("2024-01-01", "2024-12-31", None)
     assert len(data.commitments) == 31  # of 34; A31, A32 and A33 begin in 2025
