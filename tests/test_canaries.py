@@ -232,8 +232,8 @@ def test_every_page_says_its_edition_and_limit(ostan_run: tuple[Path, str]) -> N
     folder, _ = ostan_run
     pages = [*folder.glob("*.html"), *(folder / "offentlig").glob("*.html")]
     assert len(pages) == 2 * (
-        3 + 5 + 7
-    )  # index, kartläggning, kvartalsanalys, five problems and a page for each of seven measures
+        3 + 6 + 7
+    )  # index, kartläggning, kvartalsanalys, six problems and a page for each of seven measures
     for page in pages:
         text = page.read_text(encoding="utf-8")
         public = page.parent.name == "offentlig"
