@@ -17,13 +17,13 @@ from bfkit.evaluation.chance.extremes import Floats
 from bfkit.evaluation.chance.windows import CORRECTION, Lengths, Windows, log_ratio, windows
 from bfkit.evaluation.deciding import Decision, decide
 from bfkit.evaluation.development import development
-from bfkit.evaluation.displacement.movement import NEAREST, NOT_TESTED
+from bfkit.evaluation.displacement.movement import NEAREST, NOT_TESTED, TYPE
 from bfkit.evaluation.displacement.nearby import ring_areas, ring_treated, ring_windows
 from bfkit.evaluation.evidence import Evidence, dose_of
 from bfkit.evaluation.explanations import REPORTERS, explanations
 from bfkit.evaluation.foresight import foresight
 from bfkit.evaluation.material import Material, distances, material
-from bfkit.evaluation.moved import counted_ring, everywhere, moved
+from bfkit.evaluation.moved import counted_ring, everywhere, moved, without_movement
 from bfkit.evaluation.outcome.plan_status import PlanStatus
 from bfkit.evaluation.panels import Panels
 from bfkit.ostan.planned import MEASURES, PROGRAMME
@@ -109,11 +109,15 @@ def _known(checked: Checked, parameters: Parameters, own: Intervention, metres: 
     """The evidence of one measure without the second opinions."""
     found = material(checked, parameters, own, metres=metres)
     decision = decide(found)
+    done = dose_of(checked, parameters, found)
     around = moved(checked, found if own.id in RINGS else _without_rings(found), decision)
+    if not done.carried_out:
+        around = without_movement(around)
+    kinds = next((one for one in around.others if one.kind == TYPE), None)
     return Evidence(
         material=found,
         plan=_LOCKED,
-        dose=dose_of(checked, parameters, found),
+        dose=done,
         foresight=foresight(found, decision),
         development=development(found, decision),
         comparison=None,
@@ -122,7 +126,7 @@ def _known(checked: Checked, parameters: Parameters, own: Intervention, metres: 
         panels=cast(Panels, None),
         estimates=(),
         moved=around,
-        checks=explanations(checked, parameters, found, decision, around.controls, _LOCKED),
+        checks=explanations(checked, parameters, found, decision, around.controls, _LOCKED, done, kinds),
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 import bench
 from bench.hot_spots import in_whole_numbers
 from bench.ostan_checked import declared, incidents_of, parameters_of
-from bench.ostan_seed import Judged
+from bench.ostan_seed import Judged, judged_seed
 from bench.ostan_truth import bars, share
 from bench.peers import Timed, by_turns, ratio
 from bench.real_panels import ALIKE, NEIGHBOURS, grouped
@@ -185,3 +185,10 @@ def test_a_peer_that_is_not_there_is_said_to_be_absent(
 def test_a_ratio_is_that_of_the_medians() -> None:
     sides = {"bfkit": Timed((1.0, 2.0, 9.0), 0, None), "peer": Timed((30.0, 10.0, 20.0), 0, None)}
     assert ratio(sides, "peer") == "peer / bfkit 10.0"
+
+
+def test_a_seed_of_ostan_is_judged_as_its_quarter_would_be() -> None:
+    """The slow proof calls the product's own functions: one that asks for something more must not break it unseen."""
+    judged = judged_seed(1, declared())
+    assert set(judged) == {"M1", "M2", "M3", "M4", "M5", "M6", "M7"}
+    assert judged["M6"].key != judged["M1"].key and judged["M1"].reduced
